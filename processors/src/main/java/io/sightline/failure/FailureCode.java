@@ -1,0 +1,54 @@
+package io.sightline.failure;
+
+/**
+ * Every failure that a client, an operator or a dead letter can see, by a stable name.
+ *
+ * <p>The names of dead letters are those of the Avro enum {@code io.sightline.delivery.v1.Reason}; the same names are
+ * the {@code code} of problem+json answers.
+ */
+public enum FailureCode {
+    EMPTY_BODY(400, "The picture is empty"),
+    BODY_TOO_LARGE(413, "The picture has too many bytes"),
+    UNSUPPORTED_MEDIA_TYPE(415, "This kind of picture is not read"),
+    NOT_A_PICTURE(422, "The bytes are not a picture"),
+    TRUNCATED_PICTURE(422, "The picture ends too early"),
+    TOO_MANY_PIXELS(422, "The picture has too many pixels"),
+    INVALID_SOURCE(400, "The source id is not valid"),
+    UNDECODABLE_RECORD(422, "The record cannot be decoded"),
+    UNKNOWN_SCHEMA(422, "The record names a schema that the registry does not know"),
+    CLAIM_MISSING(410, "The stored picture is gone"),
+    CLAIM_CORRUPT(500, "The stored picture has changed"),
+    MODEL_UNKNOWN(404, "No such model is configured"),
+    MODEL_NOT_SERVING(503, "The model does not serve yet"),
+    OUTPUT_NOT_FINITE(500, "The model's output is not a finite number"),
+    CONSTRAINT_VIOLATION(409, "The database refuses the row"),
+    UNEXPECTED_FAILURE(500, "An unexpected failure"),
+
+    INVALID_PARAMETER(400, "A parameter is not valid"),
+    UNAUTHENTICATED(401, "A valid access token is needed"),
+    FORBIDDEN(403, "The access token does not permit this"),
+    NOT_FOUND(404, "There is no such thing"),
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+    NOT_ACCEPTABLE(406, "None of the accepted media types can be given"),
+    IDEMPOTENCY_CONFLICT(422, "The idempotency key was used with other bytes"),
+    OVERLOADED(503, "All permits are taken"),
+    DEPENDENCY_UNAVAILABLE(503, "A server that is needed does not answer");
+
+    private final int httpStatus;
+    private final String title;
+
+    FailureCode(int httpStatus, String title) {
+        this.httpStatus = httpStatus;
+        this.title = title;
+    }
+
+    /** Status of an HTTP answer that reports this failure. */
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /** The failure in a few words, the same for every occurrence. */
+    public String title() {
+        return title;
+    }
+}

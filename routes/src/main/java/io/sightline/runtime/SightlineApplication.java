@@ -1,0 +1,12 @@
+package io.sightline.runtime;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The runtime: one process that runs the stages named by {@code sightline.stages}. */
+@SpringBootApplication
+public class SightlineApplication {
+    public static void main(String[] args) {
+        SpringApplication.run(SightlineApplication.class, args);
+    }
+}
