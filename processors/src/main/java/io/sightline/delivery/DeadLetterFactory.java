@@ -1,0 +1,101 @@
+package io.sightline.delivery;
+
+import io.sightline.claim.ClaimNaming;
+import io.sightline.claim.Sha256;
+import io.sightline.delivery.v1.DeadLetter;
+import io.sightline.delivery.v1.Reason;
+import io.sightline.failure.Failure;
+import io.sightline.frame.Identities;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down what a retry cannot cure.
+ *
+ * @param naming names of stored bytes, for originals that are too long to travel along
+ * @param clock tells when it failed
+ * @param runtimeVersion version of Sightline
+ */
+public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeVersion) {
+    /** Longest original that travels inside the dead letter, in bytes. */
+    public static final int LONGEST_INLINE = 256 * 1024;
+
+    private static final int LONGEST_MESSAGE = 2_000;
+
+    /**
+     * What failed.
+     *
+     * @param record the record as it was read
+     * @param frameId frame that the record is about, when that much is known
+     * @param attempts how often it was tried
+     */
+    public record Casualty(
+            ConsumedRecord record,
+            Optional<UUID> frameId,
+            Optional<String> sourceId,
+            int attempts,
+            String stage,
+            String route) {}
+
+    /**
+     * The dead letter; its original is a claim when it is longer than {@link #LONGEST_INLINE}, and is to be stored
+     * then.
+     */
+    public DeadLetter write(Casualty casualty, Failure failure) {
+        var record = casualty.record();
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var thrown = failure.getCause() == null ? failure : failure.getCause();
+        var letter = DeadLetter.newBuilder()
+                .setEventId(casualty.frameId()
+                        .map(frame -> Identities.deadLetter(casualty.stage(), frame))
+                        .orElseGet(() -> Identities.deadLetter(casualty.stage(), record.origin())))
+                .setReason(Reason.valueOf(failure.code().name()))
+                .setFrameId(casualty.frameId().orElse(null))
+                .setSourceId(casualty.sourceId().orElse(null))
+                .setFailedAt(record.origin())
+                .setAttempts(casualty.attempts())
+                .setFirstFailedAt(now)
+                .setLastFailedAt(now)
+                .setExceptionClass(thrown.getClass().getName())
+                .setMessage(shorten(String.valueOf(failure.getMessage())))
+                .setStackHash(stackHash(thrown))
+                .setStage(casualty.stage())
+                .setRoute(casualty.route())
+                .setRuntimeVersion(runtimeVersion)
+                .setOriginalKey(wrap(record.key()))
+                .setOriginalHeaders(record.headers().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                java.util.Map.Entry::getKey, header -> ByteBuffer.wrap(header.getValue()))));
+        var value = record.value();
+        if (value != null && value.length > LONGEST_INLINE) {
+            letter.setOriginalClaim(naming.claim(value, "application/octet-stream"));
+        } else {
+            letter.setOriginalValue(wrap(value));
+        }
+        return letter.build();
+    }
+
+    /** The same fault has the same hash, whatever the record: class and places count, messages do not. */
+    private static String stackHash(Throwable thrown) {
+        var places = Arrays.stream(thrown.getStackTrace())
+                .map(place -> place.getClassName() + "." + place.getMethodName())
+                .collect(Collectors.joining("\n", thrown.getClass().getName() + "\n", ""));
+        return Sha256.of(places.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .hex()
+                .substring(0, 16);
+    }
+
+    private static @Nullable ByteBuffer wrap(byte @Nullable [] bytes) {
+        return bytes == null ? null : ByteBuffer.wrap(bytes);
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE);
+    }
+}

@@ -1,0 +1,123 @@
+package io.sightline.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sightline.claim.v1.ClaimRef;
+import io.sightline.delivery.v1.DeadLetter;
+import io.sightline.delivery.v1.Origin;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Table dead_letter: one row for each thing that failed, however often it did. */
+public final class DeadLetterTable implements Table<DeadLetterRow> {
+    // A frame that has its serving inference has nothing left to cure.
+    private static final String LETTERS = """
+            insert into dead_letter (event_id, state, reason, stage, route, frame_id, source_id,
+              failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,
+              exception_class, message, stack_hash, runtime_version, original_key, original_value,
+              original_bucket, original_object, original_sha256, original_headers, redrive_count)
+            select event_id,
+              case when exists (select from inference i where i.frame_id = t.frame_id and i.purpose = 'SERVING')
+                then 'resolved' else 'open' end,
+              reason, stage, route, frame_id, source_id,
+              failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,
+              exception_class, message, stack_hash, runtime_version, original_key, original_value,
+              original_bucket, original_object, original_sha256, original_headers::jsonb, redrive_count
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              as t (event_id, reason, stage, route, frame_id, source_id,
+              failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,
+              exception_class, message, stack_hash, runtime_version, original_key, original_value,
+              original_bucket, original_object, original_sha256, original_headers, redrive_count)
+            on conflict (event_id) do update set
+              state = excluded.state, reason = excluded.reason, route = excluded.route, attempts = excluded.attempts,
+              last_failed_at = excluded.last_failed_at, exception_class = excluded.exception_class,
+              message = excluded.message, stack_hash = excluded.stack_hash, runtime_version = excluded.runtime_version,
+              redrive_count = excluded.redrive_count
+            where excluded.redrive_count > dead_letter.redrive_count""";
+
+    private final JsonMapper json = new JsonMapper();
+
+    @Override
+    public int insert(Connection connection, List<DeadLetterRow> delivered) throws SQLException {
+        return new Columns<>(latest(delivered))
+                .column("uuid", DeadLetter::getEventId)
+                .column("text", letter -> letter.getReason().name())
+                .column("text", letter -> clean(letter.getStage()))
+                .column("text", letter -> clean(letter.getRoute()))
+                .column("uuid", DeadLetter::getFrameId)
+                .column("text", letter -> clean(letter.getSourceId()))
+                .column("text", letter -> failedAt(letter, Origin::getTopic))
+                .column("uuid", letter -> failedAt(letter, Origin::getTopicId))
+                .column("integer", letter -> failedAt(letter, Origin::getPartition))
+                .column("bigint", letter -> failedAt(letter, Origin::getOffset))
+                .column("integer", DeadLetter::getAttempts)
+                .time(DeadLetter::getFirstFailedAt)
+                .time(DeadLetter::getLastFailedAt)
+                .column("text", letter -> clean(letter.getExceptionClass()))
+                .column("text", letter -> clean(letter.getMessage()))
+                .column("text", letter -> clean(letter.getStackHash()))
+                .column("text", letter -> clean(letter.getRuntimeVersion()))
+                .column("bytea", letter -> bytes(letter.getOriginalKey()))
+                .column("bytea", letter -> bytes(letter.getOriginalValue()))
+                .column("text", letter -> claim(letter, ClaimRef::getBucket))
+                .column("text", letter -> claim(letter, ClaimRef::getKey))
+                .column("bytea", letter -> claim(letter, ref -> ref.getSha256().bytes()))
+                .column("text", this::headers)
+                .column("integer", DeadLetter::getRedriveCount)
+                .execute(connection, LETTERS);
+    }
+
+    /** One statement must not touch the same row twice: of several letters with one id the last redrive counts. */
+    private static List<DeadLetter> latest(List<DeadLetterRow> rows) {
+        return List.copyOf(rows.stream()
+                .map(DeadLetterRow::letter)
+                .collect(Collectors.toMap(
+                        DeadLetter::getEventId,
+                        letter -> letter,
+                        (one, other) -> other.getRedriveCount() > one.getRedriveCount() ? other : one,
+                        LinkedHashMap::new))
+                .values());
+    }
+
+    private String headers(DeadLetter letter) {
+        var values = new HashMap<String, String>();
+        letter.getOriginalHeaders()
+                .forEach((name, value) ->
+                        values.put(clean(name), Base64.getEncoder().encodeToString(bytes(value))));
+        try {
+            return json.writeValueAsString(values);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of text can always be written", e);
+        }
+    }
+
+    private static @Nullable Object failedAt(DeadLetter letter, Function<Origin, Object> part) {
+        return letter.getFailedAt() == null ? null : part.apply(letter.getFailedAt());
+    }
+
+    private static @Nullable Object claim(DeadLetter letter, Function<ClaimRef, Object> part) {
+        return letter.getOriginalClaim() == null ? null : part.apply(letter.getOriginalClaim());
+    }
+
+    private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
+        if (buffer == null) {
+            return null;
+        }
+        var bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    /** PostgreSQL stores no NUL in text, and a dead letter must never fail for its own text. */
+    private static @Nullable String clean(@Nullable String text) {
+        return text == null ? null : text.replace('\0', '?');
+    }
+}

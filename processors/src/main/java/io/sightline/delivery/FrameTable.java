@@ -1,0 +1,89 @@
+package io.sightline.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sightline.delivery.v1.Origin;
+import io.sightline.frame.v1.FrameReceived;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Tables source, image and frame. */
+public final class FrameTable implements Table<FrameRow> {
+    private static final String SOURCES =
+            "insert into source (id, name) select distinct s, s from unnest(?) s order by s on conflict do nothing";
+    // Sorted by key, as every writer does it, so that two transactions never wait for each other in a circle.
+    private static final String IMAGES = """
+            insert into image (sha256, bucket, object_key, size, media_type, width, height)
+            select distinct on (sha256) * from unnest(?, ?, ?, ?, ?, ?, ?)
+              as t (sha256, bucket, object_key, size, media_type, width, height)
+            order by sha256
+            on conflict do nothing""";
+    private static final String FRAMES = """
+            insert into frame (captured_at, frame_id, source_id, image_sha256, received_at, sequence,
+              origin_topic, origin_topic_id, origin_partition, origin_offset,
+              claim_topic, claim_topic_id, claim_partition, claim_offset, trace_id, attributes)
+            select captured_at, frame_id, source_id, image_sha256, received_at, sequence,
+              origin_topic, origin_topic_id, origin_partition, origin_offset,
+              claim_topic, claim_topic_id, claim_partition, claim_offset, trace_id, attributes::jsonb
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              as t (captured_at, frame_id, source_id, image_sha256, received_at, sequence,
+              origin_topic, origin_topic_id, origin_partition, origin_offset,
+              claim_topic, claim_topic_id, claim_partition, claim_offset, trace_id, attributes)
+            on conflict do nothing""";
+
+    private final MonthPartitions partitions;
+    private final JsonMapper json = new JsonMapper();
+
+    public FrameTable(MonthPartitions partitions) {
+        this.partitions = partitions;
+    }
+
+    @Override
+    public int insert(Connection connection, List<FrameRow> rows) throws SQLException {
+        partitions.ensure(rows.stream().map(row -> row.frame().getCapturedAt()).toList());
+        new Columns<>(rows).column("text", row -> row.frame().getSourceId()).execute(connection, SOURCES);
+        new Columns<>(rows)
+                .column("bytea", row -> row.frame().getClaim().getSha256().bytes())
+                .column("text", row -> row.frame().getClaim().getBucket())
+                .column("text", row -> row.frame().getClaim().getKey())
+                .column("bigint", row -> row.frame().getClaim().getSize())
+                .column("text", row -> row.frame().getClaim().getMediaType())
+                .column("integer", row -> row.frame().getWidth())
+                .column("integer", row -> row.frame().getHeight())
+                .execute(connection, IMAGES);
+        return new Columns<>(rows)
+                .time(row -> row.frame().getCapturedAt())
+                .column("uuid", row -> row.frame().getFrameId())
+                .column("text", row -> row.frame().getSourceId())
+                .column("bytea", row -> row.frame().getClaim().getSha256().bytes())
+                .time(row -> row.frame().getReceivedAt())
+                .column("bigint", row -> row.frame().getSequence())
+                .column("text", row -> origin(row.frame(), Origin::getTopic))
+                .column("uuid", row -> origin(row.frame(), Origin::getTopicId))
+                .column("integer", row -> origin(row.frame(), Origin::getPartition))
+                .column("bigint", row -> origin(row.frame(), Origin::getOffset))
+                .column("text", row -> row.claim().topic())
+                .column("uuid", row -> row.claim().topicId())
+                .column("integer", row -> row.claim().partition())
+                .column("bigint", row -> row.claim().offset())
+                .column("text", FrameRow::traceId)
+                .column("text", row -> json(row.frame().getAttributes()))
+                .execute(connection, FRAMES);
+    }
+
+    private static @Nullable Object origin(FrameReceived frame, Function<Origin, Object> part) {
+        return frame.getOrigin() == null ? null : part.apply(frame.getOrigin());
+    }
+
+    private String json(Map<String, String> attributes) {
+        try {
+            return json.writeValueAsString(attributes);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of text can always be written", e);
+        }
+    }
+}

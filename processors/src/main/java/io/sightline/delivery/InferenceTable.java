@@ -1,0 +1,147 @@
+package io.sightline.delivery;
+
+import io.sightline.inference.v1.Detection;
+import io.sightline.inference.v1.InferenceCompleted;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Tables model_version, inference and detection. */
+public final class InferenceTable implements Table<InferenceRow> {
+    private static final String VERSIONS = """
+            insert into model_version (name, version, run_id, sha256)
+            select distinct on (name, version, sha256) * from unnest(?, ?, ?, ?) as t (name, version, run_id, sha256)
+            where not exists (select from model_version v
+              where v.name = t.name and v.version = t.version and v.sha256 = t.sha256)
+            order by name, version, sha256
+            on conflict do nothing""";
+    // An inference that lost against an earlier one must not leave its detections behind: they go in only beside
+    // inferences
+    // that this very statement inserted.
+    private static final String INFERENCES = """
+            with fresh as (
+              insert into inference (captured_at, frame_id, model_version_id, purpose, source_id, completed_at, n, parameters,
+                contract_version, runtime_version, trace_id, alias, fetch_micros, decode_micros, infer_micros, post_micros)
+              select t.captured_at, t.frame_id, v.id, t.purpose, t.source_id, t.completed_at, t.n, t.parameters::jsonb,
+                t.contract_version, t.runtime_version, t.trace_id, t.alias,
+                t.fetch_micros, t.decode_micros, t.infer_micros, t.post_micros
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as t (captured_at, frame_id, name, version, sha256, purpose, source_id, completed_at, n, parameters,
+                contract_version, runtime_version, trace_id, alias, fetch_micros, decode_micros, infer_micros, post_micros)
+              join model_version v on v.name = t.name and v.version = t.version and v.sha256 = t.sha256
+              on conflict do nothing
+              returning captured_at, frame_id, model_version_id, purpose, source_id),
+            found as (
+              insert into detection (captured_at, frame_id, model_version_id, purpose, ordinal, source_id, class_id, label,
+                score, x, y, w, h, polygon)
+              select f.captured_at, f.frame_id, f.model_version_id, f.purpose, t.ordinal, f.source_id, t.class_id, t.label,
+                t.score, t.x, t.y, t.w, t.h, t.polygon::real[]
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as t (captured_at, frame_id, name, version, sha256, purpose, ordinal, class_id, label, score, x, y, w, h, polygon)
+              join model_version v on v.name = t.name and v.version = t.version and v.sha256 = t.sha256
+              join fresh f on f.frame_id = t.frame_id and f.captured_at = t.captured_at and f.purpose = t.purpose
+                and f.model_version_id = v.id)
+            select count(*) from fresh""";
+    private static final String RESOLVE =
+            "update dead_letter set state = 'resolved' where state <> 'resolved' and frame_id = any (?)";
+
+    private final MonthPartitions partitions;
+
+    public InferenceTable(MonthPartitions partitions) {
+        this.partitions = partitions;
+    }
+
+    @Override
+    public int insert(Connection connection, List<InferenceRow> delivered) throws SQLException {
+        var rows = withoutRepeats(delivered);
+        partitions.ensure(
+                rows.stream().map(row -> row.inference().getCapturedAt()).toList());
+        new Columns<>(rows)
+                .column("text", row -> row.inference().getModel().getName())
+                .column("text", row -> row.inference().getModel().getVersion())
+                .column("text", row -> row.inference().getModel().getRunId())
+                .column("bytea", row -> row.inference().getModel().getSha256().bytes())
+                .execute(connection, VERSIONS);
+        int inserted = insertWithDetections(connection, rows);
+        new Columns<>(rows).column("uuid", row -> row.inference().getFrameId()).execute(connection, RESOLVE);
+        return inserted;
+    }
+
+    /** One batch can hold the same record twice, after a rebalance. */
+    private static List<InferenceRow> withoutRepeats(List<InferenceRow> rows) {
+        return List.copyOf(rows.stream()
+                .collect(Collectors.toMap(
+                        row -> row.inference().getEventId(), row -> row, (first, repeat) -> first, LinkedHashMap::new))
+                .values());
+    }
+
+    private static int insertWithDetections(Connection connection, List<InferenceRow> rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(INFERENCES)) {
+            int next = inferences(rows).bind(statement, 1);
+            detections(rows).bind(statement, next);
+            try (ResultSet answer = statement.executeQuery()) {
+                answer.next();
+                return answer.getInt(1);
+            }
+        }
+    }
+
+    private static Columns<InferenceRow> inferences(List<InferenceRow> rows) {
+        return new Columns<>(rows)
+                .time(row -> row.inference().getCapturedAt())
+                .column("uuid", row -> row.inference().getFrameId())
+                .column("text", row -> row.inference().getModel().getName())
+                .column("text", row -> row.inference().getModel().getVersion())
+                .column("bytea", row -> row.inference().getModel().getSha256().bytes())
+                .column("text", row -> row.inference().getPurpose().name())
+                .column("text", row -> row.inference().getSourceId())
+                .time(row -> row.inference().getCompletedAt())
+                .column("integer", row -> row.inference().getDetections().size())
+                .column("text", row -> row.inference().getParameters().toString())
+                .column("text", row -> row.inference().getSchema().getFullName())
+                .column("text", row -> row.inference().getRuntimeVersion())
+                .column("text", InferenceRow::traceId)
+                .column("text", row -> row.inference().getModel().getAlias())
+                .column("bigint", row -> row.inference().getTimings().getFetch())
+                .column("bigint", row -> row.inference().getTimings().getDecode())
+                .column("bigint", row -> row.inference().getTimings().getInfer())
+                .column("bigint", row -> row.inference().getTimings().getPost());
+    }
+
+    private static Columns<Found> detections(List<InferenceRow> rows) {
+        var all = rows.stream()
+                .map(InferenceRow::inference)
+                .flatMap(inference -> inference.getDetections().stream().map(found -> new Found(inference, found)))
+                .toList();
+        return new Columns<>(all)
+                .time(row -> row.inference().getCapturedAt())
+                .column("uuid", row -> row.inference().getFrameId())
+                .column("text", row -> row.inference().getModel().getName())
+                .column("text", row -> row.inference().getModel().getVersion())
+                .column("bytea", row -> row.inference().getModel().getSha256().bytes())
+                .column("text", row -> row.inference().getPurpose().name())
+                .column("integer", row -> row.found().getOrdinal())
+                .column("integer", row -> row.found().getClassId())
+                .column("text", row -> row.found().getLabel())
+                .column("real", row -> row.found().getScore())
+                .column("real", row -> row.found().getBox().getX())
+                .column("real", row -> row.found().getBox().getY())
+                .column("real", row -> row.found().getBox().getWidth())
+                .column("real", row -> row.found().getBox().getHeight())
+                .column("text", row -> arrayLiteral(row.found().getPolygon()));
+    }
+
+    /** Outlines differ in length, and PostgreSQL has no jagged arrays: each travels as text. */
+    private static @Nullable String arrayLiteral(@Nullable List<Float> polygon) {
+        return polygon == null
+                ? null
+                : polygon.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private record Found(InferenceCompleted inference, Detection found) {}
+}

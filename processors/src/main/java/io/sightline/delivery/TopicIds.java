@@ -1,0 +1,57 @@
+package io.sightline.delivery;
+
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.TransientFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
+
+/** Ids of topics, asked of the broker once: identities stand on them, because a name can be given to a new topic. */
+public final class TopicIds {
+    private static final long SECONDS_TO_WAIT = 15;
+
+    private final Admin admin;
+    private final Map<String, UUID> ids = new ConcurrentHashMap<>();
+
+    public TopicIds(Admin admin) {
+        this.admin = admin;
+    }
+
+    /**
+     * Id of the topic.
+     *
+     * @throws TransientFailure DEPENDENCY_UNAVAILABLE when the broker does not tell
+     */
+    public UUID of(String topic) {
+        return ids.computeIfAbsent(topic, this::ask);
+    }
+
+    private UUID ask(String topic) {
+        try {
+            Uuid id = admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(SECONDS_TO_WAIT, TimeUnit.SECONDS)
+                    .get(topic)
+                    .topicId();
+            return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        } catch (ExecutionException | TimeoutException e) {
+            throw unknown(topic, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unknown(topic, e);
+        }
+    }
+
+    private static TransientFailure unknown(String topic, Exception cause) {
+        return new TransientFailure(
+                FailureCode.DEPENDENCY_UNAVAILABLE,
+                "the broker does not tell the id of topic " + topic + "; see camel.component.kafka.brokers",
+                cause);
+    }
+}

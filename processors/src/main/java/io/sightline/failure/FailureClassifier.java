@@ -1,0 +1,74 @@
+package io.sightline.failure;
+
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/**
+ * Decides of any exception whether time cures it.
+ *
+ * <p>What the servers' clients report of outages counts as transient, because an outage must never make a dead letter.
+ * What is left, a fault of our own code for one record, counts as permanent, because it would hold up its neighbours
+ * for ever.
+ */
+public final class FailureClassifier {
+    private static final int DEEPEST_CAUSE = 20;
+    private static final Set<String> OBJECT_IS_GONE = Set.of("NoSuchKey", "NoSuchObject", "ResourceNotFound");
+    /** Data exception, integrity constraint violation, invalid text or number: the row is at fault, not the server. */
+    private static final Set<String> ROW_IS_AT_FAULT = Set.of("22", "23");
+
+    /** The failure that an exception amounts to. */
+    public Failure classify(Throwable thrown) {
+        var cause = thrown;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            var known = known(cause);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            cause = cause.getCause();
+        }
+        return new PermanentFailure(FailureCode.UNEXPECTED_FAILURE, describe(thrown), thrown);
+    }
+
+    private static Optional<Failure> known(Throwable cause) {
+        if (cause instanceof Failure failure) {
+            return Optional.of(failure);
+        }
+        if (cause instanceof ErrorResponseException refused
+                && OBJECT_IS_GONE.contains(refused.errorResponse().code())) {
+            var object = refused.errorResponse().bucketName() + "/"
+                    + refused.errorResponse().objectName();
+            return Optional.of(new PermanentFailure(
+                    FailureCode.CLAIM_MISSING, "object " + object + " is not in the store; put it back", cause));
+        }
+        if (cause instanceof SQLException refused
+                && refused.getSQLState() != null
+                && refused.getSQLState().length() >= 2
+                && ROW_IS_AT_FAULT.contains(refused.getSQLState().substring(0, 2))) {
+            return Optional.of(new PermanentFailure(FailureCode.CONSTRAINT_VIOLATION, describe(cause), cause));
+        }
+        return isOutage(cause)
+                ? Optional.of(new TransientFailure(FailureCode.DEPENDENCY_UNAVAILABLE, describe(cause), cause))
+                : Optional.empty();
+    }
+
+    private static boolean isOutage(Throwable cause) {
+        return cause instanceof IOException
+                || cause instanceof MinioException
+                || cause instanceof SQLException
+                || cause instanceof RetriableException
+                || cause instanceof TimeoutException
+                || cause instanceof InterruptedException
+                || (cause instanceof ExecutionException && cause.getCause() == null);
+    }
+
+    private static String describe(Throwable thrown) {
+        return thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+    }
+}

@@ -1,0 +1,135 @@
+package io.sightline.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+
+/**
+ * A registry that speaks Confluent's REST API, as Apicurio ({@code /apis/ccompat/v7}), Karapace, Redpanda and Confluent
+ * do. The subject of a record is its full name. What was read once is kept: ids never change their schema.
+ */
+public final class ConfluentRegistry implements SchemaRegistry {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final URI base;
+    private final HttpClient http;
+    private final JsonMapper json = new JsonMapper();
+    private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
+    private final Map<Schema, Integer> ids = new ConcurrentHashMap<>();
+
+    /** @param base address of the API, such as {@code http://localhost:8082/apis/ccompat/v7} */
+    public ConfluentRegistry(URI base) {
+        this.base = base;
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(TIMEOUT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    @Override
+    public int idOf(Schema schema) {
+        return ids.computeIfAbsent(schema, this::findId);
+    }
+
+    @Override
+    public Schema byId(int id) {
+        return schemas.computeIfAbsent(id, this::fetch);
+    }
+
+    private Schema fetch(int id) {
+        var answer = get("/schemas/ids/" + id)
+                .orElseThrow(() -> new PermanentFailure(
+                        FailureCode.UNKNOWN_SCHEMA, "the registry at " + base + " knows no schema with id " + id));
+        try {
+            return parse(answer);
+        } catch (SchemaParseException e) {
+            throw new PermanentFailure(
+                    FailureCode.UNKNOWN_SCHEMA,
+                    "schema " + id + " of the registry at " + base + " is no Avro schema",
+                    e);
+        }
+    }
+
+    private int findId(Schema schema) {
+        var versions = get(subject(schema.getFullName()));
+        if (versions.isPresent()) {
+            for (int i = versions.get().size() - 1; i >= 0; i--) {
+                var version = get(subject(schema.getFullName()) + "/"
+                        + versions.get().get(i).asInt());
+                if (version.isPresent() && parse(version.get()).equals(schema)) {
+                    return version.get().path("id").asInt();
+                }
+            }
+        }
+        // Time cures it: somebody registers the schema. Nothing is lost meanwhile.
+        throw new TransientFailure(
+                FailureCode.DEPENDENCY_UNAVAILABLE,
+                "the registry at " + base + " lacks this version of schema " + schema.getFullName()
+                        + "; register it under a subject of that name");
+    }
+
+    /** Parses a schema after those that it refers to. */
+    private Schema parse(JsonNode answer) {
+        var parser = new Schema.Parser();
+        return parse(answer, parser);
+    }
+
+    private Schema parse(JsonNode answer, Schema.Parser parser) {
+        for (var reference : answer.path("references")) {
+            if (!parser.getTypes().containsKey(reference.path("name").asText())) {
+                var path = subject(reference.path("subject").asText()) + "/"
+                        + reference.path("version").asInt();
+                parse(get(path).orElseThrow(() -> unavailable("has no " + path, null)), parser);
+            }
+        }
+        return parser.parse(answer.path("schema").asText());
+    }
+
+    private static String subject(String name) {
+        return "/subjects/" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "/versions";
+    }
+
+    private Optional<JsonNode> get(String path) {
+        var request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(TIMEOUT)
+                .header("Accept", "application/json")
+                .build();
+        try {
+            var response = http.send(request, BodyHandlers.ofString());
+            if (response.statusCode() == 404) {
+                return Optional.empty();
+            }
+            if (response.statusCode() != 200) {
+                throw unavailable("answered " + response.statusCode() + " to GET " + path, null);
+            }
+            return Optional.of(json.readTree(response.body()));
+        } catch (IOException e) {
+            throw unavailable("does not answer GET " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable("was not waited for", e);
+        }
+    }
+
+    private TransientFailure unavailable(String what, @org.jspecify.annotations.Nullable Exception cause) {
+        return new TransientFailure(
+                FailureCode.DEPENDENCY_UNAVAILABLE,
+                "the schema registry at " + base + " " + what + "; see sightline.registry.url",
+                cause);
+    }
+}
