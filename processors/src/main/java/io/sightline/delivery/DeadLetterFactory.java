@@ -5,11 +5,13 @@ import io.sightline.claim.Sha256;
 import io.sightline.delivery.v1.DeadLetter;
 import io.sightline.delivery.v1.Reason;
 import io.sightline.failure.Failure;
+import io.sightline.failure.FailureCode;
 import io.sightline.frame.Identities;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -55,7 +57,7 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
                 .setEventId(casualty.frameId()
                         .map(frame -> Identities.deadLetter(casualty.stage(), frame))
                         .orElseGet(() -> Identities.deadLetter(casualty.stage(), record.origin())))
-                .setReason(Reason.valueOf(failure.code().name()))
+                .setReason(reason(failure.code()))
                 .setFrameId(casualty.frameId().orElse(null))
                 .setSourceId(casualty.sourceId().orElse(null))
                 .setFailedAt(record.origin())
@@ -70,8 +72,7 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
                 .setRuntimeVersion(runtimeVersion)
                 .setOriginalKey(wrap(record.key()))
                 .setOriginalHeaders(record.headers().entrySet().stream()
-                        .collect(Collectors.toMap(
-                                java.util.Map.Entry::getKey, header -> ByteBuffer.wrap(header.getValue()))));
+                        .collect(Collectors.toMap(Map.Entry::getKey, header -> ByteBuffer.wrap(header.getValue()))));
         var value = record.value();
         if (value != null && value.length > LONGEST_INLINE) {
             letter.setOriginalClaim(naming.claim(value, "application/octet-stream"));
@@ -79,6 +80,13 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
             letter.setOriginalValue(wrap(value));
         }
         return letter.build();
+    }
+
+    private static Reason reason(FailureCode code) {
+        return Arrays.stream(Reason.values())
+                .filter(reason -> reason.name().equals(code.name()))
+                .findFirst()
+                .orElse(Reason.UNEXPECTED_FAILURE);
     }
 
     /** The same fault has the same hash, whatever the record: class and places count, messages do not. */

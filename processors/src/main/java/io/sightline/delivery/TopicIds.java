@@ -4,6 +4,7 @@ import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -34,11 +35,10 @@ public final class TopicIds {
 
     private UUID ask(String topic) {
         try {
-            Uuid id = admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get(SECONDS_TO_WAIT, TimeUnit.SECONDS)
-                    .get(topic)
-                    .topicId();
+            var answer = Objects.requireNonNull(
+                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic), topic);
+            var description = answer.get(SECONDS_TO_WAIT, TimeUnit.SECONDS);
+            Uuid id = description.topicId();
             return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
         } catch (ExecutionException | TimeoutException e) {
             throw unknown(topic, e);

@@ -2,7 +2,9 @@ package io.sightline.source;
 
 import io.sightline.detection.Box;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a camera or producer.
@@ -16,15 +18,20 @@ public record Source(String id, Optional<String> model, Optional<Box> region) {
         return new Source(id, Optional.empty(), Optional.empty());
     }
 
-    /** The source as a row of table {@code source}. */
-    public static Source fromRow(Map<String, Object> row) {
-        var region = Optional.ofNullable(row.get("region_x"))
-                .map(x -> new Box(
-                        share(x), share(row.get("region_y")), share(row.get("region_w")), share(row.get("region_h"))));
-        return new Source((String) row.get("id"), Optional.ofNullable((String) row.get("model_name")), region);
+    /** The source as a row of table {@code source}: columns id, model_name, region_x, region_y, region_w, region_h. */
+    public static Source fromRow(Map<String, @Nullable Object> row) {
+        var id = Objects.requireNonNull((String) row.get("id"), "source.id");
+        var region = row.get("region_x") == null
+                ? Optional.<Box>empty()
+                : Optional.of(new Box(
+                        share(row, "region_x"),
+                        share(row, "region_y"),
+                        share(row, "region_w"),
+                        share(row, "region_h")));
+        return new Source(id, Optional.ofNullable((String) row.get("model_name")), region);
     }
 
-    private static float share(Object column) {
-        return ((Number) column).floatValue();
+    private static float share(Map<String, @Nullable Object> row, String column) {
+        return Objects.requireNonNull((Number) row.get(column), column).floatValue();
     }
 }

@@ -1,0 +1,46 @@
+package io.sightline.camel;
+
+import io.sightline.delivery.ConsumedRecord;
+import io.sightline.frame.ArrivedPicture;
+import io.sightline.frame.FrameIntake;
+import io.sightline.frame.Identities;
+import io.sightline.frame.TraceContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Body in: a picture from the frames topic. Sets {@link Keys#FRAME}, {@link Keys#CLAIM} and {@link Keys#CONTENT}. */
+public final class DescribeFrame implements Processor {
+    private final FrameIntake intake;
+    private final Clock clock;
+
+    public DescribeFrame(FrameIntake intake, Clock clock) {
+        this.intake = intake;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        var record = exchange.getMessage().getHeader(Keys.RECORD, ConsumedRecord.class);
+        var bytes = record.value() == null ? new byte[0] : record.value();
+        var frame = intake.describe(new ArrivedPicture(
+                Identities.frame(record.origin()),
+                bytes,
+                sourceOf(record),
+                record.header("captured-at"),
+                record.timestamp(),
+                clock.instant(),
+                record.header("sequence"),
+                record.origin()));
+        exchange.setProperty(Keys.FRAME, frame);
+        exchange.setProperty(Keys.CLAIM, frame.getClaim());
+        exchange.setProperty(Keys.CONTENT, bytes);
+        exchange.setProperty(Keys.TRACE, TraceContext.of(record.header("traceparent")));
+    }
+
+    private static String sourceOf(ConsumedRecord record) {
+        return record.header("source-id")
+                .orElseGet(() -> record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8));
+    }
+}

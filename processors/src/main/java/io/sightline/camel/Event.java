@@ -1,0 +1,44 @@
+package io.sightline.camel;
+
+import io.sightline.frame.TraceContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A contract record on its way to a topic, with the headers of CloudEvents' binary mode.
+ *
+ * @param source source that the event is about; null when unknown
+ */
+record Event(SpecificRecordBase body, UUID id, @Nullable String source, Instant time) {
+    private static final String PRODUCER = "/sightline";
+
+    /** Makes the event the exchange's message; of the former one only {@link Keys#RECORD} stays. */
+    void onto(Exchange exchange, @Nullable TraceContext trace) {
+        var headers = new HashMap<String, Object>();
+        var record = exchange.getMessage().getHeader(Keys.RECORD);
+        if (record != null) {
+            headers.put(Keys.RECORD, record);
+        }
+        headers.put("ce_specversion", "1.0");
+        headers.put("ce_id", id.toString());
+        headers.put("ce_source", PRODUCER);
+        headers.put("ce_type", body.getSchema().getFullName());
+        headers.put("ce_time", time.toString());
+        if (source != null) {
+            headers.put("ce_subject", source);
+            headers.put(KafkaConstants.KEY, source.getBytes(StandardCharsets.UTF_8));
+        }
+        if (trace != null) {
+            headers.put("traceparent", trace.traceparent());
+        }
+        exchange.setProperty(Keys.SCHEMA, body.getSchema());
+        exchange.getMessage().setHeaders(headers);
+        exchange.getMessage().setBody(body);
+    }
+}

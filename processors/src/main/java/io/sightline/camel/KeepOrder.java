@@ -1,0 +1,38 @@
+package io.sightline.camel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the results of a split as a list of messages in the order of the split. A part without a body has no result:
+ * it became a dead letter.
+ */
+public final class KeepOrder implements AggregationStrategy {
+    @Override
+    public Exchange aggregate(@Nullable Exchange gathered, Exchange part) {
+        // A fresh exchange: a part's own carries marks of its handled failure, which would stop the whole batch.
+        var result = gathered == null ? start(part) : gathered;
+        if (part.getException() != null) {
+            result.setException(part.getException());
+        } else if (part.getMessage().getBody() != null) {
+            messages(result).add(part.getMessage().copy());
+        }
+        return result;
+    }
+
+    private static Exchange start(Exchange part) {
+        var result = new DefaultExchange(part.getContext());
+        result.getMessage().setBody(new ArrayList<Message>());
+        return result;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Message> messages(Exchange exchange) {
+        return (List<Message>) exchange.getMessage().getBody();
+    }
+}

@@ -1,0 +1,31 @@
+package io.sightline.camel;
+
+/** Names under which routes and adapters pass things along on an exchange. */
+public final class Keys {
+    /** Header: the {@link io.sightline.delivery.ConsumedRecord} that the message was read from. */
+    public static final String RECORD = "SightlineRecord";
+    /** Property: the exchanges of the Kafka batch, each with its own manual commit. */
+    public static final String BATCH = "SightlineBatch";
+    /** Property: stage that the route belongs to. */
+    public static final String STAGE = "SightlineStage";
+    /** Property: the {@link io.sightline.frame.v1.FrameReceived} that the exchange is about. */
+    public static final String FRAME = "SightlineFrame";
+    /** Property: the {@link io.sightline.claim.v1.ClaimRef} to store or to fetch. */
+    public static final String CLAIM = "SightlineClaim";
+    /** Property: the bytes of the claim. */
+    public static final String CONTENT = "SightlineContent";
+    /** Property: {@link System#nanoTime()} when the fetch began. */
+    public static final String FETCH_STARTED = "SightlineFetchStarted";
+    /** Property: how long the fetch took, a {@link java.time.Duration}. */
+    public static final String FETCH_TIME = "SightlineFetchTime";
+    /** Property: the {@link io.sightline.source.Source} of the frame. */
+    public static final String SOURCE = "SightlineSource";
+    /** Property: the {@link io.sightline.frame.TraceContext} that the exchange belongs to. */
+    public static final String TRACE = "SightlineTrace";
+    /** Property: the Avro schema of the body that is about to be encoded. */
+    public static final String SCHEMA = "SightlineSchema";
+    /** Property: why the database refused the row in the body, a {@link io.sightline.failure.PermanentFailure}. */
+    public static final String REFUSAL = "SightlineRefusal";
+
+    private Keys() {}
+}

@@ -1,0 +1,76 @@
+package io.sightline.camel;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sightline.delivery.ConsumedRecord;
+import io.sightline.delivery.DeadLetterFactory;
+import io.sightline.delivery.DeadLetterFactory.Casualty;
+import io.sightline.failure.FailureClassifier;
+import io.sightline.frame.Identities;
+import io.sightline.frame.TraceContext;
+import io.sightline.frame.v1.FrameReceived;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a dead letter of the {@link Keys#RECORD} and the exception. Body out: the dead letter, ready to be encoded;
+ * when its original is too long to travel along, {@link Keys#CLAIM} and {@link Keys#CONTENT} say what to store first.
+ */
+public final class WriteDeadLetter implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(WriteDeadLetter.class);
+    private static final String INGEST = "ingest";
+
+    private final DeadLetterFactory letters;
+    private final FailureClassifier classifier;
+    private final MeterRegistry meters;
+
+    public WriteDeadLetter(DeadLetterFactory letters, FailureClassifier classifier, MeterRegistry meters) {
+        this.letters = letters;
+        this.classifier = classifier;
+        this.meters = meters;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        var record = exchange.getMessage().getHeader(Keys.RECORD, ConsumedRecord.class);
+        var failure = classifier.classify(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        var letter = letters.write(casualty(exchange, record), failure);
+        exchange.setProperty(Keys.CLAIM, letter.getOriginalClaim());
+        exchange.setProperty(Keys.CONTENT, record.value());
+        new Event(letter, letter.getEventId(), letter.getSourceId(), letter.getLastFailedAt())
+                .onto(exchange, TraceContext.of(record.header("traceparent")));
+        meters.counter(
+                        "sightline.dead.letters",
+                        "stage",
+                        letter.getStage(),
+                        "reason",
+                        letter.getReason().name())
+                .increment();
+        LOG.atWarn()
+                .addKeyValue("reason", letter.getReason())
+                .addKeyValue("record", record.position())
+                .addKeyValue("route", letter.getRoute())
+                .addKeyValue("message", letter.getMessage())
+                .log("dead letter");
+    }
+
+    private static Casualty casualty(Exchange exchange, ConsumedRecord record) {
+        var stage = exchange.getProperty(Keys.STAGE, String.class);
+        var frame = Optional.ofNullable(exchange.getProperty(Keys.FRAME, FrameReceived.class));
+        return new Casualty(
+                record,
+                frame.map(FrameReceived::getFrameId).or(() -> idOf(stage, record)),
+                frame.map(FrameReceived::getSourceId).or(() -> record.header("source-id")),
+                exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class) + 1,
+                stage,
+                exchange.getFromRouteId());
+    }
+
+    /** Whatever arrives on the frames topic is a frame, a broken one too. */
+    private static Optional<UUID> idOf(String stage, ConsumedRecord record) {
+        return stage.equals(INGEST) ? Optional.of(Identities.frame(record.origin())) : Optional.empty();
+    }
+}

@@ -1,0 +1,63 @@
+package io.sightline.runtime;
+
+import io.sightline.runtime.Servers.Server;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Waits until the servers accept connections, before anything is built on them: whoever starts a cluster starts
+ * everything at once, and a server that is late is no fault.
+ */
+final class AwaitServers implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(AwaitServers.class);
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        var patience = context.getEnvironment()
+                .getProperty("sightline.startup.timeout", Duration.class, StartupProperties.DEFAULT_TIMEOUT);
+        var deadline = Instant.now().plus(patience);
+        Servers.of(context.getEnvironment()).forEach(server -> await(server, deadline, patience));
+    }
+
+    private static void await(Server server, Instant deadline, Duration patience) {
+        var nextLine = Instant.MIN;
+        while (!accepts(server)) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new ServerUnavailableException(server, patience);
+            }
+            if (Instant.now().isAfter(nextLine)) {
+                LOG.warn("waiting for {} at {} (setting {})", server.name(), server.address(), server.setting());
+                nextLine = Instant.now().plus(BETWEEN_LINES);
+            }
+            pause();
+        }
+    }
+
+    private static boolean accepts(Server server) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(server.host(), server.port()), CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(250);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for servers", e);
+        }
+    }
+}

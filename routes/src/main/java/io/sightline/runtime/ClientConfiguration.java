@@ -1,0 +1,67 @@
+package io.sightline.runtime;
+
+import io.minio.MinioClient;
+import io.sightline.camel.ClaimRequests;
+import io.sightline.camel.VerifyClaim;
+import io.sightline.delivery.TopicIds;
+import java.time.Duration;
+import okhttp3.OkHttpClient;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.minio.springboot.MinioComponentConfiguration;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Clients of the servers, each made once from the properties that its library already has. */
+@Configuration(proxyBeanMethods = false)
+class ClientConfiguration {
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    /** One client for all routes: left alone, each endpoint would make its own. */
+    @Bean
+    MinioClient minioClient(MinioComponentConfiguration settings, OkHttpClient objectStoreHttp) {
+        var builder = MinioClient.builder()
+                .endpoint(settings.getEndpoint())
+                .credentials(settings.getAccessKey(), settings.getSecretKey())
+                .httpClient(objectStoreHttp);
+        return settings.getRegion() == null
+                ? builder.build()
+                : builder.region(settings.getRegion()).build();
+    }
+
+    @Bean
+    OkHttpClient objectStoreHttp() {
+        return new OkHttpClient.Builder()
+                .connectTimeout(TIMEOUT)
+                .readTimeout(TIMEOUT)
+                .writeTimeout(TIMEOUT)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .build();
+    }
+
+    @Bean
+    Admin kafkaAdmin(CamelContext camel) {
+        var kafka = camel.getComponent("kafka", KafkaComponent.class).getConfiguration();
+        var settings = kafka.createConsumerProperties();
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.getBrokers());
+        return Admin.create(settings);
+    }
+
+    @Bean
+    TopicIds topicIds(Admin kafkaAdmin) {
+        return new TopicIds(kafkaAdmin);
+    }
+
+    @Bean
+    ClaimRequests claimRequests() {
+        return new ClaimRequests();
+    }
+
+    @Bean
+    VerifyClaim verifyClaim() {
+        return new VerifyClaim();
+    }
+}

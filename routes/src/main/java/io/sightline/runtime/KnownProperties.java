@@ -1,0 +1,88 @@
+package io.sightline.runtime;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The names of all properties under {@code sightline.} that some configuration record on the class path declares.
+ *
+ * @param names names in canonical form; {@code *} stands for a key that the user chooses
+ */
+record KnownProperties(Collection<String> names) {
+    private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+    private static final String PREFIX = "sightline.";
+
+    static KnownProperties onClassPath(ClassLoader loader) {
+        var names = new TreeSet<String>();
+        try {
+            Enumeration<URL> files = loader.getResources(METADATA);
+            while (files.hasMoreElements()) {
+                for (var property :
+                        new JsonMapper().readTree(files.nextElement()).path("properties")) {
+                    var name = property.path("name").asText();
+                    if (name.startsWith(PREFIX)
+                            && !property.path("type").asText().startsWith("java.util.Map")) {
+                        names.add(name);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (var component : SightlineProperties.Model.class.getRecordComponents()) {
+            names.add("sightline.models.*." + component.getName());
+        }
+        return new KnownProperties(names);
+    }
+
+    boolean contains(String name) {
+        return names.stream().anyMatch(known -> matches(known, name));
+    }
+
+    /** The known name that differs least, unless even that one has little in common. */
+    Optional<String> nearest(String name) {
+        return names.stream()
+                .min(Comparator.comparingInt(known -> distance(known, name)))
+                .filter(known -> distance(known, name) <= Math.max(3, name.length() / 3));
+    }
+
+    private static boolean matches(String known, String name) {
+        int key = known.indexOf('*');
+        if (key < 0) {
+            return uniform(known).equals(uniform(name));
+        }
+        var prefix = known.substring(0, key);
+        return name.startsWith(prefix) && uniform(name).endsWith(uniform(known.substring(key + 1)));
+    }
+
+    /** Environment variables know neither dots nor dashes, and a list's elements carry an index. */
+    private static String uniform(String name) {
+        return name.replaceAll("\\[\\d+]", "").replaceAll("[.\\-_]", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** Levenshtein's distance: how many letters to insert, delete or replace. */
+    private static int distance(String one, String other) {
+        var previous = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            var current = new int[other.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int replaced = previous[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
+            }
+            previous = current;
+        }
+        return previous[other.length()];
+    }
+}

@@ -1,0 +1,143 @@
+package io.sightline.runtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sightline.camel.AnnounceFrame;
+import io.sightline.camel.BatchToMessages;
+import io.sightline.camel.CommitPerPartition;
+import io.sightline.camel.DescribeFrame;
+import io.sightline.camel.DetectObjects;
+import io.sightline.camel.FailurePolicy;
+import io.sightline.camel.KafkaHeaders;
+import io.sightline.camel.KeepOrder;
+import io.sightline.camel.ReadFrame;
+import io.sightline.camel.ReadInference;
+import io.sightline.camel.Sources;
+import io.sightline.camel.StampSchema;
+import io.sightline.camel.WriteDeadLetter;
+import io.sightline.claim.ClaimNaming;
+import io.sightline.delivery.DeadLetterFactory;
+import io.sightline.delivery.InferenceEventFactory;
+import io.sightline.delivery.TopicIds;
+import io.sightline.failure.FailureClassifier;
+import io.sightline.frame.FrameIntake;
+import io.sightline.inference.InferenceEngine;
+import io.sightline.picture.PictureLimits;
+import io.sightline.registry.ConfluentRegistry;
+import io.sightline.registry.WireFormat;
+import io.sightline.source.SourceCache;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the routes of ingest and detect name, and what all stages share. */
+@Configuration(proxyBeanMethods = false)
+class PipelineConfiguration {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    RuntimeVersion runtimeVersion() {
+        return RuntimeVersion.ofThisBuild();
+    }
+
+    @Bean
+    FailureClassifier failureClassifier() {
+        return new FailureClassifier();
+    }
+
+    @Bean
+    FailurePolicy failurePolicy(FailureClassifier classifier) {
+        return new FailurePolicy(classifier);
+    }
+
+    @Bean
+    ClaimNaming claimNaming(StorageProperties storage) {
+        return new ClaimNaming(storage.bucket());
+    }
+
+    @Bean
+    WireFormat wireFormat(RegistryProperties registry) {
+        return new WireFormat(new ConfluentRegistry(registry.url()));
+    }
+
+    @Bean
+    KafkaHeaders kafkaHeaders() {
+        return new KafkaHeaders();
+    }
+
+    @Bean
+    BatchToMessages batchToMessages(TopicIds topicIds) {
+        return new BatchToMessages(topicIds);
+    }
+
+    @Bean
+    KeepOrder keepOrder() {
+        return new KeepOrder();
+    }
+
+    @Bean
+    CommitPerPartition commitPerPartition() {
+        return new CommitPerPartition();
+    }
+
+    @Bean
+    StampSchema stampSchema(WireFormat format) {
+        return new StampSchema(format);
+    }
+
+    @Bean
+    DescribeFrame describeFrame(IngestProperties ingest, ClaimNaming naming, Clock clock) {
+        var limits = new PictureLimits(ingest.maxBytes().toBytes(), ingest.maxPixels());
+        return new DescribeFrame(new FrameIntake(limits, ingest.clockAhead(), naming), clock);
+    }
+
+    @Bean
+    AnnounceFrame announceFrame() {
+        return new AnnounceFrame();
+    }
+
+    @Bean
+    ReadFrame readFrame(WireFormat format) {
+        return new ReadFrame(format);
+    }
+
+    @Bean
+    ReadInference readInference(WireFormat format) {
+        return new ReadInference(format);
+    }
+
+    @Bean
+    Sources sources(DetectionProperties detection) {
+        return new Sources(new SourceCache(detection.sourceLifetime()));
+    }
+
+    @Bean
+    DetectObjects detectObjects(InferenceEngine engine, Clock clock, RuntimeVersion version) {
+        return new DetectObjects(engine, new InferenceEventFactory(clock, version.text()));
+    }
+
+    @Bean
+    DeadLetterFactory deadLetterFactory(ClaimNaming naming, Clock clock, RuntimeVersion version) {
+        return new DeadLetterFactory(naming, clock, version.text());
+    }
+
+    @Bean
+    WriteDeadLetter writeDeadLetter(DeadLetterFactory letters, FailureClassifier classifier, MeterRegistry meters) {
+        return new WriteDeadLetter(letters, classifier, meters);
+    }
+
+    // Not for autowiring: the only Executor that others may find is the one of the HTTP server.
+    @Bean(autowireCandidate = false, destroyMethod = "shutdown")
+    ExecutorService ingestThreads(IngestProperties ingest) {
+        return Executors.newFixedThreadPool(ingest.threads(), new NamedThreads("ingest"));
+    }
+
+    @Bean(autowireCandidate = false, destroyMethod = "shutdown")
+    ExecutorService detectThreads(DetectionProperties detection) {
+        return Executors.newFixedThreadPool(detection.effectivePermits(), new NamedThreads("detect"));
+    }
+}

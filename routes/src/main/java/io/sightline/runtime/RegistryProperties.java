@@ -1,0 +1,15 @@
+package io.sightline.runtime;
+
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where the schemas of the records are.
+ *
+ * @param url address of a registry's Confluent-compatible API, such as http://registry:8080/apis/ccompat/v7
+ */
+@Validated
+@ConfigurationProperties("sightline.registry")
+public record RegistryProperties(@NotNull URI url) {}
