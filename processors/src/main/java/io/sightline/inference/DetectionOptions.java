@@ -1,6 +1,8 @@
 package io.sightline.inference;
 
 import io.sightline.detection.Box;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -22,4 +24,20 @@ public record DetectionOptions(
         Optional<Box> region) {
     public static final DetectionOptions NONE = new DetectionOptions(
             Optional.empty(), Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty());
+
+    /** @throws PermanentFailure INVALID_PARAMETER with the name and the value */
+    public DetectionOptions {
+        require(
+                minConfidence.isEmpty() || (minConfidence.getAsDouble() >= 0 && minConfidence.getAsDouble() <= 1),
+                "minConfidence must be within 0..1, was " + minConfidence.orElse(0));
+        require(
+                maxDetections.isEmpty() || maxDetections.getAsInt() >= 1,
+                "maxDetections must be at least 1, was " + maxDetections.orElse(0));
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new PermanentFailure(FailureCode.INVALID_PARAMETER, message);
+        }
+    }
 }

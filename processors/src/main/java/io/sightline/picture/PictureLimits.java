@@ -1,5 +1,8 @@
 package io.sightline.picture;
 
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+
 /**
  * What is refused before any work is done on a picture.
  *
@@ -7,13 +10,46 @@ package io.sightline.picture;
  * @param maxPixels largest accepted width times height, by the header
  */
 public record PictureLimits(long maxBytes, long maxPixels) {
+    /** 20 MiB and 50 megapixels. */
+    public static final PictureLimits STANDARD = new PictureLimits(20L << 20, 50_000_000);
+
+    public PictureLimits {
+        if (maxBytes < 1 || maxPixels < 1) {
+            throw new IllegalArgumentException("the limits of a picture must be above 0, were " + maxBytes
+                    + " bytes and " + maxPixels + " pixels");
+        }
+    }
+
     /**
-     * Checks an encoded picture by its length and its header; decodes nothing.
+     * Checks an encoded picture by its length, its header and its structure; decodes nothing.
      *
      * @throws io.sightline.failure.PermanentFailure EMPTY_BODY, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, NOT_A_PICTURE,
      *     TRUNCATED_PICTURE or TOO_MANY_PIXELS, with a message that names the limit and the value
      */
     public PictureHeader check(byte[] picture) {
-        throw new IllegalStateException();
+        if (picture.length == 0) {
+            throw new PermanentFailure(FailureCode.EMPTY_BODY, "the picture has 0 bytes; send a JPEG, PNG or WebP");
+        }
+        if (picture.length > maxBytes) {
+            throw new PermanentFailure(
+                    FailureCode.BODY_TOO_LARGE,
+                    "the picture has " + picture.length + " bytes, the limit is " + maxBytes + "; send it smaller");
+        }
+        var format = PictureFormat.of(picture);
+        var header = format.header(picture);
+        if (header.width() < 1 || header.height() < 1) {
+            throw new PermanentFailure(
+                    FailureCode.NOT_A_PICTURE,
+                    "the header names a size of " + header.width() + "x" + header.height() + " pixels");
+        }
+        var pixels = (long) header.width() * header.height();
+        if (pixels > maxPixels) {
+            throw new PermanentFailure(
+                    FailureCode.TOO_MANY_PIXELS,
+                    "the picture has " + header.width() + "x" + header.height() + " = " + pixels
+                            + " pixels, the limit is " + maxPixels + "; send it smaller");
+        }
+        format.requireWhole(picture);
+        return header;
     }
 }

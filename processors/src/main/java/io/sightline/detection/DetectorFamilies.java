@@ -1,0 +1,40 @@
+package io.sightline.detection;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The families that are known; a further one is one more entry in {@link #standard()}. */
+public record DetectorFamilies(List<DetectorFamily> families) {
+    public DetectorFamilies {
+        families = List.copyOf(families);
+    }
+
+    /** Every family of this release. */
+    public static DetectorFamilies standard() {
+        return new DetectorFamilies(List.of(new Dbnet()));
+    }
+
+    /**
+     * The family of this name.
+     *
+     * @throws IllegalArgumentException with the known and the nearest name
+     */
+    public DetectorFamily named(String name) {
+        return families.stream()
+                .filter(family -> family.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("family " + name + " is not known"
+                        + NearestName.hint(name, names()) + "; known families are " + names()));
+    }
+
+    /** The only family that recognises the signature; empty when none or several do. */
+    public Optional<DetectorFamily> recognising(ModelSignature signature) {
+        var candidates =
+                families.stream().filter(family -> family.recognises(signature)).toList();
+        return candidates.size() == 1 ? Optional.of(candidates.get(0)) : Optional.empty();
+    }
+
+    public List<String> names() {
+        return families.stream().map(DetectorFamily::name).toList();
+    }
+}

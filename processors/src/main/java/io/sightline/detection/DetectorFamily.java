@@ -1,0 +1,37 @@
+package io.sightline.detection;
+
+import java.util.List;
+
+/**
+ * A way in which models write down what they see. An implementation is a pure function: it keeps nothing between calls
+ * and may be called by many threads.
+ */
+public interface DetectorFamily {
+    /** Name of the family in a spec. */
+    String name();
+
+    /** A complete spec; what a model's own spec leaves out is taken from here, and its keys are all that are known. */
+    DetectorSpec defaults();
+
+    /** Whether a model with this signature can only be of this family. */
+    boolean recognises(ModelSignature signature);
+
+    /**
+     * Refuses thresholds that make no sense for the family.
+     *
+     * @throws IllegalArgumentException with a message that names the key and its value
+     */
+    void check(DetectorSpec spec);
+
+    /** Shapes of the outputs, in the model's order, for an input of this size. */
+    List<List<Long>> outputShapes(Placement placement);
+
+    /**
+     * Interprets the outputs of one run.
+     *
+     * @param outputs in the model's order, all finite
+     * @return detections of at least the spec's score, in shares of the upright picture, in the order of the family's
+     *     reference implementation
+     */
+    List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec);
+}

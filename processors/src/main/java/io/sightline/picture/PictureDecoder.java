@@ -1,0 +1,99 @@
+package io.sightline.picture;
+
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
+
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes JPEG, PNG and WebP with OpenCV; the orientation that EXIF names is applied. */
+public final class PictureDecoder {
+    public PictureDecoder() {
+        NativeLibraries.load();
+    }
+
+    /**
+     * Decodes every pixel.
+     *
+     * @param header what {@link PictureLimits#check} read from the same bytes
+     * @throws PermanentFailure NOT_A_PICTURE when the decoder refuses the bytes
+     */
+    public DecodedPicture decode(byte[] picture, PictureHeader header) {
+        return decode(picture, header, 1);
+    }
+
+    /**
+     * Decodes a JPEG at an eighth, a quarter or a half of its size, as long as neither side gets shorter than asked;
+     * other formats gain nothing by it and are decoded at full size.
+     *
+     * @param width wanted width in pixels, of the picture upright or not
+     * @param height wanted height in pixels
+     */
+    public DecodedPicture decodeReduced(byte[] picture, PictureHeader header, int width, int height) {
+        return decode(picture, header, reduction(header, width, height));
+    }
+
+    private static DecodedPicture decode(byte[] picture, PictureHeader header, int reduction) {
+        var mode =
+                switch (reduction) {
+                    case 8 -> IMREAD_REDUCED_COLOR_8;
+                    case 4 -> IMREAD_REDUCED_COLOR_4;
+                    case 2 -> IMREAD_REDUCED_COLOR_2;
+                    default -> IMREAD_COLOR;
+                };
+        var pixels = pixels(picture, mode);
+        if (pixels.cols() == reduced(header.width(), reduction)
+                && pixels.rows() == reduced(header.height(), reduction)) {
+            return new DecodedPicture(pixels, header.width(), header.height());
+        }
+        if (pixels.rows() == reduced(header.width(), reduction)
+                && pixels.cols() == reduced(header.height(), reduction)) {
+            return new DecodedPicture(pixels, header.height(), header.width());
+        }
+        var size = pixels.cols() + "x" + pixels.rows();
+        pixels.close();
+        throw new PermanentFailure(
+                FailureCode.NOT_A_PICTURE,
+                "the header names " + header.width() + "x" + header.height() + " pixels, the decoder gives " + size);
+    }
+
+    private static Mat pixels(byte[] picture, int mode) {
+        try (var bytes = new BytePointer(picture);
+                var encoded = new Mat(bytes, false)) {
+            var pixels = imdecode(encoded, mode);
+            if (!pixels.empty()) {
+                return pixels;
+            }
+            pixels.close();
+        } catch (RuntimeException e) {
+            throw undecodable(picture, e);
+        }
+        throw undecodable(picture, null);
+    }
+
+    private static PermanentFailure undecodable(byte[] picture, @Nullable RuntimeException cause) {
+        return new PermanentFailure(
+                FailureCode.NOT_A_PICTURE,
+                "the " + picture.length + " bytes look like a picture but cannot be decoded",
+                cause);
+    }
+
+    private static int reduction(PictureHeader header, int width, int height) {
+        if (!header.mediaType().equals("image/jpeg")) {
+            return 1;
+        }
+        var shortest = Math.min(header.width(), header.height()) / Math.min(width, height);
+        var longest = Math.max(header.width(), header.height()) / Math.max(width, height);
+        return Math.max(1, Math.min(8, Integer.highestOneBit(Math.min(shortest, longest))));
+    }
+
+    private static int reduced(int length, int reduction) {
+        return (length + reduction - 1) / reduction;
+    }
+}
