@@ -5,7 +5,6 @@ import io.sightline.camel.AnnounceFrame;
 import io.sightline.camel.BatchToMessages;
 import io.sightline.camel.CommitPerPartition;
 import io.sightline.camel.DescribeFrame;
-import io.sightline.camel.DetectObjects;
 import io.sightline.camel.FailurePolicy;
 import io.sightline.camel.KafkaHeaders;
 import io.sightline.camel.KeepOrder;
@@ -16,11 +15,9 @@ import io.sightline.camel.StampSchema;
 import io.sightline.camel.WriteDeadLetter;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.delivery.DeadLetterFactory;
-import io.sightline.delivery.InferenceEventFactory;
 import io.sightline.delivery.TopicIds;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.frame.FrameIntake;
-import io.sightline.inference.InferenceEngine;
 import io.sightline.picture.PictureLimits;
 import io.sightline.registry.ConfluentRegistry;
 import io.sightline.registry.WireFormat;
@@ -113,11 +110,6 @@ class PipelineConfiguration {
     @Bean
     Sources sources(DetectionProperties detection) {
         return new Sources(new SourceCache(detection.sourceLifetime()));
-    }
-
-    @Bean
-    DetectObjects detectObjects(InferenceEngine engine, Clock clock, RuntimeVersion version) {
-        return new DetectObjects(engine, new InferenceEventFactory(clock, version.text()));
     }
 
     @Bean

@@ -2,11 +2,8 @@ package io.sightline.runtime;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -16,9 +13,7 @@ import org.springframework.core.env.MapPropertySource;
 final class StagesPostProcessor implements EnvironmentPostProcessor, Ordered {
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        var stages = Binder.get(environment)
-                .bind("sightline.stages", Bindable.setOf(Stage.class))
-                .orElse(Set.of());
+        var stages = OnStage.stages(environment);
         if (!stages.contains(Stage.API)) {
             Map<String, Object> settings = new LinkedHashMap<>();
             settings.put("server.port", "-1");
