@@ -1,0 +1,102 @@
+package io.sightline.devstack;
+
+import io.sightline.devstack.Ports.Use;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Kafka, PostgreSQL and S3 in one process, and the conversation with it. */
+final class CoreProcess implements AutoCloseable {
+    static final String ACCESS_KEY = "sightline";
+    static final String SECRET_KEY = "dev-only-secret";
+
+    private static final String NAME = "core";
+    private static final Map<String, Use> SERVERS =
+            new TreeMap<>(Map.of("kafka", Use.KAFKA, "postgresql", Use.POSTGRESQL, "s3", Use.S3));
+
+    private final ServerProcess process;
+    private final BufferedReader answers;
+    private final Writer commands;
+
+    private CoreProcess(ServerProcess process) {
+        this.process = process;
+        this.answers = process.answers();
+        this.commands = process.commands();
+    }
+
+    static CoreProcess start(Locations locations, DevStackOptions options, Ports ports) {
+        var temporary = options.data().resolve("tmp");
+        var virtualMachine = List.of(
+                "-Xmx640m",
+                "-XX:+UseSerialGC",
+                "-Djava.io.tmpdir=" + temporary,
+                "-Dlogback.configurationFile=io/sightline/devstack/logback.xml");
+        var arguments = List.of(
+                "io.sightline.devstack.server.CoreServers",
+                "data=" + options.data(),
+                "binaries=" + locations.directory().resolve("servers").resolve("postgresql"),
+                "postgresql.log=" + options.data().resolve("logs").resolve("postgresql.log"),
+                "kafka.port=" + ports.of(Use.KAFKA),
+                "controller.port=" + ports.of(Use.CONTROLLER),
+                "postgresql.port=" + ports.of(Use.POSTGRESQL),
+                "s3.port=" + ports.of(Use.S3),
+                "access.key=" + ACCESS_KEY,
+                "secret.key=" + SECRET_KEY,
+                "durable=" + options.kept());
+        var command = new JavaCommand(virtualMachine, locations.serverClassPath(), arguments);
+        return new CoreProcess(ServerProcess.start("Kafka, PostgreSQL and S3", options.data(), NAME, command));
+    }
+
+    /** Returns when all three answer; says of each when it does. */
+    void awaitReady(Ports ports, Consumer<String> ready) {
+        for (var remaining = SERVERS.size(); remaining > 0; remaining--) {
+            var answer = answer().split("\t", 3);
+            if ("failed".equals(answer[0])) {
+                throw process.failure("did not start: " + answer[1] + ": " + answer[2]);
+            }
+            var use = SERVERS.get(answer[1]);
+            if (use != null) {
+                ready.accept(use.title() + " ready on " + ports.address(use));
+            }
+        }
+    }
+
+    /** Says one command and waits for it to be done. */
+    synchronized void command(String... words) {
+        try {
+            commands.write(String.join("\t", words) + "\n");
+            commands.flush();
+        } catch (IOException gone) {
+            throw process.failure("is gone (" + gone.getMessage() + ")");
+        }
+        var answer = answer();
+        if (!"done".equals(answer)) {
+            throw process.failure("could not " + String.join(" ", words) + ": " + answer);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.stop();
+    }
+
+    private String answer() {
+        try {
+            var line = answers.readLine();
+            if (line == null) {
+                throw process.failure("ended");
+            }
+            return line;
+        } catch (IOException gone) {
+            throw process.failure("is gone (" + gone.getMessage() + ")");
+        }
+    }
+}

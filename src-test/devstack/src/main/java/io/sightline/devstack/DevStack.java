@@ -1,0 +1,211 @@
+package io.sightline.devstack;
+
+import io.sightline.devstack.Ports.Use;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running servers: Kafka, PostgreSQL, S3, a schema registry and Keycloak, with topics, bucket, database, schemas
+ * and realms in place. They end when this is closed, and also when this process dies in any other way.
+ */
+public final class DevStack implements AutoCloseable {
+    /** The realm whose tokens the API accepts. */
+    public static final String REALM = "sightline";
+
+    /** A realm of the same Keycloak whose tokens must not be accepted. */
+    public static final String OTHER_REALM = "other";
+
+    private final Locations locations = Locations.ofBuild();
+    private final Http http = new Http();
+    private final List<AutoCloseable> running = new ArrayList<>();
+    private final DevStackOptions options;
+    private final Ports ports;
+    private boolean closed;
+    private @Nullable CoreProcess core;
+    private @Nullable KeycloakProcess keycloak;
+
+    private DevStack(DevStackOptions options, Ports ports) {
+        this.options = options;
+        this.ports = ports;
+    }
+
+    /**
+     * Starts every server and returns when all are ready.
+     *
+     * @param progress takes one line per event
+     * @throws DevStackException when a server does not start; the others are stopped then
+     */
+    public static DevStack start(DevStackOptions options, Consumer<String> progress) {
+        Platform.ofThisMachine().requireNatives();
+        var clock = new StartClock(progress);
+        var folder = DataFolder.open(options.data(), options.kept());
+        DevStack stack;
+        try {
+            stack = new DevStack(options, Ports.choose(options.usualPorts(), progress));
+        } catch (RuntimeException failure) {
+            folder.close();
+            throw failure;
+        }
+        try {
+            stack.startAll(clock);
+        } catch (CompletionException failure) {
+            stack.close();
+            folder.close();
+            throw failure.getCause() instanceof DevStackException known
+                    ? known
+                    : new DevStackException("the development stack did not start: " + failure.getCause(), failure);
+        }
+        stack.closeAtEnd(folder);
+        clock.ready("All servers ready");
+        return stack;
+    }
+
+    /** Everything that a runtime needs to be told to use these servers, as properties. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("camel.component.kafka.brokers", ports.address(Use.KAFKA));
+        settings.put("camel.component.minio.endpoint", "http://" + ports.address(Use.S3));
+        settings.put("camel.component.minio.access-key", CoreProcess.ACCESS_KEY);
+        settings.put("camel.component.minio.secret-key", CoreProcess.SECRET_KEY);
+        settings.put("sightline.registry.url", "http://" + ports.address(Use.REGISTRY));
+        settings.put("sightline.keycloak.server-url", "http://" + ports.address(Use.KEYCLOAK));
+        settings.put("sightline.keycloak.realm", REALM);
+        settings.put("sightline.keycloak.client-id", "sightline");
+        settings.put("sightline.models.text-detector.from", "directory");
+        settings.put(
+                "sightline.models.text-detector.path", locations.textDetector().toString());
+        settings.put("sightline.detection.model", "text-detector");
+        settings.put("server.port", options.usualPorts() ? Integer.toString(ports.of(Use.API)) : "0");
+        settings.put("management.server.port", options.usualPorts() ? Integer.toString(ports.of(Use.MANAGEMENT)) : "0");
+        settings.putAll(Place.USUAL.settings(ports));
+        return settings;
+    }
+
+    /**
+     * Makes topics, a bucket and a database of their own, for one test.
+     *
+     * @param name small letters, digits and hyphens
+     * @return {@link #settings()}, pointing to what was made
+     */
+    public Map<String, String> isolate(String name) {
+        var place = Place.named(name);
+        place.createOn(Objects.requireNonNull(core));
+        var settings = settings();
+        settings.putAll(place.settings(ports));
+        return settings;
+    }
+
+    /** Gets an access token of the realm that the API accepts, by the client-credentials grant. */
+    public String token(String client) {
+        return token(REALM, client);
+    }
+
+    /** Gets an access token of a realm, by the client-credentials grant. */
+    public String token(String realm, String client) {
+        return Objects.requireNonNull(keycloak).token(realm, client);
+    }
+
+    /**
+     * Stops one of Kafka, PostgreSQL and S3, to see what its absence does.
+     *
+     * @param server kafka, postgresql or s3
+     */
+    public void stop(String server) {
+        Objects.requireNonNull(core).command("stop", server);
+    }
+
+    /** Starts a stopped server again, on the same port and the same data. */
+    public void restart(String server) {
+        Objects.requireNonNull(core).command("start", server);
+    }
+
+    @Override
+    public void close() {
+        List<AutoCloseable> ending;
+        synchronized (running) {
+            closed = true;
+            ending = new ArrayList<>(running);
+            running.clear();
+        }
+        var folders = ending.stream().filter(DataFolder.class::isInstance).toList();
+        ending.removeAll(folders);
+        CompletableFuture.allOf(ending.stream()
+                        .map(server -> CompletableFuture.runAsync(() -> end(server), DevStack::inThread))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        folders.forEach(DevStack::end);
+    }
+
+    private void startAll(StartClock clock) {
+        CompletableFuture.allOf(
+                        stage(() -> startCore(clock)),
+                        stage(() -> startRegistry(clock)),
+                        stage(() -> startKeycloak(clock)))
+                .join();
+    }
+
+    /** One server's failure ends the others, so that nobody waits for what is no longer wanted. */
+    private CompletableFuture<Void> stage(Runnable work) {
+        return CompletableFuture.runAsync(work, DevStack::inThread).whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                close();
+            }
+        });
+    }
+
+    private void startCore(StartClock clock) {
+        var starting = CoreProcess.start(locations, options, ports);
+        closeAtEnd(starting);
+        starting.awaitReady(ports, clock::ready);
+        Place.USUAL.createOn(starting);
+        core = starting;
+    }
+
+    private void startRegistry(StartClock clock) {
+        var starting = RegistryProcess.start(locations, options, ports, http);
+        closeAtEnd(starting);
+        starting.awaitReady();
+        clock.ready("Schema registry ready on " + ports.address(Use.REGISTRY));
+    }
+
+    private void startKeycloak(StartClock clock) {
+        var distribution = new KeycloakDistribution(locations.keycloak());
+        distribution.prepare(options.data(), clock::say);
+        var starting = KeycloakProcess.start(distribution, options, ports, http);
+        closeAtEnd(starting);
+        starting.awaitReady();
+        clock.ready("Keycloak ready on " + ports.address(Use.KEYCLOAK));
+        keycloak = starting;
+    }
+
+    private void closeAtEnd(AutoCloseable resource) {
+        synchronized (running) {
+            if (!closed) {
+                running.add(resource);
+                return;
+            }
+        }
+        end(resource);
+    }
+
+    private static void end(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception failure) {
+            throw new DevStackException("a server did not stop: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static void inThread(Runnable work) {
+        var thread = new Thread(work, "devstack");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,78 @@
+package io.sightline.devstack;
+
+import io.sightline.devstack.Ports.Use;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Keycloak with the realms of this module. */
+final class KeycloakProcess implements AutoCloseable {
+    /** Every client's secret: this Keycloak answers on the loopback interface alone. */
+    static final String SECRET = "dev-only";
+
+    private static final String NAME = "keycloak";
+
+    private final ServerProcess process;
+    private final Http http;
+    private final String address;
+
+    private KeycloakProcess(ServerProcess process, Http http, String address) {
+        this.process = process;
+        this.http = http;
+        this.address = address;
+    }
+
+    static KeycloakProcess start(KeycloakDistribution distribution, DevStackOptions options, Ports ports, Http http) {
+        var address = "http://" + ports.address(Use.KEYCLOAK);
+        // A database per content of the realm files, because Keycloak imports only realms that it does not have.
+        Path database =
+                options.data().resolve("keycloak-" + distribution.realms()).resolve("keycloak");
+        var command = distribution.command(
+                options.data(),
+                List.of(
+                        "start",
+                        "--optimized",
+                        "--import-realm",
+                        "--cache=local",
+                        "--http-enabled=true",
+                        "--http-host=127.0.0.1",
+                        "--http-port=" + ports.of(Use.KEYCLOAK),
+                        "--hostname=" + address,
+                        "--db-url=jdbc:h2:file:" + database + ";NON_KEYWORDS=VALUE"));
+        return new KeycloakProcess(ServerProcess.start("Keycloak", options.data(), NAME, command), http, address);
+    }
+
+    void awaitReady() {
+        var discovery = address + "/realms/" + DevStack.REALM + "/.well-known/openid-configuration";
+        http.awaitAnswer(process, discovery, Duration.ofMinutes(3));
+    }
+
+    /** Gets an access token by the client-credentials grant. */
+    String token(String realm, String client) {
+        var form = Map.of("grant_type", "client_credentials", "client_id", client, "client_secret", SECRET);
+        var body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        var endpoint = address + "/realms/" + realm + "/protocol/openid-connect/token";
+        return http.send("POST", endpoint, "application/x-www-form-urlencoded", body)
+                .path("access_token")
+                .asText();
+    }
+
+    String address() {
+        return address;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.stop();
+    }
+}

@@ -1,0 +1,59 @@
+package io.sightline.devstack;
+
+import io.sightline.devstack.Ports.Use;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Topics, a bucket and a database that belong together, so that one test does not see what another does.
+ *
+ * @param topics what the topics' names begin with
+ * @param bucket name of the bucket
+ * @param database name of the database
+ */
+record Place(String topics, String bucket, String database) {
+    /** The largest record that a topic takes: a picture of 10 MiB with its headers. */
+    private static final int LARGEST_RECORD_BYTES = 11 * 1024 * 1024;
+
+    private static final String ROLE = "sightline";
+    private static final String PASSWORD = "dev-only";
+
+    /** Ends sessions that a killed runtime left inside a transaction, with their locks. */
+    private static final String SESSION = "?options=-c%20idle_in_transaction_session_timeout=5000";
+
+    static final Place USUAL = new Place("sightline.", "sightline", "sightline");
+
+    /** A place of its own. The name may hold small letters, digits and hyphens. */
+    static Place named(String name) {
+        if (!name.matches("[a-z][a-z0-9-]{2,40}")) {
+            throw new IllegalArgumentException(
+                    "name must be 3 to 41 small letters, digits and hyphens, beginning with a letter, was " + name);
+        }
+        return new Place(name + ".", name, name.replace('-', '_'));
+    }
+
+    void createOn(CoreProcess core) {
+        var largest = "max.message.bytes=" + LARGEST_RECORD_BYTES;
+        core.command("create", "kafka", topics + "frames", "4", largest);
+        core.command("create", "kafka", topics + "claims", "4", largest);
+        core.command("create", "kafka", topics + "inferences", "4", largest);
+        core.command("create", "kafka", topics + "models", "1", largest, "cleanup.policy=compact");
+        core.command("create", "kafka", topics + "dead-letters", "1", largest);
+        core.command("create", "s3", bucket);
+        core.command("create", "postgresql", database, ROLE, PASSWORD);
+    }
+
+    Map<String, String> settings(Ports ports) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (var topic : new String[] {"frames", "claims", "inferences", "models", "dead-letters"}) {
+            settings.put("sightline.topics." + topic, topics + topic);
+        }
+        settings.put("sightline.s3.bucket", bucket);
+        settings.put(
+                "spring.datasource.url",
+                "jdbc:postgresql://" + ports.address(Use.POSTGRESQL) + "/" + database + SESSION);
+        settings.put("spring.datasource.username", ROLE);
+        settings.put("spring.datasource.password", PASSWORD);
+        return settings;
+    }
+}

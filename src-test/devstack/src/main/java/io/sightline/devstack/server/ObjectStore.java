@@ -1,0 +1,53 @@
+package io.sightline.devstack.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.jspecify.annotations.Nullable;
+
+/** S3 on a folder. Signatures and {@code If-None-Match} are checked as a real store does. Buckets take no settings. */
+final class ObjectStore implements Server {
+    private final Path data;
+    private final int port;
+    private final String accessKey;
+    private final String secretKey;
+    private @Nullable S3Proxy proxy;
+
+    ObjectStore(Path data, int port, String accessKey, String secretKey) {
+        this.data = data;
+        this.port = port;
+        this.accessKey = accessKey;
+        this.secretKey = secretKey;
+    }
+
+    @Override
+    public void start() throws Exception {
+        Files.createDirectories(data);
+        var started = S3Proxy.builder()
+                .blobStore(new FilesystemNio2BlobStore(data.toString()))
+                .endpoint(URI.create("http://localhost:" + port))
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
+                .ignoreUnknownHeaders(true)
+                .build();
+        started.start();
+        proxy = started;
+    }
+
+    @Override
+    public void stop() throws Exception {
+        if (proxy == null) {
+            return;
+        }
+        proxy.stop();
+        proxy = null;
+    }
+
+    @Override
+    public void create(String name, String... settings) throws IOException {
+        Files.createDirectories(data.resolve(name));
+    }
+}

@@ -1,0 +1,77 @@
+package io.sightline.local;
+
+import io.sightline.devstack.DevStack;
+import io.sightline.devstack.DevStackException;
+import io.sightline.devstack.DevStackOptions;
+import io.sightline.runtime.SightlineApplication;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Starts the servers, then the runtime in this process, then the demonstration. With
+ * {@code --sightline.devstack.only=true} it starts the servers alone and prints the settings that a runtime needs.
+ */
+public final class LocalRuntime {
+    private LocalRuntime() {}
+
+    /**
+     * Runs until Ctrl-C, or until the demonstration ends the process.
+     *
+     * @param arguments properties of the runtime, of the stack and of the demonstration, as {@code --name=value}
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        var options = new SimpleCommandLinePropertySource(arguments);
+        DevStack stack;
+        try {
+            stack = DevStack.start(DevStackOptions.forPeople(), LocalRuntime::say);
+        } catch (DevStackException failure) {
+            say(String.valueOf(failure.getMessage()));
+            System.exit(1);
+            return;
+        }
+        // Spring runs this after it has closed every context: the runtime stops before its servers do.
+        SpringApplication.getShutdownHandlers().add(stack::close);
+        if (Boolean.parseBoolean(options.getProperty("sightline.devstack.only"))) {
+            describe(stack.settings());
+            new CountDownLatch(1).await();
+        }
+        var runtime = run(stack.settings(), arguments);
+        demonstrate(runtime, stack, options);
+    }
+
+    /** The stack's settings win over the application's own; what is said on the command line wins over both. */
+    public static ConfigurableApplicationContext run(Map<String, String> settings, String... arguments) {
+        Map<String, Object> properties = new LinkedHashMap<>(settings);
+        var environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("devstack", properties));
+        return new SpringApplicationBuilder(SightlineApplication.class)
+                .environment(environment)
+                .run(arguments);
+    }
+
+    /** Seam: the demonstration starts here, with a running runtime and the servers it uses. */
+    private static void demonstrate(
+            ConfigurableApplicationContext runtime, DevStack stack, SimpleCommandLinePropertySource options) {
+        say("The runtime is up; press Ctrl-C to stop it and its servers");
+    }
+
+    private static void describe(Map<String, String> settings) {
+        say("");
+        say("# Settings of a runtime that uses these servers");
+        settings.forEach((name, value) -> say(name + "=" + value));
+        say("");
+        say("Press Ctrl-C to stop the servers");
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void say(String line) {
+        System.out.println(line);
+    }
+}
