@@ -74,7 +74,7 @@ public final class DevStack implements AutoCloseable {
         settings.put("camel.component.minio.endpoint", "http://" + ports.address(Use.S3));
         settings.put("camel.component.minio.access-key", CoreProcess.ACCESS_KEY);
         settings.put("camel.component.minio.secret-key", CoreProcess.SECRET_KEY);
-        settings.put("sightline.registry.url", "http://" + ports.address(Use.REGISTRY));
+        settings.put("sightline.registry.url", "http://" + ports.address(Use.REGISTRY) + "/apis/ccompat/v7");
         settings.put("sightline.keycloak.server-url", "http://" + ports.address(Use.KEYCLOAK));
         settings.put("sightline.keycloak.realm", REALM);
         settings.put("sightline.keycloak.client-id", "sightline");
