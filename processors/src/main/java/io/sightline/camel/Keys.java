@@ -27,5 +27,8 @@ public final class Keys {
     /** Property: why the database refused the row in the body, a {@link io.sightline.failure.PermanentFailure}. */
     public static final String REFUSAL = "SightlineRefusal";
 
+    /** Property: the {@link io.sightline.frame.Receipt} of a frame that came over REST. */
+    public static final String RECEIPT = "SightlineReceipt";
+
     private Keys() {}
 }
