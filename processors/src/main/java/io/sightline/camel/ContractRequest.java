@@ -1,0 +1,88 @@
+package io.sightline.camel;
+
+import io.sightline.contract.ContractOperation;
+import io.sightline.contract.ContractParameter;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.camel.Message;
+
+/**
+ * Puts on the message what the contract declares, checked and typed, and nothing else. Parameters become headers by
+ * their name in the contract.
+ */
+final class ContractRequest {
+    static final String SERVLET_REQUEST = "CamelHttpServletRequest";
+
+    private ContractRequest() {}
+
+    /** Throws INVALID_PARAMETER for what the contract does not permit. */
+    static void bind(ContractOperation operation, HttpServletRequest request, Message message) {
+        var query = query(request);
+        requireDeclared(operation, query);
+        for (var parameter : operation.parameters()) {
+            var values =
+                    switch (parameter.in()) {
+                        case "query" -> query.getOrDefault(parameter.name(), List.of());
+                        case "header" -> Collections.list(request.getHeaders(parameter.name()));
+                        default ->
+                            Optional.ofNullable(message.getHeader(parameter.name(), String.class)).stream()
+                                    .toList();
+                    };
+            message.removeHeader(parameter.name());
+            parameter.read(values).ifPresent(value -> message.setHeader(parameter.name(), value));
+        }
+    }
+
+    /** A mistyped filter that is ignored would answer more than was asked for. */
+    private static void requireDeclared(ContractOperation operation, Map<String, List<String>> query) {
+        var known = operation.parameters().stream()
+                .filter(parameter -> parameter.in().equals("query"))
+                .map(ContractParameter::name)
+                .sorted()
+                .toList();
+        var unknown = query.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .map(ContractParameter::quote)
+                .collect(Collectors.joining(", "));
+        if (!unknown.isEmpty()) {
+            throw new PermanentFailure(
+                    FailureCode.INVALID_PARAMETER,
+                    "There is no parameter " + unknown + " here; known are "
+                            + (known.isEmpty() ? "none" : String.join(", ", known)) + ".");
+        }
+    }
+
+    /** Only the query: fields of a form are no parameters. */
+    private static Map<String, List<String>> query(HttpServletRequest request) {
+        var query = new TreeMap<String, List<String>>();
+        var text = Optional.ofNullable(request.getQueryString()).orElse("");
+        for (var pair : text.split("&")) {
+            var parts = pair.split("=", 2);
+            if (!pair.isEmpty()) {
+                query.computeIfAbsent(decode(parts[0]), name -> new ArrayList<>())
+                        .add(parts.length == 2 ? decode(parts[1]) : "");
+            }
+        }
+        return query;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new PermanentFailure(
+                    FailureCode.INVALID_PARAMETER,
+                    "The query is not encoded correctly near " + ContractParameter.quote(text) + ".");
+        }
+    }
+}

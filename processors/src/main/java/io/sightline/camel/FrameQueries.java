@@ -1,0 +1,95 @@
+package io.sightline.camel;
+
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import io.sightline.picture.PictureAnnotator;
+import io.sightline.query.AnnotationRows;
+import io.sightline.query.FrameAnswer;
+import io.sightline.security.SourceRule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/**
+ * The steps around the SQL of one frame. The SQL leaves its rows in the exchange variables {@code frameRows},
+ * {@code letterRows}, {@code inferenceRows} and {@code detectionRows}.
+ */
+public final class FrameQueries {
+    private final PictureAnnotator annotator;
+
+    public FrameQueries(PictureAnnotator annotator) {
+        this.annotator = annotator;
+    }
+
+    /** Header in: id. Body out: named parameters of the SQL, with the caller's sources. */
+    public void ask(Exchange exchange) {
+        var parameters =
+                new HashMap<String, Object>(CurrentCaller.of(exchange).sources().queryParameters());
+        parameters.put("id", id(exchange));
+        exchange.getMessage().setBody(parameters);
+    }
+
+    /** Whether the database knows of the frame. */
+    public boolean isKnown(Exchange exchange) {
+        return !rows(exchange, "frameRows").isEmpty()
+                || !rows(exchange, "letterRows").isEmpty();
+    }
+
+    /** Variables in: rows. Body out: the frame. */
+    public void answer(Exchange exchange) {
+        JsonBody.set(
+                exchange.getMessage(),
+                FrameAnswer.of(
+                        id(exchange),
+                        rows(exchange, "frameRows"),
+                        rows(exchange, "letterRows"),
+                        rows(exchange, "inferenceRows"),
+                        rows(exchange, "detectionRows")));
+    }
+
+    /** Body in: what the receipt says, a map with {@code sourceId}, or nothing. Body out: the frame as received. */
+    public void answerReceived(Exchange exchange) {
+        var receipt = exchange.getMessage().getBody(Map.class);
+        if (receipt == null || receipt.isEmpty()) {
+            throw SourceRule.noSuchFrame(id(exchange));
+        }
+        var source = receipt.get("sourceId");
+        CurrentCaller.of(exchange).sources().requireFrame(id(exchange), source == null ? null : source.toString());
+        JsonBody.set(exchange.getMessage(), receipt);
+    }
+
+    /** Variables in: rows. Body out: the claim of the picture. */
+    public void askPicture(Exchange exchange) {
+        var frames = rows(exchange, "frameRows");
+        if (frames.isEmpty()) {
+            throw SourceRule.noSuchFrame(id(exchange));
+        }
+        if (rows(exchange, "inferenceRows").isEmpty()) {
+            throw new PermanentFailure(
+                    FailureCode.NOT_FOUND, "No model has run on the frame " + id(exchange) + " yet.");
+        }
+        exchange.getMessage().setBody(AnnotationRows.claim(frames.get(0)));
+    }
+
+    /** Body in: the picture's bytes. Body out: the picture with its boxes drawn. */
+    public void draw(Exchange exchange) {
+        var message = exchange.getMessage();
+        var detections = AnnotationRows.detections(rows(exchange, "detectionRows").stream()
+                .filter(row -> "SERVING".equals(row.get("purpose")))
+                .toList());
+        message.setBody(annotator.draw(message.getBody(byte[].class), detections));
+        message.setHeader(Exchange.CONTENT_TYPE, "image/jpeg");
+        message.setHeader("Cache-Control", "private, no-cache");
+    }
+
+    private static String id(Exchange exchange) {
+        return exchange.getMessage().getHeader("id", String.class);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> rows(Exchange exchange, String variable) {
+        var rows = (List<Map<String, Object>>) exchange.getVariable(variable, List.class);
+        return rows == null ? List.of() : rows;
+    }
+}

@@ -1,0 +1,225 @@
+package io.sightline.camel;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.sightline.failure.Failure;
+import io.sightline.security.Caller;
+import io.sightline.security.KeycloakSettings;
+import io.sightline.security.TokenVerifier;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.spi.AuthorizationPolicy;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets exchanges pass that bear a valid access token of a Keycloak realm with the required roles and permissions; a
+ * stand-in for camel-keycloak's bean of this name, with the same property names. Use it with the EIP {@code policy},
+ * never as a route policy: what a route policy throws is ignored and the request passes.
+ *
+ * <p>Refuses with {@link io.sightline.failure.PermanentFailure} UNAUTHENTICATED or FORBIDDEN. Fails closed: a policy
+ * that requires nothing guards nothing, and is refused when the route is built (CVE-2026-53913).
+ */
+public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
+    private final MeterRegistry meters;
+    private String serverUrl = "";
+    private String realm = "";
+    private String clientId = "";
+    private Optional<String> clientSecret = Optional.empty();
+    private boolean validateIssuer = true;
+    private Set<String> expectedAudience = Set.of();
+    private Set<String> expectedTokenTypes = Set.of();
+    private Optional<String> expectedAuthorizedParty = Optional.empty();
+    private boolean useTokenIntrospection;
+    private boolean introspectionCacheEnabled = true;
+    private Duration introspectionCacheTtl = Duration.ofSeconds(60);
+    private Set<String> requiredRoles = Set.of();
+    private Set<String> requiredPermissions = Set.of();
+    private boolean allRolesRequired = true;
+    private boolean allPermissionsRequired = true;
+    private volatile @Nullable TokenVerifier verifier;
+
+    public KeycloakSecurityPolicy() {
+        this(Metrics.globalRegistry);
+    }
+
+    public KeycloakSecurityPolicy(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    @Override
+    public void beforeWrap(Route route, NamedNode definition) {
+        if (requiredRoles.isEmpty() && requiredPermissions.isEmpty()) {
+            throw new IllegalArgumentException("The policy of route " + route.getRouteId()
+                    + " requires nothing: set requiredPermissions or requiredRoles");
+        }
+        verifier();
+    }
+
+    @Override
+    public Processor wrap(Route route, Processor guarded) {
+        return new DelegateAsyncProcessor(guarded) {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                try {
+                    authorize(exchange, requiredPermissions, allPermissionsRequired);
+                    CurrentCaller.of(exchange).requireRoles(requiredRoles, allRolesRequired);
+                } catch (RuntimeException e) {
+                    exchange.setException(e);
+                    callback.done(true);
+                    return true;
+                }
+                return super.process(exchange, callback);
+            }
+        };
+    }
+
+    /**
+     * Verifies the token of an exchange, once, and requires permissions of its caller.
+     *
+     * @throws io.sightline.failure.Failure UNAUTHENTICATED, FORBIDDEN, or DEPENDENCY_UNAVAILABLE from introspection
+     */
+    public Caller authorize(Exchange exchange, Collection<String> permissions, boolean all) {
+        var outcome = "ERROR";
+        try {
+            if (!CurrentCaller.isKnown(exchange)) {
+                CurrentCaller.set(exchange, verifier().verify(BearerToken.take(exchange)));
+            }
+            var caller = CurrentCaller.of(exchange);
+            caller.requireScopes(permissions, all);
+            outcome = "PERMITTED";
+            return caller;
+        } catch (Failure e) {
+            outcome = e.code().name();
+            throw e;
+        } finally {
+            meters.counter("sightline.security.decisions", "outcome", outcome).increment();
+        }
+    }
+
+    private TokenVerifier verifier() {
+        var known = verifier;
+        if (known == null) {
+            known = new KeycloakSettings(
+                            serverUrl,
+                            realm,
+                            clientId,
+                            clientSecret,
+                            validateIssuer,
+                            expectedAudience,
+                            expectedTokenTypes,
+                            expectedAuthorizedParty,
+                            useTokenIntrospection,
+                            Optional.of(introspectionCacheTtl).filter(time -> introspectionCacheEnabled))
+                    .verifier();
+            verifier = known;
+        }
+        return known;
+    }
+
+    public void setServerUrl(String serverUrl) {
+        this.serverUrl = serverUrl;
+    }
+
+    public void setRealm(String realm) {
+        this.realm = realm;
+    }
+
+    public void setClientId(String clientId) {
+        this.clientId = clientId;
+    }
+
+    public void setClientSecret(String clientSecret) {
+        this.clientSecret = Optional.of(clientSecret);
+    }
+
+    /** Roles of the realm or of the client; a list, or one text with commas. */
+    public void setRequiredRoles(Object requiredRoles) {
+        this.requiredRoles = names(requiredRoles);
+    }
+
+    /** Words of the claim {@code scope} or of the claim {@code permissions}; a list, or one text with commas. */
+    public void setRequiredPermissions(Object requiredPermissions) {
+        this.requiredPermissions = names(requiredPermissions);
+    }
+
+    public void setAllRolesRequired(boolean allRolesRequired) {
+        this.allRolesRequired = allRolesRequired;
+    }
+
+    public void setAllPermissionsRequired(boolean allPermissionsRequired) {
+        this.allPermissionsRequired = allPermissionsRequired;
+    }
+
+    public void setValidateIssuer(boolean validateIssuer) {
+        this.validateIssuer = validateIssuer;
+    }
+
+    /** A list, or one text with commas; all of them are required. */
+    public void setExpectedAudience(Object expectedAudience) {
+        this.expectedAudience = names(expectedAudience);
+    }
+
+    /** A list, or one text with commas; one of them is required. */
+    public void setExpectedTokenTypes(Object expectedTokenTypes) {
+        this.expectedTokenTypes = names(expectedTokenTypes);
+    }
+
+    public void setExpectedAuthorizedParty(String expectedAuthorizedParty) {
+        this.expectedAuthorizedParty = Optional.of(expectedAuthorizedParty);
+    }
+
+    public void setUseTokenIntrospection(boolean useTokenIntrospection) {
+        this.useTokenIntrospection = useTokenIntrospection;
+    }
+
+    public void setIntrospectionCacheEnabled(boolean introspectionCacheEnabled) {
+        this.introspectionCacheEnabled = introspectionCacheEnabled;
+    }
+
+    /** In seconds. */
+    public void setIntrospectionCacheTtl(long introspectionCacheTtl) {
+        this.introspectionCacheTtl = Duration.ofSeconds(introspectionCacheTtl);
+    }
+
+    /** Refused: this service never handles a user's password. */
+    public void setUsername(String username) {
+        throw passwordRefused("username");
+    }
+
+    /** Refused: this service never handles a user's password. */
+    public void setPassword(String password) {
+        throw passwordRefused("password");
+    }
+
+    /** Refused unless false: this service never handles a user's password. */
+    public void setUseResourceOwnerPasswordCredentials(boolean use) {
+        if (use) {
+            throw passwordRefused("useResourceOwnerPasswordCredentials");
+        }
+    }
+
+    private static Set<String> names(Object value) {
+        var values = value instanceof Collection<?> list
+                ? list
+                : Arrays.asList(value.toString().split(","));
+        return values.stream()
+                .map(name -> name.toString().strip())
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static IllegalArgumentException passwordRefused(String property) {
+        return new IllegalArgumentException(
+                property + " is refused: this service verifies tokens and never handles a user's password");
+    }
+}

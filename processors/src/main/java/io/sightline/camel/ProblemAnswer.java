@@ -1,0 +1,78 @@
+package io.sightline.camel;
+
+import io.sightline.contract.Problem;
+import io.sightline.failure.Failure;
+import io.sightline.failure.FailureClassifier;
+import io.sightline.failure.FailureCode;
+import java.util.Collection;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers a failed exchange with problem+json. Tells the client what it can act on, and the log the rest. */
+final class ProblemAnswer {
+    /** Scopes that the operation needs, for the challenge of a 403. */
+    static final String REQUIRED_SCOPES = "sightline.requiredScopes";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
+
+    private final FailureClassifier classifier = new FailureClassifier();
+
+    /** Replaces what the exchange holds by the answer. */
+    void answer(Exchange exchange, Throwable thrown) {
+        var failure = classifier.classify(thrown);
+        var traceId = RequestTrace.idOf(exchange);
+        var detail = isOurs(thrown) ? failure.getMessage() : "Its cause is in the log of the server, by the trace id.";
+        log(failure, traceId, thrown);
+        var code = failure.code();
+        var message = exchange.getMessage();
+        message.removeHeaders("*", "CamelHttpServlet*");
+        challenge(exchange, message, failure);
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, code.httpStatus());
+        message.setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        message.setBody(Problem.of(code, code.httpStatus(), detail, traceId).json());
+        exchange.setException(null);
+        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
+    }
+
+    private static void challenge(Exchange exchange, Message message, Failure failure) {
+        switch (failure.code().httpStatus()) {
+            case 401 -> message.setHeader("WWW-Authenticate", "Bearer realm=\"sightline\", error=\"invalid_token\"");
+            case 403 -> {
+                var scopes = exchange.getProperty(REQUIRED_SCOPES, Collection.class);
+                var words = scopes == null
+                        ? ""
+                        : String.join(
+                                " ",
+                                scopes.stream().map(Object::toString).sorted().toList());
+                message.setHeader(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"sightline\", error=\"insufficient_scope\", scope=\"" + words + "\"");
+            }
+            case 503 -> message.setHeader("Retry-After", "1");
+            default -> {}
+        }
+    }
+
+    private static boolean isOurs(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Failure) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void log(Failure failure, String traceId, Throwable thrown) {
+        if (failure.code() == FailureCode.UNEXPECTED_FAILURE) {
+            LOG.atError().addKeyValue("traceId", traceId).setCause(thrown).log("A request failed unexpectedly");
+        } else if (failure.code().httpStatus() >= 500) {
+            LOG.atWarn()
+                    .addKeyValue("traceId", traceId)
+                    .addKeyValue("code", failure.code())
+                    .addKeyValue("reason", failure.getMessage())
+                    .log("A request failed");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.sightline.camel;
+
+import io.sightline.frame.TraceContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/** The trace that a request belongs to: the one it came with, or a new one. */
+final class RequestTrace {
+    private static final String PROPERTY = "sightline.trace";
+    private static final String HEADER = "traceparent";
+
+    private RequestTrace() {}
+
+    /** Begins or continues the trace; later steps find it as header {@code traceparent}. */
+    static void begin(Exchange exchange, HttpServletRequest request) {
+        var trace = TraceContext.of(Optional.ofNullable(request.getHeader(HEADER)));
+        exchange.setProperty(PROPERTY, trace);
+        exchange.getMessage().setHeader(HEADER, trace.traceparent());
+    }
+
+    /** Id of the trace, 32 hexadecimal digits. */
+    static String idOf(Exchange exchange) {
+        var trace = exchange.getProperty(PROPERTY, TraceContext.class);
+        return (trace == null ? TraceContext.of(Optional.empty()) : trace).traceId();
+    }
+}

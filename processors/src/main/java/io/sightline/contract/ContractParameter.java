@@ -1,0 +1,90 @@
+package io.sightline.contract;
+
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One parameter of an operation: where it stands and what it may be.
+ *
+ * @param in {@code query}, {@code header} or {@code path}
+ * @param schema its type and limits by the contract
+ */
+public record ContractParameter(String name, String in, boolean required, Schema<?> schema) {
+    static ContractParameter of(Parameter parameter) {
+        return new ContractParameter(
+                parameter.getName(),
+                parameter.getIn(),
+                Boolean.TRUE.equals(parameter.getRequired()),
+                parameter.getSchema());
+    }
+
+    /**
+     * The value as the type that the contract names: Integer, Long, Double, Instant or String; the default when none is
+     * given; empty when there is no default either.
+     *
+     * @throws PermanentFailure INVALID_PARAMETER that names parameter, value and rule
+     */
+    public Optional<Object> read(List<String> values) {
+        if (values.size() > 1) {
+            throw new PermanentFailure(FailureCode.INVALID_PARAMETER, name + " is given " + values.size() + " times.");
+        }
+        if (values.isEmpty()) {
+            if (required) {
+                throw new PermanentFailure(FailureCode.INVALID_PARAMETER, name + " is missing.");
+            }
+            return Optional.ofNullable(schema.getDefault());
+        }
+        var value = values.get(0);
+        var type = schema.getType();
+        return Optional.of(
+                switch (type == null ? "string" : type) {
+                    case "integer" -> wholeNumber(value);
+                    case "number" -> number(value);
+                    default -> new TextRule(name, schema).read(value);
+                });
+    }
+
+    /** A name or value as messages show it: of bounded length, without control characters. */
+    public static String quote(String text) {
+        return TextRule.quote(text);
+    }
+
+    private Object wholeNumber(String value) {
+        long number;
+        try {
+            number = Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw TextRule.refused(name, "must be a whole number", value);
+        }
+        requireWithin(BigDecimal.valueOf(number), value);
+        return "int32".equals(schema.getFormat()) ? (Object) Math.toIntExact(number) : (Object) number;
+    }
+
+    private Object number(String value) {
+        double number;
+        try {
+            number = Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            throw TextRule.refused(name, "must be a number", value);
+        }
+        if (!Double.isFinite(number)) {
+            throw TextRule.refused(name, "must be a finite number", value);
+        }
+        requireWithin(BigDecimal.valueOf(number), value);
+        return number;
+    }
+
+    private void requireWithin(BigDecimal number, String value) {
+        if (schema.getMinimum() != null && number.compareTo(schema.getMinimum()) < 0) {
+            throw TextRule.refused(name, "must be at least " + schema.getMinimum(), value);
+        }
+        if (schema.getMaximum() != null && number.compareTo(schema.getMaximum()) > 0) {
+            throw TextRule.refused(name, "must be at most " + schema.getMaximum(), value);
+        }
+    }
+}

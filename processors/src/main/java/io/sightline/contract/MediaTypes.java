@@ -1,0 +1,70 @@
+package io.sightline.contract;
+
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+
+/** Whether a request's media types are those of its operation. What is in the body is judged by its bytes, later. */
+public final class MediaTypes {
+    private MediaTypes() {}
+
+    /**
+     * Lets a body of a listed type pass, and one of no stated type.
+     *
+     * @throws PermanentFailure UNSUPPORTED_MEDIA_TYPE that names type and permitted types
+     */
+    public static void requireReadable(ContractOperation operation, @Nullable String contentType) {
+        if (operation.reads().isEmpty() || contentType == null) {
+            return;
+        }
+        try {
+            var given = MimeTypeUtils.parseMimeType(contentType);
+            if (operation.reads().stream().map(MimeTypeUtils::parseMimeType).anyMatch(given::equalsTypeAndSubtype)) {
+                return;
+            }
+        } catch (InvalidMimeTypeException e) {
+            // Refused below like any other type that is not listed.
+        }
+        throw new PermanentFailure(
+                FailureCode.UNSUPPORTED_MEDIA_TYPE,
+                "A body of the type " + TextRule.quote(contentType) + " is not read; send one of "
+                        + String.join(", ", operation.reads()) + ".");
+    }
+
+    /**
+     * Lets a request pass that accepts one of the answers, or states nothing.
+     *
+     * @param accept values of the header {@code Accept}
+     * @throws PermanentFailure NOT_ACCEPTABLE that names the accepted and the possible types
+     */
+    public static void requireAcceptable(ContractOperation operation, List<String> accept) {
+        var wanted = String.join(",", accept);
+        if (wanted.isBlank() || operation.answers().isEmpty()) {
+            return;
+        }
+        try {
+            var accepted = MimeTypeUtils.parseMimeTypes(wanted).stream()
+                    .filter(type -> !"0".equals(type.getParameter("q")))
+                    .toList();
+            if (operation.answers().stream()
+                    .map(MimeTypeUtils::parseMimeType)
+                    .anyMatch(given -> includes(accepted, given))) {
+                return;
+            }
+        } catch (InvalidMimeTypeException e) {
+            // Refused below like types that cannot be given.
+        }
+        throw new PermanentFailure(
+                FailureCode.NOT_ACCEPTABLE,
+                "None of " + TextRule.quote(wanted) + " can be answered; accept one of "
+                        + String.join(", ", operation.answers()) + ".");
+    }
+
+    private static boolean includes(List<MimeType> accepted, MimeType answer) {
+        return accepted.stream().anyMatch(range -> range.includes(answer));
+    }
+}

@@ -1,0 +1,66 @@
+package io.sightline.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sightline.failure.Failure;
+import io.sightline.failure.FailureCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refused request, as RFC 9457 describes it.
+ *
+ * @param type always {@code about:blank}: the code says what a type would
+ * @param title the same for every occurrence of the code
+ * @param status HTTP status
+ * @param detail names the thing, its value and the rule
+ * @param code stable name, see {@link FailureCode}
+ * @param traceId finds the request in logs, when it has come far enough to have one
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(
+        String type,
+        String title,
+        int status,
+        @Nullable String detail,
+        String code,
+        @Nullable String traceId) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** The problem that a failure is to a client. */
+    public static Problem of(Failure failure, @Nullable String traceId) {
+        return of(failure.code(), failure.code().httpStatus(), failure.getMessage(), traceId);
+    }
+
+    /** A problem with a status of its own, such as one that the HTTP server has decided. */
+    public static Problem of(FailureCode code, int status, @Nullable String detail, @Nullable String traceId) {
+        return new Problem("about:blank", code.title(), status, detail, code.name(), traceId);
+    }
+
+    /** The problem that a bare HTTP status amounts to. */
+    public static Problem ofStatus(int status, @Nullable String detail) {
+        var code =
+                switch (status) {
+                    case 401 -> FailureCode.UNAUTHENTICATED;
+                    case 403 -> FailureCode.FORBIDDEN;
+                    case 404 -> FailureCode.NOT_FOUND;
+                    case 405 -> FailureCode.METHOD_NOT_ALLOWED;
+                    case 406 -> FailureCode.NOT_ACCEPTABLE;
+                    case 413 -> FailureCode.BODY_TOO_LARGE;
+                    case 415 -> FailureCode.UNSUPPORTED_MEDIA_TYPE;
+                    case 429, 503 -> FailureCode.OVERLOADED;
+                    default -> status < 500 ? FailureCode.INVALID_PARAMETER : FailureCode.UNEXPECTED_FAILURE;
+                };
+        return of(code, status, detail, null);
+    }
+
+    /** The body of the answer. */
+    public byte[] json() {
+        try {
+            return JSON.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of text and numbers can always be written", e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.sightline.query;
+
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+
+/**
+ * Position of the last row of a page, in the order of the index. Opaque to clients but unsigned: a forged one only
+ * chooses where to begin, because filter and source rule apply again on each page.
+ *
+ * @param capturedAt time as PostgreSQL reads it
+ */
+record PageCursor(String capturedAt, String frameId, long modelVersionId, int ordinal) {
+    /** Before the first row. */
+    static final PageCursor START =
+            new PageCursor("infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff", Long.MAX_VALUE, Integer.MAX_VALUE);
+
+    private static final String FORM = "1";
+
+    String encode(String filterHash) {
+        var text = String.join(
+                " ", FORM, filterHash, capturedAt, frameId, Long.toString(modelVersionId), Integer.toString(ordinal));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static PageCursor decode(String cursor, String filterHash) {
+        String[] parts;
+        try {
+            parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII).split(" ", -1);
+            if (parts.length != 6 || !parts[0].equals(FORM)) {
+                throw new IllegalArgumentException("not of this form");
+            }
+            var position = new PageCursor(
+                    Instant.parse(parts[2]).toString(),
+                    UUID.fromString(parts[3]).toString(),
+                    Long.parseLong(parts[4]),
+                    Integer.parseInt(parts[5]));
+            if (parts[1].equals(filterHash)) {
+                return position;
+            }
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new PermanentFailure(
+                    FailureCode.INVALID_PARAMETER,
+                    "cursor must be the value of next of a page, was " + cursor + "; leave it out to begin anew.");
+        }
+        throw new PermanentFailure(
+                FailureCode.INVALID_PARAMETER,
+                "cursor belongs to other filters, was " + cursor
+                        + "; repeat the filters of the page that it came from, or leave it out to begin anew.");
+    }
+}

@@ -1,0 +1,16 @@
+select d.captured_at, d.frame_id, d.model_version_id, d.ordinal, d.source_id, d.class_id, d.label, d.score,
+  d.x, d.y, d.w, d.h, d.polygon::text as polygon,
+  m.name as model_name, m.version as model_version, m.run_id, m.sha256 as model_sha256
+from detection d
+join model_version m on m.id = d.model_version_id
+where d.purpose = 'SERVING'
+  and (:#everySource::boolean or d.source_id = any(:#sources::text[]))
+  and (:#anySource::boolean or d.source_id = :#source::text)
+  and (:#anyLabel::boolean or d.label = :#label::text)
+  and d.captured_at >= :#since::timestamptz
+  and d.captured_at < :#until::timestamptz
+  and d.score >= :#minScore::real
+  and (d.captured_at, d.frame_id, d.model_version_id, d.ordinal)
+    < (:#afterTime::timestamptz, :#afterFrame::uuid, :#afterModel::bigint, :#afterOrdinal::integer)
+order by d.captured_at desc, d.frame_id desc, d.model_version_id desc, d.ordinal desc
+limit :#rows::integer

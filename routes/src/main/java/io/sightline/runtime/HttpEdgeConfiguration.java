@@ -1,0 +1,90 @@
+package io.sightline.runtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sightline.camel.ContractStrategy;
+import io.sightline.camel.DetectionQueries;
+import io.sightline.camel.FrameQueries;
+import io.sightline.camel.HttpHeaderFilter;
+import io.sightline.camel.InvokeInference;
+import io.sightline.camel.KeycloakSecurityPolicy;
+import io.sightline.camel.ListModels;
+import io.sightline.inference.InferenceEngine;
+import io.sightline.picture.PictureAnnotator;
+import io.sightline.picture.PictureLimits;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** Beans that the routes behind the REST contract name, and what stands in front of them. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnStage(Stage.API)
+@EnableConfigurationProperties(KeycloakProperties.class)
+class HttpEdgeConfiguration {
+    private static final long MAX_BODY_BYTES = 20L * 1024 * 1024;
+
+    @Bean
+    KeycloakSecurityPolicy keycloakPolicy(KeycloakProperties keycloak, MeterRegistry meters) {
+        var policy = new KeycloakSecurityPolicy(meters);
+        policy.setServerUrl(keycloak.serverUrl());
+        policy.setRealm(keycloak.realm());
+        policy.setClientId(keycloak.clientId());
+        return policy;
+    }
+
+    @Bean
+    ContractStrategy contract(KeycloakSecurityPolicy keycloakPolicy) {
+        return new ContractStrategy(keycloakPolicy);
+    }
+
+    @Bean
+    HttpHeaderFilter httpHeaders() {
+        return new HttpHeaderFilter();
+    }
+
+    @Bean
+    PictureAnnotator pictureAnnotator() {
+        return new PictureAnnotator();
+    }
+
+    @Bean
+    InvokeInference invokeInference(IngestProperties ingest, InferenceEngine engine, PictureAnnotator annotator) {
+        return new InvokeInference(new PictureLimits(MAX_BODY_BYTES, ingest.maxPixels()), engine, annotator);
+    }
+
+    @Bean
+    ListModels listModels(InferenceEngine engine) {
+        return new ListModels(engine);
+    }
+
+    @Bean
+    DetectionQueries detectionQueries() {
+        return new DetectionQueries();
+    }
+
+    @Bean
+    FrameQueries frameQueries(PictureAnnotator annotator) {
+        return new FrameQueries(annotator);
+    }
+
+    @Bean
+    FilterRegistrationBean<HttpLimits> httpLimits() {
+        var registration = new FilterRegistrationBean<>(new HttpLimits(MAX_BODY_BYTES));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    /** What Tomcat refuses by itself is a problem too, not a page. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports() {
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemReportValve.class.getName());
+            }
+        });
+    }
+}

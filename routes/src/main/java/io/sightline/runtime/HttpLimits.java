@@ -1,0 +1,81 @@
+package io.sightline.runtime;
+
+import io.sightline.camel.ContractStrategy;
+import io.sightline.contract.Problem;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses bodies before any work is done on them: too long, compressed (a few kilobytes can become gigabytes), or of a
+ * kind that Camel would interpret by itself. A body without a stated length is cut off at the limit and refused behind.
+ */
+final class HttpLimits extends OncePerRequestFilter {
+    private final long maxBytes;
+
+    HttpLimits(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        var type =
+                request.getContentType() == null ? "" : request.getContentType().toLowerCase(Locale.ROOT);
+        var encoding = request.getHeader("Content-Encoding");
+        if (request.getContentLengthLong() > maxBytes) {
+            refuse(response, tooLarge(request.getContentLengthLong() + " bytes"));
+        } else if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            refuse(
+                    response,
+                    new PermanentFailure(
+                            FailureCode.UNSUPPORTED_MEDIA_TYPE, "A body with a Content-Encoding is not read."));
+        } else if (type.startsWith("application/x-www-form-urlencoded")
+                || type.startsWith("application/x-java-serialized-object")) {
+            refuse(
+                    response,
+                    new PermanentFailure(
+                            FailureCode.UNSUPPORTED_MEDIA_TYPE,
+                            "A body of the type " + type.replaceAll("[^ -~]", "?")
+                                    + " is not read; send a picture, such as image/jpeg."));
+        } else {
+            chain.doFilter(type.startsWith("multipart/") ? request : new LimitedRequest(request), response);
+        }
+    }
+
+    private PermanentFailure tooLarge(String size) {
+        return new PermanentFailure(
+                FailureCode.BODY_TOO_LARGE,
+                "The body has " + size + ", more than the limit of " + maxBytes + " bytes (20 MiB).");
+    }
+
+    private static void refuse(HttpServletResponse response, PermanentFailure failure) throws IOException {
+        var problem = Problem.of(failure, null);
+        response.setStatus(problem.status());
+        response.setContentType(Problem.MEDIA_TYPE);
+        response.getOutputStream().write(problem.json());
+    }
+
+    private final class LimitedRequest extends HttpServletRequestWrapper {
+        LimitedRequest(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            return new LimitedInput(
+                    super.getInputStream(),
+                    maxBytes,
+                    () -> setAttribute(ContractStrategy.BODY_FAILURE, tooLarge("more than " + maxBytes + " bytes")));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.sightline.runtime;
+
+import io.sightline.contract.Problem;
+import io.sightline.failure.FailureCode;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Answers as problem+json what never reaches a route: unknown paths, wrong methods, broken forms, no free thread. */
+@RestController
+@RestControllerAdvice
+@ConditionalOnStage(Stage.API)
+class HttpProblems extends ResponseEntityExceptionHandler implements ErrorController {
+    /** What was ended by a bare status, such as a request that failed outside of Spring. */
+    @RequestMapping("${server.error.path:${error.path:/error}}")
+    ResponseEntity<byte[]> error(HttpServletRequest request) {
+        var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+        return answer(Problem.ofStatus(status, null), new HttpHeaders());
+    }
+
+    /** Neither a thread nor a place in the queue is free: refused early, so that memory does not fill up. */
+    @ExceptionHandler(TaskRejectedException.class)
+    ResponseEntity<byte[]> overloaded(TaskRejectedException rejected) {
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, "1");
+        return answer(
+                Problem.of(FailureCode.OVERLOADED, 503, "Too many requests are being served; try again.", null),
+                headers);
+    }
+
+    /** A form that breaks off or is none. */
+    @ExceptionHandler(MultipartException.class)
+    ResponseEntity<byte[]> brokenForm(MultipartException broken) {
+        return answer(
+                Problem.of(FailureCode.INVALID_PARAMETER, 400, "The form cannot be read to its end.", null),
+                new HttpHeaders());
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleMaxUploadSizeExceededException(
+            MaxUploadSizeExceededException exceeded, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        var problem = Problem.of(
+                FailureCode.BODY_TOO_LARGE, 413, "The form has a file of more than the limit of 20 MiB.", null);
+        return toObject(answer(problem, headers));
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleExceptionInternal(
+            Exception thrown, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        var noSuchPath = thrown instanceof NoHandlerFoundException || thrown instanceof NoResourceFoundException;
+        var detail = noSuchPath ? "There is nothing at this path; see /docs." : thrown.getMessage();
+        return toObject(answer(Problem.ofStatus(status.value(), detail), headers));
+    }
+
+    private static ResponseEntity<byte[]> answer(Problem problem, HttpHeaders headers) {
+        return ResponseEntity.status(problem.status())
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem.json());
+    }
+
+    private static ResponseEntity<Object> toObject(ResponseEntity<byte[]> answer) {
+        return new ResponseEntity<>(answer.getBody(), answer.getHeaders(), answer.getStatusCode());
+    }
+}
