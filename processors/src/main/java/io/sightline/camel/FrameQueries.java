@@ -59,7 +59,7 @@ public final class FrameQueries {
         JsonBody.set(exchange.getMessage(), receipt);
     }
 
-    /** Variables in: rows. Body out: the claim of the picture. */
+    /** Variables in: rows. Sets {@link Keys#CLAIM} to the picture's claim. */
     public void askPicture(Exchange exchange) {
         var frames = rows(exchange, "frameRows");
         if (frames.isEmpty()) {
@@ -69,7 +69,7 @@ public final class FrameQueries {
             throw new PermanentFailure(
                     FailureCode.NOT_FOUND, "No model has run on the frame " + id(exchange) + " yet.");
         }
-        exchange.getMessage().setBody(AnnotationRows.claim(frames.get(0)));
+        exchange.setProperty(Keys.CLAIM, AnnotationRows.claim(frames.get(0)));
     }
 
     /** Body in: the picture's bytes. Body out: the picture with its boxes drawn. */

@@ -7,7 +7,6 @@ import org.apache.camel.Exchange;
 
 /** The trace that a request belongs to: the one it came with, or a new one. */
 final class RequestTrace {
-    private static final String PROPERTY = "sightline.trace";
     private static final String HEADER = "traceparent";
 
     private RequestTrace() {}
@@ -15,13 +14,13 @@ final class RequestTrace {
     /** Begins or continues the trace; later steps find it as header {@code traceparent}. */
     static void begin(Exchange exchange, HttpServletRequest request) {
         var trace = TraceContext.of(Optional.ofNullable(request.getHeader(HEADER)));
-        exchange.setProperty(PROPERTY, trace);
+        exchange.setProperty(Keys.TRACE, trace);
         exchange.getMessage().setHeader(HEADER, trace.traceparent());
     }
 
     /** Id of the trace, 32 hexadecimal digits. */
     static String idOf(Exchange exchange) {
-        var trace = exchange.getProperty(PROPERTY, TraceContext.class);
+        var trace = exchange.getProperty(Keys.TRACE, TraceContext.class);
         return (trace == null ? TraceContext.of(Optional.empty()) : trace).traceId();
     }
 }

@@ -8,9 +8,14 @@ import io.sightline.camel.HttpHeaderFilter;
 import io.sightline.camel.InvokeInference;
 import io.sightline.camel.KeycloakSecurityPolicy;
 import io.sightline.camel.ListModels;
+import io.sightline.camel.Receipts;
+import io.sightline.camel.ReceiveFrame;
+import io.sightline.claim.ClaimNaming;
+import io.sightline.frame.FrameIntake;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.picture.PictureAnnotator;
 import io.sightline.picture.PictureLimits;
+import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -54,6 +59,17 @@ class HttpEdgeConfiguration {
     @Bean
     InvokeInference invokeInference(IngestProperties ingest, InferenceEngine engine, PictureAnnotator annotator) {
         return new InvokeInference(new PictureLimits(MAX_BODY_BYTES, ingest.maxPixels()), engine, annotator);
+    }
+
+    @Bean
+    ReceiveFrame receiveFrame(IngestProperties ingest, ClaimNaming naming, Clock clock) {
+        var limits = new PictureLimits(MAX_BODY_BYTES, ingest.maxPixels());
+        return new ReceiveFrame(new FrameIntake(limits, ingest.clockAhead(), naming), clock);
+    }
+
+    @Bean
+    Receipts receipts(StorageProperties storage) {
+        return new Receipts(storage.bucket());
     }
 
     @Bean

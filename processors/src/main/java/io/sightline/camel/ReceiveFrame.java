@@ -1,0 +1,98 @@
+package io.sightline.camel;
+
+import io.sightline.claim.Sha256;
+import io.sightline.frame.ArrivedPicture;
+import io.sightline.frame.FrameIntake;
+import io.sightline.frame.Identities;
+import io.sightline.frame.Receipt;
+import io.sightline.frame.SourceId;
+import io.sightline.frame.TimeOrderedUuid;
+import io.sightline.frame.v1.FrameReceived;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** A frame that comes over REST: what to promise, and what to answer. */
+public final class ReceiveFrame {
+    private final FrameIntake intake;
+    private final Clock clock;
+    private final TimeOrderedUuid newIds;
+
+    public ReceiveFrame(FrameIntake intake, Clock clock) {
+        this.intake = intake;
+        this.clock = clock;
+        this.newIds = new TimeOrderedUuid(clock);
+    }
+
+    /**
+     * Body in: a picture; headers source, capturedAt, Idempotency-Key. Sets {@link Keys#FRAME}, {@link Keys#CLAIM},
+     * {@link Keys#CONTENT} and {@link Keys#RECEIPT}.
+     */
+    public void describe(Exchange exchange) {
+        var message = exchange.getMessage();
+        var caller = CurrentCaller.of(exchange);
+        var source = SourceId.check(either(message, "source", "Source-Id").orElse(""));
+        caller.sources().requireWrite(source);
+        var bytes = message.getBody(byte[].class);
+        var now = clock.instant();
+        var frame = intake.describe(new ArrivedPicture(
+                text(message, "Idempotency-Key")
+                        .map(key -> Identities.frame(caller.clientId(), key))
+                        .orElseGet(newIds::next),
+                bytes,
+                source,
+                either(message, "capturedAt", "Captured-At"),
+                now,
+                now,
+                Optional.empty(),
+                null));
+        exchange.setProperty(Keys.FRAME, frame);
+        exchange.setProperty(Keys.CLAIM, frame.getClaim());
+        exchange.setProperty(Keys.CONTENT, bytes);
+        exchange.setProperty(Keys.RECEIPT, receipt(frame, caller.clientId()));
+    }
+
+    /** Answers that the frame of {@link Keys#RECEIPT} is on its way. */
+    public void accept(Exchange exchange) {
+        var receipt = exchange.getProperty(Keys.RECEIPT, Receipt.class);
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
+        exchange.getMessage().setHeader("Location", "/v1/frames/" + receipt.frameId());
+        JsonBody.set(exchange.getMessage(), answer(receipt));
+    }
+
+    /** Body in: a receipt. Body out: the frame as it is known from it. */
+    public void describeReceived(Exchange exchange) {
+        exchange.getMessage().setBody(answer(exchange.getMessage().getBody(Receipt.class)));
+    }
+
+    private static Receipt receipt(FrameReceived frame, String client) {
+        return new Receipt(
+                frame.getFrameId(),
+                client,
+                frame.getSourceId(),
+                Sha256.ofDigest(frame.getClaim().getSha256().bytes()),
+                frame.getCapturedAt(),
+                frame.getReceivedAt());
+    }
+
+    private static Map<String, Object> answer(Receipt receipt) {
+        return Map.of(
+                "frameId", receipt.frameId().toString(),
+                "state", "received",
+                "sourceId", receipt.source(),
+                "capturedAt", receipt.capturedAt().toString(),
+                "receivedAt", receipt.receivedAt().toString(),
+                "sha256", receipt.sha256().hex());
+    }
+
+    private static Optional<String> either(Message message, String name, String otherName) {
+        return text(message, name).or(() -> text(message, otherName));
+    }
+
+    private static Optional<String> text(Message message, String name) {
+        return Optional.ofNullable(message.getHeader(name, String.class));
+    }
+}
