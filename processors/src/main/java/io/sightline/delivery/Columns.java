@@ -37,7 +37,7 @@ final class Columns<T> {
     int bind(PreparedStatement statement, int first) throws SQLException {
         int index = first;
         for (var column : columns) {
-            var values = rows.stream().map(column.value()).toArray();
+            var values = values(column);
             statement.setArray(index++, statement.getConnection().createArrayOf(column.sqlType(), values));
         }
         return index;
@@ -49,6 +49,12 @@ final class Columns<T> {
             bind(statement, 1);
             return statement.executeUpdate();
         }
+    }
+
+    /** The driver takes bytes only as an array of them. */
+    private Object[] values(Column<T> column) {
+        var values = rows.stream().map(column.value());
+        return column.sqlType().equals("bytea") ? values.toArray(byte[][]::new) : values.toArray();
     }
 
     private record Column<T>(String sqlType, Function<T, @Nullable Object> value) {}

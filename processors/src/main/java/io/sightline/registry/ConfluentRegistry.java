@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.SchemaParseException;
 
 /**
@@ -71,7 +72,7 @@ public final class ConfluentRegistry implements SchemaRegistry {
             for (int i = versions.get().size() - 1; i >= 0; i--) {
                 var version = get(subject(schema.getFullName()) + "/"
                         + versions.get().get(i).asInt());
-                if (version.isPresent() && parse(version.get()).equals(schema)) {
+                if (version.isPresent() && sameEncoding(parse(version.get()), schema)) {
                     return version.get().path("id").asInt();
                 }
             }
@@ -81,6 +82,11 @@ public final class ConfluentRegistry implements SchemaRegistry {
                 FailureCode.DEPENDENCY_UNAVAILABLE,
                 "the registry at " + base + " lacks this version of schema " + schema.getFullName()
                         + "; register it under a subject of that name");
+    }
+
+    /** Documentation, defaults and Java's own hints may differ; what is on the wire may not. */
+    private static boolean sameEncoding(Schema one, Schema other) {
+        return SchemaNormalization.toParsingForm(one).equals(SchemaNormalization.toParsingForm(other));
     }
 
     /** Parses a schema after those that it refers to. */

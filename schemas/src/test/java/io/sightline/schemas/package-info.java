@@ -1,0 +1,5 @@
+/** What must stay true of the contracts. */
+@NullMarked
+package io.sightline.schemas;
+
+import org.jspecify.annotations.NullMarked;
