@@ -2,12 +2,16 @@ package io.sightline.detection;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** Reads detector specs, YAML or JSON; only {@code family} is required, the rest defaults by family and by model. */
 public final class SpecReader {
@@ -85,17 +89,37 @@ public final class SpecReader {
     }
 
     private static void mergeValue(JsonNode value, JsonNode known, ObjectNode spec, String key, String prefix) {
-        if (known instanceof ObjectNode knownObject) {
-            if (!(value instanceof ObjectNode object)) {
-                throw new IllegalArgumentException(prefix + key + " has keys of its own, was " + value);
-            }
+        if (known instanceof ObjectNode knownObject && value instanceof ObjectNode object) {
             merge(object, knownObject, prefix + key + ".");
             return;
         }
-        if (value.isNull()) {
-            throw new IllegalArgumentException(prefix + key + " has no value");
+        var fits = known.isArray() ? isListLike(value, known) : isLike(value, known);
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    prefix + key + " must be " + kind(known) + " such as " + known + ", was " + value);
         }
         spec.set(key, value);
+    }
+
+    private static boolean isListLike(JsonNode value, JsonNode known) {
+        return value.isArray()
+                && StreamSupport.stream(value.spliterator(), false).allMatch(element -> isLike(element, known.get(0)));
+    }
+
+    private static boolean isLike(JsonNode value, JsonNode known) {
+        if (known.isInt()) {
+            return value.isInt();
+        }
+        return known.isNumber() ? value.isNumber() : value.getNodeType() == known.getNodeType();
+    }
+
+    private static String kind(JsonNode known) {
+        return switch (known.getNodeType()) {
+            case OBJECT -> "a mapping of keys";
+            case ARRAY -> "a list";
+            case NUMBER -> known.isInt() ? "a whole number" : "a number";
+            default -> "a word";
+        };
     }
 
     private DetectorSpec complete(ObjectNode tree, DetectorFamily family) {
@@ -103,14 +127,21 @@ public final class SpecReader {
             var spec = mapper.treeToValue(tree, DetectorSpec.class);
             family.check(spec);
             return spec;
+        } catch (InvalidFormatException e) {
+            throw new IllegalArgumentException(oneOf(e), e);
         } catch (JacksonException e) {
-            var cause = e.getCause() instanceof IllegalArgumentException invalid ? invalid : e;
-            throw new IllegalArgumentException(firstLine(cause), e);
+            throw e.getCause() instanceof IllegalArgumentException invalid
+                    ? invalid
+                    : new IllegalArgumentException(e.getOriginalMessage(), e);
         }
     }
 
-    private static String firstLine(Exception e) {
-        var message = e instanceof JacksonException jackson ? jackson.getOriginalMessage() : e.getMessage();
-        return String.valueOf(message).lines().findFirst().orElse("");
+    /** All other kinds of values were checked before, what remains is a word that is none of an enumeration's. */
+    private String oneOf(InvalidFormatException e) {
+        var path = e.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .collect(Collectors.joining("."));
+        return path + " must be one of " + mapper.valueToTree(e.getTargetType().getEnumConstants()) + ", was \""
+                + e.getValue() + "\"";
     }
 }

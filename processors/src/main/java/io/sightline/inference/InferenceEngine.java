@@ -63,7 +63,7 @@ public final class InferenceEngine implements AutoCloseable {
         try {
             return new DetectionRun(decoder, model, workspace).detect(picture, header, options);
         } finally {
-            workspaces.addFirst(workspace);
+            giveBack(workspace);
         }
     }
 
@@ -99,7 +99,8 @@ public final class InferenceEngine implements AutoCloseable {
         return model;
     }
 
-    private Workspace take() {
+    /** Waits for a permit. */
+    Workspace take() {
         try {
             var workspace =
                     closed ? null : workspaces.pollFirst(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -116,6 +117,10 @@ public final class InferenceEngine implements AutoCloseable {
                 FailureCode.OVERLOADED,
                 "none of the " + settings.permits() + " permits came free within "
                         + settings.timeout().toMillis() + " ms; ask again later");
+    }
+
+    void giveBack(Workspace workspace) {
+        workspaces.addFirst(workspace);
     }
 
     private void release() {

@@ -30,6 +30,9 @@ public final class PictureAnnotator {
     private static final int JPEG_QUALITY = 90;
     private static final double GLYPH_HEIGHT = 22;
 
+    /** Pictures that are drawn on were accepted before, perhaps under other limits. */
+    private static final PictureLimits UNLIMITED = new PictureLimits(Long.MAX_VALUE, Long.MAX_VALUE);
+
     private final PictureDecoder decoder = new PictureDecoder();
 
     /**
@@ -39,7 +42,7 @@ public final class PictureAnnotator {
      */
     @SuppressWarnings("try")
     public byte[] draw(byte[] picture, List<Detection> detections) {
-        var header = PictureFormat.of(picture).header(picture);
+        var header = UNLIMITED.check(picture);
         try (var scope = new PointerScope();
                 var decoded = decoder.decode(picture, header)) {
             for (var detection : detections) {

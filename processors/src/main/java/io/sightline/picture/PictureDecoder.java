@@ -47,7 +47,8 @@ public final class PictureDecoder {
                     case 2 -> IMREAD_REDUCED_COLOR_2;
                     default -> IMREAD_COLOR;
                 };
-        var pixels = pixels(picture, mode);
+        var encoded = header.mediaType().equals("image/png") ? PngFormat.essence(picture) : picture;
+        var pixels = pixels(encoded, mode);
         if (pixels.cols() == reduced(header.width(), reduction)
                 && pixels.rows() == reduced(header.height(), reduction)) {
             return new DecodedPicture(pixels, header.width(), header.height());

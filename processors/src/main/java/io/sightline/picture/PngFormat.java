@@ -1,5 +1,6 @@
 package io.sightline.picture;
 
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /** PNG (ISO 15948): a chain of chunks, each with a check sum; what follows the end chunk is not looked at. */
@@ -53,6 +54,34 @@ record PngFormat() implements PictureFormat {
         if (!data) {
             throw PictureFormat.broken(NAME, "it has no chunk IDAT");
         }
+    }
+
+    /**
+     * The picture without what is no part of it: profiles, texts and further frames only cost time, and libpng writes
+     * complaints about them to the console.
+     *
+     * @param picture a whole PNG
+     */
+    static byte[] essence(byte[] picture) {
+        var bytes = new Bytes(picture);
+        var essence = new byte[picture.length];
+        var target = FIRST_CHUNK;
+        System.arraycopy(picture, 0, essence, 0, FIRST_CHUNK);
+        for (int position = FIRST_CHUNK, next; ; position = next) {
+            next = position + CHUNK_FRAME + (int) bytes.bigEndian32(position);
+            if (isEssential(bytes, position + 4)) {
+                System.arraycopy(picture, position, essence, target, next - position);
+                target += next - position;
+            }
+            if (bytes.has(position + 4, "IEND")) {
+                return Arrays.copyOf(essence, target);
+            }
+        }
+    }
+
+    /** Critical chunks start with a capital letter; of the others transparency and orientation change the pixels. */
+    private static boolean isEssential(Bytes bytes, int position) {
+        return Character.isUpperCase(bytes.at(position)) || bytes.has(position, "tRNS") || bytes.has(position, "eXIf");
     }
 
     private static void requireCheckSum(Bytes bytes, int position, int length) {

@@ -1,0 +1,129 @@
+package io.sightline.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.sightline.claim.Sha256;
+import io.sightline.failure.PermanentFailure;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelDirectoryTest {
+    private static final byte[] MODEL = TinyModel.map("Sigmoid", 0);
+
+    private Path folder;
+
+    @BeforeEach
+    void use(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void loadsTheHighestNumber() {
+        // Given
+        var model = new ModelFolder(folder)
+                .with("9/model.onnx", MODEL)
+                .with("10/model.onnx", MODEL)
+                .with("draft/model.onnx", MODEL)
+                .with("config.pbtxt", "");
+        // When
+        try (var engine = model.engine()) {
+            // Then
+            assertThat(engine.models()).extracting(ModelVersion::version).containsExactly("10");
+        }
+    }
+
+    @Test
+    void hashesTheSortedLinesOfAllFiles() {
+        // Given
+        var model = new ModelFolder(folder)
+                .with("1/model.onnx", MODEL)
+                .with("1/detector.yaml", "family: dbnet")
+                .with("1/labels.txt", "word\n");
+        var lines = Stream.of(
+                        Sha256.of(MODEL) + "  model.onnx\n",
+                        Sha256.of(bytes("family: dbnet")) + "  detector.yaml\n",
+                        Sha256.of(bytes("word\n")) + "  labels.txt\n")
+                .sorted()
+                .collect(Collectors.joining());
+        // When
+        try (var engine = model.engine()) {
+            // Then
+            assertThat(engine.models().get(0).sha256()).isEqualTo(Sha256.of(bytes(lines)));
+        }
+    }
+
+    @Test
+    void namesTheFolderThatDoesNotExist() {
+        refuses(
+                new ModelFolder(folder.resolve("nowhere")),
+                folder.resolve("nowhere") + " does not exist",
+                "sightline.models.tiny.path");
+    }
+
+    @Test
+    void namesTheFolderWithoutAVersion() {
+        refuses(new ModelFolder(folder).with("latest/model.onnx", MODEL), folder + " has no version", "1/model.onnx");
+    }
+
+    @Test
+    void namesTheFileThatIsMissingInTheVersion() {
+        refuses(new ModelFolder(folder).with("3/labels.txt", "a"), folder.resolve("3/model.onnx") + " does not exist");
+    }
+
+    @Test
+    void namesTheFileThatIsNoModel() {
+        refuses(
+                new ModelFolder(folder).with("1/model.onnx", "no model"),
+                folder.resolve("1/model.onnx") + " is no model that ONNX Runtime loads");
+    }
+
+    @Test
+    void saysWhatToWriteWhenNoFamilyFits() {
+        // Given a model whose input has another name than Paddle's
+        var model = TinyModel.map("Sigmoid", 0);
+        for (int i = 0; i < model.length; i++) {
+            model[i] = model[i] == 'x' && (i == 0 || model[i - 1] == 1) ? (byte) 'q' : model[i];
+        }
+        // When, then
+        refuses(
+                new ModelFolder(folder).with("1/model.onnx", model),
+                "no detector family fits",
+                "q float[1,3,?,?]",
+                folder.resolve("1/detector.yaml").toString(),
+                "[dbnet]");
+    }
+
+    @Test
+    void namesTheSpecThatIsWrong() {
+        refuses(
+                new ModelFolder(folder).with("1/model.onnx", MODEL).with("1/detector.yaml", "family: dbnett"),
+                folder.resolve("1/detector.yaml") + ": family dbnett is not known, did you mean dbnet?");
+    }
+
+    @Test
+    void findsAtOnceThatAModelIsNotOfItsFamily() {
+        refuses(
+                new ModelFolder(folder)
+                        .with("1/model.onnx", TinyModel.map("Size", 0))
+                        .with("1/detector.yaml", "family: dbnet"),
+                "model tiny: ",
+                folder.resolve("1/model.onnx").toString());
+    }
+
+    private static void refuses(ModelFolder model, String... messages) {
+        assertThatExceptionOfType(PermanentFailure.class)
+                .isThrownBy(model::engine)
+                .satisfies(failure ->
+                        assertThat(failure.getMessage()).contains(messages).doesNotContain("\n"));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

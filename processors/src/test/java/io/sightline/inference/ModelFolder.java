@@ -1,0 +1,33 @@
+package io.sightline.inference;
+
+import io.sightline.picture.PictureLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** A model folder under construction. */
+record ModelFolder(Path path) {
+    ModelFolder with(String file, byte[] content) {
+        try {
+            Files.createDirectories(path.resolve(file).getParent());
+            Files.write(path.resolve(file), content);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ModelFolder with(String file, String content) {
+        return with(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An engine of one permit that nobody waits for, with this model as {@code tiny}. */
+    InferenceEngine engine() {
+        return new InferenceEngine(
+                Map.of("tiny", path), "tiny", new EngineSettings(1, Duration.ZERO, 1, PictureLimits.STANDARD));
+    }
+}

@@ -1,0 +1,85 @@
+package io.sightline.inference;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes ONNX models of a few bytes, in protobuf's own encoding: the mean of the picture's channels, then one function
+ * on it, has the signature of a text detector's probability map.
+ */
+final class TinyModel {
+    private static final int FLOAT = 1;
+    private static final int INTS = 7;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    private TinyModel() {}
+
+    /**
+     * A model of input {@code x} [1,3,side,side] and output {@code map} [1,1,side,side].
+     *
+     * @param function ONNX operator of one input, such as {@code Sigmoid} or {@code Log}
+     * @param side fixed length of both sides, 0 leaves them open
+     */
+    static byte[] map(String function, int side) {
+        var mean = new TinyModel()
+                .text(1, "x")
+                .text(2, "mean")
+                .text(4, "ReduceMean")
+                .message(5, new TinyModel().text(1, "axes").number(8, 1).number(20, INTS));
+        var last = new TinyModel().text(1, "mean").text(2, "map").text(4, function);
+        var graph = new TinyModel()
+                .message(1, mean)
+                .message(1, last)
+                .text(2, "tiny")
+                .message(11, tensor("x", 3, side))
+                .message(12, tensor("map", 1, side));
+        return new TinyModel()
+                .number(1, 8)
+                .message(7, graph)
+                .message(8, new TinyModel().text(1, "").number(2, 13))
+                .bytes
+                .toByteArray();
+    }
+
+    private static TinyModel tensor(String name, int channels, int side) {
+        var shape = new TinyModel()
+                .message(1, new TinyModel().number(1, 1))
+                .message(1, new TinyModel().number(1, channels))
+                .message(1, side > 0 ? new TinyModel().number(1, side) : new TinyModel().text(2, "height"))
+                .message(1, side > 0 ? new TinyModel().number(1, side) : new TinyModel().text(2, "width"));
+        var type = new TinyModel().message(1, new TinyModel().number(1, FLOAT).message(2, shape));
+        return new TinyModel().text(1, name).message(2, type);
+    }
+
+    private TinyModel number(int field, long value) {
+        varint((long) field << 3);
+        varint(value);
+        return this;
+    }
+
+    private TinyModel text(int field, String value) {
+        return block(field, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private TinyModel message(int field, TinyModel value) {
+        return block(field, value.bytes.toByteArray());
+    }
+
+    private TinyModel block(int field, byte[] content) {
+        varint((long) field << 3 | 2);
+        varint(content.length);
+        bytes.writeBytes(content);
+        return this;
+    }
+
+    private void varint(long value) {
+        for (var rest = value; ; rest >>>= 7) {
+            if (rest < 0x80) {
+                bytes.write((int) rest);
+                return;
+            }
+            bytes.write((int) (rest & 0x7f | 0x80));
+        }
+    }
+}

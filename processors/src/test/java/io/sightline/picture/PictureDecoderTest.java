@@ -1,0 +1,130 @@
+package io.sightline.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PictureDecoderTest {
+    private static final int MARK = 8;
+
+    private final PictureDecoder decoder = new PictureDecoder();
+
+    @ParameterizedTest
+    @CsvSource({"1,300,200", "3,300,200", "5,200,300", "6,200,300", "7,200,300", "8,200,300"})
+    void givesTheSizeOfTheUprightPicture(int orientation, int width, int height) {
+        // Given
+        var jpeg = turned(picture(300, 200, ".jpg"), orientation);
+        // When
+        try (var decoded = decoder.decode(jpeg, PictureLimits.STANDARD.check(jpeg))) {
+            // Then
+            assertThat(decoded.width()).isEqualTo(width);
+            assertThat(decoded.height()).isEqualTo(height);
+            assertThat(decoded.pixels().cols()).isEqualTo(width);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "640,480,1001,801",
+        "320,240,501,401",
+        "251,200,501,401",
+        "250,200,251,201",
+        "100,100,251,201",
+        "2000,2000,2001,1601"
+    })
+    void decodesAJpegNoSmallerThanAsked(int width, int height, int decodedWidth, int decodedHeight) {
+        // Given
+        var jpeg = picture(2001, 1601, ".jpg");
+        // When
+        try (var decoded = decoder.decodeReduced(jpeg, PictureLimits.STANDARD.check(jpeg), width, height)) {
+            // Then
+            assertThat(decoded.pixels().cols()).isEqualTo(decodedWidth);
+            assertThat(decoded.pixels().rows()).isEqualTo(decodedHeight);
+            assertThat(decoded.width()).isEqualTo(2001);
+            assertThat(decoded.height()).isEqualTo(1601);
+        }
+    }
+
+    @Test
+    void leavesOutWhatIsNoPartOfAPng() {
+        // Given
+        var plain = picture(60, 40, ".png");
+        var commented = withChunk(plain, "tEXt");
+        // When
+        var essence = PngFormat.essence(commented);
+        // Then
+        assertThat(essence).isEqualTo(PngFormat.essence(plain)).hasSizeLessThan(commented.length);
+    }
+
+    @Test
+    void refusesAPngWhosePixelsDoNotInflate() {
+        // Given
+        var png = picture(60, 40, ".png");
+        var whole = withChunk(Arrays.copyOf(png, MARK + 25), "IDAT");
+        var end = Arrays.copyOfRange(png, png.length - 12, png.length);
+        var broken = ByteBuffer.allocate(whole.length + end.length)
+                .put(whole)
+                .put(end)
+                .array();
+        var header = PictureLimits.STANDARD.check(broken);
+        // When, then
+        assertThatExceptionOfType(PermanentFailure.class)
+                .isThrownBy(() -> decoder.decode(broken, header))
+                .matches(failure -> failure.code() == FailureCode.NOT_A_PICTURE);
+    }
+
+    @Test
+    void namesTheMachineThatHasNoNativeCode() {
+        assertThat(NativeLibraries.unsupported("Plan 9", "sparc"))
+                .contains("no native OpenCV for Plan 9 on sparc")
+                .doesNotContain("\n");
+    }
+
+    private static byte[] picture(int width, int height, String extension) {
+        try (var drawn = new DrawnPicture(width, height, 120)) {
+            return drawn.encode(extension);
+        }
+    }
+
+    /** Puts an EXIF segment with the one tag Orientation behind the start marker. */
+    private static byte[] turned(byte[] jpeg, int orientation) {
+        return ByteBuffer.allocate(jpeg.length + 36)
+                .put(jpeg, 0, 2)
+                .putInt(0xffe1_0022)
+                .put("Exif\0\0MM\0*".getBytes(StandardCharsets.ISO_8859_1))
+                .putInt(8)
+                .putShort((short) 1)
+                .putShort((short) 0x0112)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation)
+                .putShort((short) 0)
+                .putInt(0)
+                .put(jpeg, 2, jpeg.length - 2)
+                .array();
+    }
+
+    /** Puts a chunk with some bytes behind the header chunk. */
+    private static byte[] withChunk(byte[] png, String name) {
+        var body = (name + "Comment\0made for a test").getBytes(StandardCharsets.ISO_8859_1);
+        var crc = new CRC32();
+        crc.update(body);
+        var headerEnd = MARK + 25;
+        return ByteBuffer.allocate(png.length + body.length + 8)
+                .put(png, 0, headerEnd)
+                .putInt(body.length - 4)
+                .put(body)
+                .putInt((int) crc.getValue())
+                .put(png, headerEnd, png.length - headerEnd)
+                .array();
+    }
+}
