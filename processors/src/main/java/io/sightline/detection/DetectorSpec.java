@@ -26,7 +26,7 @@ public record DetectorSpec(String family, InputSpec input, Map<String, Double> t
         thresholds = Collections.unmodifiableMap(new TreeMap<>(thresholds));
         labels = List.copyOf(labels);
         requireWithin(thresholds, SCORE, 0, 1);
-        requireWithin(thresholds, MAX_DETECTIONS, 1, Integer.MAX_VALUE);
+        requireWithin(thresholds, MAX_DETECTIONS, 1, 100_000);
         if (labels.isEmpty()) {
             throw new IllegalArgumentException("labels must name at least one class");
         }

@@ -12,9 +12,13 @@ import java.util.Map;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the loaded models on pictures; shared by every caller in the process. */
 public final class InferenceEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InferenceEngine.class);
+
     private final Map<String, LoadedModel> models = new LinkedHashMap<>();
     private final String defaultModel;
     private final EngineSettings settings;
@@ -39,10 +43,7 @@ public final class InferenceEngine implements AutoCloseable {
             workspaces.add(new Workspace());
         }
         try {
-            folders.forEach((name, folder) -> models.put(
-                    name,
-                    LoadedModel.load(
-                            new ModelDirectory(name, folder), DetectorFamilies.standard(), settings.threads())));
+            folders.forEach((name, folder) -> models.put(name, load(new ModelDirectory(name, folder))));
             model(DetectionOptions.NONE);
         } catch (RuntimeException e) {
             release();
@@ -80,6 +81,17 @@ public final class InferenceEngine implements AutoCloseable {
         }
         closed = true;
         release();
+    }
+
+    private LoadedModel load(ModelDirectory directory) {
+        var loaded = LoadedModel.load(directory, DetectorFamilies.standard(), settings.threads());
+        LOG.atInfo()
+                .addKeyValue("model", loaded.version().name())
+                .addKeyValue("version", loaded.version().version())
+                .addKeyValue("sha256", loaded.version().sha256())
+                .addKeyValue("family", loaded.spec().family())
+                .log("model loaded and warmed up");
+        return loaded;
     }
 
     private LoadedModel model(DetectionOptions options) {

@@ -35,6 +35,11 @@ record Bytes(byte[] content) {
         return littleEndian16(position) | (long) littleEndian16(position + 2) << 16;
     }
 
+    /** Four characters of one byte each. */
+    String name(int position) {
+        return new String(content, position, 4, StandardCharsets.ISO_8859_1);
+    }
+
     /** Whether these characters (of one byte each) stand here. */
     boolean has(int position, String name) {
         var expected = name.getBytes(StandardCharsets.ISO_8859_1);

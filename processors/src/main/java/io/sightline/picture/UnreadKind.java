@@ -14,7 +14,7 @@ record UnreadKind(String name, int position, List<String> marks) {
             new UnreadKind("a PDF", 0, List.of("%PDF")),
             new UnreadKind("PostScript", 0, List.of("%!PS")),
             new UnreadKind("a Photoshop file", 0, List.of("8BPS")),
-            new UnreadKind("a JPEG 2000", 0, List.of("\0\0\0\fjP", "\u00ff\u004f\u00ff\u0051")),
+            new UnreadKind("a JPEG 2000", 0, List.of("\0\0\0\fjP", "\u00ffO\u00ffQ")),
             new UnreadKind("a JPEG XL", 0, List.of("\u00ff\n", "\0\0\0\fJXL ")),
             new UnreadKind("an AVIF, HEIF or video file", 4, List.of("ftyp")),
             new UnreadKind("a WAV or AVI file", 0, List.of("RIFF")),

@@ -1,9 +1,12 @@
 package io.sightline.picture;
 
+import java.util.Set;
+
 /** WebP (RFC 9649): a RIFF container that names its own length; what follows it is not looked at. */
 record WebpFormat() implements PictureFormat {
     private static final String NAME = "WebP";
     private static final int HEADER_END = 30;
+    private static final Set<String> PICTURE_CHUNKS = Set.of("VP8 ", "VP8L", "ANMF");
 
     static boolean starts(Bytes bytes) {
         return bytes.has(0, "RIFF") && (bytes.has(8, "WEBP") || bytes.length() < 12);
@@ -22,7 +25,7 @@ record WebpFormat() implements PictureFormat {
         if (bytes.has(12, "VP8X")) {
             return header(bytes.littleEndian24(24) + 1, bytes.littleEndian24(27) + 1);
         }
-        if (bytes.has(12, "VP8 ") && bytes.has(23, "\u009d\u0001\u002a")) {
+        if (bytes.has(12, "VP8 ") && bytes.has(23, "\u009d\u0001*")) {
             return header(bytes.littleEndian16(26) & 0x3fff, bytes.littleEndian16(28) & 0x3fff);
         }
         throw PictureFormat.broken(NAME, "its first chunk is no picture");
@@ -42,8 +45,7 @@ record WebpFormat() implements PictureFormat {
             if (position + 8 + length > end) {
                 throw PictureFormat.broken(NAME, "the chunk at byte " + position + " is longer than the file");
             }
-            data |= bytes.has((int) position, "VP8") && !bytes.has((int) position, "VP8X")
-                    || bytes.has((int) position, "ANMF");
+            data |= PICTURE_CHUNKS.contains(bytes.name((int) position));
             position += 8 + length + (length & 1);
         }
         if (!data) {

@@ -67,7 +67,7 @@ final class TinyModel {
     }
 
     private TinyModel block(int field, byte[] content) {
-        varint((long) field << 3 | 2);
+        varint(((long) field << 3) | 2);
         varint(content.length);
         bytes.writeBytes(content);
         return this;
@@ -79,7 +79,7 @@ final class TinyModel {
                 bytes.write((int) rest);
                 return;
             }
-            bytes.write((int) (rest & 0x7f | 0x80));
+            bytes.write((int) ((rest & 0x7f) | 0x80));
         }
     }
 }

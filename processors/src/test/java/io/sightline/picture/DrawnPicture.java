@@ -27,7 +27,11 @@ public final class DrawnPicture implements AutoCloseable {
         return this;
     }
 
-    /** @param extension {@code .jpg}, {@code .png}, {@code .webp}, {@code .bmp} or {@code .tiff} */
+    /**
+     * The picture encoded.
+     *
+     * @param extension {@code .jpg}, {@code .png}, {@code .webp}, {@code .bmp} or {@code .tiff}
+     */
     public byte[] encode(String extension) {
         return encode(extension, new int[0]);
     }
