@@ -48,7 +48,7 @@ final class CoreProcess implements AutoCloseable {
                 "secret.key=" + SECRET_KEY,
                 "durable=" + options.kept());
         var command = new JavaCommand(virtualMachine, locations.serverClassPath(), arguments);
-        return new CoreProcess(ServerProcess.start("Kafka, PostgreSQL and S3", options.data(), NAME, command));
+        return new CoreProcess(ServerProcess.startTalking("Kafka, PostgreSQL and S3", options.data(), NAME, command));
     }
 
     /** Returns when all three answer; says of each when it does. */

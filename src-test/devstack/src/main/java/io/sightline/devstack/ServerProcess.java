@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * A server's process. It ends when its standard input does, so it never outlives this process for long; and it runs in
@@ -31,30 +32,44 @@ final class ServerProcess {
     }
 
     /**
-     * Starts a process whose messages go to a log, and whose answers can be read here.
+     * Starts a process whose output goes to a log.
      *
      * @param title how people call the server
      * @param data folder where the log and the process id go
      * @param name file name of both, without extension
      */
     static ServerProcess start(String title, Path data, String name, JavaCommand command) {
+        return start(title, data, name, command, log -> Redirect.appendTo(log.toFile()));
+    }
+
+    /** Starts a process that talks: its standard output is for this process, its messages go to the log. */
+    static ServerProcess startTalking(String title, Path data, String name, JavaCommand command) {
+        return start(title, data, name, command, log -> Redirect.PIPE);
+    }
+
+    private static ServerProcess start(
+            String title, Path data, String name, JavaCommand command, Function<Path, Redirect> output) {
         var log = data.resolve("logs").resolve(name + ".log");
         try {
             Files.createDirectories(log.getParent());
-            var builder = new ProcessBuilder(
-                            command.line(Files.isExecutable(NEW_SESSION) ? List.of(NEW_SESSION.toString()) : List.of()))
+            Files.deleteIfExists(log);
+            var session = Files.isExecutable(NEW_SESSION) ? List.of(NEW_SESSION.toString()) : List.<String>of();
+            var builder = new ProcessBuilder(command.line(session))
                     .directory(data.toFile())
-                    .redirectError(Redirect.to(log.toFile()));
+                    .redirectError(Redirect.appendTo(log.toFile()))
+                    .redirectOutput(output.apply(log));
             // Quarkus' servers would otherwise be configured by whatever this shell has set.
-            builder.environment()
-                    .keySet()
-                    .removeIf(variable -> variable.startsWith("KC_") || variable.startsWith("QUARKUS_"));
+            builder.environment().keySet().removeIf(ServerProcess::configuresQuarkus);
             var process = builder.start();
             Files.writeString(data.resolve(name + ".pid"), Long.toString(process.pid()));
             return new ServerProcess(title, log, process);
         } catch (IOException failure) {
             throw new DevStackException(title + " could not be started: " + failure.getMessage(), failure);
         }
+    }
+
+    private static boolean configuresQuarkus(String variable) {
+        return variable.startsWith("KC_") || variable.startsWith("QUARKUS_") || variable.startsWith("APICURIO_");
     }
 
     /** Waits for the processes of a former run, which may still be stopping, and ends them when they do not. */
