@@ -189,7 +189,7 @@ class DevStackIT {
     }
 
     private JsonNode registry(String method, String path, String body) throws Exception {
-        var address = URI.create(setting("sightline.registry.url") + "/apis/ccompat/v7" + path);
+        var address = URI.create(setting("sightline.registry.url") + path);
         var request = HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                 .method(method, BodyPublishers.ofString(body))
