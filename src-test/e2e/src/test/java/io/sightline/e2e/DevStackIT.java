@@ -13,15 +13,20 @@ import io.sightline.devstack.ContractSchema;
 import io.sightline.devstack.ContractSchemas;
 import io.sightline.devstack.DevStack;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.config.ConfigResource;
@@ -152,10 +157,7 @@ class DevStackIT {
     void databaseOfATestIsItsOwnAndEndsForgottenTransactions() throws Exception {
         // Given
         var settings = stack.isolate("database-of-a-test");
-        try (var connection = DriverManager.getConnection(
-                        settings.get("spring.datasource.url"),
-                        settings.get("spring.datasource.username"),
-                        settings.get("spring.datasource.password"));
+        try (var connection = connect(settings);
                 var statement = connection.createStatement();
                 // When
                 var row = statement.executeQuery("select current_database(), current_setting('server_version_num')::int"
@@ -165,6 +167,46 @@ class DevStackIT {
             assertThat(row.getString(1)).isEqualTo("database_of_a_test");
             assertThat(row.getInt(2)).isBetween(170_000, 179_999);
             assertThat(row.getString(3)).isEqualTo("5s");
+        }
+    }
+
+    @Test
+    void stoppedServersComeBackOnTheirPortsWithTheirData() throws Exception {
+        // Given
+        var settings = stack.isolate("stopped-servers");
+        var ports = Stream.of(
+                        "camel.component.kafka.brokers", "camel.component.minio.endpoint", "spring.datasource.url")
+                .map(name -> settings.get(name).replaceAll(".*localhost:(\\d+).*", "$1"))
+                .map(Integer::valueOf)
+                .toList();
+        assertThat(ports).allMatch(DevStackIT::isOpen);
+        // When
+        Stream.of("kafka", "s3", "postgresql").forEach(stack::stop);
+        var openWhileStopped = ports.stream().filter(DevStackIT::isOpen).toList();
+        Stream.of("kafka", "s3", "postgresql").forEach(stack::restart);
+        // Then
+        assertThat(openWhileStopped).isEmpty();
+        assertThat(ports).allMatch(DevStackIT::isOpen);
+        var brokers = setting("camel.component.kafka.brokers");
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers));
+                var connection = connect(settings)) {
+            assertThat(admin.listTopics().names().get()).contains("stopped-servers.frames");
+            assertThat(connection.getCatalog()).isEqualTo("stopped_servers");
+        }
+    }
+
+    private static Connection connect(Map<String, String> settings) throws SQLException {
+        return DriverManager.getConnection(
+                settings.get("spring.datasource.url"),
+                settings.get("spring.datasource.username"),
+                settings.get("spring.datasource.password"));
+    }
+
+    private static boolean isOpen(int port) {
+        try (var socket = new Socket("localhost", port)) {
+            return socket.isConnected();
+        } catch (IOException closed) {
+            return false;
         }
     }
 

@@ -36,13 +36,14 @@ public final class LocalRuntime {
             System.exit(1);
             return;
         }
+        // Spring runs this after it has closed every context: the runtime stops before its servers do.
+        SpringApplication.getShutdownHandlers().add(stack::close);
         if (Boolean.parseBoolean(options.getProperty("sightline.devstack.only"))) {
+            // Without a Spring application nobody runs Spring's handlers.
             Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
             describe(stack.settings());
             new CountDownLatch(1).await();
         }
-        // Spring runs this after it has closed every context: the runtime stops before its servers do.
-        SpringApplication.getShutdownHandlers().add(stack::close);
         var runtime = run(stack.settings(), arguments);
         demonstrate(runtime, stack, options);
     }
