@@ -3,7 +3,6 @@ package io.sightline.devstack;
 import io.sightline.devstack.Ports.Use;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +16,21 @@ final class KeycloakProcess implements AutoCloseable {
     private static final String NAME = "keycloak";
 
     private final ServerProcess process;
+    private final KeycloakDatabase database;
     private final Http http;
     private final String address;
+    private boolean ready;
 
-    private KeycloakProcess(ServerProcess process, Http http, String address) {
+    private KeycloakProcess(ServerProcess process, KeycloakDatabase database, Http http, String address) {
         this.process = process;
+        this.database = database;
         this.http = http;
         this.address = address;
     }
 
     static KeycloakProcess start(KeycloakDistribution distribution, DevStackOptions options, Ports ports, Http http) {
         var address = "http://" + ports.address(Use.KEYCLOAK);
-        // A database per content of the realm files, because Keycloak imports only realms that it does not have.
-        Path database =
-                options.data().resolve("keycloak-" + distribution.realms()).resolve("keycloak");
+        var database = KeycloakDatabase.in(options.data(), distribution);
         var command = distribution.command(
                 options.data(),
                 List.of(
@@ -42,13 +42,15 @@ final class KeycloakProcess implements AutoCloseable {
                         "--http-host=127.0.0.1",
                         "--http-port=" + ports.of(Use.KEYCLOAK),
                         "--hostname=" + address,
-                        "--db-url=jdbc:h2:file:" + database + ";NON_KEYWORDS=VALUE"));
-        return new KeycloakProcess(ServerProcess.start("Keycloak", options.data(), NAME, command), http, address);
+                        "--db-url=" + database.url()));
+        var process = ServerProcess.start("Keycloak", options.data(), NAME, command);
+        return new KeycloakProcess(process, database, http, address);
     }
 
     void awaitReady() {
         var discovery = address + "/realms/" + DevStack.REALM + "/.well-known/openid-configuration";
         http.awaitAnswer(process, discovery, Duration.ofMinutes(3));
+        ready = true;
     }
 
     /** Gets an access token by the client-credentials grant. */
@@ -74,5 +76,8 @@ final class KeycloakProcess implements AutoCloseable {
     @Override
     public void close() {
         process.stop();
+        if (ready) {
+            database.keepAsTemplate();
+        }
     }
 }
