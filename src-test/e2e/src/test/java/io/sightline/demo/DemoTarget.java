@@ -1,0 +1,43 @@
+package io.sightline.demo;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * The running system that the demo talks to, as the runtime itself was told.
+ *
+ * @param brokers bootstrap servers of Kafka
+ * @param framesTopic topic that frames arrive on
+ * @param jdbcUrl database of the rows
+ * @param apiUrl root of the REST API
+ * @param tokenUrl where Keycloak gives tokens
+ */
+public record DemoTarget(
+        String brokers,
+        String framesTopic,
+        String jdbcUrl,
+        String jdbcUser,
+        String jdbcPassword,
+        String apiUrl,
+        String tokenUrl) {
+
+    public static DemoTarget of(Environment runtime) {
+        return new DemoTarget(
+                runtime.getRequiredProperty("camel.component.kafka.brokers"),
+                runtime.getProperty("sightline.topics.frames", "sightline.frames"),
+                runtime.getRequiredProperty("spring.datasource.url"),
+                runtime.getProperty("spring.datasource.username", ""),
+                runtime.getProperty("spring.datasource.password", ""),
+                "http://localhost:"
+                        + runtime.getProperty("local.server.port", runtime.getProperty("server.port", "8080")),
+                "%s/realms/%s/protocol/openid-connect/token"
+                        .formatted(
+                                runtime.getRequiredProperty("sightline.keycloak.server-url")
+                                        .replaceAll("/+$", ""),
+                                runtime.getProperty("sightline.keycloak.realm", "sightline")));
+    }
+
+    @Override
+    public String toString() {
+        return "frames to topic %s at %s, rows in %s".formatted(framesTopic, brokers, jdbcUrl);
+    }
+}
