@@ -16,8 +16,8 @@ import org.bytedeco.javacpp.IntPointer;
 record Label(List<String> lines, double scale) {
     static final int FONT = FONT_HERSHEY_SIMPLEX;
     private static final double CAPITAL = 21;
-    /** More than two capitals from line to line: nearer lines melt into one for a text detector. */
-    private static final double LEADING = 50;
+    /** Nearer lines melt into one for a text detector, and an annotated picture needs room for the name of each. */
+    private static final double LEADING = 58;
 
     private static final double MARGIN = 24;
     private static final List<String> TOWNS =

@@ -2,6 +2,7 @@ package io.sightline.demo;
 
 import io.sightline.detection.Box;
 import io.sightline.detection.Detection;
+import io.sightline.detection.Point;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the database holds about records of one topic, found by their origin. */
@@ -37,7 +39,7 @@ public final class OutcomeReader implements AutoCloseable {
               and ((d.failed_topic_id = ? and d.failed_partition = s.p and d.failed_offset = s.o) or d.frame_id = s.frame_id)
             """;
     private static final String DETECTIONS = """
-            select frame_id, ordinal, class_id, label, score, x, y, w, h
+            select frame_id, ordinal, class_id, label, score, x, y, w, h, polygon
             from detection where captured_at >= ? and purpose = 'SERVING' and frame_id = any(?)
             order by frame_id, ordinal
             """;
@@ -154,6 +156,16 @@ public final class OutcomeReader implements AutoCloseable {
                 row.getString(4),
                 row.getFloat(5),
                 new Box(row.getFloat(6), row.getFloat(7), row.getFloat(8), row.getFloat(9)),
-                List.of());
+                polygon(row.getArray(10)));
+    }
+
+    private static List<Point> polygon(@Nullable Array coordinates) throws SQLException {
+        if (coordinates == null) {
+            return List.of();
+        }
+        var flat = (Float[]) coordinates.getArray();
+        return IntStream.range(0, flat.length / 2)
+                .mapToObj(point -> new Point(flat[2 * point], flat[2 * point + 1]))
+                .toList();
     }
 }
