@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Shows the whole system at work: sends frames, follows them to their rows, tells what became of them. */
@@ -32,41 +33,51 @@ public final class Demo {
     }
 
     /**
-     * Runs once against a system that is up.
+     * What a run ends with.
      *
-     * @return 0 when the account balances, else 1
+     * @param status 0 when the account balances, else 1
+     * @param lines the summary, and where to look next unless the process is to end
+     */
+    public record Result(int status, List<String> lines) {
+        public Result {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** Whether the process is to end after the run. */
+    public boolean exits() {
+        return properties.exit();
+    }
+
+    /**
+     * Runs once against a system that is up; prints its progress, but not its result.
+     *
      * @throws IOException when a picture cannot be read or written
      * @throws SQLException when the database does not answer
      */
-    public int run(DemoTarget target) throws IOException, SQLException, InterruptedException {
+    public Result run(DemoTarget target) throws IOException, SQLException, InterruptedException {
         frames.notes().forEach(note -> out.println("demo: " + note));
-        var pictures =
-                new DemoPictures(folder, frames.count(), properties.sources().size());
+        var sources = properties.sources().size();
+        var pictures = new DemoPictures(folder, frames.count(), sources);
+        pictures.clear();
         if (frames.count() == 0) {
-            pictures.clear();
             var example = new ParcelFrames(1, properties.sources(), properties.seed()).frame(0);
-            print(nextSteps(target, pictures.write(0, example)));
-            return 0;
+            return new Result(0, exits() ? List.of() : nextSteps(target, pictures.write(0, example)));
         }
-        out.println("demo: sending %d frames of %d sources"
-                .formatted(frames.count(), properties.sources().size()));
+        out.println("demo: sending %d frames of %d sources".formatted(frames.count(), sources));
         var report = new DemoRun(frames, pictures, PATIENCE, out, Clock.systemUTC()).run(target);
-        out.println(RULE);
-        out.println("pictures of this run    " + folder);
-        print(new DemoSummary(report).lines());
-        if (!properties.exit()) {
-            out.println(RULE);
-            pictures.first().ifPresent(sample -> print(nextSteps(target, sample)));
+        var lines = new ArrayList<String>();
+        lines.add(RULE);
+        lines.add("pictures of this run    " + folder);
+        lines.addAll(new DemoSummary(report).lines());
+        if (!exits()) {
+            lines.add(RULE);
+            pictures.first().ifPresent(sample -> lines.addAll(nextSteps(target, sample)));
         }
-        return report.account().balances() ? 0 : 1;
+        return new Result(report.account().balances() ? 0 : 1, lines);
     }
 
-    private List<String> nextSteps(DemoTarget target, DemoPictures.Sample sample) {
+    private static List<String> nextSteps(DemoTarget target, DemoPictures.Sample sample) {
         return new NextSteps(target, sample.file(), sample.mediaType()).lines();
-    }
-
-    private void print(List<String> lines) {
-        lines.forEach(out::println);
-        out.flush();
     }
 }

@@ -41,8 +41,7 @@ final class DemoRun {
      * @throws SQLException when the database does not answer
      */
     DemoReport run(DemoTarget target) throws IOException, SQLException, InterruptedException {
-        pictures.clear();
-        var start = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var start = clock.instant();
         try (var sender = new FrameSender(target.brokers(), target.framesTopic());
                 var reader = new OutcomeReader(target, sender.topicId(), start)) {
             var progress = new Progress(frames.count(), out, clock);

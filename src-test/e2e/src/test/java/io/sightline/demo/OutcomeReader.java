@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ public final class OutcomeReader implements AutoCloseable {
     private static final String DEAD_LETTERS = """
             select s.p, s.o, d.event_id
             from unnest(?::int[], ?::bigint[], ?::uuid[]) as s(p, o, frame_id)
-            join dead_letter d on d.recorded_at >= ?
+            join dead_letter d on d.recorded_at >= ? and d.state <> 'resolved'
               and ((d.failed_topic_id = ? and d.failed_partition = s.p and d.failed_offset = s.o) or d.frame_id = s.frame_id)
             """;
     private static final String DETECTIONS = """
@@ -57,7 +58,7 @@ public final class OutcomeReader implements AutoCloseable {
     public OutcomeReader(DemoTarget target, UUID topicId, Instant since) throws SQLException {
         this.connection = DriverManager.getConnection(target.jdbcUrl(), target.jdbcUser(), target.jdbcPassword());
         this.topicId = topicId;
-        this.since = since.atOffset(ZoneOffset.UTC);
+        this.since = since.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC);
     }
 
     /** What there is by now; records without a trace are left out. */

@@ -1,10 +1,17 @@
 package io.sightline.local;
 
+import io.sightline.demo.Demo;
+import io.sightline.demo.DemoProperties;
+import io.sightline.demo.DemoTarget;
 import io.sightline.devstack.DevStack;
 import io.sightline.devstack.DevStackException;
 import io.sightline.devstack.DevStackOptions;
 import io.sightline.runtime.SightlineApplication;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.SpringApplication;
@@ -28,10 +35,12 @@ public final class LocalRuntime {
      */
     public static void main(String[] arguments) throws InterruptedException {
         var options = new SimpleCommandLinePropertySource(arguments);
+        Demo demo;
         DevStack stack;
         try {
+            demo = demo(arguments);
             stack = DevStack.start(DevStackOptions.forPeople(), LocalRuntime::say);
-        } catch (DevStackException failure) {
+        } catch (DevStackException | IllegalArgumentException failure) {
             say(String.valueOf(failure.getMessage()));
             System.exit(1);
             return;
@@ -45,7 +54,7 @@ public final class LocalRuntime {
             new CountDownLatch(1).await();
         }
         var runtime = run(stack.settings(), arguments);
-        demonstrate(runtime, stack, options);
+        demonstrate(demo, runtime, stack);
     }
 
     /** The stack's settings win over the application's own; what is said on the command line wins over both. */
@@ -58,10 +67,31 @@ public final class LocalRuntime {
                 .run(arguments);
     }
 
-    /** Seam: the demonstration starts here, with a running runtime and the servers it uses. */
-    private static void demonstrate(
-            ConfigurableApplicationContext runtime, DevStack stack, SimpleCommandLinePropertySource options) {
+    /** Ends the process when that was asked for: the servers stop first, so that the summary comes last. */
+    private static void demonstrate(Demo demo, ConfigurableApplicationContext runtime, DevStack stack)
+            throws InterruptedException {
+        Demo.Result result;
+        try {
+            result = demo.run(DemoTarget.of(runtime.getEnvironment()));
+        } catch (IOException | SQLException | IllegalStateException failure) {
+            result = new Demo.Result(1, List.of("The demonstration failed: " + failure.getMessage()));
+        }
+        if (demo.exits()) {
+            runtime.close();
+            stack.close();
+            result.lines().forEach(LocalRuntime::say);
+            System.exit(result.status());
+        }
+        result.lines().forEach(LocalRuntime::say);
         say("The runtime is up; press Ctrl-C to stop it and its servers");
+    }
+
+    /** Checks what is to be shown before anything is started for it. */
+    @SuppressWarnings("SystemOut")
+    private static Demo demo(String... arguments) {
+        var environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
+        return new Demo(DemoProperties.of(environment), Path.of("target", "demo"), System.out);
     }
 
     private static void describe(Map<String, String> settings) {
