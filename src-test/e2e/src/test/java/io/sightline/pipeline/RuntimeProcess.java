@@ -1,0 +1,131 @@
+package io.sightline.pipeline;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The packaged runtime as a process of its own, for tests that kill it or need more than one. */
+final class RuntimeProcess implements AutoCloseable {
+    private static final Path JAR = Path.of("..", "..", "routes", "target", "sightline", "sightline.jar");
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+    private final int managementPort;
+
+    private RuntimeProcess(Process process, Path log, int port, int managementPort) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+        this.managementPort = managementPort;
+    }
+
+    /** Starts the process and does not wait. */
+    static RuntimeProcess start(String name, Map<String, String> settings, String... arguments) {
+        int port = freePort();
+        int managementPort = freePort();
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toString()));
+        settings.forEach((key, value) -> command.add("--" + key + "=" + value));
+        command.addAll(List.of("--server.port=" + port, "--management.server.port=" + managementPort));
+        command.addAll(List.of(arguments));
+        try {
+            var log = Files.createDirectories(Path.of("target", "runtime")).resolve(name + ".log");
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            return new RuntimeProcess(process, log, port, managementPort);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RuntimeProcess awaitReady() {
+        await().atMost(PATIENCE)
+                .until(() -> !process.isAlive() || status(managementPort, "/actuator/health/readiness") == 200);
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the runtime ended:\n" + output());
+        }
+        return this;
+    }
+
+    int awaitExit() {
+        await().atMost(PATIENCE).until(() -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    /** What SIGKILL does: no hook runs, no batch is finished. */
+    void kill() {
+        process.destroyForcibly();
+        await().atMost(PATIENCE).until(() -> !process.isAlive());
+    }
+
+    /** Status of an answer of the API's port; 0 when nobody listens there. */
+    int apiStatus(String path) {
+        return status(port, path);
+    }
+
+    int managementStatus(String path) {
+        return status(managementPort, path);
+    }
+
+    URI api() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        await().atMost(PATIENCE).until(() -> !process.isAlive());
+    }
+
+    private static int status(int port, String path) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
