@@ -8,9 +8,11 @@ import io.sightline.e2e.TestStack;
 import io.sightline.local.LocalRuntime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -62,15 +64,16 @@ class PoisonIT {
     }
 
     private static Object[] expected(Map<String, byte[]> poison) {
-        var reasons = new java.util.ArrayList<Object>(poison.keySet());
+        var reasons = new ArrayList<Object>(poison.keySet());
         reasons.add("INVALID_SOURCE");
         return reasons.toArray();
     }
 
     private static byte[] original(Database database, String reason) {
-        return (byte[]) database.rows("select original_value from dead_letter where reason = ?", reason)
-                .get(0)
-                .get("original_value");
+        return (byte[])
+                Objects.requireNonNull(database.rows("select original_value from dead_letter where reason = ?", reason)
+                        .get(0)
+                        .get("original_value"));
     }
 
     private static byte[] truncated() {
