@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the results of a split as a list of messages in the order of the split. A part without a body has no result:
- * it became a dead letter.
+ * it became a dead letter. A part that failed fails the whole, but only once all parts were tried.
+ *
+ * <p>The split must not say {@code stopOnException}: Camel would then stop at a handled failure too, and the neighbours
+ * of a dead letter would be lost without a trace.
  */
 public final class KeepOrder implements AggregationStrategy {
     @Override

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,8 +44,10 @@ final class RuntimeProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
                 JAR.toString()));
-        settings.forEach((key, value) -> command.add("--" + key + "=" + value));
-        command.addAll(List.of("--server.port=" + port, "--management.server.port=" + managementPort));
+        var own = new LinkedHashMap<>(settings);
+        own.put("server.port", String.valueOf(port));
+        own.put("management.server.port", String.valueOf(managementPort));
+        own.forEach((key, value) -> command.add("--" + key + "=" + value));
         command.addAll(List.of(arguments));
         try {
             var log = Files.createDirectories(Path.of("target", "runtime")).resolve(name + ".log");
