@@ -78,6 +78,9 @@ public final class Demo {
     }
 
     private static List<String> nextSteps(DemoTarget target, DemoPictures.Sample sample) {
+        if (!target.servesApi()) {
+            return List.of("This runtime serves no API, because its stages leave out \"api\".");
+        }
         return new NextSteps(target, sample.file(), sample.mediaType()).lines();
     }
 }

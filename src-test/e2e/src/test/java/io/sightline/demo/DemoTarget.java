@@ -36,6 +36,11 @@ public record DemoTarget(
                                 runtime.getProperty("sightline.keycloak.realm", "sightline")));
     }
 
+    /** A runtime without stage {@code api} has no port for it. */
+    boolean servesApi() {
+        return !apiUrl.endsWith(":-1");
+    }
+
     @Override
     public String toString() {
         return "frames to topic %s at %s, rows in %s".formatted(framesTopic, brokers, jdbcUrl);
