@@ -44,8 +44,7 @@ final class DemoPictures {
     void offer(int number, DemoFrame frame) throws IOException {
         if (number / sources % stride == 0 && kept.size() < SAMPLE) {
             kept.put(number, frame);
-            var sample = write(number, frame);
-            first = first == null ? sample : first;
+            write(number, frame);
         }
     }
 
@@ -55,20 +54,25 @@ final class DemoPictures {
         if (frame != null) {
             var annotated = new PictureAnnotator().draw(frame.bytes(), detections);
             Files.write(folder.resolve(stem(number, frame) + "-annotated.jpg"), annotated);
+            first = first == null ? new Sample(original(number, frame), frame.mediaType()) : first;
         }
     }
 
-    /** The picture of the run's first frame, which is always in the sample. */
+    /** A picture that can be posted: the first of the sample that was inferred. */
     Optional<Sample> first() {
         return Optional.ofNullable(first);
     }
 
     /** Writes the frame's picture, whether or not it belongs to the sample. */
     Sample write(int number, DemoFrame frame) throws IOException {
-        var name = frame.name();
-        var file = folder.resolve(stem(number, frame) + name.substring(name.lastIndexOf('.')));
+        var file = original(number, frame);
         Files.write(file, frame.bytes());
         return new Sample(file, frame.mediaType());
+    }
+
+    private Path original(int number, DemoFrame frame) {
+        var name = frame.name();
+        return folder.resolve(stem(number, frame) + name.substring(name.lastIndexOf('.')));
     }
 
     private static int roundedUp(int whole, int part) {
