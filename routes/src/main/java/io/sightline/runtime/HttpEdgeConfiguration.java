@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.camel.ContractStrategy;
 import io.sightline.camel.DetectionQueries;
 import io.sightline.camel.FrameQueries;
-import io.sightline.camel.HttpHeaderFilter;
 import io.sightline.camel.InvokeInference;
 import io.sightline.camel.KeycloakSecurityPolicy;
 import io.sightline.camel.ListModels;
@@ -44,11 +43,6 @@ class HttpEdgeConfiguration {
     @Bean
     ContractStrategy contract(KeycloakSecurityPolicy keycloakPolicy) {
         return new ContractStrategy(keycloakPolicy);
-    }
-
-    @Bean
-    HttpHeaderFilter httpHeaders() {
-        return new HttpHeaderFilter();
     }
 
     @Bean

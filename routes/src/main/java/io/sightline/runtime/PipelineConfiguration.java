@@ -6,6 +6,7 @@ import io.sightline.camel.BatchToMessages;
 import io.sightline.camel.CommitPerPartition;
 import io.sightline.camel.DescribeFrame;
 import io.sightline.camel.FailurePolicy;
+import io.sightline.camel.HttpHeaderFilter;
 import io.sightline.camel.KafkaHeaders;
 import io.sightline.camel.KeepOrder;
 import io.sightline.camel.ReadFrame;
@@ -64,6 +65,12 @@ class PipelineConfiguration {
     @Bean
     KafkaHeaders kafkaHeaders() {
         return new KafkaHeaders();
+    }
+
+    /** The HTTP component names it in every process, whether it serves anything or not. */
+    @Bean
+    HttpHeaderFilter httpHeaders() {
+        return new HttpHeaderFilter();
     }
 
     @Bean

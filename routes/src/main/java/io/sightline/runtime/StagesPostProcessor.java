@@ -17,7 +17,6 @@ final class StagesPostProcessor implements EnvironmentPostProcessor, Ordered {
         if (!stages.contains(Stage.API)) {
             Map<String, Object> settings = new LinkedHashMap<>();
             settings.put("server.port", "-1");
-            settings.put("camel.component.platform-http.enabled", "false");
             settings.put("camel.component.rest-openapi.enabled", "false");
             settings.put("camel.main.routes-exclude-pattern", "**/rest-contract.camel.yaml");
             environment.getPropertySources().addFirst(new MapPropertySource("sightline stages without api", settings));
