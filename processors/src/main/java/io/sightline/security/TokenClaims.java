@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenClaims {
     /** Clocks of this service and of Keycloak may differ by this much. */
-    static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+    static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
     private final TokenRules rules;
     private final Clock clock;

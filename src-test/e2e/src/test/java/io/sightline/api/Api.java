@@ -1,0 +1,88 @@
+package io.sightline.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sightline.devstack.DevStack;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The running API as a client sees it, and the database behind it. */
+final class Api {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final BinaryOperator<String> tokens;
+    private final URI address;
+    private final JdbcTemplate database;
+
+    /** @param tokens access token by realm and client */
+    Api(BinaryOperator<String> tokens, ConfigurableApplicationContext runtime) {
+        this.tokens = tokens;
+        this.address = URI.create("http://127.0.0.1:" + runtime.getEnvironment().getProperty("local.server.port"));
+        this.database = new JdbcTemplate(runtime.getBean(DataSource.class));
+    }
+
+    JdbcTemplate database() {
+        return database;
+    }
+
+    URI address() {
+        return address;
+    }
+
+    /** An access token of the realm that the API accepts. */
+    String token(String client) {
+        return token(DevStack.REALM, client);
+    }
+
+    String token(String realm, String client) {
+        return tokens.apply(realm, client);
+    }
+
+    /** Reads a path with the token of a client of the realm. */
+    HttpResponse<byte[]> get(String path, String client) {
+        return send(path, request -> request.header("Authorization", "Bearer " + token(client)));
+    }
+
+    /** Posts a body with the token of the client that has every scope. */
+    HttpResponse<byte[]> post(String path, String mediaType, byte[] body) {
+        return send(
+                path,
+                request -> request.header("Authorization", "Bearer " + token("sightline-dev"))
+                        .header("Content-Type", mediaType)
+                        .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    HttpResponse<byte[]> send(String path, UnaryOperator<HttpRequest.Builder> change) {
+        var request = change.apply(HttpRequest.newBuilder(URI.create(address + path)));
+        try {
+            return client.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static JsonNode json(HttpResponse<byte[]> answer) {
+        try {
+            return JSON.readTree(new String(answer.body(), StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

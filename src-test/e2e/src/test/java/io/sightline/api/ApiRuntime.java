@@ -1,0 +1,44 @@
+package io.sightline.api;
+
+import io.sightline.devstack.DevStack;
+import io.sightline.e2e.TestStack;
+import io.sightline.local.LocalRuntime;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Gives tests the running API as a parameter of type {@link Api}: one process of stage {@code api} in this one, with
+ * topics, bucket and database of its own, shared by all tests of the build.
+ */
+public final class ApiRuntime implements ParameterResolver {
+    private final TestStack stack = new TestStack();
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+        return parameter.getParameter().getType() == Api.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+        var servers = (DevStack) stack.resolveParameter(parameter, test);
+        return test.getRoot()
+                .getStore(ExtensionContext.Namespace.create(ApiRuntime.class))
+                .getOrComputeIfAbsent(Running.class, key -> Running.start(servers), Running.class)
+                .api();
+    }
+
+    private record Running(ConfigurableApplicationContext runtime, Api api) implements CloseableResource {
+        static Running start(DevStack servers) {
+            var runtime = LocalRuntime.run(servers.isolate("api"), "--sightline.stages=api");
+            return new Running(runtime, new Api(servers::token, runtime));
+        }
+
+        @Override
+        public void close() {
+            runtime.close();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.sightline.api;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+
+/** Pictures, good and bad. */
+final class Pictures {
+    private Pictures() {}
+
+    /** A light picture with dark bars, encoded. */
+    static byte[] encoded(String format) {
+        var picture = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
+        var drawing = picture.createGraphics();
+        drawing.setColor(Color.LIGHT_GRAY);
+        drawing.fillRect(0, 0, 320, 240);
+        drawing.setColor(Color.BLACK);
+        drawing.fillRect(60, 100, 160, 30);
+        drawing.dispose();
+        try (var bytes = new ByteArrayOutputStream()) {
+            ImageIO.write(picture, format, bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] truncated() {
+        var whole = encoded("jpeg");
+        return Arrays.copyOf(whole, whole.length / 2);
+    }
+
+    /** A few kilobytes whose header claims 30,000 x 30,000 pixels. */
+    static byte[] claimingTooManyPixels() {
+        var bytes = encoded("jpeg");
+        for (var i = 0; i + 9 < bytes.length; i++) {
+            if ((bytes[i] & 0xff) == 0xff && (bytes[i + 1] & 0xff) == 0xc0) {
+                bytes[i + 5] = 0x75;
+                bytes[i + 6] = 0x30;
+                bytes[i + 7] = 0x75;
+                bytes[i + 8] = 0x30;
+                return bytes;
+            }
+        }
+        throw new IllegalStateException("no frame header found");
+    }
+}
