@@ -86,7 +86,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             MediaTypes.requireAcceptable(operation, Collections.list(request.getHeaders("Accept")));
             ContractRequest.bind(operation, request, message);
             if (!operation.reads().isEmpty()) {
-                PictureBody.read(message);
+                PictureBody.read(message, MediaTypes.isForm(request.getContentType()));
             }
         } finally {
             message.removeHeader(ContractRequest.SERVLET_REQUEST);

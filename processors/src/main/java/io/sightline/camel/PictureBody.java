@@ -17,10 +17,10 @@ import org.apache.camel.attachment.DefaultAttachmentMessage;
 final class PictureBody {
     private PictureBody() {}
 
-    /** Throws INVALID_PARAMETER for a form with more than one file. */
-    static void read(Message message) {
+    /** Throws INVALID_PARAMETER for a form without a file, or with several. */
+    static void read(Message message, boolean isForm) {
         var files = files(message);
-        if (files.size() > 1) {
+        if (isForm && files.size() != 1) {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER, "A form must hold one file, held " + files.size() + ".");
         }

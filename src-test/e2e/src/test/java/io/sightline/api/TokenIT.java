@@ -1,0 +1,162 @@
+package io.sightline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sightline.devstack.DevStack;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who gets in: tokens of the real Keycloak, good and bad, against every operation. */
+@ExtendWith(ApiRuntime.class)
+class TokenIT {
+    private static final String FRAME = "/v1/frames/0190f6a0-5b7c-7e11-9a38-2f4c5f0e3a77";
+
+    private final Api api;
+
+    TokenIT(Api api) {
+        this.api = api;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/detections", "/v1/models", FRAME, FRAME + "/annotated"})
+    void refusesReadingWithoutAToken(String path) {
+        unauthenticated(api.send(path, request -> request));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/inference", "/v1/frames?source=camera-1"})
+    void refusesWritingWithoutAToken(String path) {
+        unauthenticated(api.send(
+                path,
+                request -> request.header("Content-Type", "image/jpeg")
+                        .POST(BodyPublishers.ofByteArray(Pictures.encoded("jpeg")))));
+    }
+
+    @Test
+    void refusesWhatIsNoToken() {
+        for (var value : List.of("Bearer", "Bearer ", "Bearer x", "Bearer a.b.c", "Basic c2lnaHRsaW5lOmRldi1vbmx5")) {
+            unauthenticated(api.send("/v1/models", request -> request.header("Authorization", value)));
+        }
+    }
+
+    @Test
+    void refusesATokenInTheQuery() {
+        var token = api.token("sightline-dev");
+
+        unauthenticated(api.send("/v1/models?access_token=" + token, request -> request));
+        unauthenticated(api.send("/v1/models?Authorization=Bearer%20" + token, request -> request));
+    }
+
+    @Test
+    void refusesTwoTokens() {
+        var token = "Bearer " + api.token("sightline-dev");
+
+        unauthenticated(api.send(
+                "/v1/models", request -> request.header("Authorization", token).header("Authorization", token)));
+    }
+
+    /** CVE-2026-23552. */
+    @Test
+    void refusesATokenOfAnotherRealm() {
+        unauthenticated(with(api.token(DevStack.OTHER_REALM, "sightline-dev")));
+    }
+
+    @Test
+    void refusesATokenForAnotherAudience() {
+        assertThat(unauthenticated(with(api.token("sightline-foreign")))
+                        .path("detail")
+                        .asText())
+                .contains("audience sightline");
+    }
+
+    @Test
+    void refusesATokenWhosePayloadWasChanged() {
+        var parts = api.token("sightline-viewer").split("\\.");
+        var payload = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+        var changed = payload.replace("camera-1", "*");
+
+        unauthenticated(with(parts[0] + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(changed.getBytes(StandardCharsets.UTF_8))
+                + "." + parts[2]));
+    }
+
+    /** CVE-2026-46455. */
+    @Test
+    void refusesATokenOnceItHasExpired() {
+        var token = api.token("sightline-brief");
+        assertThat(with(token).statusCode()).isEqualTo(200);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> with(token).statusCode() != 200);
+
+        assertThat(unauthenticated(with(token)).path("detail").asText()).contains("expired");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/detections, sightline-invoker, detections:read",
+        "/v1/models, sightline-invoker, models:read",
+        "/v1/models, sightline-viewer, models:read",
+        FRAME + ", sightline-invoker, detections:read",
+        FRAME + "/annotated, sightline-invoker, images:read",
+    })
+    void namesTheMissingScopeOfARead(String path, String client, String scope) {
+        forbidden(api.get(path, client), scope);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/inference, sightline-viewer, inference:invoke",
+        "/v1/frames?source=camera-1, sightline-viewer, frames:write",
+        "/v1/frames?source=camera-1, sightline-invoker, frames:write",
+    })
+    void namesTheMissingScopeOfAWrite(String path, String client, String scope) {
+        var token = api.token(client);
+
+        var answer = api.send(
+                path,
+                request -> request.header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "image/jpeg")
+                        .POST(BodyPublishers.ofByteArray(Pictures.encoded("jpeg"))));
+
+        forbidden(answer, scope);
+    }
+
+    @Test
+    void readsTheContractWithoutAToken() {
+        assertThat(api.send("/v1/openapi.yaml", request -> request).statusCode())
+                .isEqualTo(200);
+    }
+
+    private HttpResponse<byte[]> with(String token) {
+        return api.send("/v1/models", request -> request.header("Authorization", "Bearer " + token));
+    }
+
+    private static JsonNode unauthenticated(HttpResponse<byte[]> answer) {
+        var problem = Api.json(answer);
+        assertThat(answer.statusCode()).as(problem.toString()).isEqualTo(401);
+        assertThat(problem.path("code").asText()).isEqualTo("UNAUTHENTICATED");
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge).startsWith("Bearer"));
+        return problem;
+    }
+
+    private static void forbidden(HttpResponse<byte[]> answer, String scope) {
+        var problem = Api.json(answer);
+        assertThat(answer.statusCode()).as(problem.toString()).isEqualTo(403);
+        assertThat(problem.path("code").asText()).isEqualTo("FORBIDDEN");
+        assertThat(problem.path("detail").asText()).contains(scope);
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge).contains("scope=\"" + scope + "\""));
+    }
+}
