@@ -27,10 +27,12 @@ final class Api {
     private final BinaryOperator<String> tokens;
     private final URI address;
     private final JdbcTemplate database;
+    private final ConfigurableApplicationContext runtime;
 
     /** @param tokens access token by realm and client */
     Api(BinaryOperator<String> tokens, ConfigurableApplicationContext runtime) {
         this.tokens = tokens;
+        this.runtime = runtime;
         this.address = URI.create("http://127.0.0.1:" + runtime.getEnvironment().getProperty("local.server.port"));
         this.database = new JdbcTemplate(runtime.getBean(DataSource.class));
     }
@@ -39,8 +41,9 @@ final class Api {
         return database;
     }
 
-    URI address() {
-        return address;
+    /** A property of the running process. */
+    String property(String name) {
+        return runtime.getEnvironment().getRequiredProperty(name);
     }
 
     /** An access token of the realm that the API accepts. */

@@ -1,5 +1,6 @@
 package io.sightline.api;
 
+import io.sightline.claim.v1.ClaimRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -52,6 +53,23 @@ final class StoredRows {
                     values (?, ?, ?, 'SERVING', ?, ?, 0, ?, ?, 0.1, 0.2, 0.3, 0.4, '{0.1,0.2,0.4,0.2,0.4,0.6}')""", time(capturedAt), id, model, ordinal, source, label, scores[ordinal]);
         }
         return id;
+    }
+
+    /** Makes the frame one of this picture. */
+    void pointTo(UUID frame, ClaimRef claim) {
+        database.update(
+                """
+                insert into image (sha256, bucket, object_key, size, media_type, width, height)
+                values (?, ?, ?, ?, ?, 320, 240) on conflict do nothing""",
+                claim.getSha256().bytes(),
+                claim.getBucket(),
+                claim.getKey(),
+                claim.getSize(),
+                claim.getMediaType());
+        database.update(
+                "update frame set image_sha256 = ? where frame_id = ?",
+                claim.getSha256().bytes(),
+                frame);
     }
 
     /** A frame that no retry can cure, without a row of its own. */

@@ -1,0 +1,79 @@
+package io.sightline.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+class ProblemAnswerTest {
+    private final DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
+    private final ProblemAnswer problems = new ProblemAnswer();
+
+    @Test
+    void saysWhatTheClientCanActOn() throws IOException {
+        var failure = new PermanentFailure(FailureCode.INVALID_PARAMETER, "limit must be at most 1000, was 5000.");
+
+        var problem = answer(new CamelExecutionException("failed", exchange, failure));
+
+        assertThat(problem.path("status").asInt()).isEqualTo(400);
+        assertThat(problem.path("detail").asText()).isEqualTo("limit must be at most 1000, was 5000.");
+        assertThat(problem.path("traceId").asText()).hasSize(32);
+        assertThat(exchange.getException()).isNull();
+    }
+
+    @Test
+    void keepsWhatTheClientCannotActOnToTheLog() throws IOException {
+        exchange.getMessage().setHeader("secret", "s3cr3t");
+
+        var problem = answer(new IllegalStateException("password s3cr3t of io.sightline.Thing"));
+
+        assertThat(problem.path("code").asText()).isEqualTo("UNEXPECTED_FAILURE");
+        assertThat(problem.toString()).doesNotContain("s3cr3t", "io.sightline", "Exception");
+        assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("secret");
+    }
+
+    @Test
+    void asksToTryAgainWhileTheDatabaseIsAway() throws IOException {
+        var problem = answer(new IllegalStateException(new SQLException("connection to 10.0.0.7 refused", "08001")));
+
+        assertThat(problem.path("status").asInt()).isEqualTo(503);
+        assertThat(problem.path("code").asText()).isEqualTo("DEPENDENCY_UNAVAILABLE");
+        assertThat(problem.toString()).doesNotContain("10.0.0.7");
+        assertThat(exchange.getMessage().getHeader("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void asksToTryAgainWhenAllPermitsAreTaken() throws IOException {
+        answer(new TransientFailure(FailureCode.OVERLOADED, "all 2 permits are taken"));
+
+        assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(503);
+        assertThat(exchange.getMessage().getHeader("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void namesTheScopeInTheChallenge() throws IOException {
+        exchange.setProperty(ProblemAnswer.REQUIRED_SCOPES, List.of("images:read"));
+
+        answer(new PermanentFailure(FailureCode.FORBIDDEN, "The access token lacks the scope images:read."));
+
+        assertThat(exchange.getMessage().getHeader("WWW-Authenticate", String.class))
+                .contains("insufficient_scope", "scope=\"images:read\"");
+    }
+
+    private JsonNode answer(Throwable thrown) throws IOException {
+        problems.answer(exchange, thrown);
+        assertThat(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE)).isEqualTo("application/problem+json");
+        return new JsonMapper().readTree(exchange.getMessage().getBody(byte[].class));
+    }
+}
