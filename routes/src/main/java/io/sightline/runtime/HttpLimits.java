@@ -28,6 +28,11 @@ final class HttpLimits extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (isAsyncDispatch(request)) {
+            chain.doFilter(request, response);
+            describe(response);
+            return;
+        }
         response.setHeader("X-Content-Type-Options", "nosniff");
         var type =
                 request.getContentType() == null ? "" : request.getContentType().toLowerCase(Locale.ROOT);
@@ -52,6 +57,19 @@ final class HttpLimits extends OncePerRequestFilter {
         }
     }
 
+    /** The answer of a request comes by a second dispatch. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
+    /** Camel refuses paths that it reads otherwise than Spring, such as with matrix parameters, by a bare status. */
+    private static void describe(HttpServletResponse response) throws IOException {
+        if (response.getStatus() >= 400 && !response.isCommitted() && response.getContentType() == null) {
+            write(response, Problem.ofStatus(response.getStatus(), null));
+        }
+    }
+
     private PermanentFailure tooLarge(String size) {
         return new PermanentFailure(
                 FailureCode.BODY_TOO_LARGE,
@@ -59,7 +77,10 @@ final class HttpLimits extends OncePerRequestFilter {
     }
 
     private static void refuse(HttpServletResponse response, PermanentFailure failure) throws IOException {
-        var problem = Problem.of(failure, null);
+        write(response, Problem.of(failure, null));
+    }
+
+    private static void write(HttpServletResponse response, Problem problem) throws IOException {
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);
         response.getOutputStream().write(problem.json());
