@@ -30,5 +30,8 @@ public final class Keys {
     /** Property: the {@link io.sightline.frame.Receipt} of a frame that came over REST. */
     public static final String RECEIPT = "SightlineReceipt";
 
+    /** Property: how often the record was tried, the first time included. */
+    public static final String ATTEMPTS = "SightlineAttempts";
+
     private Keys() {}
 }

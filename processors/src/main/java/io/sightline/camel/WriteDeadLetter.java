@@ -64,7 +64,7 @@ public final class WriteDeadLetter implements Processor {
                 record,
                 frame.map(FrameReceived::getFrameId).or(() -> idOf(stage, record)),
                 frame.map(FrameReceived::getSourceId).or(() -> record.header("source-id")),
-                exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class) + 1,
+                CountAttempt.of(exchange),
                 stage,
                 exchange.getFromRouteId());
     }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.camel.AnnounceFrame;
 import io.sightline.camel.BatchToMessages;
 import io.sightline.camel.CommitPerPartition;
+import io.sightline.camel.CountAttempt;
 import io.sightline.camel.DescribeFrame;
 import io.sightline.camel.FailurePolicy;
 import io.sightline.camel.HttpHeaderFilter;
@@ -50,6 +51,11 @@ class PipelineConfiguration {
     @Bean
     FailurePolicy failurePolicy(FailureClassifier classifier) {
         return new FailurePolicy(classifier);
+    }
+
+    @Bean
+    CountAttempt countAttempt() {
+        return new CountAttempt();
     }
 
     @Bean
