@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
+import org.apache.avro.SchemaParser;
 
 /** A folder of Avro schemas that may refer to each other. */
 record SchemaFolder(Path path) {
@@ -24,18 +24,13 @@ record SchemaFolder(Path path) {
         }
     }
 
-    /** Every named type by its full name. A file is tried again as long as another one helps it. */
+    /** Every named type by its full name. */
     Map<String, Schema> types() {
-        var parser = new Schema.Parser();
-        var open = new ArrayList<>(files());
-        while (!open.isEmpty()) {
-            int before = open.size();
-            open.removeIf(file -> parses(parser, file));
-            if (open.size() == before) {
-                throw new IllegalStateException("these schemas refer to something unknown: " + open);
-            }
-        }
-        return new TreeMap<>(parser.getTypes());
+        // Files refer to each other in no particular order: this parser resolves names once it has seen them all.
+        var parser = new SchemaParser();
+        files().forEach(file -> parser.parse(text(file)));
+        return parser.getParsedNamedSchemas().stream()
+                .collect(Collectors.toMap(Schema::getFullName, type -> type, (one, same) -> one, TreeMap::new));
     }
 
     private List<Path> files() {
@@ -48,12 +43,9 @@ record SchemaFolder(Path path) {
         }
     }
 
-    private static boolean parses(Schema.Parser parser, Path file) {
+    private static String text(Path file) {
         try {
-            parser.parse(Files.readString(file));
-            return true;
-        } catch (SchemaParseException e) {
-            return false;
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
