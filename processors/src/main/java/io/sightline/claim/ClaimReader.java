@@ -17,7 +17,7 @@ public final class ClaimReader {
     public byte[] read(ClaimRef claim, InputStream object) throws IOException {
         try (object) {
             // One byte more than the claim says is enough to know that the object is too long.
-            var bytes = object.readNBytes(Math.toIntExact(claim.getSize() + 1));
+            var bytes = object.readNBytes((int) Math.min(claim.getSize(), Integer.MAX_VALUE - 1) + 1);
             if (bytes.length != claim.getSize()) {
                 throw corrupt(claim, "has " + lengthOf(bytes, claim) + " bytes instead of " + claim.getSize());
             }
