@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param traceparent for example {@code 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01}
  */
 public record TraceContext(String traceparent) {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final Pattern FORM =
+            Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** The context that came along, or a new one when none came that can be read. */
