@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.RetriableException;
 
@@ -65,6 +66,8 @@ public final class FailureClassifier {
                 || cause instanceof RetriableException
                 || cause instanceof TimeoutException
                 || cause instanceof InterruptedException
+                // The process is ending: whoever reads the record next has threads.
+                || cause instanceof RejectedExecutionException
                 || (cause instanceof ExecutionException && cause.getCause() == null);
     }
 
