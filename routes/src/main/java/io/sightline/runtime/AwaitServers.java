@@ -33,7 +33,12 @@ final class AwaitServers implements ApplicationContextInitializer<ConfigurableAp
         var nextLine = Instant.MIN;
         while (!accepts(server)) {
             if (Instant.now().isAfter(deadline)) {
-                throw new ServerUnavailableException(server, patience);
+                throw new StartupException(
+                        server.name() + " at " + server.address() + " did not accept a connection within "
+                                + patience.toSeconds() + " s",
+                        "Start the server, or look at " + server.setting()
+                                + "; sightline.startup.timeout says how long to wait.",
+                        null);
             }
             if (Instant.now().isAfter(nextLine)) {
                 LOG.warn("waiting for {} at {} (setting {})", server.name(), server.address(), server.setting());

@@ -2,6 +2,7 @@ package io.sightline.runtime;
 
 import java.util.stream.StreamSupport;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.context.ApplicationContextInitializer;
@@ -25,10 +26,17 @@ final class CheckProperties implements ApplicationContextInitializer<Configurabl
                         .filter(name -> !known.contains(name.toString()))
                         .findFirst()
                         .ifPresent(name -> {
-                            throw new UnknownPropertyException(
-                                    name.toString(),
-                                    String.valueOf(source.getUnderlyingSource()),
-                                    known.nearest(name.toString()));
+                            throw unknown(name.toString(), source, known);
                         }));
+    }
+
+    private static StartupException unknown(String name, ConfigurationPropertySource source, KnownProperties known) {
+        return new StartupException(
+                "unknown property '" + name + "' (from " + source.getUnderlyingSource() + ")",
+                known.nearest(name)
+                                .map(nearest -> "Did you mean '" + nearest + "'?")
+                                .orElse("No property has a name like it; the README lists them all.")
+                        + " A setting that nothing reads is refused, because it would be ignored in silence.",
+                null);
     }
 }

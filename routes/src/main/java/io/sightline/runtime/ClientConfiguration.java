@@ -32,6 +32,11 @@ class ClientConfiguration {
     }
 
     @Bean
+    BucketCheck bucketCheck(MinioClient minioClient, MinioComponentConfiguration settings, StorageProperties storage) {
+        return new BucketCheck(minioClient, settings.getEndpoint(), storage.bucket());
+    }
+
+    @Bean
     OkHttpClient objectStoreHttp() {
         return new OkHttpClient.Builder()
                 .connectTimeout(TIMEOUT)

@@ -1,5 +1,6 @@
 package io.sightline.runtime;
 
+import java.io.ObjectInputFilter;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -9,6 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class SightlineApplication {
     public static void main(String[] args) {
+        // Nothing here reads serialized objects, so nobody can send any.
+        ObjectInputFilter.Config.setSerialFilter(object -> ObjectInputFilter.Status.REJECTED);
         SpringApplication.run(SightlineApplication.class, args);
     }
 }

@@ -1,5 +1,6 @@
 package io.sightline.runtime;
 
+import io.sightline.failure.PermanentFailure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -8,15 +9,13 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 final class StartupFailures extends AbstractFailureAnalyzer<RuntimeException> {
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable root, RuntimeException cause) {
-        if (cause instanceof ServerUnavailableException away) {
-            return new FailureAnalysis(
-                    away.getMessage(),
-                    "Start the server, or look at " + away.server().setting()
-                            + "; sightline.startup.timeout says how long to wait.",
-                    cause);
+        var startup = findCause(root, StartupException.class);
+        if (startup != null) {
+            return new FailureAnalysis(startup.getMessage(), startup.action(), startup);
         }
-        return cause instanceof UnknownPropertyException unknown
-                ? new FailureAnalysis(unknown.getMessage(), unknown.action(), cause)
-                : null;
+        var failure = findCause(root, PermanentFailure.class);
+        return failure == null
+                ? null
+                : new FailureAnalysis(failure.getMessage(), "The README lists all settings.", failure);
     }
 }
