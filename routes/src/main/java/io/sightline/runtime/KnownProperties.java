@@ -59,8 +59,12 @@ record KnownProperties(Collection<String> names) {
         if (key < 0) {
             return uniform(known).equals(uniform(name));
         }
-        var prefix = known.substring(0, key);
-        return name.startsWith(prefix) && uniform(name).endsWith(uniform(known.substring(key + 1)));
+        // The key is a name of its own, or in brackets when it holds dots.
+        var map = known.substring(0, key - 1);
+        int last = name.lastIndexOf('.');
+        return (name.startsWith(map + ".") || name.startsWith(map + "["))
+                && last > map.length()
+                && uniform(name.substring(last + 1)).equals(uniform(known.substring(key + 2)));
     }
 
     /** Environment variables know neither dots nor dashes, and a list's elements carry an index. */
