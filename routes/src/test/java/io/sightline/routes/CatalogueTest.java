@@ -1,0 +1,152 @@
+package io.sightline.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What no tool checks of the routes: names, descriptions, and that all they name exists. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CatalogueTest {
+    private static final Pattern PROPERTY = Pattern.compile("\\{\\{\\??([^}:]+)");
+    private static final Pattern REFERENCE = Pattern.compile("#([A-Za-z]\\w*)");
+    private static final Set<String> KINDS = Set.of("route", "routeConfiguration", "rest");
+    private static final Set<String> REFERENCES = Set.of("ref", "onRedeliveryRef");
+
+    private final Set<String> beans = beans();
+    private final Set<String> properties = RouteFiles.properties();
+    private final List<String> tests = RouteFiles.tests();
+
+    static Stream<Path> routes() {
+        return RouteFiles.routes();
+    }
+
+    @Test
+    void thereAreRoutes() {
+        assertThat(routes()).hasSizeGreaterThan(20);
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void fileHoldsOneThingOfItsOwnName(Path file) {
+        assertThat(definitions(file))
+                .singleElement()
+                .satisfies(definition -> assertThat(
+                                definition.getValue().path("id").asText() + ".camel.yaml")
+                        .isEqualTo(file.getFileName().toString()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void saysInASentenceWhatItDoes(Path file) {
+        assertThat(definitions(file))
+                .filteredOn(definition -> !definition.getKey().equals("rest"))
+                .allSatisfy(definition -> assertThat(
+                                definition.getValue().path("description").asText())
+                        .hasSizeGreaterThan(20)
+                        .endsWith("."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void namesOnlyPropertiesThatHaveADefault(Path file) {
+        var used = PROPERTY.matcher(RouteFiles.text(file))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(properties).containsAll(used);
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void namesOnlyBeansThatTheRuntimeMakes(Path file) {
+        var content = RouteFiles.yaml(file);
+
+        assertThat(beans)
+                .containsAll(Stream.concat(references(content), marked(content)).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void propertiesNameOnlyBeansThatTheRuntimeMakes() {
+        assertThat(beans).containsAll(marked(RouteFiles.applicationYaml()).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void callsOnlyRoutesThatExist(Path file) {
+        var offered = routes().map(route ->
+                        RouteFiles.yaml(route).findPath("from").path("uri").asText())
+                .collect(Collectors.toSet());
+
+        assertThat(offered)
+                .containsAll(RouteFiles.texts(RouteFiles.yaml(file))
+                        .filter(text -> text.startsWith("direct:"))
+                        .collect(Collectors.toSet()));
+    }
+
+    /** By its id or, when it serves an operation of the contract, by the path of that. */
+    @ParameterizedTest
+    @MethodSource("routes")
+    void isNamedByATest(Path file) {
+        var id = file.getFileName().toString().replace(".camel.yaml", "");
+        var byId = Pattern.compile("(?<![\\w-])" + Pattern.quote(id) + "(?![\\w-])");
+        var uri = RouteFiles.yaml(file).findPath("from").path("uri").asText();
+        var path = RouteFiles.pathOf(uri.replace("direct:", ""));
+
+        assertThat(tests)
+                .filteredOn(test ->
+                        byId.matcher(test).find() || path.filter(test::contains).isPresent())
+                .as("tests that name route %s or path %s", id, path.orElse("-"))
+                .isNotEmpty();
+    }
+
+    private static List<Map.Entry<String, JsonNode>> definitions(Path file) {
+        return Stream.of(RouteFiles.yaml(file))
+                .flatMap(document -> java.util.stream.StreamSupport.stream(document.spliterator(), false))
+                .flatMap(element -> element.properties().stream())
+                .filter(element -> KINDS.contains(element.getKey()))
+                .toList();
+    }
+
+    /** Values of fields that name beans. */
+    private static Stream<String> references(JsonNode node) {
+        var own = node.properties().stream()
+                .filter(field ->
+                        REFERENCES.contains(field.getKey()) && field.getValue().isTextual())
+                .map(field -> field.getValue().asText().replaceFirst("^#", ""));
+        return Stream.concat(
+                own,
+                java.util.stream.StreamSupport.stream(node.spliterator(), false).flatMap(CatalogueTest::references));
+    }
+
+    /** Names behind a hash. */
+    private static Stream<String> marked(JsonNode node) {
+        return RouteFiles.texts(node)
+                .map(REFERENCE::matcher)
+                .filter(java.util.regex.Matcher::matches)
+                .map(matcher -> matcher.group(1));
+    }
+
+    /** Names of the beans of all configurations: those of their methods. */
+    private static Set<String> beans() {
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.sightline.runtime").stream()
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> method.isAnnotatedWith("org.springframework.context.annotation.Bean"))
+                        .map(method -> method.getName())
+                        .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,157 @@
+package io.sightline.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sightline.claim.Sha256;
+import io.sightline.delivery.v1.Origin;
+import io.sightline.delivery.v1.Reason;
+import io.sightline.frame.Identities;
+import io.sightline.frame.v1.FrameReceived;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.junit.jupiter.api.Test;
+
+/** The routes ingest-frames and ingest-frame with failure-policy, dead-letter, store-claim and encode-record. */
+class IngestRoutesTest extends PipelineTestSupport {
+    private static final byte[] POISON = "no picture".getBytes(StandardCharsets.UTF_8);
+
+    @Override
+    List<String> routes() {
+        return List.of("ingest-frames", "ingest-frame");
+    }
+
+    @Test
+    void goodPictureIsStoredAndClaimed() {
+        var picture = Pictures.png(7);
+        var batch = batch().add(picture);
+
+        var ended = deliver("ingest-frames", batch);
+
+        assertThat(ended.getException()).isNull();
+        assertThat(topics.sentTo("claims")).hasSize(1);
+        var message = topics.sentTo("claims").get(0);
+        var frame = format.read(message.getBody(byte[].class), FrameReceived.class);
+        assertThat(frame.getFrameId()).isEqualTo(Identities.frame(origin(0)));
+        assertThat(frame.getSourceId()).isEqualTo("camera-1");
+        assertThat(frame.getCapturedAt()).isEqualTo(TopicBatch.TIMESTAMP);
+        assertThat(frame.getOrigin()).isEqualTo(origin(0));
+        assertThat(frame.getClaim().getKey()).endsWith(Sha256.of(picture).hex());
+        assertThat(store.objects.get(frame.getClaim().getKey())).isEqualTo(picture);
+        assertThat(message.getHeaders())
+                .containsEntry("ce_id", frame.getFrameId().toString())
+                .containsEntry("ce_type", "io.sightline.frame.v1.FrameReceived")
+                .containsEntry("ce_source", "/sightline")
+                .containsEntry("ce_subject", "camera-1")
+                .containsEntry("ce_specversion", "1.0")
+                .containsKey("ce_time")
+                .containsEntry("traceparent", TopicBatch.TRACE);
+        assertThat(message.getHeader(KafkaConstants.KEY)).isEqualTo("camera-1".getBytes(StandardCharsets.UTF_8));
+        assertThat(deadLetters()).isEmpty();
+        assertThat(batch.commits).hasValue(1);
+    }
+
+    @Test
+    void poisonBecomesOneDeadLetterAndItsNeighboursAreClaimedInOrder() {
+        var batch =
+                batch().add(Pictures.png(1)).add(POISON).add(Pictures.png(2)).add(Pictures.png(3));
+
+        var ended = deliver("ingest-frames", batch);
+
+        assertThat(ended.getException()).isNull();
+        assertThat(topics.sentTo("claims"))
+                .extracting(message -> format.read(message.getBody(byte[].class), FrameReceived.class)
+                        .getOrigin()
+                        .getOffset())
+                .containsExactly(0L, 2L, 3L);
+        assertThat(deadLetters()).hasSize(1).first().satisfies(letter -> {
+            assertThat(letter.getReason()).isEqualTo(Reason.NOT_A_PICTURE);
+            assertThat(letter.getFrameId()).isEqualTo(Identities.frame(origin(1)));
+            assertThat(letter.getFailedAt()).isEqualTo(origin(1));
+            assertThat(letter.getOriginalValue()).isEqualTo(ByteBuffer.wrap(POISON));
+            assertThat(letter.getAttempts()).isOne();
+            assertThat(letter.getStage()).isEqualTo("ingest");
+            assertThat(letter.getRoute()).isEqualTo("ingest-frames");
+        });
+        assertThat(batch.commits).hasValue(1);
+    }
+
+    @Test
+    void batchOfPoisonAloneClaimsNothingAndIsCommitted() {
+        var batch = batch().add(POISON).add(null);
+
+        var ended = deliver("ingest-frames", batch);
+
+        assertThat(ended.getException()).isNull();
+        assertThat(topics.sentTo("claims")).isEmpty();
+        assertThat(deadLetters())
+                .extracting(letter -> letter.getReason())
+                .containsExactlyInAnyOrder(Reason.NOT_A_PICTURE, Reason.EMPTY_BODY);
+        assertThat(batch.commits).hasValue(1);
+    }
+
+    @Test
+    void longPoisonIsStoredBeforeItsDeadLetterNamesIt() {
+        var poison = new byte[256 * 1024 + 1];
+
+        deliver("ingest-frames", batch().add(poison));
+
+        var claim = deadLetters().get(0).getOriginalClaim();
+        assertThat(deadLetters().get(0).getOriginalValue()).isNull();
+        assertThat(store.objects.get(claim.getKey())).isEqualTo(poison);
+    }
+
+    @Test
+    void samePictureTwiceIsStoredOnceAndClaimedTwice() {
+        var batch = batch().add(Pictures.png(1)).add(Pictures.png(1));
+
+        var ended = deliver("ingest-frames", batch);
+
+        assertThat(ended.getException()).isNull();
+        assertThat(store.objects).hasSize(1);
+        assertThat(topics.sentTo("claims")).hasSize(2);
+    }
+
+    @Test
+    void outageIsTriedAgainAndThenFailsTheBatchUncommitted() {
+        store.outage = Optional.of(new IOException("connection refused"));
+        var batch = batch().add(Pictures.png(1));
+
+        var ended = deliver("ingest-frames", batch);
+
+        assertThat(ended.getException()).hasMessageContaining("connection refused");
+        assertThat(store.requests).hasValue(3);
+        assertThat(topics.sentTo("claims")).isEmpty();
+        assertThat(deadLetters()).isEmpty();
+        assertThat(batch.commits).hasValue(0);
+    }
+
+    @Test
+    void deadLetterThatCannotBePublishedFailsTheBatchUncommitted() {
+        topics.away.add("letters");
+        var batch = batch().add(POISON);
+
+        var ended = deliver("ingest-frames", batch);
+
+        assertThat(ended.getException()).hasMessageContaining("broker is away");
+        assertThat(batch.commits).hasValue(0);
+    }
+
+    @Test
+    void claimsThatCannotBePublishedLeaveTheBatchUncommitted() {
+        topics.away.add("claims");
+        var batch = batch().add(Pictures.png(1));
+
+        var ended = deliver("ingest-frames", batch);
+
+        assertThat(ended.getException()).hasMessageContaining("broker is away");
+        assertThat(batch.commits).hasValue(0);
+    }
+
+    private static Origin origin(long offset) {
+        return new Origin("some.topic", OneIdBroker.TOPIC_ID, 0, offset, TopicBatch.TIMESTAMP);
+    }
+}

@@ -1,0 +1,158 @@
+package io.sightline.routes;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sightline.camel.AnnounceFrame;
+import io.sightline.camel.BatchToMessages;
+import io.sightline.camel.ClaimRequests;
+import io.sightline.camel.CommitPerPartition;
+import io.sightline.camel.CountAttempt;
+import io.sightline.camel.DescribeFrame;
+import io.sightline.camel.FailurePolicy;
+import io.sightline.camel.KafkaHeaders;
+import io.sightline.camel.KeepOrder;
+import io.sightline.camel.ReadDeadLetter;
+import io.sightline.camel.ReadFrame;
+import io.sightline.camel.ReadInference;
+import io.sightline.camel.RefuseRow;
+import io.sightline.camel.Sources;
+import io.sightline.camel.StampSchema;
+import io.sightline.camel.VerifyClaim;
+import io.sightline.camel.WriteDeadLetter;
+import io.sightline.claim.ClaimNaming;
+import io.sightline.delivery.DeadLetterFactory;
+import io.sightline.delivery.v1.DeadLetter;
+import io.sightline.failure.FailureClassifier;
+import io.sightline.frame.FrameIntake;
+import io.sightline.picture.PictureLimits;
+import io.sightline.registry.WireFormat;
+import io.sightline.source.SourceCache;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.test.junit5.CamelContextConfiguration;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.AfterEach;
+
+/**
+ * Routes of the pipeline with their real adapters. Kafka, object store and database are mock endpoints; a consumer of a
+ * topic begins with {@code direct:<route id>} instead.
+ */
+abstract class PipelineTestSupport extends CamelTestSupport {
+    final MemoryStore store = new MemoryStore();
+    final Topics topics = new Topics();
+    Processor database = exchange -> exchange.getMessage().setBody(List.of());
+    final WireFormat format = new WireFormat(new NumberedSchemas());
+    final ClaimNaming naming = new ClaimNaming("sightline");
+    final FailureClassifier classifier = new FailureClassifier();
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+
+    /** Names of the files under test, without their ending. */
+    abstract List<String> routes();
+
+    @Override
+    public void configureContext(CamelContextConfiguration camel) {
+        super.configureContext(camel);
+        var properties = new Properties();
+        properties.putAll(Map.of(
+                "sightline.stages", "ingest,detect,sink,api",
+                "sightline.topics.frames", "frames",
+                "sightline.topics.claims", "claims",
+                "sightline.topics.inferences", "inferences",
+                "sightline.topics.dead-letters", "letters",
+                "sightline.s3.bucket", "sightline"));
+        camel.withUseOverridePropertiesWithPropertiesComponent(properties);
+        Stream.of("ingest-frames", "detect-frames", "sink-claims", "sink-inferences", "sink-dead-letters")
+                .filter(routes()::contains)
+                .forEach(route -> camel.replaceRouteFromWith(route, "direct:" + route));
+    }
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        var camel = super.createCamelContext();
+        camel.addComponent("kafka", new StandIn(topics));
+        camel.addComponent("minio", new StandIn(store));
+        camel.addComponent("sql", new StandIn((statement, exchange) -> database.process(exchange)));
+        return camel;
+    }
+
+    @Override
+    protected RoutesBuilder[] createRouteBuilders() throws Exception {
+        var loader = PluginHelper.getRoutesLoader(context());
+        var files = PluginHelper.getResourceLoader(context());
+        return Stream.concat(
+                        Stream.of("failure-policy", "dead-letter", "encode-record", "store-claim"), routes().stream())
+                .flatMap(name -> {
+                    try {
+                        return loader
+                                .findRoutesBuilders(files.resolveResource("classpath:camel/" + name + ".camel.yaml"))
+                                .stream();
+                    } catch (Exception e) {
+                        throw new IllegalStateException("cannot load route " + name, e);
+                    }
+                })
+                .toArray(RoutesBuilder[]::new);
+    }
+
+    @Override
+    protected void bindToRegistry(Registry registry) throws Exception {
+        var clock = Clock.fixed(TopicBatch.TIMESTAMP.plusSeconds(1), ZoneOffset.UTC);
+        var letters = new DeadLetterFactory(naming, clock, "1.2.3");
+        var limits = new PictureLimits(1 << 20, 1_000_000);
+        Map<String, Object> beans = Map.ofEntries(
+                Map.entry("ingestThreads", threads),
+                Map.entry("detectThreads", threads),
+                Map.entry("batchToMessages", new BatchToMessages(new OneIdBroker().topicIds())),
+                Map.entry("keepOrder", new KeepOrder()),
+                Map.entry("commitPerPartition", new CommitPerPartition()),
+                Map.entry("countAttempt", new CountAttempt()),
+                Map.entry("kafkaHeaders", new KafkaHeaders()),
+                Map.entry("failurePolicy", new FailurePolicy(classifier)),
+                Map.entry("writeDeadLetter", new WriteDeadLetter(letters, classifier, new SimpleMeterRegistry())),
+                Map.entry("stampSchema", new StampSchema(format)),
+                Map.entry("claimRequests", new ClaimRequests()),
+                Map.entry("verifyClaim", new VerifyClaim()),
+                Map.entry(
+                        "describeFrame",
+                        new DescribeFrame(new FrameIntake(limits, Duration.ofMinutes(5), naming), clock)),
+                Map.entry("announceFrame", new AnnounceFrame()),
+                Map.entry("readFrame", new ReadFrame(format)),
+                Map.entry("readInference", new ReadInference(format)),
+                Map.entry("readDeadLetter", new ReadDeadLetter(format, letters)),
+                Map.entry("refuseRow", new RefuseRow()),
+                Map.entry("sources", new Sources(new SourceCache(Duration.ofMinutes(1)))));
+        beans.forEach(registry::bind);
+    }
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
+    }
+
+    /** Delivers a batch to a route that reads a topic; answers how it ended. */
+    Exchange deliver(String route, TopicBatch batch) {
+        return template.send(
+                "direct:" + route, exchange -> exchange.getMessage().setBody(batch.records()));
+    }
+
+    TopicBatch batch() {
+        return new TopicBatch(context);
+    }
+
+    List<DeadLetter> deadLetters() {
+        return topics.sentTo("letters").stream()
+                .map(message -> format.read(message.getBody(byte[].class), DeadLetter.class))
+                .toList();
+    }
+}
