@@ -81,7 +81,7 @@ class StartupFailuresTest {
     void bothChecksAreRegistered() {
         assertThatThrownBy(() -> new SpringApplication(SightlineApplication.class)
                         .run("--sightline.topics.frame=x", "--spring.main.web-application-type=none"))
-                .isInstanceOf(UnknownPropertyException.class);
+                .isInstanceOf(StartupException.class);
     }
 
     private static FailureAnalysis analyse(Runnable start) {
