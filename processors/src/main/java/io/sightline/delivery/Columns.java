@@ -3,7 +3,6 @@ package io.sightline.delivery;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +27,12 @@ final class Columns<T> {
         return this;
     }
 
-    /** Adds a column of times. */
+    /**
+     * Adds a column of times, as text with its offset: the driver would write a Timestamp in the local time of the
+     * process.
+     */
     Columns<T> time(Function<T, Instant> value) {
-        return column("timestamptz", row -> Timestamp.from(value.apply(row)));
+        return column("timestamptz", row -> value.apply(row).toString());
     }
 
     /** Binds the columns to the placeholders from this one on; answers the next free placeholder. */
