@@ -27,10 +27,19 @@ public record Measurement(Machine machine, LocalDate date, String commit, String
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    public double lowest(ToDoubleFunction<Round> figure) {
+        return rounds.stream().mapToDouble(figure).min().orElseThrow();
+    }
+
+    public double highest(ToDoubleFunction<Round> figure) {
+        return rounds.stream().mapToDouble(figure).max().orElseThrow();
+    }
+
     /** For the terminal. */
     public List<String> table() {
         var lines = new ArrayList<String>();
-        lines.add("round   frames   cores/(decode+infer)   in-process loop   Kafka to PostgreSQL   share of limit");
+        lines.add(
+                "round   frames   cores/(decode+infer)   in-process loop   Kafka to PostgreSQL   share of limit   engine use");
         for (var number = 0; number < rounds.size(); number++) {
             var round = rounds.get(number);
             lines.add(line(
@@ -39,7 +48,8 @@ public record Measurement(Machine machine, LocalDate date, String commit, String
                     round.limit(),
                     round.loopRate(),
                     round.pipelineRate(),
-                    round.share()));
+                    round.share(),
+                    round.engineUse()));
         }
         lines.add(line(
                 "median",
@@ -47,7 +57,8 @@ public record Measurement(Machine machine, LocalDate date, String commit, String
                 median(Round::limit),
                 median(Round::loopRate),
                 median(Round::pipelineRate),
-                median(Round::share)));
+                median(Round::share),
+                median(Round::engineUse)));
         return lines;
     }
 
@@ -55,7 +66,7 @@ public record Measurement(Machine machine, LocalDate date, String commit, String
     public String markdownRow() {
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %d x %d | %.1f | %.1f | %.1f | **%.2f** |",
+                "| %s | %s | %s | %d x %d | %.1f | %.1f | %.1f | **%.2f** (%.2f to %.2f) |",
                 date,
                 commit,
                 machine,
@@ -64,18 +75,22 @@ public record Measurement(Machine machine, LocalDate date, String commit, String
                 median(Round::limit),
                 median(Round::loopRate),
                 median(Round::pipelineRate),
-                median(Round::share));
+                median(Round::share),
+                lowest(Round::share),
+                highest(Round::share));
     }
 
-    private static String line(String round, int frames, double limit, double loop, double pipeline, double share) {
+    private static String line(
+            String round, int frames, double limit, double loop, double pipeline, double share, double engineUse) {
         return String.format(
                 Locale.ROOT,
-                "%-6s %7d %18.1f /s %13.1f /s %17.1f /s %16.2f",
+                "%-6s %7d %18.1f /s %13.1f /s %17.1f /s %16.2f %10.2f",
                 round,
                 frames,
                 limit,
                 loop,
                 pipeline,
-                share);
+                share,
+                engineUse);
     }
 }

@@ -34,6 +34,8 @@ final class MeasurementFiles {
         tree.put("commit", measurement.commit());
         tree.put("command", measurement.command());
         tree.put("medianShareOfLimit", measurement.median(Round::share));
+        tree.put("lowestShareOfLimit", measurement.lowest(Round::share));
+        tree.put("highestShareOfLimit", measurement.highest(Round::share));
         tree.put(
                 "rounds",
                 measurement.rounds().stream().map(MeasurementFiles::tree).toList());
@@ -48,10 +50,12 @@ final class MeasurementFiles {
         tree.put("decodeSeconds", Round.seconds(round.decode()));
         tree.put("inferSeconds", Round.seconds(round.infer()));
         tree.put("pipelineSeconds", Round.seconds(round.pipeline()));
+        tree.put("pipelineEngineSeconds", Round.seconds(round.engine()));
         tree.put("limitPerSecond", round.limit());
         tree.put("loopPerSecond", round.loopRate());
         tree.put("pipelinePerSecond", round.pipelineRate());
         tree.put("shareOfLimit", round.share());
+        tree.put("engineUse", round.engineUse());
         return tree;
     }
 }

@@ -18,7 +18,13 @@ class MeasurementFilesTest {
     void writesTheRoundsWithTheirRatesAndWhereTheyWereMeasured(@TempDir Path folder) throws IOException {
         // Given
         var round = new Round(
-                100, 2, Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofSeconds(8));
+                100,
+                2,
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(9),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(12));
         var measurement = new Measurement(
                 new Machine("Some CPU", 2, "Linux amd64", "Java 17"),
                 LocalDate.of(2026, 11, 25),
@@ -33,6 +39,7 @@ class MeasurementFilesTest {
         assertThat(tree.at("/commit").asText()).isEqualTo("abc1234");
         assertThat(tree.at("/rounds/0/limitPerSecond").asDouble()).isCloseTo(20, within(1e-9));
         assertThat(tree.at("/rounds/0/shareOfLimit").asDouble()).isCloseTo(0.625, within(1e-9));
+        assertThat(tree.at("/rounds/0/engineUse").asDouble()).isCloseTo(0.75, within(1e-9));
         assertThat(Files.readString(files.row())).isEqualTo(measurement.markdownRow() + "\n");
     }
 }

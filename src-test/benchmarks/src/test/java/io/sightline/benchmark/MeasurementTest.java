@@ -18,7 +18,8 @@ class MeasurementTest {
                 Duration.ofMillis(11_000),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(16),
-                Duration.ofMillis(Math.round(pipelineSeconds * 1000)));
+                Duration.ofMillis(Math.round(pipelineSeconds * 1000)),
+                Duration.ofSeconds(18));
     }
 
     @Test
@@ -30,10 +31,11 @@ class MeasurementTest {
         assertThat(round.loopRate()).isCloseTo(200 / 11.0, within(1e-9));
         assertThat(round.pipelineRate()).isCloseTo(16, within(1e-9));
         assertThat(round.share()).isCloseTo(0.8, within(1e-9));
+        assertThat(round.engineUse()).isCloseTo(0.72, within(1e-9));
     }
 
     @Test
-    void takesTheMiddleRound() {
+    void takesTheMiddleRoundAndNamesBothEnds() {
         assertThat(measurement(round(12.5), round(20), round(10)).median(Round::share))
                 .isCloseTo(0.8, within(1e-9));
         assertThat(measurement(round(12.5), round(10)).median(Round::share)).isCloseTo(0.9, within(1e-9));
@@ -48,15 +50,15 @@ class MeasurementTest {
         assertThat(table.get(1))
                 .startsWith("1 ")
                 .contains("20.0 /s", "18.2 /s", "16.0 /s")
-                .endsWith("0.80");
-        assertThat(table.get(3)).startsWith("median").endsWith("0.90");
+                .endsWith("0.80       0.72");
+        assertThat(table.get(3)).startsWith("median").endsWith("0.90       0.81");
     }
 
     @Test
     void writesARowForTheCommittedResults() {
-        assertThat(measurement(round(12.5)).markdownRow())
+        assertThat(measurement(round(12.5), round(12.5), round(10)).markdownRow())
                 .isEqualTo(
-                        "| 2026-11-25 | abc1234 | Some CPU, 2 cores, Linux amd64, Java 17 | 1 x 200 | 20.0 | 18.2 | 16.0 | **0.80** |");
+                        "| 2026-11-25 | abc1234 | Some CPU, 2 cores, Linux amd64, Java 17 | 3 x 200 | 20.0 | 18.2 | 16.0 | **0.80** (0.80 to 1.00) |");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.sightline.demo.DemoTarget;
 import io.sightline.demo.FrameSender;
 import io.sightline.demo.OutcomeReader;
 import io.sightline.demo.RecordPlace;
+import io.sightline.demo.StageTimes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,12 +30,19 @@ final class PipelineRun {
     }
 
     /**
+     * How long a run took.
+     *
+     * @param wall from the first send until the last row was seen
+     * @param engine decode, infer and post of all frames together, as their rows tell it
+     */
+    record Times(Duration wall, Duration engine) {}
+
+    /**
      * Runs once.
      *
-     * @return wall time from the first send until the last row was seen
      * @throws IllegalStateException when a frame is not inferred: then there is no speed to speak of
      */
-    Duration run(List<DemoFrame> frames) throws SQLException, InterruptedException, ExecutionException {
+    Times run(List<DemoFrame> frames) throws SQLException, InterruptedException, ExecutionException {
         var since = Instant.now().truncatedTo(ChronoUnit.MICROS);
         try (var sender = new FrameSender(target.brokers(), target.framesTopic());
                 var reader = new OutcomeReader(target, sender.topicId(), since)) {
@@ -47,26 +55,28 @@ final class PipelineRun {
             for (var record : records) {
                 open.add(new RecordPlace(record.get().partition(), record.get().offset()));
             }
-            awaitRows(open, reader);
-            return Duration.ofNanos(System.nanoTime() - start);
+            var engine = awaitRows(open, reader);
+            return new Times(Duration.ofNanos(System.nanoTime() - start), engine);
         }
     }
 
-    private static void awaitRows(HashSet<RecordPlace> open, OutcomeReader reader)
+    private static Duration awaitRows(HashSet<RecordPlace> open, OutcomeReader reader)
             throws SQLException, InterruptedException {
+        var spent = StageTimes.NONE;
         var lastMove = System.nanoTime();
         while (true) {
             var before = open.size();
-            reader.read(open).forEach((place, outcome) -> {
-                if (outcome.deadLettered()) {
-                    throw new IllegalStateException("the frame at " + place + " became a dead letter");
+            for (var read : reader.read(open).entrySet()) {
+                if (read.getValue().deadLettered()) {
+                    throw new IllegalStateException("the frame at " + read.getKey() + " became a dead letter");
                 }
-                if (outcome.inferred()) {
-                    open.remove(place);
+                if (read.getValue().inferred()) {
+                    open.remove(read.getKey());
+                    spent = spent.plus(read.getValue().times());
                 }
-            });
+            }
             if (open.isEmpty()) {
-                return;
+                return Duration.of(spent.decodeAndInfer() + spent.post(), ChronoUnit.MICROS);
             }
             lastMove = open.size() < before ? System.nanoTime() : lastMove;
             if (System.nanoTime() - lastMove > PATIENCE.toNanos()) {
