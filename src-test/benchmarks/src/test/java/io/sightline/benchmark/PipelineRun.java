@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,7 @@ final class PipelineRun {
         }
     }
 
-    private static Duration awaitRows(HashSet<RecordPlace> open, OutcomeReader reader)
+    private static Duration awaitRows(Set<RecordPlace> open, OutcomeReader reader)
             throws SQLException, InterruptedException {
         var spent = StageTimes.NONE;
         var lastMove = System.nanoTime();

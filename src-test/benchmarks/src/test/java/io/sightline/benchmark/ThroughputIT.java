@@ -9,6 +9,7 @@ import io.sightline.inference.InferenceEngine;
 import io.sightline.local.LocalRuntime;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestStack.class)
 class ThroughputIT {
     private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 5);
-    private static final int FRAMES = Integer.getInteger("benchmark.frames", 400);
+    private static final int FRAMES = Integer.getInteger("benchmark.frames", 300);
 
     @Test
     @SuppressWarnings("SystemOut")
@@ -30,7 +31,8 @@ class ThroughputIT {
             // When
             var rounds = benchmark.run(ROUNDS, FRAMES);
             // Then
-            var measurement = new Measurement(Machine.here(), LocalDate.now(), Commit.here(), command(), rounds);
+            var measurement =
+                    new Measurement(Machine.here(), LocalDate.now(ZoneOffset.UTC), Commit.here(), command(), rounds);
             var written = new MeasurementFiles(Path.of("target", "benchmarks")).write("throughput", measurement);
             measurement.table().forEach(System.out::println);
             System.out.println(measurement.markdownRow());
