@@ -30,6 +30,10 @@ public final class Keys {
     /** Property: the {@link io.sightline.frame.Receipt} of a frame that came over REST. */
     public static final String RECEIPT = "SightlineReceipt";
 
+    /** Header of a refused row, then property: id of the frame that the row is about. */
+    public static final String FRAME_ID = "SightlineFrameId";
+    /** Header of a refused row, then property: source of the frame that the row is about. */
+    public static final String SOURCE_ID = "SightlineSourceId";
     /** Property: how often the record was tried, the first time included. */
     public static final String ATTEMPTS = "SightlineAttempts";
 

@@ -11,8 +11,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Body in: a value of the dead letters topic. Body out: the dead letter. One that cannot be read is written down as
- * what it is; sending it back to its own topic would never end.
+ * Body in: a value of the dead letters topic. Body out: the dead letter. One that cannot be read, or that the database
+ * refused ({@link Keys#REFUSAL}), is written down as what it is; sending it back to its own topic would never end.
+ * {@link Keys#CLAIM} and {@link Keys#CONTENT} say what to store first, if anything.
  */
 public final class ReadDeadLetter implements Processor {
     private final WireFormat format;
@@ -26,21 +27,24 @@ public final class ReadDeadLetter implements Processor {
     @Override
     public void process(Exchange exchange) {
         var record = exchange.getMessage().getHeader(Keys.RECORD, ConsumedRecord.class);
-        exchange.getMessage().setBody(read(record, exchange));
+        var refusal = exchange.getMessage().getHeader(Keys.REFUSAL, PermanentFailure.class);
+        exchange.getMessage().setBody(refusal == null ? read(record, exchange) : rewrite(record, refusal, exchange));
     }
 
     private DeadLetter read(ConsumedRecord record, Exchange exchange) {
         try {
             return Values.read(format, record, DeadLetter.class);
         } catch (PermanentFailure failure) {
-            var casualty = new Casualty(
-                    record,
-                    Optional.empty(),
-                    Optional.empty(),
-                    1,
-                    exchange.getProperty(Keys.STAGE, String.class),
-                    exchange.getFromRouteId());
-            return letters.write(casualty, failure);
+            return rewrite(record, failure, exchange);
         }
+    }
+
+    private DeadLetter rewrite(ConsumedRecord record, PermanentFailure failure, Exchange exchange) {
+        var stage = exchange.getProperty(Keys.STAGE, String.class);
+        var letter = letters.write(
+                new Casualty(record, Optional.empty(), Optional.empty(), 1, stage, exchange.getFromRouteId()), failure);
+        exchange.setProperty(Keys.CLAIM, letter.getOriginalClaim());
+        exchange.setProperty(Keys.CONTENT, record.value());
+        return letter;
     }
 }

@@ -8,6 +8,9 @@ import org.apache.camel.Processor;
 public final class RefuseRow implements Processor {
     @Override
     public void process(Exchange exchange) {
-        throw exchange.getMessage().getHeader(Keys.REFUSAL, PermanentFailure.class);
+        var message = exchange.getMessage();
+        exchange.setProperty(Keys.FRAME_ID, message.getHeader(Keys.FRAME_ID));
+        exchange.setProperty(Keys.SOURCE_ID, message.getHeader(Keys.SOURCE_ID));
+        throw message.getHeader(Keys.REFUSAL, PermanentFailure.class);
     }
 }

@@ -55,18 +55,20 @@ public final class StoreRows<R extends SpecificRecordBase, T> implements Process
     private Row<T> row(Message message) {
         var record = message.getHeader(Keys.RECORD, ConsumedRecord.class);
         var trace = TraceContext.of(record.header("traceparent")).traceId();
-        return new Row<>(maker.make((R) message.getBody(), record, trace), record);
+        var body = (R) message.getBody();
+        return new Row<>(maker.make(body, record, trace), record, body);
     }
 
     private static <T> Message message(Exchange exchange, List<Row<T>> rows, Sink.Refused<T> refused) {
-        var record = rows.stream()
-                .filter(row -> row.row() == refused.row())
+        var row = rows.stream()
+                .filter(candidate -> candidate.row() == refused.row())
                 .findFirst()
-                .orElseThrow()
-                .record();
+                .orElseThrow();
         var message = new DefaultMessage(exchange.getContext());
-        message.setBody(record.value());
-        message.setHeader(Keys.RECORD, record);
+        message.setBody(row.record().value());
+        message.setHeader(Keys.RECORD, row.record());
+        message.setHeader(Keys.FRAME_ID, row.body().get("frameId"));
+        message.setHeader(Keys.SOURCE_ID, row.body().get("sourceId"));
         message.setHeader(Keys.REFUSAL, refused.failure());
         return message;
     }
@@ -76,5 +78,5 @@ public final class StoreRows<R extends SpecificRecordBase, T> implements Process
                 .increment(rows);
     }
 
-    private record Row<T>(T row, ConsumedRecord record) {}
+    private record Row<T>(T row, ConsumedRecord record, SpecificRecordBase body) {}
 }

@@ -8,10 +8,13 @@ import io.sightline.failure.FailureClassifier;
 import io.sightline.frame.Identities;
 import io.sightline.frame.TraceContext;
 import io.sightline.frame.v1.FrameReceived;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,8 @@ public final class WriteDeadLetter implements Processor {
         exchange.setProperty(Keys.CONTENT, record.value());
         new Event(letter, letter.getEventId(), letter.getSourceId(), letter.getLastFailedAt())
                 .onto(exchange, TraceContext.of(record.header("traceparent")));
+        // The same key as the record's own, so that letters of one key keep their order.
+        exchange.getMessage().setHeader(KafkaConstants.KEY, bytes(letter.getOriginalKey()));
         meters.counter(
                         "sightline.dead.letters",
                         "stage",
@@ -60,10 +65,12 @@ public final class WriteDeadLetter implements Processor {
     private static Casualty casualty(Exchange exchange, ConsumedRecord record) {
         var stage = exchange.getProperty(Keys.STAGE, String.class);
         var frame = Optional.ofNullable(exchange.getProperty(Keys.FRAME, FrameReceived.class));
+        var frameId = Optional.ofNullable(exchange.getProperty(Keys.FRAME_ID, UUID.class));
+        var sourceId = Optional.ofNullable(exchange.getProperty(Keys.SOURCE_ID, String.class));
         return new Casualty(
                 record,
-                frame.map(FrameReceived::getFrameId).or(() -> idOf(stage, record)),
-                frame.map(FrameReceived::getSourceId).or(() -> record.header("source-id")),
+                frameId.or(() -> frame.map(FrameReceived::getFrameId)).or(() -> idOf(stage, record)),
+                sourceId.or(() -> frame.map(FrameReceived::getSourceId)).or(() -> record.header("source-id")),
                 CountAttempt.of(exchange),
                 stage,
                 exchange.getFromRouteId());
@@ -72,5 +79,9 @@ public final class WriteDeadLetter implements Processor {
     /** Whatever arrives on the frames topic is a frame, a broken one too. */
     private static Optional<UUID> idOf(String stage, ConsumedRecord record) {
         return stage.equals(INGEST) ? Optional.of(Identities.frame(record.origin())) : Optional.empty();
+    }
+
+    private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
+        return buffer == null ? null : buffer.array();
     }
 }

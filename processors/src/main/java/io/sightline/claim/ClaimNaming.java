@@ -1,6 +1,8 @@
 package io.sightline.claim;
 
 import io.sightline.claim.v1.ClaimRef;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
 
 /**
  * Names stored bytes by their content: {@code sha256/ab/cd/<hex>}.
@@ -18,6 +20,22 @@ public record ClaimNaming(String bucket) {
                 .setSize(content.length)
                 .setMediaType(mediaType)
                 .build();
+    }
+
+    /**
+     * Lets a claim pass when it names what this naming would have named: whoever writes to a topic must not choose what
+     * is read.
+     *
+     * @throws PermanentFailure CLAIM_CORRUPT
+     */
+    public void require(ClaimRef claim) {
+        var key = key(Sha256.ofDigest(claim.getSha256().bytes()));
+        if (!claim.getBucket().equals(bucket) || !claim.getKey().equals(key)) {
+            throw new PermanentFailure(
+                    FailureCode.CLAIM_CORRUPT,
+                    "the claim names object " + claim.getBucket() + "/" + claim.getKey() + ", expected " + bucket + "/"
+                            + key);
+        }
     }
 
     private static String key(Sha256 hash) {

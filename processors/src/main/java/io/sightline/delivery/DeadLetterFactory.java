@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -29,6 +28,10 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
     public static final int LONGEST_INLINE = 256 * 1024;
 
     private static final int LONGEST_MESSAGE = 2_000;
+    private static final int LONGEST_SOURCE = 200;
+
+    /** A letter that the broker refuses for its length would block its partition for ever. */
+    private static final int LONGEST_KEY_AND_HEADERS = 64 * 1024;
 
     /**
      * What failed.
@@ -53,26 +56,28 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
         var record = casualty.record();
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var thrown = failure.getCause() == null ? failure : failure.getCause();
+        var attached = Attachments.of(record, LONGEST_KEY_AND_HEADERS);
         var letter = DeadLetter.newBuilder()
                 .setEventId(casualty.frameId()
                         .map(frame -> Identities.deadLetter(casualty.stage(), frame))
                         .orElseGet(() -> Identities.deadLetter(casualty.stage(), record.origin())))
                 .setReason(reason(failure.code()))
                 .setFrameId(casualty.frameId().orElse(null))
-                .setSourceId(casualty.sourceId().orElse(null))
+                .setSourceId(casualty.sourceId()
+                        .map(source -> shorten(source, LONGEST_SOURCE))
+                        .orElse(null))
                 .setFailedAt(record.origin())
                 .setAttempts(casualty.attempts())
                 .setFirstFailedAt(now)
                 .setLastFailedAt(now)
                 .setExceptionClass(thrown.getClass().getName())
-                .setMessage(shorten(String.valueOf(failure.getMessage())))
+                .setMessage(shorten(failure.getMessage() + attached.note(), LONGEST_MESSAGE))
                 .setStackHash(stackHash(thrown))
                 .setStage(casualty.stage())
                 .setRoute(casualty.route())
                 .setRuntimeVersion(runtimeVersion)
-                .setOriginalKey(wrap(record.key()))
-                .setOriginalHeaders(record.headers().entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, header -> ByteBuffer.wrap(header.getValue()))));
+                .setOriginalKey(wrap(attached.key()))
+                .setOriginalHeaders(attached.headers());
         var value = record.value();
         if (value != null && value.length > LONGEST_INLINE) {
             letter.setOriginalClaim(naming.claim(value, "application/octet-stream"));
@@ -103,7 +108,7 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
         return bytes == null ? null : ByteBuffer.wrap(bytes);
     }
 
-    private static String shorten(String text) {
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE);
+    private static String shorten(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest);
     }
 }

@@ -25,7 +25,7 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
               exception_class, message, stack_hash, runtime_version, original_key, original_value,
               original_bucket, original_object, original_sha256, original_headers, redrive_count)
             select event_id,
-              case when exists (select from inference i where i.frame_id = t.frame_id and i.purpose = 'SERVING')
+              case when stage <> 'sink' and exists (select from inference i where i.frame_id = t.frame_id and i.purpose = 'SERVING')
                 then 'resolved' else 'open' end,
               reason, stage, route, frame_id, source_id,
               failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,

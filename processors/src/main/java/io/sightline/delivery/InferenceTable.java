@@ -47,8 +47,9 @@ public final class InferenceTable implements Table<InferenceRow> {
               join fresh f on f.frame_id = t.frame_id and f.captured_at = t.captured_at and f.purpose = t.purpose
                 and f.model_version_id = v.id)
             select count(*) from fresh""";
-    private static final String RESOLVE =
-            "update dead_letter set state = 'resolved' where state <> 'resolved' and frame_id = any (?)";
+    // A letter of the sink itself stays open: it may tell of a row that is still missing.
+    private static final String RESOLVE = "update dead_letter set state = 'resolved'"
+            + " where state <> 'resolved' and stage <> 'sink' and frame_id = any (?)";
 
     private final MonthPartitions partitions;
 

@@ -1,24 +1,32 @@
 package io.sightline.delivery;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 
-/** Ids of topics, asked of the broker once: identities stand on them, because a name can be given to a new topic. */
+/**
+ * Ids of topics, asked of the broker every few seconds: identities stand on them, because a name can be given to a new
+ * topic.
+ */
 public final class TopicIds {
     private static final long SECONDS_TO_WAIT = 15;
 
+    /** Not for long: a topic can be deleted and made anew under a running process. */
+    private static final Duration BELIEVED = Duration.ofSeconds(5);
+
     private final Admin admin;
-    private final Map<String, UUID> ids = new ConcurrentHashMap<>();
+    private final Cache<String, UUID> ids =
+            Caffeine.newBuilder().expireAfterWrite(BELIEVED).build();
 
     public TopicIds(Admin admin) {
         this.admin = admin;
@@ -30,7 +38,7 @@ public final class TopicIds {
      * @throws TransientFailure DEPENDENCY_UNAVAILABLE when the broker does not tell
      */
     public UUID of(String topic) {
-        return ids.computeIfAbsent(topic, this::ask);
+        return ids.get(topic, this::ask);
     }
 
     private UUID ask(String topic) {

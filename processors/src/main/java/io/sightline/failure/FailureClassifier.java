@@ -21,8 +21,8 @@ import org.apache.kafka.common.errors.RetriableException;
 public final class FailureClassifier {
     private static final int DEEPEST_CAUSE = 20;
     private static final Set<String> OBJECT_IS_GONE = Set.of("NoSuchKey", "NoSuchObject", "ResourceNotFound");
-    /** Data exception, integrity constraint violation, invalid text or number: the row is at fault, not the server. */
-    private static final Set<String> ROW_IS_AT_FAULT = Set.of("22", "23");
+    /** Data exception, integrity constraint violation, program limit exceeded: the row is at fault, not the server. */
+    private static final Set<String> ROW_IS_AT_FAULT = Set.of("22", "23", "54");
 
     /** The failure that an exception amounts to. */
     public Failure classify(Throwable thrown) {

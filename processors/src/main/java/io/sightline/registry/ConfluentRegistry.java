@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -26,6 +27,8 @@ import org.apache.avro.SchemaParseException;
  */
 public final class ConfluentRegistry implements SchemaRegistry {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** Subject, version or schema not found. */
+    private static final Set<Integer> UNKNOWN = Set.of(40401, 40402, 40403);
 
     private final URI base;
     private final HttpClient http;
@@ -117,7 +120,8 @@ public final class ConfluentRegistry implements SchemaRegistry {
                 .build();
         try {
             var response = http.send(request, BodyHandlers.ofString());
-            if (response.statusCode() == 404) {
+            // A 404 without the registry's own code comes from a proxy or a wrong path: no reason to give a record up.
+            if (response.statusCode() == 404 && UNKNOWN.contains(errorCode(response.body()))) {
                 return Optional.empty();
             }
             if (response.statusCode() != 200) {
@@ -129,6 +133,14 @@ public final class ConfluentRegistry implements SchemaRegistry {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable("was not waited for", e);
+        }
+    }
+
+    private int errorCode(String body) {
+        try {
+            return json.readTree(body).path("error_code").asInt();
+        } catch (IOException e) {
+            return 0;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sightline.Samples;
+import io.sightline.claim.ClaimNaming;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import java.io.ByteArrayInputStream;
@@ -39,7 +40,7 @@ class VerifyClaimTest {
     private Exchange fetched(byte[] stored) {
         var exchange = Exchanges.withBody(null);
         exchange.setProperty(Keys.CLAIM, Samples.frame(picture).getClaim());
-        new ClaimRequests().get(exchange);
+        new ClaimRequests(new ClaimNaming("sightline")).get(exchange);
         exchange.getMessage().setBody(new ByteArrayInputStream(stored));
         return exchange;
     }

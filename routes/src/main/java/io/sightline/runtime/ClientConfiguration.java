@@ -3,6 +3,7 @@ package io.sightline.runtime;
 import io.minio.MinioClient;
 import io.sightline.camel.ClaimRequests;
 import io.sightline.camel.VerifyClaim;
+import io.sightline.claim.ClaimNaming;
 import io.sightline.delivery.TopicIds;
 import java.time.Duration;
 import okhttp3.OkHttpClient;
@@ -61,8 +62,8 @@ class ClientConfiguration {
     }
 
     @Bean
-    ClaimRequests claimRequests() {
-        return new ClaimRequests();
+    ClaimRequests claimRequests(ClaimNaming naming) {
+        return new ClaimRequests(naming);
     }
 
     @Bean

@@ -92,7 +92,8 @@ abstract class PipelineTestSupport extends CamelTestSupport {
         var loader = PluginHelper.getRoutesLoader(context());
         var files = PluginHelper.getResourceLoader(context());
         return Stream.concat(
-                        Stream.of("failure-policy", "dead-letter", "encode-record", "store-claim"), routes().stream())
+                        Stream.of("failure-policy", "dead-letter", "encode-record", "store-claim", "store-original"),
+                        routes().stream())
                 .flatMap(name -> {
                     try {
                         return loader
@@ -121,7 +122,7 @@ abstract class PipelineTestSupport extends CamelTestSupport {
                 Map.entry("failurePolicy", new FailurePolicy(classifier)),
                 Map.entry("writeDeadLetter", new WriteDeadLetter(letters, classifier, new SimpleMeterRegistry())),
                 Map.entry("stampSchema", new StampSchema(format)),
-                Map.entry("claimRequests", new ClaimRequests()),
+                Map.entry("claimRequests", new ClaimRequests(naming)),
                 Map.entry("verifyClaim", new VerifyClaim()),
                 Map.entry(
                         "describeFrame",

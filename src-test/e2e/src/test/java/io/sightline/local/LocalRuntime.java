@@ -73,7 +73,7 @@ public final class LocalRuntime {
         Demo.Result result;
         try {
             result = demo.run(DemoTarget.of(runtime.getEnvironment()));
-        } catch (IOException | SQLException | IllegalStateException failure) {
+        } catch (IOException | SQLException | RuntimeException failure) {
             result = new Demo.Result(1, List.of("The demonstration failed: " + failure.getMessage()));
         }
         if (demo.exits()) {
