@@ -10,8 +10,11 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class SightlineApplication {
     public static void main(String[] args) {
-        // Nothing here reads serialized objects, so nobody can send any.
-        ObjectInputFilter.Config.setSerialFilter(object -> ObjectInputFilter.Status.REJECTED);
+        // Nothing here reads serialized objects, so nobody can send any. Set by -Djdk.serialFilter it cannot be set
+        // again.
+        if (ObjectInputFilter.Config.getSerialFilter() == null) {
+            ObjectInputFilter.Config.setSerialFilter(object -> ObjectInputFilter.Status.REJECTED);
+        }
         SpringApplication.run(SightlineApplication.class, args);
     }
 }

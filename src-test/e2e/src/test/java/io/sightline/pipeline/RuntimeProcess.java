@@ -42,6 +42,8 @@ final class RuntimeProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
+                // As an operator is told to set it; the runtime must not fail at setting its own.
+                "-Djdk.serialFilter=!*",
                 "-jar",
                 JAR.toString()));
         var own = new LinkedHashMap<>(settings);
