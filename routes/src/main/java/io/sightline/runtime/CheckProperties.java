@@ -24,6 +24,7 @@ final class CheckProperties implements ApplicationContextInitializer<Configurabl
                 .forEach(source -> source.stream()
                         .filter(PREFIX::isAncestorOf)
                         .filter(name -> !known.contains(name.toString()))
+                        .filter(name -> !ServiceLink.isOne(name, source))
                         .findFirst()
                         .ifPresent(name -> {
                             throw unknown(name.toString(), source, known);
