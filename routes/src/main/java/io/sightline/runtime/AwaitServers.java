@@ -1,5 +1,6 @@
 package io.sightline.runtime;
 
+import io.sightline.runtime.Servers.Address;
 import io.sightline.runtime.Servers.Server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,7 +32,7 @@ final class AwaitServers implements ApplicationContextInitializer<ConfigurableAp
 
     private static void await(Server server, Instant deadline, Duration patience) {
         var nextLine = Instant.MIN;
-        while (!accepts(server)) {
+        while (server.addresses().stream().noneMatch(AwaitServers::accepts)) {
             if (Instant.now().isAfter(deadline)) {
                 throw new StartupException(
                         server.name() + " at " + server.address() + " did not accept a connection within "
@@ -48,9 +49,9 @@ final class AwaitServers implements ApplicationContextInitializer<ConfigurableAp
         }
     }
 
-    private static boolean accepts(Server server) {
+    private static boolean accepts(Address address) {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(server.host(), server.port()), CONNECT_MILLIS);
+            socket.connect(new InetSocketAddress(address.host(), address.port()), CONNECT_MILLIS);
             return true;
         } catch (IOException e) {
             return false;

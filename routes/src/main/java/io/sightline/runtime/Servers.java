@@ -1,60 +1,116 @@
 package io.sightline.runtime;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.core.env.Environment;
 
 /** The servers that a process needs at start-up, by the settings that name them. */
 final class Servers {
     private static final Pattern JDBC = Pattern.compile("jdbc:postgresql://([^/?]+)/.*");
+    private static final Pattern ADDRESS = Pattern.compile("(?<host>\\[[^\\]]+]|[^:\\[\\]/\\s]+)(:(?<port>\\d{1,5}))?");
+    private static final Pattern PASSWORD = Pattern.compile("[^/,]*@");
+    private static final int HIGHEST_PORT = 65_535;
 
     private Servers() {}
 
-    /**
-     * A server that must answer before the routes can start.
-     *
-     * @param setting property that names its address
-     */
-    record Server(String name, String host, int port, String setting) {
-        String address() {
+    /** Where one server listens. */
+    record Address(String host, int port) {
+        @Override
+        public String toString() {
             return host + ":" + port;
         }
     }
 
+    /**
+     * A server, or a cluster of them, that must answer before the routes can start.
+     *
+     * @param addresses any one that answers is enough
+     * @param setting property that names the addresses
+     */
+    record Server(String name, List<Address> addresses, String setting) {
+        String address() {
+            return addresses.stream().map(Address::toString).collect(Collectors.joining(", "));
+        }
+    }
+
+    /** @throws StartupException when an address is not in a form that can be read */
     static List<Server> of(Environment environment) {
         var servers = new ArrayList<Server>();
-        first(environment, "camel.component.kafka.brokers")
-                .ifPresent(address -> servers.add(server("Kafka", address, 9092, "camel.component.kafka.brokers")));
-        url(environment, "S3 object storage", "camel.component.minio.endpoint").ifPresent(servers::add);
-        url(environment, "schema registry", "sightline.registry.url").ifPresent(servers::add);
-        var jdbc = JDBC.matcher(environment.getProperty("spring.datasource.url", ""));
-        if (jdbc.matches()) {
-            servers.add(server("PostgreSQL", jdbc.group(1).split(",", -1)[0], 5432, "spring.datasource.url"));
-        }
+        value(environment, "camel.component.kafka.brokers")
+                .map(brokers -> list("Kafka", brokers, 9092, "camel.component.kafka.brokers", "host:9092"))
+                .ifPresent(servers::add);
+        value(environment, "camel.component.minio.endpoint")
+                .map(url -> url("S3 object storage", url, "camel.component.minio.endpoint", "http://host:9000"))
+                .ifPresent(servers::add);
+        value(environment, "sightline.registry.url")
+                .map(url -> url("schema registry", url, "sightline.registry.url", "http://host:8080/apis/ccompat/v7"))
+                .ifPresent(servers::add);
+        value(environment, "spring.datasource.url")
+                .map(JDBC::matcher)
+                .filter(Matcher::matches)
+                .map(jdbc -> list(
+                        "PostgreSQL",
+                        jdbc.group(1),
+                        5432,
+                        "spring.datasource.url",
+                        "jdbc:postgresql://host:5432/database"))
+                .ifPresent(servers::add);
         return servers;
     }
 
-    private static Optional<String> first(Environment environment, String setting) {
-        return Optional.ofNullable(environment.getProperty(setting)).map(list -> list.split(",", -1)[0].strip());
+    private static Optional<String> value(Environment environment, String setting) {
+        return Optional.ofNullable(environment.getProperty(setting));
     }
 
-    private static Optional<Server> url(Environment environment, String name, String setting) {
-        return Optional.ofNullable(environment.getProperty(setting))
-                .map(URI::create)
-                .map(uri -> {
-                    int port = uri.getPort() > 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
-                    return new Server(name, uri.getHost(), port, setting);
-                });
+    private static Server list(String name, String value, int defaultPort, String setting, String form) {
+        var addresses = Arrays.stream(value.split(",", -1))
+                .map(String::strip)
+                .map(address -> address(address, defaultPort).orElseThrow(() -> unreadable(setting, value, form)))
+                .toList();
+        return new Server(name, addresses, setting);
     }
 
-    private static Server server(String name, String address, int defaultPort, String setting) {
-        int colon = address.lastIndexOf(':');
-        return colon < 0
-                ? new Server(name, address, defaultPort, setting)
-                : new Server(
-                        name, address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)), setting);
+    private static Optional<Address> address(String text, int defaultPort) {
+        var parts = ADDRESS.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        int port = parts.group("port") == null ? defaultPort : Integer.parseInt(parts.group("port"));
+        return port > HIGHEST_PORT ? Optional.empty() : Optional.of(new Address(parts.group("host"), port));
+    }
+
+    private static Server url(String name, String value, String setting, String form) {
+        var uri = uri(value).filter(found -> found.getHost() != null && found.getPort() <= HIGHEST_PORT);
+        return uri.map(found -> new Server(name, List.of(new Address(found.getHost(), port(found))), setting))
+                .orElseThrow(() -> unreadable(setting, value, form));
+    }
+
+    private static Optional<URI> uri(String value) {
+        try {
+            return Optional.of(new URI(value.strip()));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int port(URI uri) {
+        if (uri.getPort() > 0) {
+            return uri.getPort();
+        }
+        return "https".equals(uri.getScheme()) ? 443 : 80;
+    }
+
+    private static StartupException unreadable(String setting, String value, String form) {
+        return new StartupException(
+                setting + " has '" + PASSWORD.matcher(value).replaceAll("***@") + "', which names no server",
+                "Write it as " + form + ".",
+                null);
     }
 }

@@ -1,7 +1,9 @@
 package io.sightline.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sightline.runtime.Servers.Address;
 import io.sightline.runtime.Servers.Server;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ class ServersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "camel.component.kafka.brokers  | kafka-1:9093,kafka-2:9093               | Kafka             | kafka-1:9093",
+                "camel.component.kafka.brokers  | kafka-1:9093, kafka-2                   | Kafka             | kafka-1:9093, kafka-2:9092",
                 "camel.component.kafka.brokers  | kafka                                   | Kafka             | kafka:9092",
                 "camel.component.kafka.brokers  | 10.0.0.7:9092                           | Kafka             | 10.0.0.7:9092",
                 "camel.component.minio.endpoint | http://s3:9000                          | S3 object storage | s3:9000",
@@ -25,7 +27,7 @@ class ServersTest {
                 "sightline.registry.url         | http://registry:8080/apis/ccompat/v7    | schema registry   | registry:8080",
                 "spring.datasource.url          | jdbc:postgresql://db:5433/sightline     | PostgreSQL        | db:5433",
                 "spring.datasource.url          | jdbc:postgresql://db/sightline?ssl=true | PostgreSQL        | db:5432",
-                "spring.datasource.url          | jdbc:postgresql://db-1:5433,db-2/x      | PostgreSQL        | db-1:5433"
+                "spring.datasource.url          | jdbc:postgresql://db-1:5433,db-2/x      | PostgreSQL        | db-1:5433, db-2:5432"
             })
     void readsNameAndAddressFromTheSetting(String setting, String value, String name, String address) {
         environment.setProperty(setting, value);
@@ -39,10 +41,57 @@ class ServersTest {
 
     @Test
     void bracketsOfAnIpv6AddressStay() {
-        environment.setProperty("camel.component.kafka.brokers", "[::1]:9092");
+        environment.setProperty("camel.component.kafka.brokers", "[::1]:9093,[::2]");
 
         assertThat(Servers.of(environment))
-                .containsExactly(new Server("Kafka", "[::1]", 9092, "camel.component.kafka.brokers"));
+                .containsExactly(new Server(
+                        "Kafka",
+                        List.of(new Address("[::1]", 9093), new Address("[::2]", 9092)),
+                        "camel.component.kafka.brokers"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sightline.registry.url         | localhost:8082                    | http://host:8080/apis/ccompat/v7",
+                "sightline.registry.url         | ''                                | http://host:8080/apis/ccompat/v7",
+                "sightline.registry.url         | http://registry:99999             | http://host:8080/apis/ccompat/v7",
+                "camel.component.minio.endpoint | s3.example.org                    | http://host:9000",
+                "camel.component.minio.endpoint | 10.0.0.7:9000                     | http://host:9000",
+                "camel.component.minio.endpoint | http://a bucket                   | http://host:9000",
+                "camel.component.kafka.brokers  | kafka-1:9092,kafka-2:http         | host:9092",
+                "camel.component.kafka.brokers  | kafka-1:9092,                     | host:9092",
+                "camel.component.kafka.brokers  | kafka:70000                       | host:9092"
+            })
+    void saysHowToWriteAnAddressThatCannotBeRead(String setting, String value, String form) {
+        environment.setProperty(setting, value);
+
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> Servers.of(environment))
+                .withMessage(setting + " has '" + value + "', which names no server")
+                .extracting(StartupException::action)
+                .isEqualTo("Write it as " + form + ".");
+    }
+
+    @Test
+    void saysOfADatabasesUrlOnlyTheServersThatCannotBeRead() {
+        environment.setProperty("spring.datasource.url", "jdbc:postgresql://db:x/sightline?password=secret");
+
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> Servers.of(environment))
+                .withMessage("spring.datasource.url has 'db:x', which names no server")
+                .extracting(StartupException::action)
+                .isEqualTo("Write it as jdbc:postgresql://host:5432/database.");
+    }
+
+    @Test
+    void keepsThePasswordOfAnAddressToItself() {
+        environment.setProperty("sightline.registry.url", "reader:secret@registry:8082");
+
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> Servers.of(environment))
+                .withMessage("sightline.registry.url has '***@registry:8082', which names no server");
     }
 
     @Test

@@ -55,6 +55,8 @@ class StartupIT {
                 "sightline.registry.url | http://localhost:1 | schema registry at localhost:1 did not accept a connection within 1 s | look at sightline.registry.url",
                 "camel.component.minio.secret-key | wrong | refuses: SignatureDoesNotMatch | .access-key, .secret-key",
                 "sightline.s3.bucket | no-such-bucket | has no bucket no-such-bucket | look at sightline.s3.bucket",
+                "sightline.registry.url | localhost:8082 | sightline.registry.url has 'localhost:8082', which names no server | Write it as http://",
+                "spring.datasource.url | nosuch | database \"nosuch\" does not exist | spring.datasource.url, .username and .password",
                 "sightline.stages | ingst | Value: \"ingst\" | INGEST",
                 "sightline.models.text-detector.path | nowhere | does not exist; sightline.models.text-detector.path | README",
                 "sightline.detection.model | nosuch | model nosuch is not configured; configured are [text-detector] | README"
@@ -66,7 +68,11 @@ class StartupIT {
         // Models are loaded only where they are needed, and most of these are not about models.
         settings.put("sightline.stages", setting.contains("model") ? "detect" : "sink");
         settings.put("sightline.startup.timeout", "1s");
-        settings.put(setting, value);
+        settings.put("spring.flyway.connect-retries", "0");
+        settings.put("spring.datasource.hikari.connection-timeout", "1000");
+        // Only the database's name is wrong: the server is the stack's.
+        var server = settings.getOrDefault("spring.datasource.url", "").replaceFirst("[^/]*$", "");
+        settings.put(setting, setting.equals("spring.datasource.url") ? server + value : value);
         // When
         assertThatThrownBy(() -> LocalRuntime.run(settings)).isInstanceOf(RuntimeException.class);
         // Then
