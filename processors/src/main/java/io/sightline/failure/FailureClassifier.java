@@ -4,6 +4,8 @@ import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -26,15 +28,29 @@ public final class FailureClassifier {
 
     /** The failure that an exception amounts to. */
     public Failure classify(Throwable thrown) {
-        var cause = thrown;
-        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-            var known = known(cause);
-            if (known.isPresent()) {
-                return known.get();
-            }
-            cause = cause.getCause();
+        var causes = causes(thrown);
+        // However deep it is and whatever was made of it: it says nothing about the record.
+        return causes.stream()
+                .filter(FailureClassifier::isOutOfResources)
+                .findFirst()
+                .<Failure>map(cause -> new TransientFailure(FailureCode.OVERLOADED, describe(cause), cause))
+                .or(() ->
+                        causes.stream().flatMap(cause -> known(cause).stream()).findFirst())
+                .orElseGet(() -> new PermanentFailure(FailureCode.UNEXPECTED_FAILURE, describe(thrown), thrown));
+    }
+
+    /** The exception and what caused it, outermost first. */
+    private static List<Throwable> causes(Throwable thrown) {
+        var causes = new ArrayList<Throwable>();
+        for (var cause = thrown; cause != null && causes.size() < DEEPEST_CAUSE; cause = cause.getCause()) {
+            causes.add(cause);
         }
-        return new PermanentFailure(FailureCode.UNEXPECTED_FAILURE, describe(thrown), thrown);
+        return causes;
+    }
+
+    /** Recursion that ends in no stack would do so for the same record again: that one is our fault. */
+    private static boolean isOutOfResources(Throwable cause) {
+        return cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError);
     }
 
     private static Optional<Failure> known(Throwable cause) {

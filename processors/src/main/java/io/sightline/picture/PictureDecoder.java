@@ -1,13 +1,16 @@
 package io.sightline.picture;
 
+import static org.bytedeco.opencv.global.opencv_core.StsNoMem;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
+import io.sightline.failure.Failure;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ public final class PictureDecoder {
      *
      * @param header what {@link PictureLimits#check} read from the same bytes
      * @throws PermanentFailure NOT_A_PICTURE when the decoder refuses the bytes
+     * @throws TransientFailure OVERLOADED when no memory is left for the pixels
      */
     public DecodedPicture decode(byte[] picture, PictureHeader header) {
         return decode(picture, header, 1);
@@ -72,17 +76,28 @@ public final class PictureDecoder {
                 return pixels;
             }
             pixels.close();
-        } catch (RuntimeException e) {
-            throw undecodable(picture, e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw failure(picture.length, e);
         }
-        throw undecodable(picture, null);
+        throw undecodable(picture.length, null);
     }
 
-    private static PermanentFailure undecodable(byte[] picture, @Nullable RuntimeException cause) {
+    /** A machine short of memory says nothing about the picture. */
+    static Failure failure(int bytes, Throwable cause) {
+        return cause instanceof OutOfMemoryError || isOutOfMemory(String.valueOf(cause.getMessage()))
+                ? new TransientFailure(
+                        FailureCode.OVERLOADED, "no memory is left to decode a picture of " + bytes + " bytes", cause)
+                : undecodable(bytes, cause);
+    }
+
+    /** What OpenCV's own allocator and that of C++ say; the binding has one exception for both and for all others. */
+    private static boolean isOutOfMemory(String message) {
+        return message.contains("(" + StsNoMem + ":") || message.contains("bad_alloc");
+    }
+
+    private static PermanentFailure undecodable(int bytes, @Nullable Throwable cause) {
         return new PermanentFailure(
-                FailureCode.NOT_A_PICTURE,
-                "the " + picture.length + " bytes look like a picture but cannot be decoded",
-                cause);
+                FailureCode.NOT_A_PICTURE, "the " + bytes + " bytes look like a picture but cannot be decoded", cause);
     }
 
     private static int reduction(PictureHeader header, int width, int height) {

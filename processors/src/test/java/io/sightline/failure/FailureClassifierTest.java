@@ -86,6 +86,26 @@ class FailureClassifierTest {
     }
 
     @ParameterizedTest
+    @MethodSource("shortages")
+    void processThatIsOutOfMemoryIsTransient(Throwable thrown) {
+        assertThat(classifier.classify(thrown))
+                .isInstanceOf(TransientFailure.class)
+                .hasRootCauseInstanceOf(VirtualMachineError.class)
+                .hasMessage("OutOfMemoryError: Java heap space")
+                .extracting(Failure::code)
+                .isEqualTo(FailureCode.OVERLOADED);
+    }
+
+    static Stream<Throwable> shortages() {
+        var error = new OutOfMemoryError("Java heap space");
+        return Stream.of(
+                error,
+                new IllegalStateException("failed", error),
+                new ExecutionException(new IllegalStateException(error)),
+                new PermanentFailure(FailureCode.UNDECODABLE_RECORD, "cannot be decoded", error));
+    }
+
+    @ParameterizedTest
     @MethodSource("faults")
     void faultOfOurOwnIsPermanentAndSaysWhat(Throwable thrown, String description) {
         var failure = classifier.classify(thrown);
@@ -103,6 +123,7 @@ class FailureClassifierTest {
                 Arguments.of(
                         new IllegalStateException("outer", new ArithmeticException("inner")),
                         "IllegalStateException: outer"),
+                Arguments.of(new StackOverflowError(), "StackOverflowError: null"),
                 Arguments.of(new ClassCastException(), "ClassCastException: null"));
     }
 

@@ -2,13 +2,19 @@ package io.sightline.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.sightline.failure.Failure;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +86,31 @@ class PictureDecoderTest {
         assertThatExceptionOfType(PermanentFailure.class)
                 .isThrownBy(() -> decoder.decode(broken, header))
                 .matches(failure -> failure.code() == FailureCode.NOT_A_PICTURE);
+    }
+
+    @Test
+    void blamesTheMachineNotThePictureWhenMemoryIsShort() {
+        // Given
+        var tooMuch = catchThrowable(() -> new Mat(1 << 30, 1 << 30, opencv_core.CV_8UC1));
+        // When, then
+        assertThat(tooMuch).isInstanceOf(RuntimeException.class);
+        assertThat(Stream.of(tooMuch, new RuntimeException("std::bad_alloc"), new OutOfMemoryError("heap")))
+                .allSatisfy(cause -> assertThat(PictureDecoder.failure(7, cause))
+                        .isInstanceOf(TransientFailure.class)
+                        .hasCause(cause)
+                        .extracting(Failure::code)
+                        .isEqualTo(FailureCode.OVERLOADED));
+    }
+
+    @Test
+    void blamesThePictureForEveryOtherRefusal() {
+        // Given
+        var refusal = catchThrowable(() -> new Mat(-1, -1, opencv_core.CV_8UC1));
+        // When, then
+        assertThat(PictureDecoder.failure(7, refusal))
+                .isInstanceOf(PermanentFailure.class)
+                .extracting(Failure::code)
+                .isEqualTo(FailureCode.NOT_A_PICTURE);
     }
 
     @Test
