@@ -25,6 +25,10 @@ class CatalogueTest {
     private static final Set<String> KINDS = Set.of("route", "routeConfiguration", "rest");
     private static final Set<String> REFERENCES = Set.of("ref", "onRedeliveryRef");
 
+    private static final Set<String> SENDING = Set.of("to", "toD", "wireTap", "enrich", "pollEnrich");
+    private static final String SERIALIZER = "org.apache.kafka.common.serialization.ByteArraySerializer";
+    private static final String DESERIALIZER = "org.apache.kafka.common.serialization.ByteArrayDeserializer";
+
     private final Set<String> beans = beans();
     private final Set<String> properties = RouteFiles.properties();
     private final List<String> tests = RouteFiles.tests();
@@ -111,6 +115,63 @@ class CatalogueTest {
                         byId.matcher(test).find() || path.filter(test::contains).isPresent())
                 .as("tests that name route %s or path %s", id, path.orElse("-"))
                 .isNotEmpty();
+    }
+
+    /** Any other setting loses records, or hands them over twice, when a process or a server fails. */
+    @ParameterizedTest
+    @MethodSource("consumers")
+    void consumesTopicsInTheOneSafeWay(Path file) {
+        var from = RouteFiles.yaml(file).findPath("from");
+
+        assertThat(from.path("parameters").properties())
+                .extracting(
+                        setting -> setting.getKey() + "=" + setting.getValue().asText())
+                .contains(
+                        "batching=true",
+                        "breakOnFirstError=true",
+                        "allowManualCommit=true",
+                        "autoCommitEnable=false",
+                        "autoOffsetReset=earliest",
+                        "keyDeserializer=" + DESERIALIZER,
+                        "valueDeserializer=" + DESERIALIZER,
+                        "headerFilterStrategy=#kafkaHeaders");
+        var steps = from.path("steps");
+        assertThat(steps.path(steps.size() - 1).path("process").path("ref").asText())
+                .isEqualTo("commitPerPartition");
+        assertThat(from.findValues("stopOnException")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void producesToTopicsInTheOneSafeWay(Path file) {
+        assertThat(producers(RouteFiles.yaml(file)))
+                .allSatisfy(producer -> assertThat(producer.path("parameters").properties())
+                        .extracting(setting ->
+                                setting.getKey() + "=" + setting.getValue().asText())
+                        .contains(
+                                "keySerializer=" + SERIALIZER,
+                                "valueSerializer=" + SERIALIZER,
+                                "headerFilterStrategy=#kafkaHeaders"));
+    }
+
+    @Test
+    void topicsAreConsumedAndProducedTo() {
+        assertThat(consumers()).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(routes().flatMap(file -> producers(RouteFiles.yaml(file)).stream()))
+                .hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    static Stream<Path> consumers() {
+        return routes().filter(file ->
+                RouteFiles.yaml(file).findPath("from").path("uri").asText().startsWith("kafka:"));
+    }
+
+    /** Endpoints that a route sends to, however deep; one in short form, a mere text, has no settings at all. */
+    private static List<JsonNode> producers(JsonNode content) {
+        return SENDING.stream()
+                .flatMap(step -> content.findValues(step).stream())
+                .filter(to -> to.path("uri").asText(to.asText()).startsWith("kafka:"))
+                .toList();
     }
 
     private static List<Map.Entry<String, JsonNode>> definitions(Path file) {
