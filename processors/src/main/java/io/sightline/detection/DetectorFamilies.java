@@ -1,5 +1,6 @@
 package io.sightline.detection;
 
+import io.sightline.failure.NearestName;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,19 +1,25 @@
-package io.sightline.detection;
+package io.sightline.failure;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
-/** Finds what was probably meant by a mistyped name. */
-final class NearestName {
+/** Finds what was probably meant by a mistyped name, so that a failure's message can say it. */
+public final class NearestName {
     private NearestName() {}
 
-    /** {@code , did you mean X?} for the known name that is the fewest edits away, empty when none is near. */
-    static String hint(String name, Collection<String> known) {
+    /**
+     * The known name that is the fewest edits away; empty when more than a third of the letters would have to change.
+     */
+    public static Optional<String> of(String name, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-                .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 2))
-                .map(candidate -> ", did you mean " + candidate + "?")
-                .orElse("");
+                .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 3));
+    }
+
+    /** {@code , did you mean X?} for the nearest name, empty when none is near. */
+    public static String hint(String name, Collection<String> known) {
+        return of(name, known).map(nearest -> ", did you mean " + nearest + "?").orElse("");
     }
 
     /** Levenshtein distance, letter case ignored. */

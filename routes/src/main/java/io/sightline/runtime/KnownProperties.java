@@ -1,11 +1,11 @@
 package io.sightline.runtime;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sightline.failure.NearestName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,9 +49,7 @@ record KnownProperties(Collection<String> names) {
 
     /** The known name that differs least, unless even that one has little in common. */
     Optional<String> nearest(String name) {
-        return names.stream()
-                .min(Comparator.comparingInt(known -> distance(known, name)))
-                .filter(known -> distance(known, name) <= Math.max(3, name.length() / 3));
+        return NearestName.of(name, names);
     }
 
     private static boolean matches(String known, String name) {
@@ -70,23 +68,5 @@ record KnownProperties(Collection<String> names) {
     /** Environment variables know neither dots nor dashes, and a list's elements carry an index. */
     private static String uniform(String name) {
         return name.replaceAll("\\[\\d+]", "").replaceAll("[.\\-_]", "").toLowerCase(Locale.ROOT);
-    }
-
-    /** Levenshtein's distance: how many letters to insert, delete or replace. */
-    private static int distance(String one, String other) {
-        var previous = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            var current = new int[other.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int replaced = previous[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
-            }
-            previous = current;
-        }
-        return previous[other.length()];
     }
 }

@@ -72,12 +72,4 @@ class KnownPropertiesTest {
                 .isEmpty();
         assertThat(new KnownProperties(Set.of()).nearest("sightline.stages")).isEmpty();
     }
-
-    @Test
-    void countsLettersToTellTheNearest() {
-        var names = new KnownProperties(Set.of("sightline.ab", "sightline.abcd"));
-
-        assertThat(names.nearest("sightline.abcx")).contains("sightline.abcd");
-        assertThat(names.nearest("sightline.b")).contains("sightline.ab");
-    }
 }
