@@ -20,7 +20,10 @@ final class ArchitectureTest {
         "io.sightline.claim..",
         "io.sightline.frame..",
         "io.sightline.failure..",
-        "io.sightline.delivery.."
+        "io.sightline.delivery..",
+        "io.sightline.registry..",
+        "io.sightline.source..",
+        "io.sightline.query.."
     };
 
     @ArchTest
