@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 
-/** Finds the access token of an exchange, and sees to it that no later step finds it on the message. */
+/** Finds the access token of a request or exchange, and sees to it that no later step finds it on the message. */
 final class BearerToken {
     private static final String HEADER = "Authorization";
     private static final String SCHEME = "bearer ";
@@ -23,9 +23,22 @@ final class BearerToken {
     static String take(Exchange exchange) {
         var message = exchange.getMessage();
         var carried = message.removeHeader(HEADER);
-        var values = message.getHeader(ContractRequest.SERVLET_REQUEST) instanceof HttpServletRequest request
-                ? Collections.list(request.getHeaders(HEADER))
-                : carried == null ? List.<String>of() : List.of(carried.toString());
+        if (message.getHeader(ContractRequest.SERVLET_REQUEST) instanceof HttpServletRequest request) {
+            return of(request);
+        }
+        return only(carried == null ? List.of() : List.of(carried.toString()));
+    }
+
+    /**
+     * The token of a request, whose body stays unread.
+     *
+     * @throws PermanentFailure UNAUTHENTICATED when there is none, or more than one
+     */
+    static String of(HttpServletRequest request) {
+        return only(Collections.list(request.getHeaders(HEADER)));
+    }
+
+    private static String only(List<String> values) {
         if (values.isEmpty()) {
             throw new PermanentFailure(
                     FailureCode.UNAUTHENTICATED, "There is no access token: send Authorization: Bearer <token>.");

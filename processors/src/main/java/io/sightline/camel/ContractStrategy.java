@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -28,9 +29,12 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     /** Attribute of a servlet request whose body was cut off: the failure that says why. */
     public static final String BODY_FAILURE = "sightline.bodyFailure";
 
+    private static final String CALLER = "sightline.caller";
+
     private final KeycloakSecurityPolicy policy;
     private final ProblemAnswer problems = new ProblemAnswer();
     private final Map<String, ContractOperation> operations = new ConcurrentHashMap<>();
+    private final Set<String> publicRequests = ConcurrentHashMap.newKeySet();
 
     public ContractStrategy(KeycloakSecurityPolicy policy) {
         this.policy = policy;
@@ -39,13 +43,30 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     @Override
     public void validateOpenApi(OpenAPI contract, String basePath, PlatformHttpConsumerAware consumer)
             throws Exception {
-        for (var path : contract.getPaths().values()) {
-            for (var operation : path.readOperations()) {
-                var described = ContractOperation.of(contract, operation);
-                operations.put(described.id(), described);
-            }
-        }
+        contract.getPaths()
+                .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
+                    var described = ContractOperation.of(contract, operation);
+                    operations.put(described.id(), described);
+                    if (described.isPublic()) {
+                        publicRequests.add(method + " " + path);
+                    }
+                }));
         super.validateOpenApi(contract, basePath, consumer);
+    }
+
+    /**
+     * Verifies the token of a request before Camel reads its body, which it does as a whole. What is no public
+     * operation of the contract needs a token, whether it exists or not.
+     *
+     * @return false when the operation is public and no token was looked at
+     * @throws io.sightline.failure.Failure UNAUTHENTICATED, or DEPENDENCY_UNAVAILABLE when Keycloak is needed and away
+     */
+    public boolean authenticate(HttpServletRequest request) {
+        if (publicRequests.contains(request.getMethod() + " " + request.getServletPath())) {
+            return false;
+        }
+        request.setAttribute(CALLER, policy.authenticate(request));
+        return true;
     }
 
     @Override
@@ -78,7 +99,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         try {
             RequestTrace.begin(exchange, request);
             var operation = Objects.requireNonNull(operations.get(operationId), "operation of the contract");
-            authorize(operation, exchange);
+            authorize(operation, request, exchange);
             if (request.getAttribute(BODY_FAILURE) instanceof PermanentFailure failure) {
                 throw failure;
             }
@@ -94,10 +115,13 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         }
     }
 
-    private void authorize(ContractOperation operation, Exchange exchange) {
+    private void authorize(ContractOperation operation, HttpServletRequest request, Exchange exchange) {
         if (operation.isPublic()) {
             CurrentCaller.set(exchange, Caller.ANONYMOUS);
             return;
+        }
+        if (request.getAttribute(CALLER) instanceof Caller caller) {
+            CurrentCaller.set(exchange, caller);
         }
         exchange.setProperty(ProblemAnswer.REQUIRED_SCOPES, operation.scopes());
         policy.authorize(exchange, operation.scopes(), true);

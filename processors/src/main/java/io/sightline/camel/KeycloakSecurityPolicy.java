@@ -6,6 +6,7 @@ import io.sightline.failure.Failure;
 import io.sightline.security.Caller;
 import io.sightline.security.KeycloakSettings;
 import io.sightline.security.TokenVerifier;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -84,9 +85,24 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
     }
 
     /**
+     * Verifies the token of a request whose body stays unread. Permissions are required later, by the operation.
+     *
+     * @throws io.sightline.failure.Failure UNAUTHENTICATED, or DEPENDENCY_UNAVAILABLE when Keycloak is needed and away
+     */
+    Caller authenticate(HttpServletRequest request) {
+        try {
+            return verifier().verify(BearerToken.of(request));
+        } catch (Failure e) {
+            count(e.code().name());
+            throw e;
+        }
+    }
+
+    /**
      * Verifies the token of an exchange, once, and requires permissions of its caller.
      *
-     * @throws io.sightline.failure.Failure UNAUTHENTICATED, FORBIDDEN, or DEPENDENCY_UNAVAILABLE from introspection
+     * @throws io.sightline.failure.Failure UNAUTHENTICATED, FORBIDDEN, or DEPENDENCY_UNAVAILABLE when Keycloak is
+     *     needed and away
      */
     public Caller authorize(Exchange exchange, Collection<String> permissions, boolean all) {
         var outcome = "ERROR";
@@ -102,8 +118,12 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
             outcome = e.code().name();
             throw e;
         } finally {
-            meters.counter("sightline.security.decisions", "outcome", outcome).increment();
+            count(outcome);
         }
+    }
+
+    private void count(String outcome) {
+        meters.counter("sightline.security.decisions", "outcome", outcome).increment();
     }
 
     private TokenVerifier verifier() {

@@ -31,27 +31,23 @@ final class ProblemAnswer {
         challenge(exchange, message, failure);
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, code.httpStatus());
         message.setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        message.setBody(Problem.of(code, code.httpStatus(), detail, traceId).json());
+        var problem = Problem.of(code, code.httpStatus(), detail, traceId);
+        problem.headers().forEach(message::setHeader);
+        message.setBody(problem.json());
         exchange.setException(null);
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
     }
 
     private static void challenge(Exchange exchange, Message message, Failure failure) {
-        switch (failure.code().httpStatus()) {
-            case 401 -> message.setHeader("WWW-Authenticate", "Bearer realm=\"sightline\", error=\"invalid_token\"");
-            case 403 -> {
-                var scopes = exchange.getProperty(REQUIRED_SCOPES, Collection.class);
-                var words = scopes == null
-                        ? ""
-                        : String.join(
-                                " ",
-                                scopes.stream().map(Object::toString).sorted().toList());
-                message.setHeader(
-                        "WWW-Authenticate",
-                        "Bearer realm=\"sightline\", error=\"insufficient_scope\", scope=\"" + words + "\"");
-            }
-            case 503 -> message.setHeader("Retry-After", "1");
-            default -> {}
+        var scopes = exchange.getProperty(REQUIRED_SCOPES, Collection.class);
+        if (failure.code().httpStatus() == 403) {
+            var words = scopes == null
+                    ? ""
+                    : String.join(
+                            " ", scopes.stream().map(Object::toString).sorted().toList());
+            message.setHeader(
+                    "WWW-Authenticate",
+                    "Bearer realm=\"sightline\", error=\"insufficient_scope\", scope=\"" + words + "\"");
         }
     }
 

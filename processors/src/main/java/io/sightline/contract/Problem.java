@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.failure.Failure;
 import io.sightline.failure.FailureCode;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,15 @@ public record Problem(
                     default -> status < 500 ? FailureCode.INVALID_PARAMETER : FailureCode.UNEXPECTED_FAILURE;
                 };
         return of(code, status, detail, null);
+    }
+
+    /** Headers that belong to an answer of this status, besides those of its body. */
+    public Map<String, String> headers() {
+        return switch (status) {
+            case 401 -> Map.of("WWW-Authenticate", "Bearer realm=\"sightline\", error=\"invalid_token\"");
+            case 503 -> Map.of("Retry-After", "1");
+            default -> Map.of();
+        };
     }
 
     /** The body of the answer. */

@@ -88,6 +88,15 @@ class HttpEdgeConfiguration {
         return registration;
     }
 
+    /** By path as Tomcat has decoded it: no spelling of a path under /v1 evades the pattern. */
+    @Bean
+    FilterRegistrationBean<TokenFilter> tokenFilter(ContractStrategy contract) {
+        var registration = new FilterRegistrationBean<>(new TokenFilter(contract));
+        registration.addUrlPatterns("/v1/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
+    }
+
     /** What Tomcat refuses by itself is a problem too, not a page. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports() {

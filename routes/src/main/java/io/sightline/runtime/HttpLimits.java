@@ -66,7 +66,7 @@ final class HttpLimits extends OncePerRequestFilter {
     /** Camel refuses paths that it reads otherwise than Spring, such as with matrix parameters, by a bare status. */
     private static void describe(HttpServletResponse response) throws IOException {
         if (response.getStatus() >= 400 && !response.isCommitted() && response.getContentType() == null) {
-            write(response, Problem.ofStatus(response.getStatus(), null));
+            ProblemResponse.write(response, Problem.ofStatus(response.getStatus(), null));
         }
     }
 
@@ -77,13 +77,7 @@ final class HttpLimits extends OncePerRequestFilter {
     }
 
     private static void refuse(HttpServletResponse response, PermanentFailure failure) throws IOException {
-        write(response, Problem.of(failure, null));
-    }
-
-    private static void write(HttpServletResponse response, Problem problem) throws IOException {
-        response.setStatus(problem.status());
-        response.setContentType(Problem.MEDIA_TYPE);
-        response.getOutputStream().write(problem.json());
+        ProblemResponse.write(response, Problem.of(failure, null));
     }
 
     private final class LimitedRequest extends HttpServletRequestWrapper {

@@ -37,11 +37,9 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
     /** Neither a thread nor a place in the queue is free: refused early, so that memory does not fill up. */
     @ExceptionHandler(TaskRejectedException.class)
     ResponseEntity<byte[]> overloaded(TaskRejectedException rejected) {
-        var headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, "1");
         return answer(
                 Problem.of(FailureCode.OVERLOADED, 503, "Too many requests are being served; try again.", null),
-                headers);
+                new HttpHeaders());
     }
 
     /** A form that breaks off or is none. */
@@ -71,6 +69,7 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
     private static ResponseEntity<byte[]> answer(Problem problem, HttpHeaders headers) {
         return ResponseEntity.status(problem.status())
                 .headers(headers)
+                .headers(added -> problem.headers().forEach(added::set))
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem.json());
     }

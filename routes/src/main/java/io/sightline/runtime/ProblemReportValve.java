@@ -19,10 +19,8 @@ public final class ProblemReportValve extends ErrorReportValve {
             return;
         }
         try {
-            response.setContentType(Problem.MEDIA_TYPE);
             response.setHeader("X-Content-Type-Options", "nosniff");
-            response.getOutputStream()
-                    .write(Problem.ofStatus(response.getStatus(), null).json());
+            ProblemResponse.write(response, Problem.ofStatus(response.getStatus(), null));
             response.finishResponse();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

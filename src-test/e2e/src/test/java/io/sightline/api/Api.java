@@ -41,6 +41,10 @@ final class Api {
         return database;
     }
 
+    URI address() {
+        return address;
+    }
+
     /** A property of the running process. */
     String property(String name) {
         return runtime.getEnvironment().getRequiredProperty(name);

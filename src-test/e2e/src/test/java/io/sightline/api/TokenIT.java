@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sightline.devstack.DevStack;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +45,25 @@ class TokenIT {
                 path,
                 request -> request.header("Content-Type", "image/jpeg")
                         .POST(BodyPublishers.ofByteArray(Pictures.encoded("jpeg")))));
+    }
+
+    /** Camel would hold the whole body in memory before it asks who sends it. */
+    @Test
+    void refusesALongBodyWithoutATokenBeforeItHasArrived() throws IOException {
+        for (var authorization : List.of("X-None: none", "Authorization: Bearer a.b.c")) {
+            try (var connection = new Socket(api.address().getHost(), api.address().getPort())) {
+                connection.setSoTimeout(15_000);
+                var head = "POST /v1/inference HTTP/1.1\r\nHost: sightline\r\nContent-Type: image/jpeg\r\n"
+                        + authorization + "\r\nContent-Length: " + 20 * 1024 * 1024 + "\r\n\r\nonly this";
+                connection.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+
+                var status = new BufferedReader(
+                                new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII))
+                        .readLine();
+
+                assertThat(status).startsWith("HTTP/1.1 401");
+            }
+        }
     }
 
     @Test

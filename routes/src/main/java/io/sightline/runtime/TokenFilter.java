@@ -1,0 +1,53 @@
+package io.sightline.runtime;
+
+import io.sightline.camel.ContractStrategy;
+import io.sightline.contract.Problem;
+import io.sightline.failure.Failure;
+import io.sightline.frame.TraceContext;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses a request without a valid access token while its body is still unread: Camel reads bodies whole into memory
+ * before it asks {@link ContractStrategy}, and nobody unknown may take that memory. Scopes are judged there.
+ */
+final class TokenFilter extends OncePerRequestFilter {
+    private final ContractStrategy contract;
+
+    TokenFilter(ContractStrategy contract) {
+        this.contract = contract;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        boolean known;
+        try {
+            known = contract.authenticate(request);
+        } catch (Failure e) {
+            var trace = TraceContext.of(Optional.ofNullable(request.getHeader("traceparent")));
+            ProblemResponse.write(response, Problem.of(e, trace.traceId()));
+            return;
+        }
+        chain.doFilter(known ? request : new BodilessRequest(request), response);
+    }
+
+    /** A public operation reads no body, and one that is sent all the same is not to be read either. */
+    private static final class BodilessRequest extends HttpServletRequestWrapper {
+        BodilessRequest(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            return new LimitedInput(super.getInputStream(), 0, () -> {});
+        }
+    }
+}
