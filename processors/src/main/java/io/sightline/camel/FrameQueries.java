@@ -2,6 +2,7 @@ package io.sightline.camel;
 
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.inference.InferenceEngine;
 import io.sightline.picture.PictureAnnotator;
 import io.sightline.query.AnnotationRows;
 import io.sightline.query.FrameAnswer;
@@ -16,9 +17,11 @@ import org.apache.camel.Exchange;
  * {@code letterRows}, {@code inferenceRows} and {@code detectionRows}.
  */
 public final class FrameQueries {
+    private final InferenceEngine engine;
     private final PictureAnnotator annotator;
 
-    public FrameQueries(PictureAnnotator annotator) {
+    public FrameQueries(InferenceEngine engine, PictureAnnotator annotator) {
+        this.engine = engine;
         this.annotator = annotator;
     }
 
@@ -78,7 +81,8 @@ public final class FrameQueries {
         var detections = AnnotationRows.detections(rows(exchange, "detectionRows").stream()
                 .filter(row -> "SERVING".equals(row.get("purpose")))
                 .toList());
-        message.setBody(annotator.draw(message.getBody(byte[].class), detections));
+        var picture = message.getBody(byte[].class);
+        message.setBody(engine.withPermit(() -> annotator.draw(picture, detections)));
         message.setHeader(Exchange.CONTENT_TYPE, "image/jpeg");
         message.setHeader("Cache-Control", "private, no-cache");
     }

@@ -32,7 +32,7 @@ public final class InvokeInference implements Processor {
         limits.check(picture);
         var inference = engine.detect(picture, options(message));
         if (message.getHeader("image") != null) {
-            message.setBody(annotator.draw(picture, inference.detections()));
+            message.setBody(engine.withPermit(() -> annotator.draw(picture, inference.detections())));
             message.setHeader(Exchange.CONTENT_TYPE, "image/jpeg");
         } else {
             JsonBody.set(message, InferenceAnswer.of(inference, Sha256.of(picture), RequestTrace.idOf(exchange)));

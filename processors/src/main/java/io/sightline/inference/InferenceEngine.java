@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,21 @@ public final class InferenceEngine implements AutoCloseable {
         var workspace = take();
         try {
             return new DetectionRun(decoder, model, workspace).detect(picture, header, options);
+        } finally {
+            giveBack(workspace);
+        }
+    }
+
+    /**
+     * Does other work on pictures, such as drawing, within the same bound on processors and native memory as runs. Not
+     * from within such work: a permit is not given twice to the same thread.
+     *
+     * @throws TransientFailure MODEL_NOT_SERVING, or OVERLOADED when no permit came in time
+     */
+    public <T> T withPermit(Supplier<T> work) {
+        var workspace = take();
+        try {
+            return work.get();
         } finally {
             giveBack(workspace);
         }

@@ -16,7 +16,9 @@ public final class NativeLibraries {
      */
     public static void load() {
         // JavaCPP would else read the process's memory on each allocation, and collect garbage when the JVM as a whole,
-        // ONNX Runtime included, exceeds a multiple of the heap; memory is bounded by the workers and freed by scopes.
+        // ONNX Runtime included, exceeds a multiple of the heap; memory is bounded by the engine's permits, which
+        // decode, run
+        // and draw, and freed by scopes.
         setUnlessGiven("org.bytedeco.javacpp.maxphysicalbytes", "0");
         setUnlessGiven("org.bytedeco.javacpp.maxbytes", "0");
         try {

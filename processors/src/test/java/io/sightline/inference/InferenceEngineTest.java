@@ -105,6 +105,33 @@ class InferenceEngineTest {
     }
 
     @Test
+    void countsOtherWorkOnPicturesAmongThePermits() {
+        try (var engine = tiny("Sigmoid", 0).engine()) {
+            // Given
+            var permit = engine.take();
+            // When, then
+            assertThatExceptionOfType(TransientFailure.class)
+                    .isThrownBy(() -> engine.withPermit(() -> "drawn"))
+                    .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.OVERLOADED));
+            engine.giveBack(permit);
+            assertThat(engine.withPermit(() -> "drawn")).isEqualTo("drawn");
+        }
+    }
+
+    @Test
+    void givesAPermitBackWhenTheWorkFails() {
+        try (var engine = tiny("Sigmoid", 0).engine()) {
+            // When
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> engine.withPermit(() -> {
+                        throw new IllegalStateException("broken");
+                    }));
+            // Then
+            assertThat(engine.withPermit(() -> "drawn")).isEqualTo("drawn");
+        }
+    }
+
+    @Test
     void refusesBadPicturesWithoutAPermit() {
         try (var engine = tiny("Sigmoid", 0).engine()) {
             // Given

@@ -77,8 +77,8 @@ class HttpEdgeConfiguration {
     }
 
     @Bean
-    FrameQueries frameQueries(PictureAnnotator annotator) {
-        return new FrameQueries(annotator);
+    FrameQueries frameQueries(InferenceEngine engine, PictureAnnotator annotator) {
+        return new FrameQueries(engine, annotator);
     }
 
     @Bean
