@@ -43,6 +43,14 @@ final class ContractRequest {
         }
     }
 
+    /**
+     * Takes off the message what Camel has put there by itself, except the servlet's request and response: a form's
+     * file brings the name that the client gave it, which components would follow.
+     */
+    static void removeOrders(Message message) {
+        message.removeHeaders("Camel*", "CamelHttpServlet*");
+    }
+
     /** A mistyped filter that is ignored would answer more than was asked for. */
     private static void requireDeclared(ContractOperation operation, Map<String, List<String>> query) {
         var known = operation.parameters().stream()

@@ -105,6 +105,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             }
             MediaTypes.requireReadable(operation, request.getContentType());
             MediaTypes.requireAcceptable(operation, Collections.list(request.getHeaders("Accept")));
+            ContractRequest.removeOrders(message);
             ContractRequest.bind(operation, request, message);
             if (!operation.reads().isEmpty()) {
                 PictureBody.read(message, MediaTypes.isForm(request.getContentType()));
