@@ -20,11 +20,22 @@ record PageCursor(String capturedAt, String frameId, long modelVersionId, int or
             new PageCursor("infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff", Long.MAX_VALUE, Integer.MAX_VALUE);
 
     private static final String FORM = "1";
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     String encode(String filterHash) {
         var text = String.join(
                 " ", FORM, filterHash, capturedAt, frameId, Long.toString(modelVersionId), Integer.toString(ordinal));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Other years are times too, but none that the database reads. */
+    private static String time(String text) {
+        var time = Instant.parse(text);
+        if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
+            throw new IllegalArgumentException("not a time of a frame");
+        }
+        return time.toString();
     }
 
     static PageCursor decode(String cursor, String filterHash) {
@@ -35,7 +46,7 @@ record PageCursor(String capturedAt, String frameId, long modelVersionId, int or
                 throw new IllegalArgumentException("not of this form");
             }
             var position = new PageCursor(
-                    Instant.parse(parts[2]).toString(),
+                    time(parts[2]),
                     UUID.fromString(parts[3]).toString(),
                     Long.parseLong(parts[4]),
                     Integer.parseInt(parts[5]));

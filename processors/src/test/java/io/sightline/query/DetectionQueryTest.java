@@ -55,6 +55,23 @@ class DetectionQueryTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+300000-01-01T00:00:00Z",
+                "9999-12-31T23:00:00-05:00",
+                "-4800-01-01T00:00:00Z",
+                "0000-01-01T00:00:00Z"
+            })
+    void refusesACursorOfAYearThatNoDatabaseStores(String time) {
+        var hash = query("camera-1", 100, Optional.empty()).filterHash();
+        var cursor = Optional.of(new PageCursor(time, FRAME, 7, 3).encode(hash));
+
+        assertThatThrownBy(() -> query("camera-1", 100, cursor).sqlParameters(SourceRule.EVERY))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining("cursor");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "abc", "MSAyIDMgNCA1IDY", "____", "a.b", "MTIz"})
     void refusesACursorThatIsNoneOfOurs(String cursor) {
         assertThatThrownBy(() -> query("camera-1", 100, Optional.of(cursor)).sqlParameters(SourceRule.EVERY))
