@@ -7,7 +7,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.sightline.failure.FailureCode;
-import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The realm's public keys. Fetched when first needed, so that this service starts while Keycloak is still starting;
  * fetched again when they get old or a token names an unknown key, but at most once per {@link #PAUSE} whatever
- * arrives; used for {@link #USABLE} when Keycloak does not answer, and refused afterwards.
+ * arrives; used for {@link #USABLE} when Keycloak does not answer, and refused as DEPENDENCY_UNAVAILABLE afterwards: no
+ * token is wrong because Keycloak is away.
  */
 public final class CachedKeys implements JWKSource<SecurityContext> {
     /** No second fetch within this time after one that succeeded. */
@@ -64,8 +65,8 @@ public final class CachedKeys implements JWKSource<SecurityContext> {
     private JWKSet usable() {
         var known = snapshot;
         if (known == null || olderThan(known, USABLE)) {
-            throw new PermanentFailure(
-                    FailureCode.UNAUTHENTICATED,
+            throw new TransientFailure(
+                    FailureCode.DEPENDENCY_UNAVAILABLE,
                     "The access token cannot be verified: the keys of its issuer cannot be read at the moment.");
         }
         return known.keys();

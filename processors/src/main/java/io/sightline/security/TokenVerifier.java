@@ -8,6 +8,7 @@ public interface TokenVerifier {
      *
      * @throws io.sightline.failure.PermanentFailure UNAUTHENTICATED for anything else, without a part of the token in
      *     its message
+     * @throws io.sightline.failure.TransientFailure DEPENDENCY_UNAVAILABLE when the issuer is needed and away
      */
     Caller verify(String token);
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -58,13 +60,13 @@ class CachedKeysTest {
         // When
         clock.advance(Duration.ofSeconds(1));
         // Then
-        refuses(valid());
+        cannotTell(valid());
     }
 
     @Test
     void recoversWhenTheRealmAnswersAgain() {
         realm.answer(503);
-        refuses(valid());
+        cannotTell(valid());
 
         realm.answer(200);
         clock.advance(CachedKeys.RETRY);
@@ -77,7 +79,7 @@ class CachedKeysTest {
         realm.answer(503);
 
         for (var i = 0; i < 100; i++) {
-            refuses(valid());
+            cannotTell(valid());
         }
 
         assertThat(realm.fetches).hasValue(1);
@@ -88,7 +90,17 @@ class CachedKeysTest {
     void followsNoRedirect() {
         realm.answer(302);
 
-        refuses(valid());
+        cannotTell(valid());
+    }
+
+    @Test
+    void saysThatABrokenOrForgedTokenIsWrongAsLongAsItHasKeys() {
+        // Given
+        verifier.verify(valid());
+        realm.answer(503);
+        // When, then
+        refuses("a.b.c");
+        refuses(naming("unknown"));
     }
 
     private String valid() {
@@ -97,6 +109,14 @@ class CachedKeysTest {
 
     private String naming(String keyId) {
         return realm.signed(JWSAlgorithm.RS256, keyId, TestRealm.signer(realm.key()), UnaryOperator.identity());
+    }
+
+    /** The realm is away, which no new token would cure. */
+    private void cannotTell(String token) {
+        assertThatThrownBy(() -> verifier.verify(token))
+                .isInstanceOf(TransientFailure.class)
+                .satisfies(failure ->
+                        assertThat(((TransientFailure) failure).code()).isEqualTo(FailureCode.DEPENDENCY_UNAVAILABLE));
     }
 
     private void refuses(String token) {
