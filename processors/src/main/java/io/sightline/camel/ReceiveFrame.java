@@ -9,6 +9,7 @@ import io.sightline.frame.SourceId;
 import io.sightline.frame.TimeOrderedUuid;
 import io.sightline.frame.v1.FrameReceived;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -60,12 +61,14 @@ public final class ReceiveFrame {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
         exchange.getMessage().setHeader("Location", "/v1/frames/" + receipt.frameId());
-        JsonBody.set(exchange.getMessage(), answer(receipt));
+        var answer = new HashMap<>(frame(receipt));
+        answer.put("sha256", receipt.sha256().hex());
+        JsonBody.set(exchange.getMessage(), answer);
     }
 
     /** Body in: a receipt. Body out: the frame as it is known from it. */
     public void describeReceived(Exchange exchange) {
-        exchange.getMessage().setBody(answer(exchange.getMessage().getBody(Receipt.class)));
+        exchange.getMessage().setBody(frame(exchange.getMessage().getBody(Receipt.class)));
     }
 
     private static Receipt receipt(FrameReceived frame, String client) {
@@ -78,14 +81,13 @@ public final class ReceiveFrame {
                 frame.getReceivedAt());
     }
 
-    private static Map<String, Object> answer(Receipt receipt) {
+    private static Map<String, Object> frame(Receipt receipt) {
         return Map.of(
                 "frameId", receipt.frameId().toString(),
                 "state", "received",
                 "sourceId", receipt.source(),
                 "capturedAt", receipt.capturedAt().toString(),
-                "receivedAt", receipt.receivedAt().toString(),
-                "sha256", receipt.sha256().hex());
+                "receivedAt", receipt.receivedAt().toString());
     }
 
     private static Optional<String> either(Message message, String name, String otherName) {

@@ -72,8 +72,7 @@ class ReceiptRoutesTest extends PipelineTestSupport {
                         "state", "received",
                         "sourceId", "camera-1",
                         "capturedAt", "2026-03-01T12:00:00Z",
-                        "receivedAt", "2026-03-01T12:00:00Z",
-                        "sha256", Sha256.of(Pictures.png(1)).hex()));
+                        "receivedAt", "2026-03-01T12:00:00Z"));
     }
 
     @Test
