@@ -126,5 +126,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         }
         exchange.setProperty(ProblemAnswer.REQUIRED_SCOPES, operation.scopes());
         policy.authorize(exchange, operation.scopes(), true);
+        // What the route forbids later, such as a foreign source, no scope would cure.
+        exchange.removeProperty(ProblemAnswer.REQUIRED_SCOPES);
     }
 }

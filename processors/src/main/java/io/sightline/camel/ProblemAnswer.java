@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** Answers a failed exchange with problem+json. Tells the client what it can act on, and the log the rest. */
 final class ProblemAnswer {
-    /** Scopes that the operation needs, for the challenge of a 403. */
+    /** Scopes that are being required, for the challenge of a 403; none when something else is forbidden. */
     static final String REQUIRED_SCOPES = "sightline.requiredScopes";
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
@@ -40,11 +40,9 @@ final class ProblemAnswer {
 
     private static void challenge(Exchange exchange, Message message, Failure failure) {
         var scopes = exchange.getProperty(REQUIRED_SCOPES, Collection.class);
-        if (failure.code().httpStatus() == 403) {
-            var words = scopes == null
-                    ? ""
-                    : String.join(
-                            " ", scopes.stream().map(Object::toString).sorted().toList());
+        if (failure.code() == FailureCode.FORBIDDEN && scopes != null) {
+            var words = String.join(
+                    " ", scopes.stream().map(Object::toString).sorted().toList());
             message.setHeader(
                     "WWW-Authenticate",
                     "Bearer realm=\"sightline\", error=\"insufficient_scope\", scope=\"" + words + "\"");

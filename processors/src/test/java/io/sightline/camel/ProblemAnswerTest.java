@@ -71,6 +71,14 @@ class ProblemAnswerTest {
                 .contains("insufficient_scope", "scope=\"images:read\"");
     }
 
+    @Test
+    void asksForNoScopeWhenSomethingElseIsForbidden() throws IOException {
+        answer(new PermanentFailure(FailureCode.FORBIDDEN, "The access token does not permit the source camera-2."));
+
+        assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(403);
+        assertThat(exchange.getMessage().getHeader("WWW-Authenticate")).isNull();
+    }
+
     private JsonNode answer(Throwable thrown) throws IOException {
         problems.answer(exchange, thrown);
         assertThat(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE)).isEqualTo("application/problem+json");
