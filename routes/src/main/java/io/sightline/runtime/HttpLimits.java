@@ -1,6 +1,7 @@
 package io.sightline.runtime;
 
 import io.sightline.camel.ContractStrategy;
+import io.sightline.contract.MediaTypes;
 import io.sightline.contract.Problem;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
@@ -19,6 +20,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * kind that Camel would interpret by itself. A body without a stated length is cut off at the limit and refused behind.
  */
 final class HttpLimits extends OncePerRequestFilter {
+    /** What a form adds to its file; spring.servlet.multipart limits both, the file to as much as a bare body. */
+    private static final long FORM_OVERHEAD = 1024 * 1024;
+
     private final long maxBytes;
 
     HttpLimits(long maxBytes) {
@@ -37,7 +41,8 @@ final class HttpLimits extends OncePerRequestFilter {
         var type =
                 request.getContentType() == null ? "" : request.getContentType().toLowerCase(Locale.ROOT);
         var encoding = request.getHeader("Content-Encoding");
-        if (request.getContentLengthLong() > maxBytes) {
+        var isForm = MediaTypes.isForm(type);
+        if (request.getContentLengthLong() > maxBytes + (isForm ? FORM_OVERHEAD : 0)) {
             refuse(response, tooLarge(request.getContentLengthLong() + " bytes"));
         } else if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             refuse(
@@ -53,7 +58,7 @@ final class HttpLimits extends OncePerRequestFilter {
                             "A body of the type " + type.replaceAll("[^ -~]", "?")
                                     + " is not read; send a picture, such as image/jpeg."));
         } else {
-            chain.doFilter(type.startsWith("multipart/") ? request : new LimitedRequest(request), response);
+            chain.doFilter(isForm ? request : new LimitedRequest(request), response);
         }
     }
 

@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
@@ -53,9 +54,10 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
     @Override
     protected ResponseEntity<Object> handleMaxUploadSizeExceededException(
             MaxUploadSizeExceededException exceeded, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        var problem = Problem.of(
-                FailureCode.BODY_TOO_LARGE, 413, "The form has a file of more than the limit of 20 MiB.", null);
-        return toObject(answer(problem, headers));
+        var length = ((ServletWebRequest) request).getRequest().getContentLengthLong();
+        var detail = "The file of the form has more than the limit of 20971520 bytes (20 MiB)"
+                + (length < 0 ? "." : "; the form has " + length + " bytes.");
+        return toObject(answer(Problem.of(FailureCode.BODY_TOO_LARGE, 413, detail, null), headers));
     }
 
     @Override

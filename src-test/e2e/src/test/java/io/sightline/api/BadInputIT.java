@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(ApiRuntime.class)
 class BadInputIT {
     private static final String INFERENCE = "/v1/inference";
+    private static final int LIMIT = 20 * 1024 * 1024;
 
     private final Api api;
 
@@ -33,8 +34,7 @@ class BadInputIT {
     void refusesWhatIsNotAPicture() {
         var text = "not a picture at all".repeat(10).getBytes(StandardCharsets.UTF_8);
 
-        assertThat(api.post(INFERENCE, "image/jpeg", text).statusCode()).isIn(415, 422);
-        problem(api.post(INFERENCE, "image/jpeg", text));
+        refused(api.post(INFERENCE, "image/jpeg", text), 422, "NOT_A_PICTURE");
     }
 
     @Test
@@ -65,7 +65,16 @@ class BadInputIT {
 
     @Test
     void refusesAFormOverTheLimit() {
-        refused(upload("one", new byte[21 * 1024 * 1024]), 413, "BODY_TOO_LARGE", "20 MiB");
+        refused(upload("one", new byte[21 * 1024 * 1024]), 413, "BODY_TOO_LARGE", "20971520", "22020");
+        refused(upload("one", new byte[LIMIT + 1]), 413, "BODY_TOO_LARGE", "20971520", "20971");
+    }
+
+    @Test
+    void readsAPictureOfExactlyTheLimitHoweverItIsSent() {
+        var picture = Pictures.ofLength(LIMIT);
+
+        accepted(api.post(INFERENCE, "image/jpeg", picture));
+        accepted(upload("one", picture));
     }
 
     @Test

@@ -5,11 +5,14 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 
 /** Pictures, good and bad. */
 final class Pictures {
+    private static final int LONGEST_SEGMENT = 65_000;
+
     private Pictures() {}
 
     /** A light picture with dark bars, encoded. */
@@ -27,6 +30,18 @@ final class Pictures {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A picture with comments, which make it as long as that. */
+    static byte[] ofLength(int length) {
+        var picture = encoded("jpeg");
+        var bytes = ByteBuffer.allocate(length).put(picture, 0, 2);
+        for (var left = length - picture.length; left > 0; ) {
+            var segment = left > 2 * LONGEST_SEGMENT ? LONGEST_SEGMENT : left > LONGEST_SEGMENT ? left / 2 : left;
+            bytes.putShort((short) 0xfffe).putShort((short) (segment - 2)).put(new byte[segment - 4]);
+            left -= segment;
+        }
+        return bytes.put(picture, 2, picture.length - 2).array();
     }
 
     static byte[] truncated() {

@@ -1,0 +1,40 @@
+package io.sightline.runtime;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+
+class HttpProblemsTest {
+    private final HttpProblems problems = new HttpProblems();
+    private final MockHttpServletRequest request = new MockHttpServletRequest();
+
+    @Test
+    void asksToTryAgainWhenARequestTakesTooLong() throws Exception {
+        var answer = requireNonNull(problems.handleException(new AsyncRequestTimeoutException(), web()));
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(503);
+        assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void namesLimitAndLengthOfAFormThatIsTooLong() throws Exception {
+        request.setContent(new byte[7]);
+
+        var answer = requireNonNull(problems.handleException(new MaxUploadSizeExceededException(20971520), web()));
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(413);
+        assertThat(new String((byte[]) requireNonNull(answer.getBody()), StandardCharsets.UTF_8))
+                .contains("20971520", "7 bytes");
+    }
+
+    private ServletWebRequest web() {
+        return new ServletWebRequest(request, new MockHttpServletResponse());
+    }
+}
