@@ -51,7 +51,8 @@ class TokenIT {
     @Test
     void refusesALongBodyWithoutATokenBeforeItHasArrived() throws IOException {
         for (var authorization : List.of("X-None: none", "Authorization: Bearer a.b.c")) {
-            try (var connection = new Socket(api.address().getHost(), api.address().getPort())) {
+            try (var connection =
+                    new Socket(api.address().getHost(), api.address().getPort())) {
                 connection.setSoTimeout(15_000);
                 var head = "POST /v1/inference HTTP/1.1\r\nHost: sightline\r\nContent-Type: image/jpeg\r\n"
                         + authorization + "\r\nContent-Length: " + 20 * 1024 * 1024 + "\r\n\r\nonly this";
