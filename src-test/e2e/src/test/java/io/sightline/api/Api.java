@@ -50,6 +50,11 @@ final class Api {
         return runtime.getEnvironment().getRequiredProperty(name);
     }
 
+    /** A bean of the running process. */
+    <T> T bean(Class<T> type) {
+        return runtime.getBean(type);
+    }
+
     /** An access token of the realm that the API accepts. */
     String token(String client) {
         return token(DevStack.REALM, client);

@@ -2,8 +2,12 @@ package io.sightline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,19 +26,15 @@ class EdgeIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "kafka.OVERRIDE_TOPIC",
-                "kafka.KEY",
                 "CamelSqlQuery",
                 "CamelSqlRetrieveGeneratedKeys",
-                "CamelMinioObjectName",
-                "CamelFileName",
                 "CamelHttpResponseCode",
                 "CamelHttpServletRequest",
                 "CamelExceptionCaught",
                 "Content-Disposition",
                 "X-Anything"
             })
-    void letsNoHeaderSteerOrComeBack(String header) {
+    void letsNoHeaderSteerAQueryOrComeBack(String header) {
         var token = api.token("sightline-dev");
 
         var answer = api.send(
@@ -58,11 +58,59 @@ class EdgeIT {
         assertThat(Api.json(answer).path("detail").asText()).contains(name);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kafka.OVERRIDE_TOPIC",
+                "kafka.KEY",
+                "kafka.PARTITION_KEY",
+                "CamelKafkaTopic",
+                "CamelMinioObjectName",
+                "CamelMinioBucketName",
+                "CamelMinioOperation",
+                "CamelFileName"
+            })
+    void letsNoHeaderSteerWhereAFrameGoes(String header) throws Exception {
+        var elsewhere = "elsewhere-" + System.nanoTime();
+
+        keepsToItsPlace(
+                elsewhere,
+                request -> request.header("Content-Type", "image/jpeg")
+                        .header(header, elsewhere)
+                        .POST(BodyPublishers.ofByteArray(Pictures.encoded("jpeg"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"CamelHttpResponseCode", "CamelMinioObjectName", "kafka.OVERRIDE_TOPIC", "source", "Source-Id"})
+    void letsNoFormFieldSteerWhereAFrameGoes(String field) throws Exception {
+        var elsewhere = "elsewhere-" + System.nanoTime();
+        var fields = "--x\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\n" + elsewhere + "\r\n";
+        var form = (fields + latin(Forms.with("x", Pictures.encoded("jpeg"), 1))).getBytes(StandardCharsets.ISO_8859_1);
+
+        keepsToItsPlace(
+                elsewhere,
+                request -> request.header("Content-Type", "multipart/form-data; boundary=x")
+                        .POST(BodyPublishers.ofByteArray(form)));
+    }
+
     @Test
-    void letsNoFormFieldSteer() {
+    void letsNoFileNameSteerWhereAFrameGoes() throws Exception {
+        var elsewhere = "elsewhere-" + System.nanoTime();
+        var form = Forms.with("x", Pictures.encoded("jpeg"), 1, elsewhere);
+
+        keepsToItsPlace(
+                elsewhere,
+                request -> request.header("Content-Type", "multipart/form-data; boundary=x")
+                        .POST(BodyPublishers.ofByteArray(form)));
+        assertThat(Path.of(elsewhere)).doesNotExist();
+    }
+
+    @Test
+    void letsNoFormFieldSteerAnInference() {
         var form = "--x\r\nContent-Disposition: form-data; name=\"CamelHttpResponseCode\"\r\n\r\n201\r\n"
                 + "--x\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nnothing-like-it\r\n";
-        var picture = new String(Forms.with("x", Pictures.encoded("jpeg"), 1), StandardCharsets.ISO_8859_1);
+        var picture = latin(Forms.with("x", Pictures.encoded("jpeg"), 1, "../../elsewhere.jpg"));
 
         var answer = api.post(
                 "/v1/inference",
@@ -70,6 +118,7 @@ class EdgeIT {
                 (form + picture).getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(answer.statusCode()).as(Api.json(answer).toString()).isEqualTo(200);
+        assertThat(answer.headers().map().toString()).doesNotContain("elsewhere");
     }
 
     @ParameterizedTest
@@ -124,6 +173,28 @@ class EdgeIT {
         for (var path : new String[] {"/actuator/health", "/actuator/prometheus", "/actuator", "/error/../actuator"}) {
             assertThat(api.send(path, request -> request).statusCode()).isIn(400, 404);
         }
+    }
+
+    /** Hands in a frame and finds its receipt and its record where they belong, and nothing elsewhere. */
+    private void keepsToItsPlace(String elsewhere, UnaryOperator<HttpRequest.Builder> change) throws Exception {
+        var source = "edge-" + System.nanoTime();
+        var token = api.token("sightline-dev");
+        var answer = api.send(
+                "/v1/frames?source=" + source,
+                request -> change.apply(request.header("Authorization", "Bearer " + token)));
+        assertThat(answer.statusCode()).as(Api.json(answer).toString()).isEqualTo(202);
+        var stored = new StoredFrames(api);
+        var record = stored.claimOf(source);
+        assertThat(record.topic()).isEqualTo(api.property("sightline.topics.claims"));
+        assertThat(latin(record.value())).doesNotContain(elsewhere);
+        assertThat(stored.topics()).doesNotContain(elsewhere);
+        assertThat(stored.objects())
+                .contains("receipts/" + Api.json(answer).path("frameId").asText())
+                .noneMatch(key -> key.contains(elsewhere));
+    }
+
+    private static String latin(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     private String text(String path) {

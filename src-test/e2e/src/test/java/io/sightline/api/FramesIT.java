@@ -1,23 +1,15 @@
 package io.sightline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.sightline.claim.ClaimNaming;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -42,6 +34,10 @@ class FramesIT {
         // Then
         assertThat(Api.json(seen).path("state").asText()).isEqualTo("received");
         assertThat(Api.json(seen).path("sourceId").asText()).isEqualTo("camera-2");
+        assertThat(Api.json(seen).fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("frameId", "state", "sourceId", "capturedAt", "receivedAt");
+        assertThat(Api.json(answer).path("sha256").asText()).hasSize(64);
         assertThat(foreign.statusCode()).isEqualTo(404);
     }
 
@@ -80,7 +76,7 @@ class FramesIT {
                         .header("CamelKafkaTopic", "elsewhere")
                         .header("X-Anything", "x"));
         // Then
-        var record = claimOf(source);
+        var record = new StoredFrames(api).claimOf(source);
         assertThat(record.headers())
                 .extracting(header -> header.key().toLowerCase(Locale.ROOT))
                 .allMatch(name -> name.startsWith("ce_") || name.equals("traceparent") || name.equals("content-type"));
@@ -115,33 +111,6 @@ class FramesIT {
 
         assertThat(answer.statusCode()).isEqualTo(410);
         assertThat(Api.json(answer).path("code").asText()).isEqualTo("CLAIM_MISSING");
-    }
-
-    private ConsumerRecord<byte[], byte[]> claimOf(String source) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                api.property("camel.component.kafka.brokers"),
-                "group.id",
-                source,
-                "auto.offset.reset",
-                "earliest",
-                "key.deserializer",
-                ByteArrayDeserializer.class,
-                "value.deserializer",
-                ByteArrayDeserializer.class);
-        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
-            consumer.subscribe(List.of(api.property("sightline.topics.claims")));
-            var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
-                for (var record : consumer.poll(Duration.ofMillis(200))) {
-                    if (source.equals(new String(record.key(), StandardCharsets.UTF_8))) {
-                        found.add(record);
-                    }
-                }
-                return !found.isEmpty();
-            });
-            return found.get(0);
-        }
     }
 
     private HttpResponse<byte[]> hand(String source, byte[] picture, UnaryOperator<HttpRequest.Builder> change) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -104,6 +105,19 @@ class QueriesIT {
         refused(api.get("/v1/detections?limit=1&cursor=" + next, "sightline-dev"), "cursor");
         refused(api.get("/v1/detections?limit=1&source=other&cursor=" + next, "sightline-dev"), "cursor");
         ok(api.get("/v1/detections?limit=5&source=" + source + "&cursor=" + next, "sightline-dev"));
+    }
+
+    @Test
+    void refusesAForgedCursorOfAYearThatTheDatabaseDoesNotRead() {
+        var source = "year-" + System.nanoTime();
+        rows.inferred(source, TIME, "text", 0.9, 0.8);
+        var next = ok(api.get("/v1/detections?limit=1&source=" + source, "sightline-dev"))
+                .path("next")
+                .asText();
+
+        refused(
+                api.get("/v1/detections?source=" + source + "&cursor=" + forged(next, "+300000"), "sightline-dev"),
+                "cursor");
     }
 
     @ParameterizedTest
@@ -205,20 +219,20 @@ class QueriesIT {
 
     @Test
     void appliesTheSourceRuleToACursorOfSomebodyElse() {
-        rows.inferred("camera-1", TIME, "text", 0.9);
-        rows.inferred("camera-2", TIME.minusSeconds(60), "text", 0.9, 0.8);
+        // Given: two rows of another source before, and each of both sources behind the cursor.
+        rows.inferred("camera-2", TIME.plus(Duration.ofDays(2)), "text", 0.9, 0.8);
+        rows.inferred("camera-1", TIME.minusSeconds(60), "text", 0.9);
+        rows.inferred("camera-2", TIME.minusSeconds(120), "text", 0.9);
         var next = ok(api.get("/v1/detections?limit=1", "sightline-dev"))
                 .path("next")
                 .asText();
-        var forged = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(new String(Base64.getUrlDecoder().decode(next), StandardCharsets.US_ASCII)
-                        .replaceFirst("2026", "2027")
-                        .getBytes(StandardCharsets.US_ASCII));
+        var forged = forged(next, "2027");
 
+        // When, then
         for (var cursor : List.of(next, forged)) {
             assertThat(ok(api.get("/v1/detections?cursor=" + cursor, "sightline-viewer"))
                             .path("detections"))
+                    .isNotEmpty()
                     .allSatisfy(
                             found -> assertThat(found.path("sourceId").asText()).isEqualTo("camera-1"));
         }
@@ -229,6 +243,13 @@ class QueriesIT {
         var models = ok(api.get("/v1/models", "sightline-dev")).path("models");
 
         assertThat(models.get(0).path("name").asText()).isEqualTo("text-detector");
+    }
+
+    private static String forged(String cursor, String year) {
+        var text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.replaceFirst(" 2026-", " " + year + "-").getBytes(StandardCharsets.US_ASCII));
     }
 
     private List<String> frames(String query) {
