@@ -1,8 +1,13 @@
 package io.sightline.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sightline.Samples;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClaimNamingTest {
@@ -17,5 +22,21 @@ class ClaimNamingTest {
         assertThat(Sha256.ofDigest(claim.getSha256().bytes()).hex()).isEqualTo(hex);
         assertThat(claim.getSize()).isEqualTo(3);
         assertThat(claim.getMediaType()).isEqualTo("image/jpeg");
+    }
+
+    @Test
+    void aClaimOfAnotherBucketOrKeyIsRefused() {
+        var naming = new ClaimNaming("pictures");
+        var own = naming.claim(Samples.text("abc"), "image/jpeg");
+        var foreignBucket = new ClaimNaming("secrets").claim(Samples.text("abc"), "image/jpeg");
+        var foreignKey = naming.claim(Samples.text("abc"), "image/jpeg");
+        foreignKey.setKey("receipts/some-frame");
+
+        assertThatCode(() -> naming.require(own)).doesNotThrowAnyException();
+        for (var foreign : List.of(foreignBucket, foreignKey)) {
+            assertThatThrownBy(() -> naming.require(foreign))
+                    .extracting(failure -> ((PermanentFailure) failure).code())
+                    .isEqualTo(FailureCode.CLAIM_CORRUPT);
+        }
     }
 }

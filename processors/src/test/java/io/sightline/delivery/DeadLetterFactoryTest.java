@@ -69,6 +69,29 @@ class DeadLetterFactoryTest {
     }
 
     @Test
+    void leavesOutWhatWouldMakeTheLetterTooLongForTheBroker() {
+        var record = new ConsumedRecord(
+                "topic",
+                Samples.TOPIC_ID,
+                0,
+                0,
+                Samples.NOON,
+                new byte[70_000],
+                null,
+                Map.of("huge", new byte[5_000_000], "small", new byte[10]));
+
+        var letter = letters.write(
+                new Casualty(
+                        record, Optional.empty(), Optional.of("s".repeat(5_000_000)), 1, "ingest", "ingest-frames"),
+                failure("too long"));
+
+        assertThat(letter.getOriginalKey()).isNull();
+        assertThat(letter.getOriginalHeaders()).containsOnlyKeys("small");
+        assertThat(letter.getSourceId()).hasSize(200);
+        assertThat(letter.getMessage()).contains("the key of 70000 bytes").contains("a header of 5000004 bytes");
+    }
+
+    @Test
     void originalTravelsAlongUpTo256Kibibytes() {
         var letter = letters.write(casualty(new byte[256 * 1024]), failure("large"));
 

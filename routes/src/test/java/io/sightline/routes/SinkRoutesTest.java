@@ -33,6 +33,7 @@ class SinkRoutesTest extends PipelineTestSupport {
     private final List<Object> stored = new ArrayList<>();
     private String refusedSource = "";
     private String refusal = "";
+    private boolean refuseReadableLetters;
 
     @Override
     List<String> routes() {
@@ -60,10 +61,7 @@ class SinkRoutesTest extends PipelineTestSupport {
         registry.bind(
                 "storeDeadLetters",
                 new StoreRows<DeadLetter, DeadLetterRow>(
-                        sink((connection, rows) -> {
-                            stored.addAll(rows);
-                            return rows.size();
-                        }),
+                        sink(this::insertLetters),
                         (letter, record, trace) -> new DeadLetterRow(letter, record),
                         meters,
                         "dead_letter"));
@@ -131,6 +129,61 @@ class SinkRoutesTest extends PipelineTestSupport {
                 .containsExactly(Reason.UNDECODABLE_RECORD, Reason.UNDECODABLE_RECORD);
         assertThat(deadLetters()).isEmpty();
         assertThat(batch.commits).hasValue(1);
+    }
+
+    @Test
+    void longGarbageAmongDeadLettersIsStoredBeforeItsRowNamesIt() {
+        var garbage = new byte[256 * 1024 + 1];
+
+        var ended = deliver("sink-dead-letters", batch().add(garbage));
+
+        assertThat(ended.getException()).isNull();
+        var letter = ((DeadLetterRow) stored.get(0)).letter();
+        assertThat(letter.getOriginalValue()).isNull();
+        assertThat(store.objects.get(letter.getOriginalClaim().getKey())).isEqualTo(garbage);
+    }
+
+    @Test
+    void deadLetterThatTheDatabaseRefusesIsStoredAsItCame() {
+        refuseReadableLetters = true;
+        refusal = "22008";
+        var readable = deadLetter();
+
+        var ended = deliver("sink-dead-letters", batch().add(readable));
+
+        assertThat(ended.getException()).isNull();
+        var letter = ((DeadLetterRow) stored.get(0)).letter();
+        assertThat(letter.getReason()).isEqualTo(Reason.CONSTRAINT_VIOLATION);
+        assertThat(letter.getOriginalValue()).isEqualTo(ByteBuffer.wrap(readable));
+    }
+
+    @Test
+    void refusedRowKeepsItsFrameAndSource() {
+        refusedSource = "camera-2";
+        refusal = "22003";
+
+        deliver("sink-claims", batch().add(frame("camera-2")));
+
+        assertThat(deadLetters()).hasSize(1).first().satisfies(letter -> {
+            assertThat(letter.getFrameId()).isNotNull();
+            assertThat(letter.getSourceId()).isEqualTo("camera-2");
+        });
+    }
+
+    /** Refuses what was readable and takes what was written down about it. */
+    private int insertLetters(Connection connection, List<DeadLetterRow> rows) throws SQLException {
+        if (refuseReadableLetters && rows.stream().anyMatch(row -> row.letter().getReason() == Reason.NOT_A_PICTURE)) {
+            throw new SQLException("refused by the test", refusal);
+        }
+        stored.addAll(rows);
+        return rows.size();
+    }
+
+    private byte[] deadLetter() {
+        deliver("sink-claims", batch().add(GARBAGE));
+        var letter = deadLetters().get(0);
+        letter.setReason(Reason.NOT_A_PICTURE);
+        return Records.value(format, letter);
     }
 
     private void assertLetter(Reason reason, byte[] original) {

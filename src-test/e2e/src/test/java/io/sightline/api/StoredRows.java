@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -18,10 +19,15 @@ final class StoredRows {
         this.database = database;
         database.update("""
                 insert into image (sha256, bucket, object_key, size, media_type, width, height)
-                values (?, 'api', 'images/01/23', 1234, 'image/jpeg', 640, 480) on conflict do nothing""", HASH);
+                values (?, 'api', ?, 1234, 'image/jpeg', 640, 480) on conflict do nothing""", HASH, key());
         database.update("""
                 insert into model_version (name, version, sha256) values ('text-detector', '1', ?)
                 on conflict do nothing""", HASH);
+    }
+
+    private static String key() {
+        var hex = HexFormat.of().formatHex(HASH);
+        return "sha256/" + hex.substring(0, 2) + "/" + hex.substring(2, 4) + "/" + hex;
     }
 
     /** A frame without inference. */
