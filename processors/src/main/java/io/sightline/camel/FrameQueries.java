@@ -65,12 +65,12 @@ public final class FrameQueries {
     /** Variables in: rows. Sets {@link Keys#CLAIM} to the picture's claim. */
     public void askPicture(Exchange exchange) {
         var frames = rows(exchange, "frameRows");
-        if (frames.isEmpty()) {
-            throw SourceRule.noSuchFrame(id(exchange));
-        }
-        if (rows(exchange, "inferenceRows").isEmpty()) {
+        if (frames.isEmpty() || rows(exchange, "inferenceRows").isEmpty()) {
+            // One answer for all cases: ids of foreign frames cannot be probed.
             throw new PermanentFailure(
-                    FailureCode.NOT_FOUND, "No model has run on the frame " + id(exchange) + " yet.");
+                    FailureCode.NOT_FOUND,
+                    "There is no frame " + id(exchange) + ", or no model has run on it yet: GET /v1/frames/"
+                            + id(exchange) + " says which.");
         }
         exchange.setProperty(Keys.CLAIM, AnnotationRows.claim(frames.get(0)));
     }

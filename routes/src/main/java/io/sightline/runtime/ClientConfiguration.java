@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.StringUtils;
 
 /** Clients of the servers, each made once from the properties that its library already has. */
 @Configuration(proxyBeanMethods = false)
@@ -23,6 +24,12 @@ class ClientConfiguration {
     /** One client for all routes: left alone, each endpoint would make its own. */
     @Bean
     MinioClient minioClient(MinioComponentConfiguration settings, OkHttpClient objectStoreHttp) {
+        if (!StringUtils.hasText(settings.getAccessKey()) || !StringUtils.hasText(settings.getSecretKey())) {
+            throw new StartupException(
+                    "there is no key for the S3 object storage at " + settings.getEndpoint(),
+                    "Set camel.component.minio.access-key and camel.component.minio.secret-key.",
+                    null);
+        }
         var builder = MinioClient.builder()
                 .endpoint(settings.getEndpoint())
                 .credentials(settings.getAccessKey(), settings.getSecretKey())

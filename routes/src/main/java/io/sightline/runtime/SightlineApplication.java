@@ -15,6 +15,11 @@ public class SightlineApplication {
         if (ObjectInputFilter.Config.getSerialFilter() == null) {
             ObjectInputFilter.Config.setSerialFilter(object -> ObjectInputFilter.Status.REJECTED);
         }
-        SpringApplication.run(SightlineApplication.class, args);
+        try {
+            SpringApplication.run(SightlineApplication.class, args);
+        } catch (RuntimeException e) {
+            // Reported already. Threads of clients would keep a process alive that serves nothing.
+            System.exit(1);
+        }
     }
 }

@@ -68,7 +68,8 @@ public final class Demo {
         var report = new DemoRun(frames, pictures, PATIENCE, out, Clock.systemUTC()).run(target);
         var lines = new ArrayList<String>();
         lines.add(RULE);
-        lines.add("pictures of this run    " + folder);
+        lines.add("pictures of this run    %s (%d of %d, with what was found drawn beside each)"
+                .formatted(folder, pictures.size(), frames.count()));
         lines.addAll(new DemoSummary(report).lines());
         if (!exits()) {
             lines.add(RULE);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A sample of the sent pictures in a folder, evenly over sources and time, with what was found drawn beside them. */
 final class DemoPictures {
-    private static final int SAMPLE = 12;
+    private static final int SAMPLE = 100;
 
     private final Path folder;
     private final int sources;
@@ -56,6 +56,11 @@ final class DemoPictures {
             Files.write(folder.resolve(stem(number, frame) + "-annotated.jpg"), annotated);
             first = first == null ? new Sample(original(number, frame), frame.mediaType()) : first;
         }
+    }
+
+    /** How many pictures are in the folder, each with what was found beside it. */
+    int size() {
+        return kept.size();
     }
 
     /** A picture that can be posted: the first of the sample that was inferred. */

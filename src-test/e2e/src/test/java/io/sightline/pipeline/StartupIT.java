@@ -54,6 +54,7 @@ class StartupIT {
             value = {
                 "sightline.registry.url | http://localhost:1 | schema registry at localhost:1 did not accept a connection within 1 s | look at sightline.registry.url",
                 "camel.component.minio.secret-key | wrong | refuses: SignatureDoesNotMatch | .access-key, .secret-key",
+                "camel.component.minio.access-key | '' | there is no key for the S3 object storage | camel.component.minio.access-key",
                 "sightline.s3.bucket | no-such-bucket | has no bucket no-such-bucket | look at sightline.s3.bucket",
                 "sightline.registry.url | localhost:8082 | sightline.registry.url has 'localhost:8082', which names no server | Write it as http://",
                 "spring.datasource.url | nosuch | database \"nosuch\" does not exist | spring.datasource.url, .username and .password",
