@@ -5,6 +5,7 @@ import io.sightline.frame.TraceContext;
 import io.sightline.frame.v1.FrameReceived;
 import io.sightline.inference.DetectionOptions;
 import io.sightline.inference.InferenceEngine;
+import io.sightline.inference.Lane;
 import io.sightline.source.Source;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public final class DetectObjects implements Processor {
         var source = exchange.getProperty(Keys.SOURCE, Source.class);
         var options = new DetectionOptions(
                 source.model(), Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), source.region());
-        var inference = engine.detect(exchange.getProperty(Keys.CONTENT, byte[].class), options);
+        var inference = engine.detect(exchange.getProperty(Keys.CONTENT, byte[].class), options, Lane.PIPELINE);
         var event = events.serving(
                 frame, inference, exchange.getProperty(Keys.FETCH_TIME, Duration.class), source.region());
         new Event(event, event.getEventId(), event.getSourceId(), event.getCompletedAt())

@@ -38,6 +38,7 @@ final class Dbnet implements DetectorFamily {
                     InputSpec.Resize.LONGEST_SIDE,
                     InputSpec.Layout.NCHW,
                     InputSpec.Colour.BGR,
+                    0,
                     1 / 255.0,
                     List.of(0.485, 0.456, 0.406),
                     List.of(0.229, 0.224, 0.225),
@@ -68,7 +69,7 @@ final class Dbnet implements DetectorFamily {
     /** Paddle's exporter names the input {@code x}; one map of one channel comes out. */
     @Override
     public boolean recognises(ModelSignature signature) {
-        var input = signature.inputs().get(0);
+        var input = signature.picture();
         var output = signature.outputs().get(0);
         return signature.inputs().size() == 1
                 && signature.outputs().size() == 1
@@ -87,7 +88,7 @@ final class Dbnet implements DetectorFamily {
     }
 
     @Override
-    public List<List<Long>> outputShapes(Placement placement) {
+    public List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
         return List.of(List.of(1L, 1L, (long) placement.height(), (long) placement.width()));
     }
 
@@ -96,7 +97,7 @@ final class Dbnet implements DetectorFamily {
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
         try (var scope = new PointerScope()) {
             var output = outputs.get(0);
-            var map = new Mat(output.dimension(2), output.dimension(3), CV_32FC1, new FloatPointer(output.values()));
+            var map = new Mat(output.dimension(2), output.dimension(3), CV_32FC1, new FloatPointer(output.floats()));
             var contours = contours(map, spec.threshold(MAP));
             var count = Math.min(contours.size(), (long) spec.threshold(MAX_CANDIDATES));
             var found = new ArrayList<Detection>();

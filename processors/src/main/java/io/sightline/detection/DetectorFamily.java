@@ -23,8 +23,18 @@ public interface DetectorFamily {
      */
     void check(DetectorSpec spec);
 
-    /** Shapes of the outputs, in the model's order, for an input of this size. */
-    List<List<Long>> outputShapes(Placement placement);
+    /**
+     * Shapes of the outputs, in the model's order, for an input of this size. An output whose shape is known gets
+     * memory that is reused; a length of -1 says that only the run can tell, and costs a copy.
+     */
+    default List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
+        return signature.outputs().stream().map(TensorSignature::shape).toList();
+    }
+
+    /** What the model wants to know beside the picture; nothing by default. */
+    default List<NumberInput> otherInputs(ModelSignature signature, Placement placement) {
+        return List.of();
+    }
 
     /**
      * Interprets the outputs of one run.

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * Pre-processing as data: from an upright 8-bit picture to a float tensor of {@code (value * scale - mean) / std}.
+ * Pre-processing as data: from an upright 8-bit picture to a tensor of {@code (value * scale - mean) / std}, with the
+ * element type of the model's input.
  *
  * @param width width of the tensor in pixels; 0 lets {@code resize} decide
  * @param height height of the tensor in pixels; 0 lets {@code resize} decide
  * @param side length in pixels that {@code resize} bounds, when it decides
- * @param multiple both sides are rounded (half to even) to a multiple of this, when {@code resize} decides
+ * @param multiple both sides are multiples of this, when {@code resize} decides
+ * @param padding value of each channel, 0..255, where the picture does not reach
  * @param mean per channel, in the order of {@code colour}
  * @param std per channel, in the order of {@code colour}
  */
@@ -21,6 +23,7 @@ public record InputSpec(
         Resize resize,
         Layout layout,
         Colour colour,
+        int padding,
         double scale,
         List<Double> mean,
         List<Double> std,
@@ -37,13 +40,29 @@ public record InputSpec(
         LONGEST_SIDE,
         /** Grown, proportions kept, until the shortest side is at least {@code side}; no side above 4,000. */
         @JsonProperty("shortest-side")
-        SHORTEST_SIDE
+        SHORTEST_SIDE,
+        /** Each side grown to the next multiple of {@code multiple}. */
+        @JsonProperty("multiple")
+        MULTIPLE,
+        /** Into width and height, proportions kept, padded on both sides alike. */
+        @JsonProperty("letterbox")
+        LETTERBOX,
+        /** Into width and height, proportions kept, padded at the right and at the bottom. */
+        @JsonProperty("letterbox-top-left")
+        LETTERBOX_TOP_LEFT;
+
+        /** Whether width and height of the tensor decide, rather than the picture. */
+        boolean needsSize() {
+            return this == STRETCH || this == LETTERBOX || this == LETTERBOX_TOP_LEFT;
+        }
     }
 
     /** Order of the dimensions. */
     public enum Layout {
         @JsonProperty("nchw")
-        NCHW
+        NCHW,
+        @JsonProperty("nhwc")
+        NHWC
     }
 
     /** Order of the channels. */
@@ -69,8 +88,11 @@ public record InputSpec(
                 width >= 0 && height >= 0 && (width == 0) == (height == 0),
                 "input.width and input.height are given" + " together, or both are 0, were " + width + " and "
                         + height);
-        require(resize != Resize.STRETCH || width > 0, "input.resize stretch needs input.width and input.height");
-        require(resize == Resize.STRETCH || side > 0, "input.side must be above 0, was " + side);
+        require(!resize.needsSize() || width > 0, "input.resize needs input.width and input.height");
+        require(
+                side > 0 || (resize != Resize.LONGEST_SIDE && resize != Resize.SHORTEST_SIDE),
+                "input.side must be above 0, was " + side);
+        require(padding >= 0 && padding <= 255, "input.padding must be within 0..255, was " + padding);
         require(multiple > 0, "input.multiple must be above 0, was " + multiple);
         require(Double.isFinite(scale) && scale > 0, "input.scale must be above 0, was " + scale);
         require(
@@ -81,13 +103,44 @@ public record InputSpec(
                 "input.std has" + " three numbers above 0, was " + std);
     }
 
-    /** Size of the tensor for an upright picture of this size. */
+    /** Place of an upright picture of this size in the tensor. */
     public Placement place(int pictureWidth, int pictureHeight) {
         if (width > 0) {
-            return new Placement(pictureWidth, pictureHeight, width, height);
+            return switch (resize) {
+                case LETTERBOX -> centred(pictureWidth, pictureHeight);
+                case LETTERBOX_TOP_LEFT -> topLeft(pictureWidth, pictureHeight);
+                default -> Placement.stretched(pictureWidth, pictureHeight, width, height);
+            };
+        }
+        if (resize == Resize.MULTIPLE) {
+            return Placement.stretched(
+                    pictureWidth, pictureHeight, nextMultiple(pictureWidth), nextMultiple(pictureHeight));
         }
         var ratio = ratio(pictureWidth, pictureHeight);
-        return new Placement(pictureWidth, pictureHeight, rounded(pictureWidth, ratio), rounded(pictureHeight, ratio));
+        return Placement.stretched(
+                pictureWidth, pictureHeight, rounded(pictureWidth, ratio), rounded(pictureHeight, ratio));
+    }
+
+    /** Roundings of Ultralytics' {@code LetterBox}: half to even, and the odd pixel of padding goes right and down. */
+    private Placement centred(int pictureWidth, int pictureHeight) {
+        var ratio = Math.min((double) height / pictureHeight, (double) width / pictureWidth);
+        var contentWidth = Math.max(1, (int) Math.rint(pictureWidth * ratio));
+        var contentHeight = Math.max(1, (int) Math.rint(pictureHeight * ratio));
+        var left = (int) Math.rint((width - contentWidth) / 2.0 - 0.1);
+        var top = (int) Math.rint((height - contentHeight) / 2.0 - 0.1);
+        return new Placement(
+                pictureWidth, pictureHeight, width, height, left, top, contentWidth, contentHeight, ratio, ratio);
+    }
+
+    /** Roundings of InsightFace's {@code SCRFD}: the side that does not fill the tensor is truncated. */
+    private Placement topLeft(int pictureWidth, int pictureHeight) {
+        var proportion = (double) pictureHeight / pictureWidth;
+        var fillsHeight = proportion > (double) height / width;
+        var contentWidth = fillsHeight ? Math.max(1, (int) (height / proportion)) : width;
+        var contentHeight = fillsHeight ? height : Math.max(1, (int) (width * proportion));
+        var ratio = (double) contentHeight / pictureHeight;
+        return new Placement(
+                pictureWidth, pictureHeight, width, height, 0, 0, contentWidth, contentHeight, ratio, ratio);
     }
 
     private double ratio(int pictureWidth, int pictureHeight) {
@@ -102,6 +155,10 @@ public record InputSpec(
     private int rounded(int length, double ratio) {
         var scaled = (int) (length * ratio);
         return Math.max(multiple, (int) (Math.rint((double) scaled / multiple) * multiple));
+    }
+
+    private int nextMultiple(int length) {
+        return (length + multiple - 1) / multiple * multiple;
     }
 
     private static void require(boolean condition, String message) {

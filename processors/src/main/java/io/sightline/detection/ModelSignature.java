@@ -2,7 +2,7 @@ package io.sightline.detection;
 
 import java.util.List;
 
-/** What a model takes and gives, in its own order; the first input is the picture. */
+/** What a model takes and gives, in its own order. */
 public record ModelSignature(List<TensorSignature> inputs, List<TensorSignature> outputs) {
     public ModelSignature {
         inputs = List.copyOf(inputs);
@@ -10,6 +10,14 @@ public record ModelSignature(List<TensorSignature> inputs, List<TensorSignature>
         if (inputs.isEmpty() || outputs.isEmpty()) {
             throw new IllegalArgumentException("a detector has at least one input and one output");
         }
+    }
+
+    /** The input that takes the picture: the first of four dimensions. */
+    public TensorSignature picture() {
+        return inputs.stream()
+                .filter(input -> input.shape().size() == 4)
+                .findFirst()
+                .orElse(inputs.get(0));
     }
 
     @Override

@@ -10,12 +10,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.sightline.failure.NearestName;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Reads detector specs, YAML or JSON; only {@code family} is required, the rest defaults by family and by model. */
 public final class SpecReader {
+    static final String METADATA_KEY = "sightline.detector";
+    private static final String FAMILY = "family";
+
     private final YAMLMapper mapper = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -29,28 +34,45 @@ public final class SpecReader {
     }
 
     /**
-     * The complete spec of a model.
+     * The complete spec of a model. What is written beside it counts before what its exporter wrote into it; where
+     * neither names a family, an unmistakable signature does.
      *
-     * @param text what is written beside the model
-     * @throws IllegalArgumentException with a message that names the key, its value and the nearest known one
+     * @param written text of {@code detector.yaml}, or of the tag of that kind
+     * @param metadata what the model file carries beside the graph; its key {@value #METADATA_KEY} may hold a spec
+     * @throws IllegalArgumentException with a message that names the key, its value and the nearest known one; or what
+     *     the model takes and gives, and a spec to start from
      */
-    public DetectorSpec read(String text, ModelSignature signature) {
-        var given = parse(text);
-        var name = given.path("family");
-        if (!name.isTextual()) {
-            throw new IllegalArgumentException(
-                    "the key family is missing; write family: with one of " + families.names());
-        }
-        var family = families.named(name.asText());
+    public DetectorSpec read(Optional<String> written, Map<String, String> metadata, ModelSignature signature) {
+        var given = written.map(this::parse).orElseGet(mapper::createObjectNode);
+        var embedded = embedded(metadata);
+        var family = family(given, embedded, signature);
         var spec = mapper.<ObjectNode>valueToTree(family.defaults());
         useSizeOf(signature, spec.withObject("/input"));
+        if (family.name().equals(embedded.path(FAMILY).asText(family.name()))) {
+            merge(embedded, spec, "");
+        }
         merge(given, spec, "");
         return complete(spec, family);
     }
 
-    /** The spec of a model that has none written beside it; empty when its signature fits no family, or several. */
-    public Optional<DetectorSpec> infer(ModelSignature signature) {
-        return families.recognising(signature).map(family -> read("family: " + family.name(), signature));
+    private ObjectNode embedded(Map<String, String> metadata) {
+        return Optional.ofNullable(metadata.get(METADATA_KEY)).map(this::parse).orElseGet(mapper::createObjectNode);
+    }
+
+    private DetectorFamily family(ObjectNode given, ObjectNode embedded, ModelSignature signature) {
+        for (var spec : List.of(given, embedded)) {
+            var name = spec.path(FAMILY);
+            if (!name.isMissingNode() && !name.isTextual()) {
+                throw new IllegalArgumentException("family must be one of " + families.names() + ", was " + name);
+            }
+            if (name.isTextual()) {
+                return families.named(name.asText());
+            }
+        }
+        return families.recognising(signature)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the key family is missing, and no detector family, or more than one, fits the model's "
+                                + signature + "\n" + SpecTemplate.text(families, signature)));
     }
 
     private ObjectNode parse(String text) {
@@ -65,13 +87,21 @@ public final class SpecReader {
                 "not a mapping of keys; write at least family: with one of " + families.names());
     }
 
-    /** A model of fixed input size decides it; the picture is then stretched unless the spec says otherwise. */
-    private static void useSizeOf(ModelSignature signature, ObjectNode input) {
-        var picture = signature.inputs().get(0);
-        var height = picture.dimension(2);
-        var width = picture.dimension(3);
+    /** A model of fixed input size decides it; a family that lets the picture decide then stretches. */
+    private void useSizeOf(ModelSignature signature, ObjectNode input) {
+        var picture = signature.picture();
+        var lastIsColour = picture.dimension(3) == 3 && picture.dimension(1) != 3;
+        var height = picture.dimension(lastIsColour ? 1 : 2);
+        var width = picture.dimension(lastIsColour ? 2 : 3);
+        if (lastIsColour) {
+            input.put("layout", "nhwc");
+        }
         if (height > 0 && width > 0) {
-            input.put("width", width).put("height", height).put("resize", "stretch");
+            input.put("width", width).put("height", height);
+            if (!mapper.convertValue(input.get("resize"), InputSpec.Resize.class)
+                    .needsSize()) {
+                input.put("resize", "stretch");
+            }
         }
     }
 

@@ -49,7 +49,7 @@ record DetectionRun(PictureDecoder decoder, LoadedModel model, Workspace workspa
         var input = model.spec().input();
         try (var decoded = pixels(picture, header, input)) {
             var placement = input.place(decoded.width(), decoded.height());
-            InputTensor.write(decoded, input, placement, workspace.input(InputTensor.shape(placement)));
+            InputTensor.write(decoded, input, placement, model.input(workspace, placement));
             return placement;
         }
     }
@@ -59,7 +59,7 @@ record DetectionRun(PictureDecoder decoder, LoadedModel model, Workspace workspa
             return decoder.decode(picture, header);
         }
         var wanted = input.place(header.width(), header.height());
-        return decoder.decodeReduced(picture, header, wanted.width(), wanted.height());
+        return decoder.decodeReduced(picture, header, wanted.contentWidth(), wanted.contentHeight());
     }
 
     private static List<Detection> keep(

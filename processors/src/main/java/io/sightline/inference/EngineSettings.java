@@ -7,24 +7,51 @@ import java.time.Duration;
  * How an engine uses the machine.
  *
  * @param permits most pictures that are worked on at a time, each on one core
- * @param timeout longest that a caller waits for a permit
+ * @param timeout longest that a request waits for a permit
+ * @param queue most requests that wait for a permit
+ * @param pipelineShare part of the machine that the pipeline gets when requests want all of it too, above 0 and below 1
  * @param threads threads of one run; more than 1 trades throughput for latency
+ * @param provider what runs the models
  * @param limits pictures that are refused
  */
-public record EngineSettings(int permits, Duration timeout, int threads, PictureLimits limits) {
+public record EngineSettings(
+        int permits,
+        Duration timeout,
+        int queue,
+        double pipelineShare,
+        int threads,
+        Provider provider,
+        PictureLimits limits) {
     public EngineSettings {
-        if (permits < 1 || threads < 1) {
-            throw new IllegalArgumentException(
-                    "permits and threads must be at least 1, were " + permits + " and " + threads);
-        }
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must not be negative, was " + timeout);
-        }
+        require(permits >= 1, "permits must be at least 1, was " + permits);
+        require(!timeout.isNegative(), "timeout must not be negative, was " + timeout);
+        require(queue >= 0, "queue must not be negative, was " + queue);
+        require(
+                pipelineShare > 0 && pipelineShare < 1,
+                "pipelineShare must be above 0 and below 1, was " + pipelineShare);
+        require(threads >= 1, "threads must be at least 1, was " + threads);
     }
 
-    /** A permit per core, two seconds, one thread, the standard limits. */
+    /** A permit per core, two seconds, 64 in the queue, half for the pipeline, one thread, the standard limits. */
     public static EngineSettings standard() {
         return new EngineSettings(
-                Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(2), 1, PictureLimits.STANDARD);
+                Runtime.getRuntime().availableProcessors(),
+                Duration.ofSeconds(2),
+                64,
+                0.5,
+                1,
+                Provider.CPU,
+                PictureLimits.STANDARD);
+    }
+
+    /** The same with another number of permits and another bound on the wait for one. */
+    public EngineSettings with(int otherPermits, Duration otherTimeout) {
+        return new EngineSettings(otherPermits, otherTimeout, queue, pipelineShare, threads, provider, limits);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
     }
 }

@@ -5,13 +5,12 @@ import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.TransientFailure;
 import io.sightline.picture.PictureDecoder;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingDeque;
-import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,36 +19,61 @@ import org.slf4j.LoggerFactory;
 public final class InferenceEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InferenceEngine.class);
 
-    private final Map<String, LoadedModel> models = new LinkedHashMap<>();
+    private final Map<String, ModelHandle> serving = new ConcurrentSkipListMap<>();
     private final String defaultModel;
     private final EngineSettings settings;
     private final PictureDecoder decoder;
-    /** The permits: who holds a workspace may decode and run. The last used comes first, its memory is warm. */
-    private final BlockingDeque<Workspace> workspaces = new LinkedBlockingDeque<>();
+    private final Permits permits;
 
     private volatile boolean closed;
 
     /**
      * Loads and warms up every model.
      *
-     * @param folders folder of each model by its name, as Triton lays it out: {@code <version>/model.onnx}
      * @param defaultModel name of the model that serves callers who name none
      * @throws PermanentFailure MODEL_UNKNOWN when a model does not load, with its path and the way out
      */
-    public InferenceEngine(Map<String, Path> folders, String defaultModel, EngineSettings settings) {
+    public InferenceEngine(List<ModelDirectory> models, String defaultModel, EngineSettings settings) {
         this.defaultModel = defaultModel;
         this.settings = settings;
         this.decoder = new PictureDecoder();
-        for (int i = 0; i < settings.permits(); i++) {
-            workspaces.add(new Workspace());
-        }
+        this.permits = new Permits(settings);
         try {
-            folders.forEach((name, folder) -> models.put(name, load(new ModelDirectory(name, folder))));
-            model(DetectionOptions.NONE);
+            models.forEach(this::load);
+            handle(defaultModel);
         } catch (RuntimeException e) {
-            release();
+            close();
             throw e;
         }
+    }
+
+    /**
+     * Loads the newest version of a model, warms it up and lets it serve; the version that served before is closed as
+     * soon as its last run is done, and no run fails for it.
+     *
+     * @throws PermanentFailure MODEL_UNKNOWN when it does not load; what served before then goes on
+     */
+    public ModelVersion load(ModelDirectory directory) {
+        var loaded = LoadedModel.load(directory, DetectorFamilies.standard(), settings);
+        LOG.atInfo()
+                .addKeyValue("model", loaded.version().name())
+                .addKeyValue("version", loaded.version().version())
+                .addKeyValue("sha256", loaded.version().sha256())
+                .addKeyValue("family", loaded.spec().family())
+                .log("model loaded and warmed up");
+        Optional.ofNullable(serving.put(directory.name(), new ModelHandle(loaded)))
+                .ifPresent(ModelHandle::release);
+        return loaded.version();
+    }
+
+    /** Lets a model serve no longer; it is closed as soon as its last run is done. */
+    public void unload(String name) {
+        Optional.ofNullable(serving.remove(name)).ifPresent(ModelHandle::release);
+    }
+
+    /** As {@link #detect(byte[], DetectionOptions, Lane)} for a request. */
+    public Inference detect(byte[] picture, DetectionOptions options) {
+        return detect(picture, options, Lane.REQUESTS);
     }
 
     /**
@@ -58,15 +82,38 @@ public final class InferenceEngine implements AutoCloseable {
      * @throws io.sightline.failure.PermanentFailure MODEL_UNKNOWN, OUTPUT_NOT_FINITE, or what is wrong with the picture
      * @throws io.sightline.failure.TransientFailure MODEL_NOT_SERVING, or OVERLOADED when no permit came in time
      */
-    public Inference detect(byte[] picture, DetectionOptions options) {
+    public Inference detect(byte[] picture, DetectionOptions options, Lane lane) {
         var header = settings.limits().check(picture);
-        var model = model(options);
-        var workspace = take();
-        try {
-            return new DetectionRun(decoder, model, workspace).detect(picture, header, options);
-        } finally {
-            giveBack(workspace);
-        }
+        return use(options.model().orElse(defaultModel), options.version(), model -> {
+            try (var permit = take(lane)) {
+                return new DetectionRun(decoder, model, permit.workspace()).detect(picture, header, options);
+            }
+        });
+    }
+
+    /**
+     * Runs a model on tensors that the caller made.
+     *
+     * @param outputs names of the outputs to be given; empty for all
+     * @throws PermanentFailure MODEL_UNKNOWN, or INVALID_PARAMETER with what does not fit the model and its value
+     * @throws TransientFailure MODEL_NOT_SERVING, or OVERLOADED when no permit came in time
+     */
+    public TensorAnswer infer(String name, Optional<String> version, List<RequestTensor> inputs, Set<String> outputs) {
+        return use(name, version, model -> {
+            var run = new TensorRun(model, inputs, outputs);
+            try (var permit = take(Lane.REQUESTS)) {
+                return run.in(permit.workspace());
+            }
+        });
+    }
+
+    /**
+     * What is known of a model that is loaded.
+     *
+     * @throws PermanentFailure MODEL_UNKNOWN
+     */
+    public ModelDescription description(String name, Optional<String> version) {
+        return use(name, version, LoadedModel::description);
     }
 
     /**
@@ -76,17 +123,33 @@ public final class InferenceEngine implements AutoCloseable {
      * @throws TransientFailure MODEL_NOT_SERVING, or OVERLOADED when no permit came in time
      */
     public <T> T withPermit(Supplier<T> work) {
-        var workspace = take();
-        try {
+        try (var permit = take(Lane.REQUESTS)) {
             return work.get();
-        } finally {
-            giveBack(workspace);
         }
     }
 
-    /** The versions that are loaded now. */
+    /**
+     * Refuses when a request would be refused now, so that its body need not be read.
+     *
+     * @throws TransientFailure MODEL_NOT_SERVING or OVERLOADED
+     */
+    public void requireRoom() {
+        permits.requireRoom(Lane.REQUESTS);
+    }
+
+    /** The versions that serve now, by name. */
     public List<ModelVersion> models() {
-        return models.values().stream().map(LoadedModel::version).toList();
+        return serving.values().stream().map(handle -> handle.model().version()).toList();
+    }
+
+    /** Native memory that waits for pictures and tensors, in bytes; that of the models themselves is not in it. */
+    public long workspaceBytes() {
+        return permits.bytes();
+    }
+
+    /** How many wait for a permit now. */
+    public int waiting(Lane lane) {
+        return permits.waiting(lane);
     }
 
     /** Waits for the runs that are under way, then frees all native memory. */
@@ -96,71 +159,52 @@ public final class InferenceEngine implements AutoCloseable {
             return;
         }
         closed = true;
-        release();
+        permits.close();
+        List.copyOf(serving.keySet()).forEach(this::unload);
     }
 
-    private LoadedModel load(ModelDirectory directory) {
-        var loaded = LoadedModel.load(directory, DetectorFamilies.standard(), settings.threads());
-        LOG.atInfo()
-                .addKeyValue("model", loaded.version().name())
-                .addKeyValue("version", loaded.version().version())
-                .addKeyValue("sha256", loaded.version().sha256())
-                .addKeyValue("family", loaded.spec().family())
-                .log("model loaded and warmed up");
-        return loaded;
+    Permit take(Lane lane) {
+        return permits.take(lane);
     }
 
-    private LoadedModel model(DetectionOptions options) {
-        var name = options.model().orElse(defaultModel);
-        var model = models.get(name);
-        if (model == null) {
-            throw new PermanentFailure(
-                    FailureCode.MODEL_UNKNOWN,
-                    "model " + name + " is not configured; configured are " + models.keySet());
-        }
-        var serving = model.version().version();
-        options.version().filter(asked -> !asked.equals(serving)).ifPresent(asked -> {
-            throw new PermanentFailure(
-                    FailureCode.MODEL_UNKNOWN,
-                    "model " + name + " has no version " + asked + " loaded; loaded is " + serving);
-        });
-        return model;
-    }
-
-    /** Waits for a permit. */
-    Workspace take() {
+    private <T> T use(String name, Optional<String> version, Function<LoadedModel, T> work) {
+        var handle = acquire(name);
         try {
-            var workspace =
-                    closed ? null : workspaces.pollFirst(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
-            if (workspace != null) {
-                return workspace;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            version.ifPresent(asked -> requireVersion(handle.model().version(), asked));
+            return work.apply(handle.model());
+        } finally {
+            handle.release();
         }
+    }
+
+    /** Between finding a handle and counting in, another version may have taken its place. */
+    private ModelHandle acquire(String name) {
+        var handle = handle(name);
+        while (!handle.acquire()) {
+            handle = handle(name);
+        }
+        return handle;
+    }
+
+    private ModelHandle handle(String name) {
+        var handle = serving.get(name);
         if (closed) {
-            throw new TransientFailure(FailureCode.MODEL_NOT_SERVING, "the engine is closed; the process ends");
+            throw Permits.closed();
         }
-        throw new TransientFailure(
-                FailureCode.OVERLOADED,
-                "none of the " + settings.permits() + " permits came free within "
-                        + settings.timeout().toMillis() + " ms; ask again later");
+        if (handle == null) {
+            throw new PermanentFailure(
+                    FailureCode.MODEL_UNKNOWN,
+                    "model " + name + " is not configured; configured are " + serving.keySet());
+        }
+        return handle;
     }
 
-    void giveBack(Workspace workspace) {
-        workspaces.addFirst(workspace);
-    }
-
-    private void release() {
-        for (int i = 0; i < settings.permits(); i++) {
-            try {
-                workspaces.takeLast().close();
-            } catch (InterruptedException e) {
-                // Native memory under a run that is still going must stay; the process is ending anyhow.
-                Thread.currentThread().interrupt();
-                return;
-            }
+    private static void requireVersion(ModelVersion version, String asked) {
+        if (!version.isNamed(asked)) {
+            throw new PermanentFailure(
+                    FailureCode.MODEL_UNKNOWN,
+                    "model " + version.name() + " has no version " + asked + " loaded; loaded is " + version.version()
+                            + version.alias().map(alias -> " (" + alias + ")").orElse(""));
         }
-        models.values().forEach(LoadedModel::close);
     }
 }

@@ -10,9 +10,11 @@ import io.sightline.detection.Placement;
 import io.sightline.detection.SpecReader;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A model version that is ready to run: its session, its spec and the family that interprets it. */
 record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family, DetectorSpec spec, String specJson)
@@ -24,13 +26,17 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
      *
      * @throws PermanentFailure MODEL_UNKNOWN with the path and the way out
      */
-    static LoadedModel load(ModelDirectory directory, DetectorFamilies families, int threads) {
+    static LoadedModel load(ModelDirectory directory, DetectorFamilies families, EngineSettings settings) {
         var artifact = directory.newest();
-        var model = open(directory, artifact, threads);
+        var model = open(directory, artifact, settings);
         try {
-            var spec = spec(directory, artifact, model.signature(), families);
+            var spec = spec(directory, artifact, model, families);
             var version = new ModelVersion(
-                    directory.name(), artifact.version(), Optional.empty(), Optional.empty(), artifact.sha256());
+                    directory.name(),
+                    artifact.version(),
+                    Optional.of(directory.alias()),
+                    Optional.empty(),
+                    artifact.sha256());
             var loaded = new LoadedModel(version, model, families.named(spec.family()), spec, spec.toJson());
             loaded.warmUp(directory, artifact);
             return loaded;
@@ -40,9 +46,9 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
         }
     }
 
-    private static OnnxModel open(ModelDirectory directory, ModelArtifact artifact, int threads) {
+    private static OnnxModel open(ModelDirectory directory, ModelArtifact artifact, EngineSettings settings) {
         try {
-            return OnnxModel.open(artifact.model(), threads);
+            return OnnxModel.open(artifact.model(), settings.provider(), settings.threads());
         } catch (OrtException | IllegalArgumentException e) {
             throw directory.failure(
                     artifact.model().toAbsolutePath() + " is no model that ONNX Runtime loads: " + firstLine(e)
@@ -57,15 +63,10 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
     }
 
     private static DetectorSpec spec(
-            ModelDirectory directory, ModelArtifact artifact, ModelSignature signature, DetectorFamilies families) {
-        var reader = new SpecReader(families);
+            ModelDirectory directory, ModelArtifact artifact, OnnxModel model, DetectorFamilies families) {
         var file = artifact.model().resolveSibling("detector.yaml").toAbsolutePath();
         try {
-            var spec = artifact.spec().isPresent()
-                    ? reader.read(artifact.spec().get(), signature)
-                    : reader.infer(signature)
-                            .orElseThrow(() -> directory.failure("no detector family fits the model's " + signature
-                                    + "; write " + file + " with the line family: and one of " + families.names()));
+            var spec = new SpecReader(families).read(artifact.spec(), model.metadata(), model.signature());
             return artifact.labels().isEmpty() ? spec : spec.withLabels(artifact.labels());
         } catch (IllegalArgumentException e) {
             throw directory.failure(file + ": " + e.getMessage(), e);
@@ -76,8 +77,8 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
     private void warmUp(ModelDirectory directory, ModelArtifact artifact) {
         var placement = spec.input().place(WARM_UP_SIDE, WARM_UP_SIDE);
         try (var workspace = new Workspace()) {
-            workspace.input(InputTensor.shape(placement)).zero();
-            model.run(workspace, InputTensor.shape(placement), family.outputShapes(placement));
+            input(workspace, placement).memory().zero();
+            family.detections(outputs(workspace, placement), placement, spec);
         } catch (OrtException | RuntimeException e) {
             throw directory.failure(
                     artifact.model().toAbsolutePath() + " with " + model.signature() + " does not run as family "
@@ -86,37 +87,89 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
         }
     }
 
+    ModelSignature signature() {
+        return model.signature();
+    }
+
+    ModelDescription description() {
+        return new ModelDescription(version, model.signature(), spec);
+    }
+
+    /** The input that takes the picture, in the workspace's memory. */
+    NativeTensor input(Workspace workspace, Placement placement) {
+        var picture = model.signature().picture();
+        var shape = InputTensor.shape(spec.input(), placement);
+        return new NativeTensor(picture.name(), picture.type(), shape, workspace.input(0, picture.type(), shape));
+    }
+
     /**
-     * Runs the model on the input that the workspace holds.
+     * Runs the model on the picture that the workspace holds.
      *
      * @throws PermanentFailure OUTPUT_NOT_FINITE
      */
     List<OutputTensor> run(Workspace workspace, Placement placement) {
         try {
-            var outputs = model.run(workspace, InputTensor.shape(placement), family.outputShapes(placement));
-            for (var output : outputs) {
-                requireFinite(output.values());
-            }
+            var outputs = outputs(workspace, placement);
+            outputs.forEach(this::requireFinite);
             return outputs;
         } catch (OrtException e) {
-            throw new PermanentFailure(
-                    FailureCode.UNEXPECTED_FAILURE,
-                    "model " + version.name() + " version " + version.version() + " fails on an input of "
-                            + placement.width() + "x" + placement.height() + ": " + firstLine(e),
+            throw failed("an input of " + placement.width() + "x" + placement.height(), e);
+        }
+    }
+
+    /**
+     * Runs the model on inputs of a caller.
+     *
+     * @param outputs names of the outputs to be given
+     */
+    List<OutputTensor> runUnpinned(List<NativeTensor> inputs, Set<String> outputs) {
+        try {
+            return model.run(inputs, List.of(), outputs);
+        } catch (OrtException e) {
+            throw failed(
+                    inputs.stream()
+                            .map(input -> input.name() + input.shape())
+                            .toList()
+                            .toString(),
                     e);
         }
     }
 
-    private void requireFinite(FloatBuffer values) {
-        // A product with 0 is 0 for every finite number and NaN for all others: one branch for the whole buffer.
-        var sum = 0f;
-        for (int i = 0; i < values.limit(); i++) {
-            sum += values.get(i) * 0f;
+    private List<OutputTensor> outputs(Workspace workspace, Placement placement) throws OrtException {
+        var inputs = new ArrayList<NativeTensor>();
+        inputs.add(input(workspace, placement));
+        for (var other : family.otherInputs(model.signature(), placement)) {
+            inputs.add(OtherInput.of(other, model.signature(), workspace, inputs.size()));
         }
-        if (sum != 0f) {
+        var pinned = new ArrayList<NativeTensor>();
+        var unpinned = new HashSet<String>();
+        var shapes = family.outputShapes(model.signature(), placement);
+        for (int i = 0; i < shapes.size(); i++) {
+            var output = model.signature().outputs().get(i);
+            var shape = shapes.get(i);
+            if (shape.stream().anyMatch(length -> length < 0)) {
+                unpinned.add(output.name());
+            } else {
+                pinned.add(new NativeTensor(
+                        output.name(), output.type(), shape, workspace.output(i, output.type(), shape)));
+            }
+        }
+        return model.run(inputs, pinned, unpinned);
+    }
+
+    private PermanentFailure failed(String input, OrtException e) {
+        return new PermanentFailure(
+                FailureCode.UNEXPECTED_FAILURE,
+                "model " + version.name() + " version " + version.version() + " fails on " + input + ": "
+                        + firstLine(e),
+                e);
+    }
+
+    private void requireFinite(OutputTensor output) {
+        if (!FiniteNumbers.allIn(output)) {
             throw new PermanentFailure(
                     FailureCode.OUTPUT_NOT_FINITE,
-                    "the output of model " + version.name() + " version " + version.version()
+                    "the output " + output.name() + " of model " + version.name() + " version " + version.version()
                             + " holds NaN or infinity; check the model");
         }
     }

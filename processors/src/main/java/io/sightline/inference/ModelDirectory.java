@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * A model's folder as Triton lays it out: {@code <version>/model.onnx}, with an optional {@code detector.yaml} and an
  * optional {@code labels.txt} (one name a line) beside it. The highest number is the version that is read.
  *
- * @param name name of the model, for messages
+ * @param name name of the model
+ * @param alias alias under which the newest version can be asked for
  */
-record ModelDirectory(String name, Path path) {
+public record ModelDirectory(String name, Path path, String alias) {
     private static final Pattern VERSION = Pattern.compile("[0-9]+");
 
     /**

@@ -1,40 +1,42 @@
 package io.sightline.inference;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import io.sightline.detection.ModelSignature;
 import io.sightline.detection.OutputTensor;
 import io.sightline.detection.TensorSignature;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.bytedeco.javacpp.FloatPointer;
+import java.util.Set;
 
 /** One session of ONNX Runtime, shared by every worker; native memory is freed by {@link #close()}. */
 final class OnnxModel implements AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final ModelSignature signature;
+    private final Map<String, String> metadata;
 
     private OnnxModel(OrtEnvironment environment, OrtSession session) throws OrtException {
         this.environment = environment;
         this.session = session;
         this.signature = new ModelSignature(
-                signatures(session.getInputInfo().values()),
-                signatures(session.getOutputInfo().values()));
+                OnnxTypes.signatures(session.getInputInfo().values()),
+                OnnxTypes.signatures(session.getOutputInfo().values()));
+        this.metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
     }
 
-    /** Opens a model file; external data is looked for beside it. */
-    static OnnxModel open(Path file, int threads) throws OrtException {
+    /**
+     * Opens a model file; external data is looked for beside it.
+     *
+     * @throws IllegalArgumentException when an input or output is no tensor of numbers
+     */
+    static OnnxModel open(Path file, Provider provider, int threads) throws OrtException {
         var environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "sightline");
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
@@ -43,7 +45,17 @@ final class OnnxModel implements AutoCloseable {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            return new OnnxModel(environment, environment.createSession(file.toString(), options));
+            provider.addTo(options);
+            return of(environment, environment.createSession(file.toString(), options));
+        }
+    }
+
+    private static OnnxModel of(OrtEnvironment environment, OrtSession session) throws OrtException {
+        try {
+            return new OnnxModel(environment, session);
+        } catch (OrtException | RuntimeException e) {
+            session.close();
+            throw e;
         }
     }
 
@@ -51,46 +63,63 @@ final class OnnxModel implements AutoCloseable {
         return signature;
     }
 
+    /** What the exporter wrote into the model beside the graph. */
+    Map<String, String> metadata() {
+        return metadata;
+    }
+
     /**
-     * Runs the model on the workspace's input, into the workspace's outputs.
+     * Runs the model.
      *
-     * @param inputShape of the picture input
-     * @param outputShapes of every output, in the model's order
-     * @return views of the workspace, valid until its next run
+     * @param pinned outputs whose shape is known; the run writes into their memory
+     * @param unpinned names of outputs to be copied into memory of their own
+     * @return all of these outputs, in the model's order
      */
-    List<OutputTensor> run(Workspace workspace, List<Long> inputShape, List<List<Long>> outputShapes)
+    List<OutputTensor> run(List<NativeTensor> inputs, List<NativeTensor> pinned, Set<String> unpinned)
             throws OrtException {
-        var outputs = workspace.outputs(outputShapes);
-        var pinned = new HashMap<String, OnnxTensor>();
-        try (var input = tensor(workspace.input(inputShape), inputShape)) {
-            for (int i = 0; i < outputs.size(); i++) {
-                var name = signature.outputs().get(i).name();
-                pinned.put(name, tensor(outputs.get(i), outputShapes.get(i)));
+        var given = new HashMap<String, OnnxTensor>();
+        var places = new HashMap<String, OnnxTensor>();
+        try {
+            for (var input : inputs) {
+                given.put(input.name(), tensor(input));
             }
-            session.run(Map.of(signature.inputs().get(0).name(), input), pinned).close();
+            for (var output : pinned) {
+                places.put(output.name(), tensor(output));
+            }
+            try (var result = session.run(given, unpinned, places)) {
+                return outputs(pinned, result);
+            }
         } finally {
-            pinned.values().forEach(OnnxTensor::close);
+            given.values().forEach(OnnxTensor::close);
+            places.values().forEach(OnnxTensor::close);
         }
-        return workspace.views(outputShapes);
     }
 
-    private OnnxTensor tensor(FloatPointer memory, List<Long> shape) throws OrtException {
-        var lengths = shape.stream().mapToLong(Long::longValue).toArray();
-        return OnnxTensor.createTensor(environment, memory.asBuffer(), lengths);
-    }
-
-    private static List<TensorSignature> signatures(Collection<NodeInfo> nodes) {
-        return nodes.stream().map(OnnxModel::signature).toList();
-    }
-
-    private static TensorSignature signature(NodeInfo node) {
-        if (node.getInfo() instanceof TensorInfo tensor) {
-            return new TensorSignature(
-                    node.getName(),
-                    tensor.type.toString().toLowerCase(Locale.ROOT),
-                    Arrays.stream(tensor.getShape()).boxed().toList());
+    private List<OutputTensor> outputs(List<NativeTensor> pinned, OrtSession.Result result) {
+        var outputs = new ArrayList<OutputTensor>();
+        for (var output : signature.outputs()) {
+            pinned.stream()
+                    .filter(known -> known.name().equals(output.name()))
+                    .findFirst()
+                    .map(NativeTensor::view)
+                    .or(() -> result.get(output.name()).map(value -> copy(output, (OnnxTensor) value)))
+                    .ifPresent(outputs::add);
         }
-        return new TensorSignature(node.getName(), "no tensor", List.of());
+        return outputs;
+    }
+
+    private static OutputTensor copy(TensorSignature output, OnnxTensor value) {
+        var shape = new ArrayList<Long>();
+        for (var length : value.getInfo().getShape()) {
+            shape.add(length);
+        }
+        return new OutputTensor(output.name(), output.type(), shape, value.getByteBuffer());
+    }
+
+    private OnnxTensor tensor(NativeTensor tensor) throws OrtException {
+        var lengths = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+        return OnnxTensor.createTensor(
+                environment, Workspace.view(tensor.memory()), lengths, OnnxTypes.javaType(tensor.type()));
     }
 
     @Override

@@ -1,59 +1,66 @@
 package io.sightline.inference;
 
-import io.sightline.detection.OutputTensor;
+import io.sightline.detection.TensorType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.BytePointer;
 
 /**
- * Native memory of one worker: the input and the outputs of a run. It grows to the largest that was needed and is then
- * reused, by one run at a time; freed by {@link #close()}.
+ * Native memory of one worker: inputs and outputs of a run. It grows to the largest that was needed and is then reused,
+ * by one run at a time; freed by {@link #close()}.
  */
 final class Workspace implements AutoCloseable {
-    private FloatPointer input = new FloatPointer();
-    private final List<FloatPointer> outputs = new ArrayList<>();
+    private final List<BytePointer> inputs = new ArrayList<>();
+    private final List<BytePointer> outputs = new ArrayList<>();
+    private volatile long bytes;
 
-    /** The input with room for this shape; its content is that of the last run. */
-    FloatPointer input(List<Long> shape) {
-        input = withRoom(input, elements(shape));
-        return input;
+    /** Memory of one input with room for this shape; its content is that of the last run. */
+    BytePointer input(int index, TensorType type, List<Long> shape) {
+        return withRoom(inputs, index, length(type, shape));
     }
 
-    /** One output per shape. */
-    List<FloatPointer> outputs(List<List<Long>> shapes) {
-        for (int i = 0; i < shapes.size(); i++) {
-            if (i == outputs.size()) {
-                outputs.add(new FloatPointer());
-            }
-            outputs.set(i, withRoom(outputs.get(i), elements(shapes.get(i))));
-        }
-        return List.copyOf(outputs.subList(0, shapes.size()));
+    /** Memory of one output. */
+    BytePointer output(int index, TensorType type, List<Long> shape) {
+        return withRoom(outputs, index, length(type, shape));
     }
 
-    /** The outputs as the last run left them. */
-    List<OutputTensor> views(List<List<Long>> shapes) {
-        var views = new ArrayList<OutputTensor>();
-        for (int i = 0; i < shapes.size(); i++) {
-            views.add(new OutputTensor(outputs.get(i).asBuffer(), shapes.get(i)));
-        }
-        return views;
+    /** How much native memory it holds; may be read by any thread. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** View of memory, little-endian as every platform that Sightline runs on. */
+    static ByteBuffer view(BytePointer memory) {
+        return memory.asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     @Override
     public void close() {
-        input.close();
-        outputs.forEach(FloatPointer::close);
+        inputs.forEach(BytePointer::close);
+        outputs.forEach(BytePointer::close);
+        bytes = 0;
     }
 
-    private static FloatPointer withRoom(FloatPointer memory, long elements) {
-        if (memory.capacity() >= elements) {
-            return memory.limit(elements);
+    private BytePointer withRoom(List<BytePointer> memories, int index, long length) {
+        while (memories.size() <= index) {
+            memories.add(new BytePointer());
         }
+        var memory = memories.get(index);
+        if (memory.capacity() >= length) {
+            return memory.limit(length);
+        }
+        bytes -= memory.capacity();
         memory.close();
-        return new FloatPointer(elements);
+        memories.set(index, new BytePointer());
+        var grown = new BytePointer(length);
+        memories.set(index, grown);
+        bytes += length;
+        return grown;
     }
 
-    private static long elements(List<Long> shape) {
-        return shape.stream().reduce(1L, Math::multiplyExact);
+    private static long length(TensorType type, List<Long> shape) {
+        return Math.max(1, shape.stream().reduce((long) type.bytes(), Math::multiplyExact));
     }
 }

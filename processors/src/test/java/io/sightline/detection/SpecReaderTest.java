@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +18,7 @@ class SpecReaderTest {
     @Test
     void takesTheFamilysOwnProfileForWhatIsLeftOut() {
         // When
-        var spec = reader.read("family: dbnet", OPEN);
+        var spec = read("family: dbnet", OPEN);
         // Then
         assertThat(spec.threshold("map")).isEqualTo(0.3);
         assertThat(spec.threshold("score")).isEqualTo(0.6);
@@ -30,7 +32,7 @@ class SpecReaderTest {
     @Test
     void readsYaml() {
         // When
-        var spec = reader.read("""
+        var spec = read("""
                 family: dbnet
                 input: { side: 736, resize: shortest-side, colour: rgb, mean: [0, 0, 0.5] }
                 thresholds: { score: 0.7 }
@@ -47,29 +49,96 @@ class SpecReaderTest {
     @Test
     void readsWhatItWroteAsJson() {
         // Given
-        var spec = reader.read("{\"family\": \"dbnet\", \"thresholds\": {\"score\": 0.55}}", OPEN);
+        var spec = read("{\"family\": \"dbnet\", \"thresholds\": {\"score\": 0.55}}", OPEN);
         // When
-        var again = reader.read(spec.toJson(), OPEN);
+        var again = read(spec.toJson(), OPEN);
         // Then
         assertThat(again).isEqualTo(spec);
     }
 
     @Test
     void takesTheSizeFromAModelThatFixesIt() {
-        assertThat(reader.read("family: dbnet", signature("x", 640)).input().place(1000, 500))
-                .isEqualTo(new Placement(1000, 500, 640, 640));
+        assertThat(read("family: dbnet", signature("x", 640)).input().place(1000, 500))
+                .isEqualTo(Placement.stretched(1000, 500, 640, 640));
     }
 
     @Test
     void infersTheFamilyOfAnUnmistakableSignature() {
-        assertThat(reader.infer(OPEN))
-                .hasValueSatisfying(spec -> assertThat(spec.family()).isEqualTo("dbnet"));
-        assertThat(reader.infer(signature("images", -1))).isEmpty();
+        assertThat(reader.read(Optional.empty(), Map.of(), OPEN).family()).isEqualTo("dbnet");
+    }
+
+    @Test
+    void refusesAnUnknownSignatureWithWhatItSawAndASpecToStartFrom() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> reader.read(Optional.empty(), Map.of(), signature("pixels", -1)))
+                .withMessageContaining("the key family is missing")
+                .withMessageContaining("inputs [pixels FP32[?,3,?,?]], outputs [map FP32[?,1,?,?]]")
+                .withMessageContaining("family: dbnet   # one of ")
+                .withMessageContaining("labels: [first, second]");
+    }
+
+    @Test
+    void takesASpecThatTheModelCarriesUnlessOneIsWrittenBesideIt() {
+        // Given
+        var metadata =
+                Map.of("sightline.detector", "{family: dbnet, thresholds: {score: 0.7, map: 0.2}, labels: [word]}");
+        // When
+        var carried = reader.read(Optional.empty(), metadata, signature("pixels", -1));
+        var both = reader.read(Optional.of("thresholds: {score: 0.8}"), metadata, signature("pixels", -1));
+        // Then
+        assertThat(carried.threshold("score")).isEqualTo(0.7);
+        assertThat(both.threshold("score")).isEqualTo(0.8);
+        assertThat(both.threshold("map")).isEqualTo(0.2);
+        assertThat(both.labels()).containsExactly("word");
+    }
+
+    @Test
+    void centresALetterboxWithTheOddPixelAtTheEnd() {
+        // Given
+        var input = read("{family: dbnet, input: {resize: letterbox, width: 640, height: 640}}", OPEN)
+                .input();
+        // When
+        var placement = input.place(333, 500);
+        // Then 333 * 1.28 = 426.24, (640 - 426) / 2 = 107
+        assertThat(placement).isEqualTo(new Placement(333, 500, 640, 640, 107, 0, 426, 640, 1.28, 1.28));
+        assertThat(input.place(1281, 720).top()).isEqualTo(140);
+    }
+
+    @Test
+    void putsALetterboxAtTheTopLeftWithTheSideTruncated() {
+        // Given
+        var input = read("{family: dbnet, input: {resize: letterbox-top-left, width: 640, height: 640}}", OPEN)
+                .input();
+        // When, then 640 * 600 / 801 = 479.4
+        assertThat(input.place(801, 600))
+                .isEqualTo(new Placement(801, 600, 640, 640, 0, 0, 640, 479, 479.0 / 600, 479.0 / 600));
+    }
+
+    @Test
+    void growsEachSideToTheNextMultiple() {
+        // Given
+        var input = read("{family: dbnet, input: {resize: multiple}}", OPEN).input();
+        // When, then
+        assertThat(input.place(333, 512)).isEqualTo(Placement.stretched(333, 512, 352, 512));
+    }
+
+    @Test
+    void takesTheChannelsLastWhereTheModelDoes() {
+        // Given
+        var signature = new ModelSignature(
+                List.of(new TensorSignature("image", TensorType.UINT8, List.of(1L, 320L, 480L, 3L))),
+                List.of(new TensorSignature("map", TensorType.FP32, List.of(1L, 1L, 320L, 480L))));
+        // When
+        var input = read("family: dbnet", signature).input();
+        // Then
+        assertThat(input.layout()).isEqualTo(InputSpec.Layout.NHWC);
+        assertThat(input.width()).isEqualTo(480);
+        assertThat(input.height()).isEqualTo(320);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    labels: [a] | the key family is missing; write family: with one of [dbnet]
+                    {family: 3} | family must be one of [
                     family: dbnett | family dbnett is not known, did you mean dbnet?
                     {family: dbnet, treshold: {}} | the key treshold is not known, did you mean thresholds?
                     {family: dbnet, input: {decod: full}} | the key input.decod is not known, did you mean decode?
@@ -78,7 +147,7 @@ class SpecReaderTest {
                     {family: dbnet, input: {side: long}} | input.side must be a whole number such as 960, was "long"
                     {family: dbnet, input: {side: 0}} | input.side must be above 0, was 0
                     {family: dbnet, input: {width: 640}} | input.width and input.height are given together
-                    {family: dbnet, input: {resize: stretch}} | input.resize stretch needs input.width and input.height
+                    {family: dbnet, input: {resize: stretch}} | input.resize needs input.width and input.height
                     {family: dbnet, input: {mean: [1, 2]}} | input.mean has three numbers, was [1.0, 2.0]
                     {family: dbnet, input: {mean: [a, 1, 2]}} | input.mean must be a list such as [0.485,0.456,0.406]
                     {family: dbnet, input: {std: [1, 0, 1]}} | input.std has three numbers above 0
@@ -93,7 +162,7 @@ class SpecReaderTest {
                     """)
     void namesWhatIsWrong(String text, String message) {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> reader.read(text, OPEN))
+                .isThrownBy(() -> read(text, OPEN))
                 .withMessageContaining(message);
     }
 
@@ -109,14 +178,14 @@ class SpecReaderTest {
         "720,528,704,512"
     })
     void roundsToMultiplesHalfToEvenAndNeverToNothing(int width, int height, int inputWidth, int inputHeight) {
-        assertThat(reader.read("family: dbnet", OPEN).input().place(width, height))
-                .isEqualTo(new Placement(width, height, inputWidth, inputHeight));
+        assertThat(read("family: dbnet", OPEN).input().place(width, height))
+                .isEqualTo(Placement.stretched(width, height, inputWidth, inputHeight));
     }
 
     @Test
     void boundsTheInputThatAShortestSideAsksFor() {
         // Given
-        var input = reader.read("{family: dbnet, input: {resize: shortest-side, side: 736}}", OPEN)
+        var input = read("{family: dbnet, input: {resize: shortest-side, side: 736}}", OPEN)
                 .input();
         // When
         var placement = input.place(10_000, 10);
@@ -125,9 +194,13 @@ class SpecReaderTest {
         assertThat(placement.height()).isEqualTo(32);
     }
 
+    private DetectorSpec read(String text, ModelSignature signature) {
+        return reader.read(Optional.of(text), Map.of(), signature);
+    }
+
     private static ModelSignature signature(String input, long side) {
         return new ModelSignature(
-                List.of(new TensorSignature(input, "float", List.of(-1L, 3L, side, side))),
-                List.of(new TensorSignature("map", "float", List.of(-1L, 1L, side, side))));
+                List.of(new TensorSignature(input, TensorType.FP32, List.of(-1L, 3L, side, side))),
+                List.of(new TensorSignature("map", TensorType.FP32, List.of(-1L, 1L, side, side))));
     }
 }

@@ -9,11 +9,10 @@ import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.TransientFailure;
 import io.sightline.picture.DrawnPicture;
-import io.sightline.picture.PictureLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -95,10 +94,10 @@ class InferenceEngineTest {
     void refusesWhenNoPermitComesInTimeAndServesAgainAfterwards() {
         try (var engine = tiny("Sigmoid", 0).engine()) {
             // Given
-            var permit = engine.take();
+            var permit = engine.take(Lane.REQUESTS);
             // When, then
-            fails(engine, grey(200), DetectionOptions.NONE, FailureCode.OVERLOADED, "none of the 1 permits");
-            engine.giveBack(permit);
+            fails(engine, grey(200), DetectionOptions.NONE, FailureCode.OVERLOADED, "all 1 permits are taken");
+            permit.close();
             assertThat(engine.detect(grey(200), DetectionOptions.NONE).detections())
                     .isNotEmpty();
         }
@@ -108,12 +107,12 @@ class InferenceEngineTest {
     void countsOtherWorkOnPicturesAmongThePermits() {
         try (var engine = tiny("Sigmoid", 0).engine()) {
             // Given
-            var permit = engine.take();
+            var permit = engine.take(Lane.REQUESTS);
             // When, then
             assertThatExceptionOfType(TransientFailure.class)
                     .isThrownBy(() -> engine.withPermit(() -> "drawn"))
                     .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.OVERLOADED));
-            engine.giveBack(permit);
+            permit.close();
             assertThat(engine.withPermit(() -> "drawn")).isEqualTo("drawn");
         }
     }
@@ -135,10 +134,10 @@ class InferenceEngineTest {
     void refusesBadPicturesWithoutAPermit() {
         try (var engine = tiny("Sigmoid", 0).engine()) {
             // Given
-            var permit = engine.take();
+            var permit = engine.take(Lane.REQUESTS);
             // When, then
             fails(engine, new byte[0], DetectionOptions.NONE, FailureCode.EMPTY_BODY, "0 bytes");
-            engine.giveBack(permit);
+            permit.close();
         }
     }
 
@@ -202,9 +201,9 @@ class InferenceEngineTest {
     @Test
     void givesEachOfManyCallersTheResultOfItsOwnPicture() throws Exception {
         // Given
-        var settings = new EngineSettings(2, Duration.ofMinutes(1), 1, PictureLimits.STANDARD);
+        var settings = EngineSettings.standard().with(2, Duration.ofMinutes(1));
         var callers = Executors.newFixedThreadPool(8);
-        try (var engine = new InferenceEngine(Map.of("tiny", tiny("Sigmoid", 0).path()), "tiny", settings)) {
+        try (var engine = new InferenceEngine(List.of(tiny("Sigmoid", 0).directory()), "tiny", settings)) {
             // When
             var calls = new ArrayList<Callable<Float>>();
             for (int i = 0; i < 200; i++) {

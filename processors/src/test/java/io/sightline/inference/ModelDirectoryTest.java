@@ -93,10 +93,10 @@ class ModelDirectoryTest {
         // When, then
         refuses(
                 new ModelFolder(folder).with("1/model.onnx", model),
-                "no detector family fits",
-                "q float[1,3,?,?]",
+                "the key family is missing",
+                "q FP32[1,3,?,?]",
                 folder.resolve("1/detector.yaml").toString(),
-                "[dbnet]");
+                "family: dbnet");
     }
 
     @Test

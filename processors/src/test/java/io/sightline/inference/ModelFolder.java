@@ -1,13 +1,12 @@
 package io.sightline.inference;
 
-import io.sightline.picture.PictureLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 
 /** A model folder under construction. */
 record ModelFolder(Path path) {
@@ -28,6 +27,11 @@ record ModelFolder(Path path) {
     /** An engine of one permit that nobody waits for, with this model as {@code tiny}. */
     InferenceEngine engine() {
         return new InferenceEngine(
-                Map.of("tiny", path), "tiny", new EngineSettings(1, Duration.ZERO, 1, PictureLimits.STANDARD));
+                List.of(directory()), "tiny", EngineSettings.standard().with(1, Duration.ZERO));
+    }
+
+    /** This model as {@code tiny}, with the alias {@code champion}. */
+    ModelDirectory directory() {
+        return new ModelDirectory("tiny", path, "champion");
     }
 }

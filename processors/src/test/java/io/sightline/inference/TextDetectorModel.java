@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 
 /** The PP-OCRv4 text detector of the test class path, laid out as a model folder. */
@@ -26,6 +26,7 @@ final class TextDetectorModel {
 
     /** An engine with this one model. */
     static InferenceEngine engine(Path folder, EngineSettings settings) {
-        return new InferenceEngine(Map.of("text-detector", in(folder)), "text-detector", settings);
+        return new InferenceEngine(
+                List.of(new ModelDirectory("text-detector", in(folder), "champion")), "text-detector", settings);
     }
 }

@@ -1,5 +1,8 @@
 package io.sightline.runtime;
 
+import io.sightline.inference.Provider;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
@@ -12,7 +15,11 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param model name of the model that serves sources without one of their own
  * @param permits how many inferences run at once; 0 means one for each core
- * @param timeout longest that one inference waits for a permit
+ * @param timeout longest that a request waits for a permit
+ * @param queue most requests that wait for a permit; further ones are refused at once
+ * @param pipelineShare part of the permits' time that frames of the pipeline get while requests want all of it too
+ * @param threads threads of one inference; more than 1 trades throughput for latency
+ * @param provider what runs the models: cpu, or cuda with onnxruntime_gpu on the class path
  * @param sourceLifetime how long a row of table source is believed before it is read again
  */
 @Validated
@@ -21,6 +28,12 @@ public record DetectionProperties(
         @NotBlank String model,
         @DefaultValue("0") @Min(0) int permits,
         @DefaultValue("2s") Duration timeout,
+        @DefaultValue("64") @Min(0) int queue,
+
+        @DefaultValue("0.5") @DecimalMin("0.01") @DecimalMax("0.99") double pipelineShare,
+
+        @DefaultValue("1") @Min(1) int threads,
+        @DefaultValue("cpu") Provider provider,
         @DefaultValue("30s") Duration sourceLifetime) {
     /** Permits in force. */
     int effectivePermits() {

@@ -1,13 +1,16 @@
 package io.sightline.runtime;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.sightline.camel.DetectObjects;
 import io.sightline.delivery.InferenceEventFactory;
 import io.sightline.inference.EngineSettings;
 import io.sightline.inference.InferenceEngine;
+import io.sightline.inference.Lane;
+import io.sightline.inference.ModelDirectory;
 import io.sightline.picture.PictureLimits;
 import java.time.Clock;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Locale;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,15 +21,41 @@ class EngineConfiguration {
     @Bean
     InferenceEngine inferenceEngine(
             SightlineProperties sightline, DetectionProperties detection, IngestProperties ingest) {
-        var folders = sightline.models().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, model -> model.getValue().path()));
+        var models = sightline.models().entrySet().stream()
+                .map(model -> new ModelDirectory(
+                        model.getKey(),
+                        model.getValue().path(),
+                        model.getValue().alias()))
+                .toList();
         // Length was checked where the picture came in; what counts here is what decoding costs.
-        var limits = new PictureLimits(Long.MAX_VALUE, ingest.maxPixels());
         return new InferenceEngine(
-                folders,
+                models,
                 detection.model(),
-                new EngineSettings(detection.effectivePermits(), detection.timeout(), 1, limits));
+                new EngineSettings(
+                        detection.effectivePermits(),
+                        detection.timeout(),
+                        detection.queue(),
+                        detection.pipelineShare(),
+                        detection.threads(),
+                        detection.provider(),
+                        new PictureLimits(Long.MAX_VALUE, ingest.maxPixels())));
+    }
+
+    /** Native memory is not in the heap that other metrics show. */
+    @Bean
+    MeterBinder engineMetrics(InferenceEngine engine) {
+        return registry -> {
+            Gauge.builder("sightline.engine.native.bytes", engine, InferenceEngine::workspaceBytes)
+                    .description("native memory that is kept for inputs and outputs of runs")
+                    .baseUnit("bytes")
+                    .register(registry);
+            for (var lane : Lane.values()) {
+                Gauge.builder("sightline.engine.waiting", engine, value -> value.waiting(lane))
+                        .description("who wait for a permit")
+                        .tag("lane", lane.name().toLowerCase(Locale.ROOT))
+                        .register(registry);
+            }
+        };
     }
 
     @Bean

@@ -25,8 +25,12 @@ public record SightlineProperties(
      *
      * @param from kind of place that holds the model
      * @param path folder of the model, with a sub-folder for each version that holds model.onnx
+     * @param alias alias under which the version that serves can be asked for
      */
-    public record Model(@DefaultValue("directory") Origin from, Path path) {}
+    public record Model(
+            @DefaultValue("directory") Origin from,
+            Path path,
+            @DefaultValue("champion") @NotBlank String alias) {}
 
     /** Kind of place that holds a model. */
     public enum Origin {

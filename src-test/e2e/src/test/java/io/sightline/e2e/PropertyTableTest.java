@@ -56,6 +56,12 @@ class PropertyTableTest {
             }
         }
         rows.put(
+                MAP_OF_MODELS + ".<name>.alias",
+                row(
+                        MAP_OF_MODELS + ".<name>.alias",
+                        "alias under which the version of a model that serves can be asked for",
+                        "champion"));
+        rows.put(
                 MAP_OF_MODELS + ".<name>.from",
                 row(MAP_OF_MODELS + ".<name>.from", "kind of place that holds a model: directory", "directory"));
         rows.put(

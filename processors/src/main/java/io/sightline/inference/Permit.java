@@ -1,0 +1,13 @@
+package io.sightline.inference;
+
+/**
+ * The right to use one core until it is closed.
+ *
+ * @param since {@link System#nanoTime()} when it was given
+ */
+record Permit(Permits permits, Lane lane, Workspace workspace, long since) implements AutoCloseable {
+    @Override
+    public void close() {
+        permits.giveBack(this);
+    }
+}
