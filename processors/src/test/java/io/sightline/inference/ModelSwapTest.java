@@ -1,0 +1,148 @@
+package io.sightline.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.sightline.detection.DetectorFamilies;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import io.sightline.picture.DrawnPicture;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelSwapTest {
+    private static final int SWAPS = 30;
+
+    private Path folder;
+
+    @BeforeEach
+    void use(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void replacesAModelUnderLoadWithoutAFailedRun() throws Exception {
+        // Given
+        var model = model("tiny", 1);
+        var callers = Executors.newFixedThreadPool(4);
+        var settings = EngineSettings.standard().with(2, Duration.ofMinutes(1));
+        try (var engine = new InferenceEngine(List.of(model.directory()), "tiny", settings)) {
+            var over = new AtomicBoolean();
+            var answers = new ArrayList<Future<List<String>>>();
+            for (int i = 0; i < 4; i++) {
+                answers.add(callers.submit(versionsUntil(over, engine)));
+            }
+            // When
+            for (int version = 2; version <= SWAPS; version++) {
+                model.with(version + "/model.onnx", TinyModel.map("Sigmoid", 0));
+                engine.load(model.directory());
+            }
+            over.set(true);
+            // Then
+            var seen = new HashSet<String>();
+            for (var answer : answers) {
+                seen.addAll(answer.get());
+            }
+            assertThat(seen).hasSizeGreaterThan(2);
+            assertThat(engine.models()).extracting(ModelVersion::version).containsExactly(String.valueOf(SWAPS));
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void closesAReplacedModelWhenItsLastUserIsDone() {
+        // Given
+        var loaded =
+                LoadedModel.load(model("tiny", 1).directory(), DetectorFamilies.standard(), EngineSettings.standard());
+        var handle = new ModelHandle(loaded);
+        assertThat(handle.acquire()).isTrue();
+        // When the engine lets go
+        handle.release();
+        // Then the user may go on, and nobody comes in after the last
+        assertThat(handle.acquire()).isTrue();
+        handle.release();
+        handle.release();
+        assertThat(handle.acquire()).isFalse();
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(loaded::close);
+    }
+
+    @Test
+    void keepsTheVersionThatServesWhenTheNextDoesNotLoad() {
+        // Given
+        var model = model("tiny", 1);
+        try (var engine = model.engine()) {
+            model.with("2/model.onnx", "no model");
+            // When
+            assertThatExceptionOfType(PermanentFailure.class).isThrownBy(() -> engine.load(model.directory()));
+            // Then
+            assertThat(engine.detect(picture(), DetectionOptions.NONE).model().version())
+                    .isEqualTo("1");
+        }
+    }
+
+    @Test
+    void servesSeveralModelsAndForgetsOne() {
+        // Given
+        var other = new ModelFolder(folder.resolve("other")).with("7/model.onnx", TinyModel.map("Sigmoid", 32));
+        try (var engine = model("tiny", 1).engine()) {
+            engine.load(new ModelDirectory("other", other.path(), "champion"));
+            // When, then
+            assertThat(engine.detect(picture(), asking("other", "champion"))
+                            .model()
+                            .version())
+                    .isEqualTo("7");
+            engine.unload("other");
+            assertThatExceptionOfType(PermanentFailure.class)
+                    .isThrownBy(() -> engine.detect(picture(), asking("other", "7")))
+                    .withMessage("model other is not configured; configured are [tiny]")
+                    .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.MODEL_UNKNOWN));
+            assertThat(engine.detect(picture(), DetectionOptions.NONE).model().name())
+                    .isEqualTo("tiny");
+        }
+    }
+
+    private static Callable<List<String>> versionsUntil(AtomicBoolean over, InferenceEngine engine) {
+        var picture = picture();
+        return () -> {
+            var versions = new ArrayList<String>();
+            while (!over.get()) {
+                versions.add(
+                        engine.detect(picture, DetectionOptions.NONE).model().version());
+            }
+            return versions;
+        };
+    }
+
+    private ModelFolder model(String name, int version) {
+        return new ModelFolder(folder.resolve(name)).with(version + "/model.onnx", TinyModel.map("Sigmoid", 0));
+    }
+
+    private static DetectionOptions asking(String model, String version) {
+        return new DetectionOptions(
+                Optional.of(model),
+                Optional.of(version),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty());
+    }
+
+    private static byte[] picture() {
+        try (var drawn = new DrawnPicture(64, 64, 200)) {
+            return drawn.encode(".png");
+        }
+    }
+}
