@@ -9,9 +9,6 @@ import io.sightline.failure.PermanentFailure;
  */
 record JpegFormat() implements PictureFormat {
     private static final String NAME = "JPEG";
-    /** Encoders write about ten; each further one costs a pass over the whole picture. */
-    private static final int MAX_SCANS = 64;
-
     private static final int END_OF_IMAGE = 0xd9;
     private static final int START_OF_SCAN = 0xda;
 
@@ -38,7 +35,7 @@ record JpegFormat() implements PictureFormat {
     }
 
     @Override
-    public void requireWhole(byte[] picture) {
+    public void requireWhole(byte[] picture, PictureLimits limits) {
         var bytes = new Bytes(picture);
         var scans = 0;
         var position = segment(bytes, 2);
@@ -54,10 +51,11 @@ record JpegFormat() implements PictureFormat {
         if (scans == 0) {
             throw PictureFormat.broken(NAME, "it has no scan");
         }
-        if (scans > MAX_SCANS) {
+        if (scans > limits.maxScans()) {
             throw new PermanentFailure(
                     FailureCode.UNSUPPORTED_MEDIA_TYPE,
-                    "the JPEG has " + scans + " scans, the limit is " + MAX_SCANS + "; save it as baseline JPEG");
+                    "the JPEG has " + scans + " scans, the limit is " + limits.maxScans()
+                            + "; save it as baseline JPEG");
         }
     }
 

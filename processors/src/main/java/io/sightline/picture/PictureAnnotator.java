@@ -31,7 +31,7 @@ public final class PictureAnnotator {
     private static final double GLYPH_HEIGHT = 22;
 
     /** Pictures that are drawn on were accepted before, perhaps under other limits. */
-    private static final PictureLimits UNLIMITED = new PictureLimits(Long.MAX_VALUE, Long.MAX_VALUE);
+    private static final PictureLimits UNLIMITED = new PictureLimits(Long.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE);
 
     private final PictureDecoder decoder = new PictureDecoder();
 

@@ -30,7 +30,7 @@ sealed interface PictureFormat permits JpegFormat, PngFormat, WebpFormat {
     PictureHeader header(byte[] picture);
 
     /** Refuses a picture whose end is missing, by its structure alone. */
-    void requireWhole(byte[] picture);
+    void requireWhole(byte[] picture, PictureLimits limits);
 
     /** A picture that ends where more must follow. */
     static PermanentFailure truncated(String format, byte[] picture, String missing) {

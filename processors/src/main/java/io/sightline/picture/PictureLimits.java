@@ -8,15 +8,16 @@ import io.sightline.failure.PermanentFailure;
  *
  * @param maxBytes longest accepted encoding
  * @param maxPixels largest accepted width times height, by the header
+ * @param maxScans most scans of a JPEG; each costs a pass over the whole picture
  */
-public record PictureLimits(long maxBytes, long maxPixels) {
-    /** 20 MiB and 50 megapixels. */
-    public static final PictureLimits STANDARD = new PictureLimits(20L << 20, 50_000_000);
+public record PictureLimits(long maxBytes, long maxPixels, int maxScans) {
+    /** 20 MiB, 50 megapixels and 64 scans; encoders write about ten. */
+    public static final PictureLimits STANDARD = new PictureLimits(20L << 20, 50_000_000, 64);
 
     public PictureLimits {
-        if (maxBytes < 1 || maxPixels < 1) {
-            throw new IllegalArgumentException("the limits of a picture must be above 0, were " + maxBytes
-                    + " bytes and " + maxPixels + " pixels");
+        if (maxBytes < 1 || maxPixels < 1 || maxScans < 1) {
+            throw new IllegalArgumentException("the limits of a picture must be above 0, were " + maxBytes + " bytes, "
+                    + maxPixels + " pixels and " + maxScans + " scans");
         }
     }
 
@@ -49,7 +50,7 @@ public record PictureLimits(long maxBytes, long maxPixels) {
                     "the picture has " + header.width() + "x" + header.height() + " = " + pixels
                             + " pixels, the limit is " + maxPixels + "; send it smaller");
         }
-        format.requireWhole(picture);
+        format.requireWhole(picture, this);
         return header;
     }
 }

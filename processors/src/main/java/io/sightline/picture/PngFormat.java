@@ -32,7 +32,7 @@ record PngFormat() implements PictureFormat {
     }
 
     @Override
-    public void requireWhole(byte[] picture) {
+    public void requireWhole(byte[] picture, PictureLimits limits) {
         var bytes = new Bytes(picture);
         var position = FIRST_CHUNK;
         var data = false;

@@ -32,7 +32,7 @@ record WebpFormat() implements PictureFormat {
     }
 
     @Override
-    public void requireWhole(byte[] picture) {
+    public void requireWhole(byte[] picture, PictureLimits limits) {
         var bytes = new Bytes(picture);
         var end = 8 + bytes.littleEndian32(4);
         if (end > picture.length) {

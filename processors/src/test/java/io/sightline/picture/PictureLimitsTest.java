@@ -45,7 +45,7 @@ class PictureLimitsTest {
     void refusesMoreBytesThanTheLimitAndNamesBoth() {
         // Given
         var picture = picture(".png");
-        var limits = new PictureLimits(picture.length - 1, 50_000_000);
+        var limits = new PictureLimits(picture.length - 1, 50_000_000, 64);
         // When, then
         refuses(
                 limits,
@@ -137,9 +137,18 @@ class PictureLimitsTest {
     }
 
     @Test
+    void takesTheLimitOfScansFromItsOwner() {
+        // Given
+        var limits = new PictureLimits(1 << 20, 50_000_000, 3);
+        // When, then
+        refuses(limits, jpeg(100, 100, 4), FailureCode.UNSUPPORTED_MEDIA_TYPE, "4 scans, the limit is 3");
+        assertThat(limits.check(jpeg(100, 100, 3)).width()).isEqualTo(100);
+    }
+
+    @Test
     void refusesLimitsThatAllowNothing() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> new PictureLimits(0, 1))
+                .isThrownBy(() -> new PictureLimits(0, 1, 1))
                 .withMessageContaining("0 bytes");
     }
 

@@ -8,7 +8,6 @@ import io.sightline.inference.EngineSettings;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.inference.Lane;
 import io.sightline.inference.ModelDirectory;
-import io.sightline.picture.PictureLimits;
 import java.time.Clock;
 import java.util.Locale;
 import org.springframework.context.annotation.Bean;
@@ -38,7 +37,7 @@ class EngineConfiguration {
                         detection.pipelineShare(),
                         detection.threads(),
                         detection.provider(),
-                        new PictureLimits(Long.MAX_VALUE, ingest.maxPixels())));
+                        ingest.limits(Long.MAX_VALUE)));
     }
 
     /** Native memory is not in the heap that other metrics show. */

@@ -13,7 +13,6 @@ import io.sightline.claim.ClaimNaming;
 import io.sightline.frame.FrameIntake;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.picture.PictureAnnotator;
-import io.sightline.picture.PictureLimits;
 import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -52,12 +51,12 @@ class HttpEdgeConfiguration {
 
     @Bean
     InvokeInference invokeInference(IngestProperties ingest, InferenceEngine engine, PictureAnnotator annotator) {
-        return new InvokeInference(new PictureLimits(MAX_BODY_BYTES, ingest.maxPixels()), engine, annotator);
+        return new InvokeInference(ingest.limits(MAX_BODY_BYTES), engine, annotator);
     }
 
     @Bean
     ReceiveFrame receiveFrame(IngestProperties ingest, ClaimNaming naming, Clock clock) {
-        var limits = new PictureLimits(MAX_BODY_BYTES, ingest.maxPixels());
+        var limits = ingest.limits(MAX_BODY_BYTES);
         return new ReceiveFrame(new FrameIntake(limits, ingest.clockAhead(), naming), clock);
     }
 
@@ -94,6 +93,15 @@ class HttpEdgeConfiguration {
         var registration = new FilterRegistrationBean<>(new TokenFilter(contract));
         registration.addUrlPatterns("/v1/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
+    }
+
+    /** Behind the filter that knows the caller: a stranger is told nothing about the load. */
+    @Bean
+    FilterRegistrationBean<AdmissionFilter> admissionFilter(InferenceEngine engine, HttpProperties http) {
+        var registration = new FilterRegistrationBean<>(
+                new AdmissionFilter(engine::requireRoom, http.maxBytesInFlight().toBytes(), MAX_BODY_BYTES));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return registration;
     }
 

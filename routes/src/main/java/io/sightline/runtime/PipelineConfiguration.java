@@ -20,7 +20,6 @@ import io.sightline.delivery.DeadLetterFactory;
 import io.sightline.delivery.TopicIds;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.frame.FrameIntake;
-import io.sightline.picture.PictureLimits;
 import io.sightline.registry.ConfluentRegistry;
 import io.sightline.registry.WireFormat;
 import io.sightline.source.SourceCache;
@@ -101,7 +100,7 @@ class PipelineConfiguration {
 
     @Bean
     DescribeFrame describeFrame(IngestProperties ingest, ClaimNaming naming, Clock clock) {
-        var limits = new PictureLimits(ingest.maxBytes().toBytes(), ingest.maxPixels());
+        var limits = ingest.limits(ingest.maxBytes().toBytes());
         return new DescribeFrame(new FrameIntake(limits, ingest.clockAhead(), naming), clock);
     }
 

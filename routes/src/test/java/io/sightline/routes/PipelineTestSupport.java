@@ -110,7 +110,7 @@ abstract class PipelineTestSupport extends CamelTestSupport {
     protected void bindToRegistry(Registry registry) throws Exception {
         var clock = Clock.fixed(TopicBatch.TIMESTAMP.plusSeconds(1), ZoneOffset.UTC);
         var letters = new DeadLetterFactory(naming, clock, "1.2.3");
-        var limits = new PictureLimits(1 << 20, 1_000_000);
+        var limits = new PictureLimits(1 << 20, 1_000_000, 64);
         Map<String, Object> beans = Map.ofEntries(
                 Map.entry("ingestThreads", threads),
                 Map.entry("detectThreads", threads),
