@@ -1,21 +1,11 @@
 package io.sightline.detection;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
-import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
-import static org.bytedeco.opencv.global.opencv_imgproc.CHAIN_APPROX_SIMPLE;
-import static org.bytedeco.opencv.global.opencv_imgproc.RETR_LIST;
-import static org.bytedeco.opencv.global.opencv_imgproc.THRESH_BINARY;
-import static org.bytedeco.opencv.global.opencv_imgproc.findContours;
-import static org.bytedeco.opencv.global.opencv_imgproc.threshold;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.MatVector;
 
 /**
  * Text detection by differentiable binarization (Liao et al., 2019), as PaddleOCR interprets it. The output is a map
@@ -96,9 +86,8 @@ final class Dbnet implements DetectorFamily {
     @SuppressWarnings("try")
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
         try (var scope = new PointerScope()) {
-            var output = outputs.get(0);
-            var map = new Mat(output.dimension(2), output.dimension(3), CV_32FC1, new FloatPointer(output.floats()));
-            var contours = contours(map, spec.threshold(MAP));
+            var map = new ProbabilityMap(outputs.get(0));
+            var contours = map.contours(spec.threshold(MAP));
             var count = Math.min(contours.size(), (long) spec.threshold(MAX_CANDIDATES));
             var found = new ArrayList<Detection>();
             for (long i = 0; i < count; i++) {
@@ -108,29 +97,25 @@ final class Dbnet implements DetectorFamily {
         }
     }
 
-    private static MatVector contours(Mat map, double above) {
-        var binary = new Mat();
-        threshold(map, binary, above, 255, THRESH_BINARY);
-        var mask = new Mat();
-        binary.convertTo(mask, CV_8UC1);
-        var contours = new MatVector();
-        findContours(mask, contours, RETR_LIST, CHAIN_APPROX_SIMPLE);
-        return contours;
-    }
-
-    private static Optional<Detection> read(Mat contour, Mat map, Placement placement, DetectorSpec spec, int ordinal) {
-        var rectangle = TextRectangle.around(contour);
+    private static Optional<Detection> read(
+            Mat contour, ProbabilityMap map, Placement placement, DetectorSpec spec, int ordinal) {
+        var rectangle = map.around(contour);
         if (rectangle.shortestSide() < MIN_SIDE) {
             return Optional.empty();
         }
-        var score = rectangle.meanOf(map);
+        var score = map.meanOver(rectangle);
         if (score < spec.threshold(DetectorSpec.SCORE)) {
             return Optional.empty();
         }
-        return rectangle
-                .grown(spec.threshold(UNCLIP))
-                .filter(grown -> grown.shortestSide() >= MIN_GROWN_SIDE)
-                .flatMap(grown -> grown.inPicture(placement))
+        var outline = rectangle.grown(spec.threshold(UNCLIP));
+        if (outline.length == 0) {
+            return Optional.empty();
+        }
+        var grown = map.around(outline);
+        if (grown.shortestSide() < MIN_GROWN_SIDE) {
+            return Optional.empty();
+        }
+        return grown.inPicture(placement)
                 .map(polygon -> new Detection(ordinal, 0, spec.label(0), (float) score, boxAround(polygon), polygon));
     }
 

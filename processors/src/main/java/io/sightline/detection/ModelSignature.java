@@ -14,10 +14,12 @@ public record ModelSignature(List<TensorSignature> inputs, List<TensorSignature>
 
     /** The input that takes the picture: the first of four dimensions. */
     public TensorSignature picture() {
-        return inputs.stream()
-                .filter(input -> input.shape().size() == 4)
-                .findFirst()
-                .orElse(inputs.get(0));
+        for (var input : inputs) {
+            if (input.shape().size() == 4) {
+                return input;
+            }
+        }
+        return inputs.get(0);
     }
 
     @Override

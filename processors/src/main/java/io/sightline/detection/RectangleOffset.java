@@ -1,13 +1,13 @@
 package io.sightline.detection;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * Grows a convex quadrilateral by a distance with rounded corners, on whole-number coordinates, with the arithmetic of
  * Angus Johnson's Clipper 6.4.2 ({@code ClipperOffset}, round joins, arc tolerance 0.25). The outline is what Clipper
  * would give before its own clean-up; the convex hull, all that a smallest rectangle looks at, is the same.
+ *
+ * <p>Points are x, y, x, y, ... in arrays, since this runs for every text line of every picture.
  */
 final class RectangleOffset {
     private static final double ARC_TOLERANCE = 0.25;
@@ -16,6 +16,8 @@ final class RectangleOffset {
     private final double sine;
     private final double cosine;
     private final double stepsPerRadian;
+    private int[] outline = new int[64];
+    private int length;
 
     /** @param distance in pixels, above 0 */
     RectangleOffset(double distance) {
@@ -34,54 +36,57 @@ final class RectangleOffset {
      * @return x, y, x, y, ...; empty when fewer than three corners differ
      */
     int[] grow(int[] corners) {
-        var path = withoutRepeats(corners);
-        var count = path.size();
+        var path = counterClockwise(withoutRepeats(corners));
+        var count = path.length / 2;
         if (count < 3) {
             return new int[0];
         }
-        if (area(path) < 0) {
-            Collections.reverse(path);
-        }
-        var outline = new ArrayList<Integer>();
+        length = 0;
+        var normals = normals(path);
         for (int current = 0; current < count; current++) {
-            var previous = path.get((current + count - 1) % count);
-            var corner = path.get(current);
-            var next = path.get((current + 1) % count);
-            join(corner, Vector.normal(previous, corner), Vector.normal(corner, next), outline);
+            var previous = (current + count - 1) % count;
+            join(
+                    path[2 * current],
+                    path[2 * current + 1],
+                    normals[2 * previous],
+                    normals[2 * previous + 1],
+                    normals[2 * current],
+                    normals[2 * current + 1]);
         }
-        return outline.stream().mapToInt(Integer::intValue).toArray();
+        return Arrays.copyOf(outline, length);
     }
 
-    private void join(Vector corner, Vector before, Vector after, List<Integer> outline) {
-        var turn = before.x * after.y - after.x * before.y;
-        var along = before.x * after.x + before.y * after.y;
+    private void join(int x, int y, double beforeX, double beforeY, double afterX, double afterY) {
+        var turn = beforeX * afterY - afterX * beforeY;
+        var along = beforeX * afterX + beforeY * afterY;
         if (Math.abs(turn * distance) < 1.0 && along > 0) {
-            add(corner, before, outline);
+            add(x, y, beforeX, beforeY);
             return;
         }
         if (turn * distance < 0) {
-            add(corner, before, outline);
-            add(corner, new Vector(0, 0), outline);
-            add(corner, after, outline);
+            add(x, y, beforeX, beforeY);
+            add(x, y, 0, 0);
+            add(x, y, afterX, afterY);
             return;
         }
-        round(corner, before, after, Math.atan2(turn, along), outline);
-    }
-
-    private void round(Vector corner, Vector before, Vector after, double angle, List<Integer> outline) {
-        var steps = Math.max((int) rounded(stepsPerRadian * Math.abs(angle)), 1);
-        var direction = before;
+        var steps = Math.max((int) rounded(stepsPerRadian * Math.abs(Math.atan2(turn, along))), 1);
+        var directionX = beforeX;
+        var directionY = beforeY;
         for (int step = 0; step < steps; step++) {
-            add(corner, direction, outline);
-            direction =
-                    new Vector(direction.x * cosine - sine * direction.y, direction.x * sine + direction.y * cosine);
+            add(x, y, directionX, directionY);
+            var nextX = directionX * cosine - sine * directionY;
+            directionY = directionX * sine + directionY * cosine;
+            directionX = nextX;
         }
-        add(corner, after, outline);
+        add(x, y, afterX, afterY);
     }
 
-    private void add(Vector corner, Vector direction, List<Integer> outline) {
-        outline.add((int) rounded(corner.x + direction.x * distance));
-        outline.add((int) rounded(corner.y + direction.y * distance));
+    private void add(int x, int y, double directionX, double directionY) {
+        if (length + 2 > outline.length) {
+            outline = Arrays.copyOf(outline, 2 * outline.length);
+        }
+        outline[length++] = (int) rounded(x + directionX * distance);
+        outline[length++] = (int) rounded(y + directionY * distance);
     }
 
     /** Half away from zero, as Clipper rounds. */
@@ -89,37 +94,49 @@ final class RectangleOffset {
         return value < 0 ? (long) (value - 0.5) : (long) (value + 0.5);
     }
 
-    private static List<Vector> withoutRepeats(int[] corners) {
-        var path = new ArrayList<Vector>();
+    private static int[] withoutRepeats(int[] corners) {
+        var path = new int[corners.length];
+        var length = 0;
         for (int i = 0; i < corners.length; i += 2) {
-            var corner = new Vector(corners[i], corners[i + 1]);
-            if (path.isEmpty() || !path.get(path.size() - 1).equals(corner)) {
-                path.add(corner);
+            if (length == 0 || path[length - 2] != corners[i] || path[length - 1] != corners[i + 1]) {
+                path[length++] = corners[i];
+                path[length++] = corners[i + 1];
             }
         }
-        while (path.size() > 1 && path.get(0).equals(path.get(path.size() - 1))) {
-            path.remove(path.size() - 1);
+        while (length > 2 && path[0] == path[length - 2] && path[1] == path[length - 1]) {
+            length -= 2;
         }
-        return path;
+        return length == corners.length ? corners : Arrays.copyOf(path, length);
     }
 
-    private static double area(List<Vector> path) {
-        var twice = 0.0;
-        for (int i = 0; i < path.size(); i++) {
-            var corner = path.get(i);
-            var next = path.get((i + 1) % path.size());
-            twice += corner.x * next.y - next.x * corner.y;
+    private static int[] counterClockwise(int[] path) {
+        var twiceArea = 0.0;
+        for (int i = 0; i < path.length; i += 2) {
+            var next = (i + 2) % path.length;
+            twiceArea += (double) path[i] * path[next + 1] - (double) path[next] * path[i + 1];
         }
-        return twice / 2;
+        if (twiceArea >= 0) {
+            return path;
+        }
+        var reversed = new int[path.length];
+        for (int i = 0; i < path.length; i += 2) {
+            reversed[i] = path[path.length - 2 - i];
+            reversed[i + 1] = path[path.length - 1 - i];
+        }
+        return reversed;
     }
 
-    private record Vector(double x, double y) {
-        /** Unit vector at a right angle to the way from one corner to the next, pointing outwards. */
-        static Vector normal(Vector from, Vector to) {
-            var width = to.x - from.x;
-            var height = to.y - from.y;
+    /** Of each edge, from its corner to the next: the unit vector at a right angle to it, pointing outwards. */
+    private static double[] normals(int[] path) {
+        var normals = new double[path.length];
+        for (int i = 0; i < path.length; i += 2) {
+            var next = (i + 2) % path.length;
+            var width = (double) path[next] - path[i];
+            var height = (double) path[next + 1] - path[i + 1];
             var inverse = 1.0 / Math.sqrt(width * width + height * height);
-            return new Vector(height * inverse, -width * inverse);
+            normals[i] = height * inverse;
+            normals[i + 1] = -width * inverse;
         }
+        return normals;
     }
 }

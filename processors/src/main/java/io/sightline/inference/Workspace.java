@@ -61,6 +61,10 @@ final class Workspace implements AutoCloseable {
     }
 
     private static long length(TensorType type, List<Long> shape) {
-        return Math.max(1, shape.stream().reduce((long) type.bytes(), Math::multiplyExact));
+        var length = (long) type.bytes();
+        for (long dimension : shape) {
+            length = Math.multiplyExact(length, dimension);
+        }
+        return Math.max(1, length);
     }
 }

@@ -64,6 +64,9 @@ record PngFormat() implements PictureFormat {
      */
     static byte[] essence(byte[] picture) {
         var bytes = new Bytes(picture);
+        if (isEssence(bytes)) {
+            return picture;
+        }
         var essence = new byte[picture.length];
         var target = FIRST_CHUNK;
         System.arraycopy(picture, 0, essence, 0, FIRST_CHUNK);
@@ -77,6 +80,19 @@ record PngFormat() implements PictureFormat {
                 return Arrays.copyOf(essence, target);
             }
         }
+    }
+
+    /** Most pictures are, and need no copy. */
+    private static boolean isEssence(Bytes bytes) {
+        var position = FIRST_CHUNK;
+        while (isEssential(bytes, position + 4)) {
+            var isEnd = bytes.has(position + 4, "IEND");
+            position += CHUNK_FRAME + (int) bytes.bigEndian32(position);
+            if (isEnd) {
+                return position == bytes.length();
+            }
+        }
+        return false;
     }
 
     /** Critical chunks start with a capital letter; of the others transparency and orientation change the pixels. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -15,13 +16,15 @@ import java.util.TreeMap;
  * @param accuracy against the known truth of the inferred frames; empty when nobody knows it
  * @param duration from the first send until the last row was seen
  * @param times of all inferences together
+ * @param cores processors of this machine
  */
 public record DemoReport(
         Account account,
         Map<String, Integer> detections,
         Optional<Accuracy> accuracy,
         Duration duration,
-        StageTimes times) {
+        StageTimes times,
+        int cores) {
     public DemoReport {
         detections = Collections.unmodifiableMap(new LinkedHashMap<>(detections));
     }
@@ -48,7 +51,15 @@ public record DemoReport(
                 detections,
                 truths.known() ? Optional.of(accuracy) : Optional.empty(),
                 duration,
-                times);
+                times,
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Frames per second of a machine that does nothing but decode and infer, as these frames took it on average. */
+    public OptionalDouble limit() {
+        return times.decodeAndInfer() == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(cores * 1e6 * account.inferred() / times.decodeAndInfer());
     }
 
     /** Settled frames per second of the whole run. */

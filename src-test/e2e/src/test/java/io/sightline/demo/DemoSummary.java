@@ -16,6 +16,7 @@ public record DemoSummary(DemoReport report) {
         lines.add("detections per source   " + detections());
         lines.add("against known truth     " + accuracy());
         lines.add("speed                   " + speed());
+        lines.add("limit of this machine   " + limit());
         lines.add("time of a detection     " + times());
         var account = report.account();
         lines.addAll(named("gap", "has neither an inference nor a dead letter", account.gaps()));
@@ -59,6 +60,18 @@ public record DemoSummary(DemoReport report) {
                 "%.1f frames/s (%.1f s from the first send until the last row was seen)",
                 report.framesPerSecond(),
                 report.duration().toMillis() / 1e3);
+    }
+
+    private String limit() {
+        var limit = report.limit();
+        return limit.isEmpty()
+                ? "nothing was inferred"
+                : String.format(
+                        Locale.ROOT,
+                        "%.1f frames/s: %d cores / (decode + infer); this run reached %.2f of it",
+                        limit.getAsDouble(),
+                        report.cores(),
+                        report.framesPerSecond() / limit.getAsDouble());
     }
 
     private String times() {
