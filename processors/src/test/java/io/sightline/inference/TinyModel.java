@@ -22,22 +22,61 @@ final class TinyModel {
      * @param side fixed length of both sides, 0 leaves them open
      */
     static byte[] map(String function, int side) {
-        var mean = new TinyModel()
-                .text(1, "x")
-                .text(2, "mean")
-                .text(4, "ReduceMean")
-                .message(5, new TinyModel().text(1, "axes").number(8, 1).number(20, INTS));
+        return model(graph(function, side), 13);
+    }
+
+    /** A model for a set of operators that a runtime may not have. */
+    static byte[] ofOperatorSet(int version) {
+        return model(graph("Sigmoid", 0), version);
+    }
+
+    /** The model with a weight, one float, in a file beside it. */
+    static byte[] withExternalData(String file) {
+        var location = new TinyModel().text(1, "location").text(2, file);
+        var weight = new TinyModel()
+                .number(1, 1)
+                .number(2, FLOAT)
+                .text(8, "weight")
+                .message(13, location)
+                .number(14, 1);
+        var sum =
+                new TinyModel().text(1, "mean").text(1, "weight").text(2, "sum").text(4, "Add");
+        var last = new TinyModel().text(1, "sum").text(2, "map").text(4, "Sigmoid");
+        return model(
+                new TinyModel()
+                        .message(1, mean())
+                        .message(1, sum)
+                        .message(1, last)
+                        .text(2, "tiny")
+                        .message(5, weight)
+                        .message(11, tensor("x", 3, 0))
+                        .message(12, tensor("map", 1, 0)),
+                13);
+    }
+
+    private static TinyModel graph(String function, int side) {
         var last = new TinyModel().text(1, "mean").text(2, "map").text(4, function);
-        var graph = new TinyModel()
-                .message(1, mean)
+        return new TinyModel()
+                .message(1, mean())
                 .message(1, last)
                 .text(2, "tiny")
                 .message(11, tensor("x", 3, side))
                 .message(12, tensor("map", 1, side));
+    }
+
+    private static TinyModel mean() {
+        return new TinyModel()
+                .text(1, "x")
+                .text(2, "mean")
+                .text(4, "ReduceMean")
+                .message(5, new TinyModel().text(1, "axes").number(8, 1).number(20, INTS));
+    }
+
+    private static byte[] model(TinyModel graph, int operatorSet) {
         return new TinyModel()
                 .number(1, 8)
                 .message(7, graph)
-                .message(8, new TinyModel().text(1, "").number(2, 13))
+                .message(8, new TinyModel().text(1, "").number(2, operatorSet))
                 .bytes
                 .toByteArray();
     }

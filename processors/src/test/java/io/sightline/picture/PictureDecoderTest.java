@@ -28,7 +28,7 @@ class PictureDecoderTest {
     @CsvSource({"1,300,200", "3,300,200", "5,200,300", "6,200,300", "7,200,300", "8,200,300"})
     void givesTheSizeOfTheUprightPicture(int orientation, int width, int height) {
         // Given
-        var jpeg = turned(picture(300, 200, ".jpg"), orientation);
+        var jpeg = DrawnPicture.turned(picture(300, 200, ".jpg"), orientation);
         // When
         try (var decoded = decoder.decode(jpeg, PictureLimits.STANDARD.check(jpeg))) {
             // Then
@@ -124,24 +124,6 @@ class PictureDecoderTest {
         try (var drawn = new DrawnPicture(width, height, 120)) {
             return drawn.encode(extension);
         }
-    }
-
-    /** Puts an EXIF segment with the one tag Orientation behind the start marker. */
-    private static byte[] turned(byte[] jpeg, int orientation) {
-        return ByteBuffer.allocate(jpeg.length + 36)
-                .put(jpeg, 0, 2)
-                .putInt(0xffe1_0022)
-                .put("Exif\0\0MM\0*".getBytes(StandardCharsets.ISO_8859_1))
-                .putInt(8)
-                .putShort((short) 1)
-                .putShort((short) 0x0112)
-                .putShort((short) 3)
-                .putInt(1)
-                .putShort((short) orientation)
-                .putShort((short) 0)
-                .putInt(0)
-                .put(jpeg, 2, jpeg.length - 2)
-                .array();
     }
 
     /** Puts a chunk with some bytes behind the header chunk. */
