@@ -41,11 +41,13 @@ final class DemoRun {
      * @throws SQLException when the database does not answer
      */
     DemoReport run(DemoTarget target) throws IOException, SQLException, InterruptedException {
+        var ahead = FramesAhead.of(frames);
+        out.println("demo: %d frames are ready to be sent".formatted(ahead.size()));
         var start = clock.instant();
         try (var sender = new FrameSender(target.brokers(), target.framesTopic());
                 var reader = new OutcomeReader(target, sender.topicId(), start)) {
             var progress = new Progress(frames.count(), out, clock);
-            sendAll(sender, reader, progress);
+            sendAll(ahead, sender, reader, progress);
             var lastRow = awaitFates(reader, progress);
             var sent = ledger.sent();
             var outcomes = reader.read(sent.stream().map(SentFrame::place).toList());
@@ -59,10 +61,10 @@ final class DemoRun {
         }
     }
 
-    private void sendAll(FrameSender sender, OutcomeReader reader, Progress progress)
+    private void sendAll(FramesAhead ahead, FrameSender sender, OutcomeReader reader, Progress progress)
             throws IOException, SQLException, InterruptedException {
         for (var number = 0; number < frames.count(); number++) {
-            var frame = frames.frame(number);
+            var frame = ahead.next(number);
             truths.remember(number, frame);
             pictures.offer(number, frame);
             ledger.sending(number, frame, sender.send(frame, clock.instant().truncatedTo(ChronoUnit.MICROS)));
