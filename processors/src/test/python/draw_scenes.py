@@ -1,4 +1,4 @@
-"""Draws the scenes that the parity test of dbnet looks at: text on labels, turned, in perspective, in several sizes.
+"""Draws the scenes that the parity tests look at: text on labels, turned, in perspective, in several sizes.
 
 Usage: draw_scenes.py DIRECTORY COFFEE, with opencv-python-headless==4.13.* installed. COFFEE is the photograph
 skimage/data/coffee.png out of PyPI's scikit-image (CC0, by Rachel Michetti); labels are pasted onto it.

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against what {@code src/test/python/record_dbnet.py} recorded from the reference implementation. */
 class DbnetParityTest {
-    private static final Path FIXTURE = Path.of("src/test/resources/dbnet");
+    private static final Path EXPECTED = Path.of("src/test/resources/dbnet/expected.json");
+    private static final Path PICTURES = Path.of("src/test/resources/pictures");
 
     private static InferenceEngine engine;
 
@@ -39,8 +40,7 @@ class DbnetParityTest {
     }
 
     static Stream<JsonNode> pictures() throws IOException {
-        var recorded =
-                new ObjectMapper().readTree(FIXTURE.resolve("expected.json").toFile());
+        var recorded = new ObjectMapper().readTree(EXPECTED.toFile());
         return StreamSupport.stream(recorded.get("pictures").spliterator(), false);
     }
 
@@ -53,8 +53,8 @@ class DbnetParityTest {
     @MethodSource("pictures")
     void findsWhatTheReferenceFinds(JsonNode expected) throws IOException {
         // Given
-        var picture = Files.readAllBytes(
-                FIXTURE.resolve("pictures").resolve(expected.get("picture").asText()));
+        var picture =
+                Files.readAllBytes(PICTURES.resolve(expected.get("picture").asText()));
         // When
         var inference = engine.detect(picture, DetectionOptions.NONE);
         // Then
