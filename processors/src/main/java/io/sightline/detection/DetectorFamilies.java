@@ -12,7 +12,8 @@ public record DetectorFamilies(List<DetectorFamily> families) {
 
     /** Every family of this release. */
     public static DetectorFamilies standard() {
-        return new DetectorFamilies(List.of(new Dbnet()));
+        return new DetectorFamilies(
+                List.of(new Dbnet(), new Yolo(), new Yolov5(), new YoloEndToEnd(), new Rtdetr(), new Rfdetr()));
     }
 
     /**

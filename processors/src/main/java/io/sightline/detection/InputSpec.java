@@ -21,6 +21,7 @@ public record InputSpec(
         int side,
         int multiple,
         Resize resize,
+        Interpolation interpolation,
         Layout layout,
         Colour colour,
         int padding,
@@ -49,12 +50,28 @@ public record InputSpec(
         LETTERBOX,
         /** Into width and height, proportions kept, padded at the right and at the bottom. */
         @JsonProperty("letterbox-top-left")
-        LETTERBOX_TOP_LEFT;
+        LETTERBOX_TOP_LEFT,
+        /** As {@code letterbox}, but with all lengths truncated, as D-FINE does it. */
+        @JsonProperty("letterbox-truncated")
+        LETTERBOX_TRUNCATED;
 
         /** Whether width and height of the tensor decide, rather than the picture. */
         boolean needsSize() {
-            return this == STRETCH || this == LETTERBOX || this == LETTERBOX_TOP_LEFT;
+            return this != LONGEST_SIDE && this != SHORTEST_SIDE && this != MULTIPLE;
         }
+    }
+
+    /** How pixels between pixels are made. */
+    public enum Interpolation {
+        /** Between the nearest ones, rounded to whole values: OpenCV on 8-bit pictures. */
+        @JsonProperty("linear")
+        LINEAR,
+        /** Between the nearest ones, not rounded: torchvision on tensors without {@code antialias}. */
+        @JsonProperty("linear-unrounded")
+        LINEAR_UNROUNDED,
+        /** Among all that a shrunk pixel covers: Pillow, and torchvision on pictures. */
+        @JsonProperty("antialias")
+        ANTIALIAS
     }
 
     /** Order of the dimensions. */
@@ -79,6 +96,36 @@ public record InputSpec(
         FULL,
         @JsonProperty("reduced")
         REDUCED
+    }
+
+    /** With linear interpolation, which most models want. */
+    InputSpec(
+            int width,
+            int height,
+            int side,
+            int multiple,
+            Resize resize,
+            Layout layout,
+            Colour colour,
+            int padding,
+            double scale,
+            List<Double> mean,
+            List<Double> std,
+            Decode decode) {
+        this(
+                width,
+                height,
+                side,
+                multiple,
+                resize,
+                Interpolation.LINEAR,
+                layout,
+                colour,
+                padding,
+                scale,
+                mean,
+                std,
+                decode);
     }
 
     public InputSpec {
@@ -109,6 +156,7 @@ public record InputSpec(
             return switch (resize) {
                 case LETTERBOX -> centred(pictureWidth, pictureHeight);
                 case LETTERBOX_TOP_LEFT -> topLeft(pictureWidth, pictureHeight);
+                case LETTERBOX_TRUNCATED -> truncated(pictureWidth, pictureHeight);
                 default -> Placement.stretched(pictureWidth, pictureHeight, width, height);
             };
         }
@@ -128,6 +176,26 @@ public record InputSpec(
         var contentHeight = Math.max(1, (int) Math.rint(pictureHeight * ratio));
         var left = (int) Math.rint((width - contentWidth) / 2.0 - 0.1);
         var top = (int) Math.rint((height - contentHeight) / 2.0 - 0.1);
+        return new Placement(
+                pictureWidth,
+                pictureHeight,
+                width,
+                height,
+                left,
+                top,
+                contentWidth,
+                contentHeight,
+                (double) contentWidth / pictureWidth,
+                (double) contentHeight / pictureHeight);
+    }
+
+    /** Roundings of D-FINE's {@code resize_with_aspect_ratio}. */
+    private Placement truncated(int pictureWidth, int pictureHeight) {
+        var ratio = Math.min((double) width / pictureWidth, (double) height / pictureHeight);
+        var contentWidth = Math.max(1, (int) (pictureWidth * ratio));
+        var contentHeight = Math.max(1, (int) (pictureHeight * ratio));
+        var left = (width - contentWidth) / 2;
+        var top = (height - contentHeight) / 2;
         return new Placement(
                 pictureWidth, pictureHeight, width, height, left, top, contentWidth, contentHeight, ratio, ratio);
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param top where the resized picture starts in the tensor; what is above it is padding
  * @param contentWidth width of the resized picture
  * @param contentHeight height of the resized picture
- * @param scaleX pixels of the tensor for one of the picture, before any rounding of lengths
- * @param scaleY pixels of the tensor for one of the picture, before any rounding of lengths
+ * @param scaleX pixels of the tensor for one of the picture, by which positions are undone
+ * @param scaleY pixels of the tensor for one of the picture, by which positions are undone
  */
 public record Placement(
         int pictureWidth,

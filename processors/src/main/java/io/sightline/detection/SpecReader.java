@@ -38,13 +38,14 @@ public final class SpecReader {
      * neither names a family, an unmistakable signature does.
      *
      * @param written text of {@code detector.yaml}, or of the tag of that kind
-     * @param metadata what the model file carries beside the graph; its key {@value #METADATA_KEY} may hold a spec
+     * @param metadata what the model file carries beside the graph; its key {@value #METADATA_KEY} may hold a spec, and
+     *     what Ultralytics' exporter writes amounts to one
      * @throws IllegalArgumentException with a message that names the key, its value and the nearest known one; or what
      *     the model takes and gives, and a spec to start from
      */
     public DetectorSpec read(Optional<String> written, Map<String, String> metadata, ModelSignature signature) {
         var given = written.map(this::parse).orElseGet(mapper::createObjectNode);
-        var embedded = embedded(metadata);
+        var embedded = embedded(metadata, signature);
         var family = family(given, embedded, signature);
         var spec = mapper.<ObjectNode>valueToTree(family.defaults());
         useSizeOf(signature, spec.withObject("/input"));
@@ -55,8 +56,11 @@ public final class SpecReader {
         return complete(spec, family);
     }
 
-    private ObjectNode embedded(Map<String, String> metadata) {
-        return Optional.ofNullable(metadata.get(METADATA_KEY)).map(this::parse).orElseGet(mapper::createObjectNode);
+    private ObjectNode embedded(Map<String, String> metadata, ModelSignature signature) {
+        return Optional.ofNullable(metadata.get(METADATA_KEY))
+                .map(this::parse)
+                .or(() -> UltralyticsMetadata.spec(metadata, signature))
+                .orElseGet(mapper::createObjectNode);
     }
 
     private DetectorFamily family(ObjectNode given, ObjectNode embedded, ModelSignature signature) {

@@ -1,9 +1,9 @@
 package io.sightline.inference;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_16F;
+import static org.bytedeco.opencv.global.opencv_core.CV_16U;
 import static org.bytedeco.opencv.global.opencv_core.CV_32F;
 import static org.bytedeco.opencv.global.opencv_core.CV_8U;
-import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_core.CV_MAKETYPE;
 import static org.bytedeco.opencv.global.opencv_core.extractChannel;
 import static org.bytedeco.opencv.global.opencv_core.insertChannel;
@@ -20,9 +20,11 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
-/** Writes pictures into input tensors as a spec says, with OpenCV, so that the pixels equal those of Python's cv2. */
+/** Writes pictures into input tensors as a spec says, with OpenCV, so that the pixels equal those of Python's. */
 final class InputTensor {
     private static final int CHANNELS = 3;
+    /** Steps between two values of a pixel where the resize shall not round to whole ones. */
+    private static final int FINE = 256;
 
     private InputTensor() {}
 
@@ -44,6 +46,7 @@ final class InputTensor {
     static void write(DecodedPicture picture, InputSpec spec, Placement placement, NativeTensor tensor) {
         try (var scope = new PointerScope()) {
             var pixels = placed(picture.pixels(), spec, placement);
+            var levels = pixels.depth() == CV_16U ? FINE : 1;
             var plane = new Mat();
             var type = elementType(tensor);
             var area = (long) placement.width()
@@ -62,7 +65,8 @@ final class InputTensor {
                                 placement.width(),
                                 type,
                                 tensor.memory().getPointer(channel * area));
-                plane.convertTo(target, type, spec.scale() / std, -spec.mean().get(channel) / std);
+                plane.convertTo(
+                        target, type, spec.scale() / levels / std, -spec.mean().get(channel) / std);
                 if (interleaved != null) {
                     insertChannel(target, interleaved, channel);
                 }
@@ -84,19 +88,32 @@ final class InputTensor {
     private static Mat placed(Mat pixels, InputSpec spec, Placement placement) {
         var content = new Size(placement.contentWidth(), placement.contentHeight());
         if (content.width() == placement.width() && content.height() == placement.height()) {
-            return resized(pixels, content);
+            return resized(pixels, content, spec.interpolation());
         }
-        var canvas = new Mat(placement.height(), placement.width(), CV_8UC3, Scalar.all(spec.padding()));
-        resized(pixels, content)
-                .copyTo(new Mat(
-                        canvas, new Rect(placement.left(), placement.top(), content.width(), content.height())));
+        var resized = resized(pixels, content, spec.interpolation());
+        var levels = resized.depth() == CV_16U ? FINE : 1;
+        var canvas = new Mat(
+                placement.height(), placement.width(), resized.type(), Scalar.all(spec.padding() * (double) levels));
+        resized.copyTo(new Mat(canvas, new Rect(placement.left(), placement.top(), content.width(), content.height())));
         return canvas;
     }
 
-    private static Mat resized(Mat pixels, Size size) {
+    private static Mat resized(Mat pixels, Size size, InputSpec.Interpolation interpolation) {
         if (pixels.cols() == size.width() && pixels.rows() == size.height()) {
             return pixels;
         }
+        return switch (interpolation) {
+            case LINEAR -> linear(pixels, size);
+            case LINEAR_UNROUNDED -> {
+                var fine = new Mat();
+                pixels.convertTo(fine, CV_16U, FINE, 0);
+                yield linear(fine, size);
+            }
+            case ANTIALIAS -> AntialiasedResize.of(pixels, size.width(), size.height());
+        };
+    }
+
+    private static Mat linear(Mat pixels, Size size) {
         var resized = new Mat();
         resize(pixels, resized, size);
         return resized;

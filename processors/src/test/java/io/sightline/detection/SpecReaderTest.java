@@ -100,7 +100,7 @@ class SpecReaderTest {
         // When
         var placement = input.place(333, 500);
         // Then 333 * 1.28 = 426.24, (640 - 426) / 2 = 107
-        assertThat(placement).isEqualTo(new Placement(333, 500, 640, 640, 107, 0, 426, 640, 1.28, 1.28));
+        assertThat(placement).isEqualTo(new Placement(333, 500, 640, 640, 107, 0, 426, 640, 426.0 / 333, 1.28));
         assertThat(input.place(1281, 720).top()).isEqualTo(140);
     }
 

@@ -1,0 +1,55 @@
+package io.sightline.detection;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What families ask of the outputs of a run. */
+final class ModelOutputs {
+    private ModelOutputs() {}
+
+    /**
+     * The output of this name.
+     *
+     * @throws IllegalArgumentException when the model has none
+     */
+    static OutputTensor named(String name, List<OutputTensor> outputs) {
+        return outputs.stream()
+                .filter(output -> output.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the model has no output " + name + ", it has "
+                        + outputs.stream().map(OutputTensor::name).toList()));
+    }
+
+    /**
+     * The only output, of three dimensions for one picture.
+     *
+     * @throws IllegalArgumentException when the model has more outputs, or one of another shape
+     */
+    static OutputTensor only(List<OutputTensor> outputs) {
+        var output = outputs.get(0);
+        if (outputs.size() > 1 || output.shape().size() != 3 || output.dimension(0) != 1) {
+            throw new IllegalArgumentException("one output of shape [1,?,?] was expected, the model gives "
+                    + outputs.stream()
+                            .map(tensor -> tensor.name() + tensor.shape())
+                            .toList());
+        }
+        return output;
+    }
+
+    /** Names of classes are few or all; more of them than the model has classes belong to another model. */
+    static void requireLabelsWithin(int classes, DetectorSpec spec) {
+        if (classes < 1 || spec.labels().size() > classes) {
+            throw new IllegalArgumentException("labels name " + spec.labels().size()
+                    + " classes, the model's output has " + classes + "; check labels and family");
+        }
+    }
+
+    /** The model's own shapes, for a single picture where it leaves the number of pictures open. */
+    static List<List<Long>> shapesForOnePicture(ModelSignature signature) {
+        return signature.outputs().stream()
+                .map(output -> IntStream.range(0, output.shape().size())
+                        .mapToObj(i -> i == 0 && output.dimension(i) < 0 ? 1L : output.dimension(i))
+                        .toList())
+                .toList();
+    }
+}

@@ -1,0 +1,96 @@
+package io.sightline.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * RT-DETR, D-FINE and their kin as their repositories export them: beside the picture the model takes the size to which
+ * its boxes are to be scaled, and gives {@code labels} [1,n], {@code boxes} [1,n,4] of left, top, right and bottom, and
+ * {@code scores} [1,n]. Asked for the size of the input, its boxes are in the input's pixels, as every other family's.
+ */
+final class Rtdetr implements DetectorFamily {
+    private static final String SIZE = "orig_target_sizes";
+    private static final String LABELS = "labels";
+    private static final String BOXES = "boxes";
+    private static final String SCORES = "scores";
+    private static final DetectorSpec DEFAULTS = new DetectorSpec(
+            "rtdetr",
+            new InputSpec(
+                    640,
+                    640,
+                    0,
+                    32,
+                    InputSpec.Resize.STRETCH,
+                    InputSpec.Interpolation.ANTIALIAS,
+                    InputSpec.Layout.NCHW,
+                    InputSpec.Colour.RGB,
+                    0,
+                    1 / 255.0,
+                    List.of(0.0, 0.0, 0.0),
+                    List.of(1.0, 1.0, 1.0),
+                    InputSpec.Decode.FULL),
+            Map.of(DetectorSpec.SCORE, 0.4, DetectorSpec.MAX_DETECTIONS, 300.0),
+            List.of("0"));
+
+    @Override
+    public String name() {
+        return DEFAULTS.family();
+    }
+
+    @Override
+    public DetectorSpec defaults() {
+        return DEFAULTS;
+    }
+
+    @Override
+    public boolean recognises(ModelSignature signature) {
+        return signature.inputs().size() == 2
+                && signature.inputs().stream().anyMatch(input -> input.name().equals(SIZE))
+                && List.of(LABELS, BOXES, SCORES).stream()
+                        .allMatch(name -> signature.outputs().stream()
+                                .anyMatch(output -> output.name().equals(name)));
+    }
+
+    @Override
+    public void check(DetectorSpec spec) {
+        // Score and number are all there is, and every family has those.
+    }
+
+    @Override
+    public List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
+        return ModelOutputs.shapesForOnePicture(signature);
+    }
+
+    @Override
+    public List<NumberInput> otherInputs(ModelSignature signature, Placement placement) {
+        return List.of(
+                new NumberInput(SIZE, List.of(1L, 2L), List.of((long) placement.width(), (long) placement.height())));
+    }
+
+    @Override
+    public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
+        var scores = ModelOutputs.named(SCORES, outputs).floats();
+        var boxes = ModelOutputs.named(BOXES, outputs).floats();
+        var labels = ModelOutputs.named(LABELS, outputs);
+        if (boxes.limit() != 4 * scores.limit() || labels.elements() != scores.limit()) {
+            throw new IllegalArgumentException("there are " + labels.elements() + " labels and " + scores.limit()
+                    + " scores for " + boxes.limit() / 4 + " boxes");
+        }
+        var least = (float) spec.threshold(DetectorSpec.SCORE);
+        var found = new ArrayList<Candidate>();
+        for (int i = 0; i < scores.limit(); i++) {
+            if (scores.get(i) > least) {
+                found.add(new Candidate(
+                        i,
+                        (int) labels.number(i),
+                        scores.get(i),
+                        boxes.get(4 * i),
+                        boxes.get(4 * i + 1),
+                        boxes.get(4 * i + 2),
+                        boxes.get(4 * i + 3)));
+            }
+        }
+        return PlacedBoxes.in(placement, found, spec);
+    }
+}
