@@ -115,6 +115,16 @@ class SpecReaderTest {
     }
 
     @Test
+    void truncatesTheLengthsOfALetterboxWhereTheModelWasTrainedSo() {
+        // Given
+        var input = read("{family: dbnet, input: {resize: letterbox-truncated, width: 640, height: 640}}", OPEN)
+                .input();
+        // When, then 333 * 640 / 667 = 319.5, (640 - 319) / 2 = 160.5
+        assertThat(input.place(333, 667))
+                .isEqualTo(new Placement(333, 667, 640, 640, 160, 0, 319, 640, 640.0 / 667, 640.0 / 667));
+    }
+
+    @Test
     void growsEachSideToTheNextMultiple() {
         // Given
         var input = read("{family: dbnet, input: {resize: multiple}}", OPEN).input();

@@ -1,0 +1,121 @@
+package io.sightline.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.sightline.detection.Detection;
+import io.sightline.failure.PermanentFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What families do at the edges of their thresholds and labels, with the models of the parity test. */
+class FamilyEdgeTest {
+    private static final Path RESOURCES = Path.of("src/test/resources");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yolo", "yolov5", "yolo-end2end", "rtdetr", "rfdetr"})
+    void findNothingWhenAllScoresAreBelow(String family) throws IOException {
+        try (var engine = engine(family, "{family: %s, thresholds: {score: 1}}".formatted(family))) {
+            assertThat(engine.detect(picture(), DetectionOptions.NONE).detections())
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yolo", "yolov5", "yolo-end2end", "rtdetr", "rfdetr"})
+    void giveNumbersToClassesWithoutAName(String family) throws IOException {
+        try (var engine = engine(family, "{family: %s, labels: [first]}".formatted(family))) {
+            assertThat(engine.detect(picture(), DetectionOptions.NONE).detections())
+                    .extracting(Detection::label)
+                    .contains("first", "1", "2");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yolo", "yolov5", "yolo-end2end", "rtdetr", "rfdetr"})
+    void giveTheBestWhenOnlySomeAreWanted(String family) throws IOException {
+        // Given
+        var two = new DetectionOptions(
+                Optional.empty(), Optional.empty(), OptionalDouble.empty(), OptionalInt.of(2), Optional.empty());
+        try (var engine = engine(family, "family: " + family)) {
+            // When
+            var all = engine.detect(picture(), DetectionOptions.NONE).detections();
+            var best = engine.detect(picture(), two).detections();
+            // Then
+            assertThat(best).isEqualTo(all.subList(0, 2));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yolo, 5", "yolov5, 3", "rfdetr, 6"})
+    void refuseMoreLabelsThanTheModelHasClasses(String family, int classes) throws IOException {
+        // Given
+        var labels = String.join(", ", Collections.nCopies(classes + 1, "label"));
+        // When, then
+        assertThatExceptionOfType(PermanentFailure.class)
+                .isThrownBy(() -> engine(family, "{family: %s, labels: [%s]}".formatted(family, labels)))
+                .withMessageContaining("labels name " + (classes + 1) + " classes, the model's output has " + classes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "yolo, yolo-end2end, rows of 1680 numbers",
+        "yolo, dbnet, does not run as family dbnet",
+        "yolo, rtdetr, the model has no input orig_target_sizes",
+        "yolo, rfdetr, the model has no output dets",
+        "rfdetr, yolo, 'one output of shape [1,?,?] was expected'"
+    })
+    void refuseAModelOfAnotherFamily(String fixture, String family, String message) {
+        assertThatExceptionOfType(PermanentFailure.class)
+                .isThrownBy(() -> engine(fixture, "family: " + family))
+                .withMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yolo", "yolov5"})
+    void refuseAnOverlapThatIsNoShare(String family) {
+        assertThatExceptionOfType(PermanentFailure.class)
+                .isThrownBy(() -> engine(family, "{family: %s, thresholds: {iou: 1.5}}".formatted(family)))
+                .withMessageContaining("thresholds.iou must be within 0.0..1.0, was 1.5");
+    }
+
+    @Test
+    void leaveOutTheBackgroundOfAModelThatHasOneClassMoreThanLabels() throws IOException {
+        try (var all = engine("rfdetr", "{family: rfdetr, labels: [a]}");
+                var foreground = engine("rfdetr", "{family: rfdetr, labels: [a, b, c, d, e]}")) {
+            // When
+            var classes = all.detect(picture(), DetectionOptions.NONE).detections();
+            var found = foreground.detect(picture(), DetectionOptions.NONE).detections();
+            // Then
+            assertThat(classes).extracting(Detection::classId).contains(5);
+            assertThat(found).extracting(Detection::classId).doesNotContain(5);
+        }
+    }
+
+    private InferenceEngine engine(String fixture, String spec) throws IOException {
+        return new ModelFolder(folder.resolve(Integer.toHexString(spec.hashCode())))
+                .with(
+                        "1/model.onnx",
+                        Files.readAllBytes(RESOURCES.resolve(fixture).resolve("model.onnx")))
+                .with("1/detector.yaml", spec)
+                .engine();
+    }
+
+    private static byte[] picture() throws IOException {
+        return Files.readAllBytes(RESOURCES.resolve("pictures/photograph-600x400.jpg"));
+    }
+}
