@@ -106,6 +106,7 @@ def make(name, setting, batch, target):
         nms = False if setting.get("end2end") else None
         exported = model.export(format="onnx", imgsz=SIZE, simplify=False, opset=13, nms=nms)
         graph = onnx.load(exported)
+        Path(exported).unlink()
         for entry in graph.metadata_props:
             if entry.key == "date":
                 entry.value = "2026-01-01T00:00:00+00:00"

@@ -1,5 +1,6 @@
 package io.sightline.detection;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -34,6 +35,18 @@ final class ModelOutputs {
                             .toList());
         }
         return output;
+    }
+
+    /** The elements of an output of floats; those of FP16, which exporters write on wish, are widened. */
+    static FloatBuffer floats(OutputTensor output) {
+        if (output.type() != TensorType.FP16) {
+            return output.floats();
+        }
+        var widened = FloatBuffer.allocate(output.elements());
+        for (int i = 0; i < output.elements(); i++) {
+            widened.put(i, (float) output.number(i));
+        }
+        return widened;
     }
 
     /** Names of classes are few or all; more of them than the model has classes belong to another model. */

@@ -81,13 +81,19 @@ final class Rfdetr implements DetectorFamily {
             OutputTensor boxes, OutputTensor logits, Placement placement, DetectorSpec spec) {
         var slots = logits.dimension(2);
         var classes = spec.labels().size() == slots - 1 ? slots - 1 : slots;
-        var values = logits.floats();
+        var values = ModelOutputs.floats(logits);
+        var corners = ModelOutputs.floats(boxes);
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var found = new ArrayList<Candidate>();
+        // Nearly all logits are far below; the exponential is for the others.
+        var leastLogit = Math.log(least / (1 - least)) - 0.001;
         for (int i = 0; i < values.limit(); i++) {
+            if (values.get(i) < leastLogit || i % slots >= classes) {
+                continue;
+            }
             var score = (float) (1 / (1 + Math.exp(-values.get(i))));
-            if (score > least && i % slots < classes) {
-                found.add(box(i, i % slots, score, boxes.floats().position(i / slots * 4), placement));
+            if (score > least) {
+                found.add(box(i, i % slots, score, corners.position(i / slots * 4), placement));
             }
         }
         return found;

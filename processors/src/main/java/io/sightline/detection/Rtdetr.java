@@ -70,8 +70,8 @@ final class Rtdetr implements DetectorFamily {
 
     @Override
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
-        var scores = ModelOutputs.named(SCORES, outputs).floats();
-        var boxes = ModelOutputs.named(BOXES, outputs).floats();
+        var scores = ModelOutputs.floats(ModelOutputs.named(SCORES, outputs));
+        var boxes = ModelOutputs.floats(ModelOutputs.named(BOXES, outputs));
         var labels = ModelOutputs.named(LABELS, outputs);
         if (boxes.limit() != 4 * scores.limit() || labels.elements() != scores.limit()) {
             throw new IllegalArgumentException("there are " + labels.elements() + " labels and " + scores.limit()
@@ -80,7 +80,7 @@ final class Rtdetr implements DetectorFamily {
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var found = new ArrayList<Candidate>();
         for (int i = 0; i < scores.limit(); i++) {
-            if (scores.get(i) > least) {
+            if (scores.get(i) > least && labels.number(i) >= 0) {
                 found.add(new Candidate(
                         i,
                         (int) labels.number(i),

@@ -54,7 +54,7 @@ final class Yolo implements DetectorFamily {
 
     /** Row by row, as the scores lie in memory; a hit, which is rare, is then looked at across the classes. */
     private static List<Candidate> candidates(OutputTensor output, DetectorSpec spec) {
-        var values = output.floats();
+        var values = ModelOutputs.floats(output);
         var rows = output.dimension(1);
         var count = output.dimension(2);
         var least = (float) spec.threshold(DetectorSpec.SCORE);

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * YOLO with suppression inside, such as v10, 26 and exports with {@code nms}: one output [1,n,6] of left, top, right
- * and bottom in pixels of the input, score and class, best first.
+ * and bottom in pixels of the input, score and class, best first; a class below 0 is an empty row.
  */
 final class YoloEndToEnd implements DetectorFamily {
     static final String NAME = "yolo-end2end";
@@ -49,13 +49,13 @@ final class YoloEndToEnd implements DetectorFamily {
             throw new IllegalArgumentException("output " + output.name() + " has rows of " + output.dimension(2)
                     + " numbers, " + NAME + " has " + ROW);
         }
-        var values = output.floats();
+        var values = ModelOutputs.floats(output);
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var found = new ArrayList<Candidate>();
         for (int i = 0; i < output.dimension(1); i++) {
             var row = i * ROW;
             var score = values.get(row + 4);
-            if (score > least) {
+            if (score > least && values.get(row + 5) >= 0) {
                 found.add(new Candidate(
                         i,
                         (int) values.get(row + 5),

@@ -87,7 +87,7 @@ final class Yolov5 implements DetectorFamily {
     }
 
     private static List<Candidate> candidates(OutputTensor output, DetectorSpec spec) {
-        var values = output.floats();
+        var values = ModelOutputs.floats(output);
         var width = output.dimension(2);
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var candidates = new ArrayList<Candidate>();
