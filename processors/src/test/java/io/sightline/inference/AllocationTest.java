@@ -20,7 +20,7 @@ class AllocationTest {
     @ValueSource(strings = {"upright-640x480.jpg", "large-1920x1080.jpg", "portrait-480x800.png", "wide-1500x220.webp"})
     void allocatesLittleInTheHeapForEachPicture(String name, @TempDir Path folder) throws IOException {
         // Given
-        var picture = Files.readAllBytes(Path.of("src/test/resources/dbnet/pictures", name));
+        var picture = Files.readAllBytes(Path.of("src/test/resources/pictures", name));
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (var engine = TextDetectorModel.engine(folder, EngineSettings.standard())) {
             for (int i = 0; i < WARM_UP; i++) {
