@@ -15,10 +15,12 @@ final class AntialiasedResize {
     private static final int CHANNELS = 3;
     /** Weights are whole numbers of this many bits after the point. */
     private static final int PRECISION = 22;
+    /** What rounds a sum of weighted pixels. */
+    private static final int HALF = 1 << (PRECISION - 1);
 
     private AntialiasedResize() {}
 
-    /** A new picture of three channels. */
+    /** A new picture of three channels, unless the size is the old one. */
     static Mat of(Mat pixels, int width, int height) {
         return down(across(pixels, width), height);
     }
@@ -28,7 +30,11 @@ final class AntialiasedResize {
             return pixels;
         }
         var resized = new Mat(pixels.rows(), width, CV_8UC3);
-        var weights = Weights.of(pixels.cols(), width);
+        var side = Side.of(pixels.cols(), width);
+        var weights = new int[width * side.taps()];
+        for (int x = 0; x < width; x++) {
+            side.writeWeights(x, weights, x * side.taps());
+        }
         var row = new byte[pixels.cols() * CHANNELS];
         var made = new byte[width * CHANNELS];
         ByteBuffer from = pixels.createBuffer();
@@ -36,18 +42,26 @@ final class AntialiasedResize {
         for (int y = 0; y < pixels.rows(); y++) {
             from.get(Math.toIntExact(y * pixels.step()), row);
             for (int x = 0; x < width; x++) {
-                var first = weights.first(x) * CHANNELS;
-                for (int channel = 0; channel < CHANNELS; channel++) {
-                    var sum = 1 << (PRECISION - 1);
-                    for (int i = 0, at = first + channel; i < weights.count(x); i++, at += CHANNELS) {
-                        sum += (row[at] & 0xff) * weights.value(x, i);
-                    }
-                    made[x * CHANNELS + channel] = (byte) (sum >> PRECISION);
-                }
+                writeMean(row, side.first(x), side.count(x), weights, x * side.taps(), made, x * CHANNELS);
             }
             to.put(Math.toIntExact(y * resized.step()), made);
         }
         return resized;
+    }
+
+    private static void writeMean(byte[] row, int first, int count, int[] weights, int offset, byte[] made, int place) {
+        var blue = HALF;
+        var green = HALF;
+        var red = HALF;
+        for (int i = 0, at = first * CHANNELS; i < count; i++, at += CHANNELS) {
+            var weight = weights[offset + i];
+            blue += (row[at] & 0xff) * weight;
+            green += (row[at + 1] & 0xff) * weight;
+            red += (row[at + 2] & 0xff) * weight;
+        }
+        made[place] = (byte) (blue >> PRECISION);
+        made[place + 1] = (byte) (green >> PRECISION);
+        made[place + 2] = (byte) (red >> PRECISION);
     }
 
     private static Mat down(Mat pixels, int height) {
@@ -55,18 +69,19 @@ final class AntialiasedResize {
             return pixels;
         }
         var resized = new Mat(height, pixels.cols(), CV_8UC3);
-        var weights = Weights.of(pixels.rows(), height);
+        var side = Side.of(pixels.rows(), height);
+        var weights = new int[side.taps()];
         var row = new byte[pixels.cols() * CHANNELS];
         var sums = new int[row.length];
         ByteBuffer from = pixels.createBuffer();
         ByteBuffer to = resized.createBuffer();
         for (int y = 0; y < height; y++) {
-            Arrays.fill(sums, 1 << (PRECISION - 1));
-            for (int i = 0; i < weights.count(y); i++) {
-                from.get(Math.toIntExact((weights.first(y) + i) * pixels.step()), row);
-                var weight = weights.value(y, i);
+            side.writeWeights(y, weights, 0);
+            Arrays.fill(sums, HALF);
+            for (int i = 0; i < side.count(y); i++) {
+                from.get(Math.toIntExact((side.first(y) + i) * pixels.step()), row);
                 for (int x = 0; x < row.length; x++) {
-                    sums[x] += (row[x] & 0xff) * weight;
+                    sums[x] += (row[x] & 0xff) * weights[i];
                 }
             }
             for (int x = 0; x < row.length; x++) {
@@ -80,49 +95,42 @@ final class AntialiasedResize {
     /**
      * Which old pixels make a new one, along one side.
      *
-     * @param taps most old pixels that one new pixel covers
-     * @param firsts per new pixel the first old one
-     * @param counts per new pixel the number of old ones
-     * @param values per new pixel {@code taps} weights
+     * @param from number of old pixels
+     * @param scale old pixels for one new one
+     * @param support half of the old pixels that a new one covers
+     * @param taps most old pixels that a new one covers
      */
-    private record Weights(int taps, int[] firsts, int[] counts, int[] values) {
-        static Weights of(int from, int to) {
+    private record Side(int from, double scale, double support, int taps) {
+        static Side of(int from, int to) {
             var scale = (double) from / to;
             var support = Math.max(1, scale);
-            var taps = (int) Math.ceil(support) * 2 + 1;
-            var weights = new Weights(taps, new int[to], new int[to], new int[to * taps]);
-            for (int i = 0; i < to; i++) {
-                weights.fill(i, (i + 0.5) * scale, support, from);
-            }
-            return weights;
+            return new Side(from, scale, support, (int) Math.ceil(support) * 2 + 1);
         }
 
-        private void fill(int index, double centre, double support, int from) {
-            var first = Math.max(0, (int) (centre - support + 0.5));
-            var count = Math.min(from, (int) (centre + support + 0.5)) - first;
-            var triangle = new double[count];
+        void writeWeights(int index, int[] weights, int offset) {
             var sum = 0.0;
-            for (int i = 0; i < count; i++) {
-                triangle[i] = Math.max(0, 1 - Math.abs((i + first - centre + 0.5) * (1 / support)));
-                sum += triangle[i];
+            for (int i = 0; i < count(index); i++) {
+                sum += triangle(index, i);
             }
-            for (int i = 0; i < count; i++) {
-                values[index * taps + i] = (int) (0.5 + triangle[i] * (1 / sum) * (1 << PRECISION));
+            for (int i = 0; i < count(index); i++) {
+                weights[offset + i] = (int) (0.5 + triangle(index, i) * (1 / sum) * (1 << PRECISION));
             }
-            firsts[index] = first;
-            counts[index] = count;
+        }
+
+        private double triangle(int index, int tap) {
+            return Math.max(0, 1 - Math.abs((tap + first(index) - centre(index) + 0.5) * (1 / support)));
+        }
+
+        private double centre(int index) {
+            return (index + 0.5) * scale;
         }
 
         int first(int index) {
-            return firsts[index];
+            return Math.max(0, (int) (centre(index) - support + 0.5));
         }
 
         int count(int index) {
-            return counts[index];
-        }
-
-        int value(int index, int tap) {
-            return values[index * taps + tap];
+            return Math.min(from, (int) (centre(index) + support + 0.5)) - first(index);
         }
     }
 }
