@@ -1,0 +1,78 @@
+package io.sightline.protocol;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sightline.detection.ModelSignature;
+import io.sightline.detection.TensorType;
+import io.sightline.inference.RequestTensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Reads requests to run a model: JSON, JSON with tensors as bytes behind it, or bare bytes.
+ *
+ * @param maxBytes most bytes that one tensor of a request may take
+ */
+public record RequestReader(long maxBytes) {
+    /**
+     * Reads one request.
+     *
+     * @param body all of it; tensors that came as bytes stay slices of it
+     * @param jsonLength value of the header {@code Inference-Header-Content-Length}; 0 when the body is the bare input
+     * @param signature what the model takes
+     * @throws io.sightline.failure.PermanentFailure INVALID_PARAMETER that names what is wrong and its value
+     */
+    public InferRequest read(byte[] body, OptionalLong jsonLength, ModelSignature signature) {
+        if (body.length == 0) {
+            throw Refusal.of("The request has no body.");
+        }
+        if (jsonLength.orElse(body.length) == 0) {
+            return new BareInput(signature).read(body);
+        }
+        if (jsonLength.orElse(body.length) < 0 || jsonLength.orElse(body.length) > body.length) {
+            throw Refusal.of("The header Inference-Header-Content-Length is " + jsonLength.getAsLong()
+                    + ", the body has " + body.length + " bytes.");
+        }
+        var length = (int) jsonLength.orElse(body.length);
+        var parser = new RequestParser(body, length, maxBytes);
+        parse(parser, length);
+        var tail = new BinaryTail(body, length, jsonLength.isPresent());
+        parser.inputs().forEach(input -> input.take(tail));
+        tail.requireTaken();
+        return new InferRequest(
+                parser.id(),
+                inputs(parser.inputs().stream().map(InputDraft::tensor).toList(), signature),
+                parser.outputs(),
+                parser.parameters().flag("binary_data_output").orElse(false),
+                parser.parameters());
+    }
+
+    private static void parse(RequestParser parser, int length) {
+        try {
+            parser.parse();
+        } catch (JsonProcessingException e) {
+            var location = e.getLocation();
+            throw Refusal.of("The JSON of the request, " + length + " bytes, cannot be read"
+                    + (location == null ? "" : " near byte " + location.getByteOffset()) + ": "
+                    + Refusal.quote(e.getOriginalMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory can always be read", e);
+        }
+    }
+
+    private static InferInputs inputs(List<RequestTensor> tensors, ModelSignature signature) {
+        var bytes = tensors.stream()
+                .filter(tensor -> tensor.type() == TensorType.BYTES)
+                .findFirst();
+        if (bytes.isEmpty()) {
+            return new InferInputs.Tensors(tensors);
+        }
+        if (tensors.size() > 1) {
+            throw Refusal.of("The input " + Refusal.quote(bytes.get().name())
+                    + " of datatype BYTES is an encoded picture and must be the only input, there are "
+                    + tensors.size() + ".");
+        }
+        return PictureInput.of(bytes.get(), signature);
+    }
+}

@@ -1,0 +1,76 @@
+package io.sightline.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sightline.detection.ModelSignature;
+import io.sightline.detection.TensorSignature;
+import io.sightline.detection.TensorType;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BareRequestTest {
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 26, '\n'};
+
+    @Test
+    void takesAPictureAsItIs() {
+        var request = read(PNG, Requests.SIGNATURE);
+
+        assertThat(Requests.picture(request)).isSameAs(PNG);
+        assertThat(request.isBinary("boxes")).isFalse();
+    }
+
+    @Test
+    void takesTheTensorOfAModelThatLeavesNothingOpen() {
+        var body = Requests.floats(1, 2, 3, 4, 5, 6);
+
+        var request = read(body, Requests.signature(1L, 3L, 1L, 2L));
+
+        assertThat(Requests.only(request).shape()).containsExactly(1L, 3L, 1L, 2L);
+        assertThat(Requests.only(request).bytes().array()).isSameAs(body);
+        assertThat(request.isBinary("map")).isTrue();
+    }
+
+    @Test
+    void findsTheOneLengthThatTheModelLeavesOpen() {
+        var request = read(Requests.floats(1, 2, 3, 4, 5, 6), Requests.signature(-1L, 3L));
+
+        assertThat(Requests.only(request).shape()).containsExactly(2L, 3L);
+    }
+
+    /** A float tensor may begin with any bytes. */
+    @Test
+    void takesBytesOfTheLengthOfTheTensorForTheTensorWhateverTheyBeginWith() {
+        var request = read(PNG, Requests.signature(1L, 2L));
+
+        assertThat(Requests.only(request).bytes().array()).isSameAs(PNG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 16})
+    void refusesBytesThatDoNotFillTheTensor(int length) {
+        assertThatThrownBy(() -> read(new byte[length], Requests.signature(1L, 3L)))
+                .hasMessageContainingAll("The " + length + " bytes", "x FP32[1,3]", "do not fill");
+    }
+
+    @Test
+    void refusesBytesWhoseShapeIsNotKnown() {
+        assertThatThrownBy(() -> read(new byte[12], Requests.SIGNATURE))
+                .hasMessageContainingAll("no JPEG, PNG or WebP", "x FP32[1,3,?,?]", "12 bare bytes do not tell");
+    }
+
+    @Test
+    void refusesBytesForAModelOfTwoInputs() {
+        var number = new TensorSignature("n", TensorType.INT64, List.of(1L));
+        var signature = new ModelSignature(List.of(number, number), List.of(number));
+
+        assertThatThrownBy(() -> read(new byte[8], signature)).hasMessageContaining("send it with JSON before it");
+    }
+
+    private static InferRequest read(byte[] body, ModelSignature signature) {
+        return new RequestReader(Requests.LIMIT).read(body, OptionalLong.of(0), signature);
+    }
+}
