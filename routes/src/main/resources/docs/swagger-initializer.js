@@ -1,10 +1,13 @@
 window.onload = () => {
   window.ui = SwaggerUIBundle({
-    url: "../v1/openapi.yaml",
+    urls: [
+      { name: "Sightline", url: "../v1/openapi.yaml" },
+      { name: "Open Inference Protocol", url: "../v2/openapi.yaml" },
+    ],
     dom_id: "#swagger-ui",
     deepLinking: true,
     validatorUrl: null,
     presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
-    layout: "BaseLayout",
+    layout: "StandaloneLayout",
   });
 };

@@ -23,7 +23,8 @@ final class ArchitectureTest {
         "io.sightline.delivery..",
         "io.sightline.registry..",
         "io.sightline.source..",
-        "io.sightline.query.."
+        "io.sightline.query..",
+        "io.sightline.protocol.."
     };
 
     @ArchTest

@@ -1,8 +1,8 @@
 package io.sightline.camel;
 
 import io.sightline.contract.ContractOperation;
+import io.sightline.contract.ErrorForm;
 import io.sightline.contract.MediaTypes;
-import io.sightline.failure.PermanentFailure;
 import io.sightline.security.Caller;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -20,7 +20,8 @@ import org.apache.camel.support.processor.RestBindingAdvice;
 
 /**
  * Lets a request reach its route only as the contract says: with the scopes of its operation, in a media type that it
- * reads, with parameters that it declares. Every failure becomes problem+json here, whatever the route does.
+ * reads, with parameters that it declares, and reads its body. Every failure becomes an answer in the form of its API
+ * here, whatever the route does.
  *
  * <p>Refuses to start when an operation says nothing about security. An operation that is not known to the start-up
  * check is refused, never passed.
@@ -30,14 +31,25 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     public static final String BODY_FAILURE = "sightline.bodyFailure";
 
     private static final String CALLER = "sightline.caller";
+    private static final String INVOKE = "inference:invoke";
 
     private final KeycloakSecurityPolicy policy;
+    private final int maxBytes;
+    private final Runnable requireRoom;
     private final ProblemAnswer problems = new ProblemAnswer();
     private final Map<String, ContractOperation> operations = new ConcurrentHashMap<>();
     private final Set<String> publicRequests = ConcurrentHashMap.newKeySet();
 
-    public ContractStrategy(KeycloakSecurityPolicy policy) {
+    /**
+     * A strategy for all contracts of a process.
+     *
+     * @param maxBytes most that a compressed body may inflate to
+     * @param requireRoom throws when a model could not run now, before the body of a request for one is read
+     */
+    public ContractStrategy(KeycloakSecurityPolicy policy, int maxBytes, Runnable requireRoom) {
         this.policy = policy;
+        this.maxBytes = maxBytes;
+        this.requireRoom = requireRoom;
     }
 
     @Override
@@ -55,8 +67,8 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     }
 
     /**
-     * Verifies the token of a request before Camel reads its body, which it does as a whole. What is no public
-     * operation of the contract needs a token, whether it exists or not.
+     * Verifies the token of a request before anything is made of it. What is no public operation of a contract needs a
+     * token, whether it exists or not.
      *
      * @return false when the operation is public and no token was looked at
      * @throws io.sightline.failure.Failure UNAUTHENTICATED, or DEPENDENCY_UNAVAILABLE when Keycloak is needed and away
@@ -97,22 +109,23 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         var message = exchange.getMessage();
         var request = message.getHeader(ContractRequest.SERVLET_REQUEST, HttpServletRequest.class);
         try {
+            exchange.setProperty(ProblemAnswer.FORM, ErrorForm.at(request.getRequestURI()));
             RequestTrace.begin(exchange, request);
             var operation = Objects.requireNonNull(operations.get(operationId), "operation of the contract");
             authorize(operation, request, exchange);
-            if (request.getAttribute(BODY_FAILURE) instanceof PermanentFailure failure) {
-                throw failure;
-            }
             MediaTypes.requireReadable(operation, request.getContentType());
             MediaTypes.requireAcceptable(operation, Collections.list(request.getHeaders("Accept")));
             ContractRequest.removeOrders(message);
             ContractRequest.bind(operation, request, message);
             if (!operation.reads().isEmpty()) {
-                PictureBody.read(message, MediaTypes.isForm(request.getContentType()));
+                if (operation.scopes().contains(INVOKE)) {
+                    requireRoom.run();
+                }
+                RequestBody.read(message, request, maxBytes);
             }
         } finally {
             message.removeHeader(ContractRequest.SERVLET_REQUEST);
-            PictureBody.deleteFiles(message);
+            RequestBody.deleteFiles(message);
         }
     }
 

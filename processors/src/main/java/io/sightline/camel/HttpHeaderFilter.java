@@ -24,6 +24,7 @@ public final class HttpHeaderFilter implements HeaderFilterStrategy {
             "accept-ranges",
             "content-range",
             "content-disposition",
+            "inference-header-content-length",
             "allow",
             "retry-after",
             "www-authenticate",

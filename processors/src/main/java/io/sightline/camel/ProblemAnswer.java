@@ -1,5 +1,6 @@
 package io.sightline.camel;
 
+import io.sightline.contract.ErrorForm;
 import io.sightline.contract.Problem;
 import io.sightline.failure.Failure;
 import io.sightline.failure.FailureClassifier;
@@ -10,10 +11,13 @@ import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers a failed exchange with problem+json. Tells the client what it can act on, and the log the rest. */
+/** Answers a failed exchange in the form of its API. Tells the client what it can act on, and the log the rest. */
 final class ProblemAnswer {
     /** Scopes that are being required, for the challenge of a 403; none when something else is forbidden. */
     static final String REQUIRED_SCOPES = "sightline.requiredScopes";
+
+    /** The {@link ErrorForm} of the API that was called. */
+    static final String FORM = "sightline.errorForm";
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
 
@@ -30,10 +34,11 @@ final class ProblemAnswer {
         message.removeHeaders("*", "CamelHttpServlet*");
         challenge(exchange, message, failure);
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, code.httpStatus());
-        message.setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        var form = exchange.getProperty(FORM, ErrorForm.PROBLEM, ErrorForm.class);
+        message.setHeader(Exchange.CONTENT_TYPE, form.mediaType());
         var problem = Problem.of(code, code.httpStatus(), detail, traceId);
         problem.headers().forEach(message::setHeader);
-        message.setBody(problem.json());
+        message.setBody(form.body(problem));
         exchange.setException(null);
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
     }

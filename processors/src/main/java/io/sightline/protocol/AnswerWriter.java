@@ -38,7 +38,8 @@ public final class AnswerWriter {
         if (binary.isEmpty()) {
             return new ProtocolBody(json.toByteArray(), OptionalInt.empty());
         }
-        var length = binary.stream().mapToInt(output -> output.bytes().remaining()).sum();
+        var length =
+                binary.stream().mapToInt(output -> output.bytes().remaining()).sum();
         var body = ByteBuffer.allocate(json.size() + length).put(json.toByteArray());
         binary.forEach(output -> body.put(output.bytes().duplicate()));
         return new ProtocolBody(body.array(), OptionalInt.of(json.size()));

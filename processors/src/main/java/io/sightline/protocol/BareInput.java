@@ -13,7 +13,9 @@ record BareInput(ModelSignature signature) {
     /** A picture is answered in JSON, a tensor in bytes. */
     InferRequest read(byte[] body) {
         var only = signature.inputs().get(0);
-        var isTensor = elements(only).filter(count -> count * only.type().bytes() == body.length).isPresent();
+        var isTensor = elements(only)
+                .filter(count -> count * only.type().bytes() == body.length)
+                .isPresent();
         return PictureInput.isPicture(body) && !isTensor
                 ? request(new InferInputs.EncodedPicture(body), false)
                 : request(new InferInputs.Tensors(List.of(tensor(only, body))), true);
@@ -34,7 +36,9 @@ record BareInput(ModelSignature signature) {
         if (body.length % only.type().bytes() != 0 || rest != 0 || count == 0) {
             throw refused(body, "which they do not fill");
         }
-        var shape = only.shape().stream().map(length -> length < 0 ? count / known : length).toList();
+        var shape = only.shape().stream()
+                .map(length -> length < 0 ? count / known : length)
+                .toList();
         return new RequestTensor(only.name(), only.type(), shape, ByteBuffer.wrap(body));
     }
 

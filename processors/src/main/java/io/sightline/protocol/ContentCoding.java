@@ -94,8 +94,7 @@ public enum ContentCoding {
             var inflated = inflating.readNBytes(limit);
             if (inflated.length == limit && inflating.read() >= 0) {
                 throw new PermanentFailure(
-                        FailureCode.BODY_TOO_LARGE,
-                        "The body inflates to more than the limit of " + limit + " bytes.");
+                        FailureCode.BODY_TOO_LARGE, "The body inflates to more than the limit of " + limit + " bytes.");
             }
             return inflated;
         } catch (ZipException | EOFException e) {

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Reads the elements of a tensor from a JSON array, be it flat or nested as the shape is, into little-endian bytes;
- * no element becomes an object.
+ * Reads the elements of a tensor from a JSON array, be it flat or nested as the shape is, into little-endian bytes; no
+ * element becomes an object.
  */
 final class JsonData {
     private final String input;
@@ -33,8 +33,7 @@ final class JsonData {
      * @param length of the JSON: no tensor has more elements than it has bytes
      * @param limit most bytes that the tensor may take
      */
-    static ByteBuffer read(
-            JsonParser parser, String input, TensorType type, TensorShape shape, long length, long limit)
+    static ByteBuffer read(JsonParser parser, String input, TensorType type, TensorShape shape, long length, long limit)
             throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw Refusal.of("The data of " + input + " must be an array, was " + value(parser) + ".");

@@ -46,7 +46,8 @@ abstract sealed class JsonElements permits JsonElements.Numbers, TextElements {
 
     /** Elements of one length each. */
     static final class Numbers extends JsonElements {
-        private static final BigInteger MOST_UINT64 = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+        private static final BigInteger MOST_UINT64 =
+                BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
         private final TensorType type;
         private final ByteBuffer bytes;

@@ -45,17 +45,17 @@ public record RequestParameters(String owner, Map<String, Object> values) {
         if (value == null) {
             return OptionalDouble.empty();
         }
-        if (value instanceof Number number) {
+        if (value instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() <= 1) {
             return OptionalDouble.of(number.doubleValue());
         }
-        throw wrong("min_confidence", "a number", value);
+        throw wrong("min_confidence", "a number within 0..1", value);
     }
 
     /** A bound on the number of detections, {@code max_detections}. */
     public OptionalInt maxDetections() {
         var value = whole("max_detections");
-        if (value.isPresent() && value.getAsLong() != (int) value.getAsLong()) {
-            throw wrong("max_detections", "a whole number of 32 bits", value.getAsLong());
+        if (value.isPresent() && (value.getAsLong() < 1 || value.getAsLong() > Integer.MAX_VALUE)) {
+            throw wrong("max_detections", "a whole number from 1 on", value.getAsLong());
         }
         return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
     }

@@ -15,8 +15,8 @@ record TensorShape(List<Long> lengths, long elements) {
         var elements = 1L;
         for (long length : lengths) {
             if (length < 1) {
-                throw Refusal.of("The shape " + lengths + " of " + input
-                        + " holds a dimension of length " + length + "; each must be at least 1.");
+                throw Refusal.of("The shape " + lengths + " of " + input + " holds a dimension of length " + length
+                        + "; each must be at least 1.");
             }
             if (Math.multiplyHigh(elements, length) != 0 || elements * length < 0) {
                 throw Refusal.of("The shape " + lengths + " of " + input + " has more elements than can be counted.");
@@ -33,8 +33,8 @@ record TensorShape(List<Long> lengths, long elements) {
      */
     int bytes(String input, TensorType type, long limit) {
         if (elements > limit / type.bytes()) {
-            throw Refusal.of("The shape " + lengths + " of " + input + " with datatype " + type + " takes more than the "
-                    + limit + " bytes that a request may have.");
+            throw Refusal.of("The shape " + lengths + " of " + input + " with datatype " + type
+                    + " takes more than the " + limit + " bytes that a request may have.");
         }
         return (int) elements * type.bytes();
     }

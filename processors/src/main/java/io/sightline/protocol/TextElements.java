@@ -28,8 +28,8 @@ final class TextElements extends JsonElements {
         }
         write(bytes, parser.getText().getBytes(StandardCharsets.UTF_8));
         if (bytes.size() > limit) {
-            throw Refusal.of("The data of " + input + " takes more than the " + limit
-                    + " bytes that a request may have.");
+            throw Refusal.of(
+                    "The data of " + input + " takes more than the " + limit + " bytes that a request may have.");
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * The Open Inference Protocol v2 with its binary extension: requests as tensors, answers as bytes. Knows nothing of HTTP
- * but the values of its headers.
+ * The Open Inference Protocol v2 with its binary extension: requests as tensors, answers as bytes. Knows nothing of
+ * HTTP but the values of its headers.
  */
 @NullMarked
 package io.sightline.protocol;

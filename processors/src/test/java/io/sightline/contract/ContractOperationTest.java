@@ -39,15 +39,19 @@ class ContractOperationTest {
                   responses: {'200': {description: fine}}
             """;
 
-    @Test
-    void findsAScopeForEveryOperationOfTheContractButTheContractItself() throws IOException {
-        var contract = contract();
+    private static final Set<String> PUBLIC =
+            Set.of("readContract", "readInferenceContract", "reportLive", "reportReady");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sightline-v1.yaml", "open-inference-v2.yaml"})
+    void findsAScopeForEveryOperationOfAContractButItselfAndHealth(String file) throws IOException {
+        var contract = contract(file);
 
         for (var path : contract.getPaths().values()) {
             for (var operation : path.readOperations()) {
                 var described = ContractOperation.of(contract, operation);
                 assertThat(SCOPES).containsAll(described.scopes());
-                assertThat(described.isPublic()).isEqualTo(described.id().equals("readContract"));
+                assertThat(described.isPublic()).isEqualTo(PUBLIC.contains(described.id()));
                 assertThat(described.parameters()).allMatch(parameter -> parameter.schema() != null);
                 assertThat(operation.getResponses()).containsKeys("500");
             }
@@ -117,8 +121,12 @@ class ContractOperationTest {
     }
 
     private static OpenAPI contract() throws IOException {
+        return contract("sightline-v1.yaml");
+    }
+
+    private static OpenAPI contract(String name) throws IOException {
         try (var file =
-                Objects.requireNonNull(ContractOperationTest.class.getResourceAsStream("/openapi/sightline-v1.yaml"))) {
+                Objects.requireNonNull(ContractOperationTest.class.getResourceAsStream("/openapi/" + name), name)) {
             return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         }
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AnswerWriterTest {
-    private static final ModelVersion MODEL = new ModelVersion(
-            "tiny", "7", Optional.empty(), Optional.empty(), Sha256.of("tiny".getBytes(UTF_8)));
+    private static final ModelVersion MODEL =
+            new ModelVersion("tiny", "7", Optional.empty(), Optional.empty(), Sha256.of("tiny".getBytes(UTF_8)));
     private static final OutputTensor MAP =
             new OutputTensor("map", TensorType.FP32, List.of(1L, 2L), ByteBuffer.wrap(Requests.floats(0.5f, 2)));
     private static final OutputTensor COUNT =
@@ -101,8 +101,8 @@ class AnswerWriterTest {
 
     @Test
     void refusesToWriteInJsonWhatIsNoNumber() {
-        var output = new OutputTensor(
-                "map", TensorType.FP32, List.of(2L), ByteBuffer.wrap(Requests.floats(1, Float.NaN)));
+        var output =
+                new OutputTensor("map", TensorType.FP32, List.of(2L), ByteBuffer.wrap(Requests.floats(1, Float.NaN)));
 
         assertThatThrownBy(() -> write("", output)).hasMessageContainingAll("Element 1 of output map is NaN");
         assertThat(write("'parameters': {'binary_data_output': true}, ", output).jsonLength())

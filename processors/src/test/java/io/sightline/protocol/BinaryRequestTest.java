@@ -33,8 +33,7 @@ class BinaryRequestTest {
         var header = Requests.bytes("{'inputs': [" + tensor("x", "[2]", "FP32", 8) + "]}");
         var body = Requests.joined(header, Requests.floats(1, 2));
 
-        var request = new RequestReader(Requests.LIMIT)
-                .read(body, OptionalLong.of(header.length), Requests.SIGNATURE);
+        var request = new RequestReader(Requests.LIMIT).read(body, OptionalLong.of(header.length), Requests.SIGNATURE);
 
         assertThat(Requests.only(request).bytes().array()).isSameAs(body);
         assertThat(Requests.only(request).bytes().arrayOffset()).isEqualTo(header.length);

@@ -25,7 +25,8 @@ class ContentCodingTest {
         var compressed = coding.deflate(BODY);
 
         assertThat(compressed.length).isLessThan(BODY.length);
-        assertThat(coding.inflate(new ByteArrayInputStream(compressed), BODY.length)).isEqualTo(BODY);
+        assertThat(coding.inflate(new ByteArrayInputStream(compressed), BODY.length))
+                .isEqualTo(BODY);
     }
 
     /** A few kilobytes can become gigabytes: reading stops at the limit, long before the end. */
@@ -95,7 +96,8 @@ class ContentCodingTest {
                 ",;, | -",
             })
     void choosesACodingThatTheClientAccepts(String header, String coding) {
-        assertThat(ContentCoding.accepted(header).map(ContentCoding::name)).isEqualTo(java.util.Optional.ofNullable(coding));
+        assertThat(ContentCoding.accepted(header).map(ContentCoding::name))
+                .isEqualTo(java.util.Optional.ofNullable(coding));
     }
 
     private static void refused(ContentCoding coding, byte[] body) {

@@ -50,8 +50,8 @@ class JsonRequestTest {
                 "FP64 | 1, 0.5 | 000000000000f03f000000000000e03f",
             })
     void writesElementsAsTheirDatatypeSays(String datatype, String data, String hexadecimal) {
-        var tensor = Requests.only(
-                Requests.input("'shape': [2], 'datatype': '" + datatype + "', 'data': [" + data + "]"));
+        var tensor =
+                Requests.only(Requests.input("'shape': [2], 'datatype': '" + datatype + "', 'data': [" + data + "]"));
 
         assertThat(bytes(tensor)).asHexString().isEqualToIgnoringCase(hexadecimal);
     }
@@ -104,7 +104,8 @@ class JsonRequestTest {
                 "[9999] | [1] | has 9999 elements, the JSON has only",
             })
     void refusesDataThatDoesNotFillItsShape(String shape, String data, String reason) {
-        refused("'shape': " + shape + ", 'datatype': 'FP32', 'data': " + data).hasMessageContainingAll("input x", reason);
+        refused("'shape': " + shape + ", 'datatype': 'FP32', 'data': " + data)
+                .hasMessageContainingAll("input x", reason);
     }
 
     @ParameterizedTest
@@ -188,8 +189,7 @@ class JsonRequestTest {
     void refusesAnotherEncodingThanUtf8() {
         var json = "{\"inputs\": []}".getBytes(StandardCharsets.UTF_16LE);
 
-        assertThatThrownBy(() ->
-                        new RequestReader(Requests.LIMIT).read(json, OptionalLong.empty(), Requests.SIGNATURE))
+        assertThatThrownBy(() -> new RequestReader(Requests.LIMIT).read(json, OptionalLong.empty(), Requests.SIGNATURE))
                 .hasMessageContaining("UTF-8");
     }
 
@@ -203,12 +203,14 @@ class JsonRequestTest {
     void refusesMoreInputsThanAnyModelHas() {
         var inputs = "{'name': 'x'},".repeat(300);
 
-        assertThatThrownBy(() -> Requests.read("{'inputs': [" + inputs + "{}]}")).hasMessageContaining("256 inputs");
+        assertThatThrownBy(() -> Requests.read("{'inputs': [" + inputs + "{}]}"))
+                .hasMessageContaining("256 inputs");
     }
 
     @Test
     void refusesNestingWithoutEnd() {
-        refused("'shape': [1], 'datatype': 'FP32', 'data': " + "[".repeat(100_000)).hasMessageContaining("depth 1");
+        refused("'shape': [1], 'datatype': 'FP32', 'data': " + "[".repeat(100_000))
+                .hasMessageContaining("depth 1");
         refused("'more': " + "[".repeat(100_000)).hasMessageContaining("1000");
     }
 

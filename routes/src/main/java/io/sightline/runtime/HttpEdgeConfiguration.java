@@ -4,15 +4,19 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.camel.ContractStrategy;
 import io.sightline.camel.DetectionQueries;
 import io.sightline.camel.FrameQueries;
+import io.sightline.camel.InferModel;
 import io.sightline.camel.InvokeInference;
 import io.sightline.camel.KeycloakSecurityPolicy;
 import io.sightline.camel.ListModels;
+import io.sightline.camel.OpenInferenceQueries;
 import io.sightline.camel.Receipts;
 import io.sightline.camel.ReceiveFrame;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.frame.FrameIntake;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.picture.PictureAnnotator;
+import io.sightline.protocol.OpenInference;
+import io.sightline.protocol.RequestReader;
 import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,7 +32,7 @@ import org.springframework.core.Ordered;
 @ConditionalOnStage(Stage.API)
 @EnableConfigurationProperties(KeycloakProperties.class)
 class HttpEdgeConfiguration {
-    private static final long MAX_BODY_BYTES = 20L * 1024 * 1024;
+    private static final int MAX_BODY_BYTES = 20 * 1024 * 1024;
 
     @Bean
     KeycloakSecurityPolicy keycloakPolicy(KeycloakProperties keycloak, MeterRegistry meters) {
@@ -40,8 +44,8 @@ class HttpEdgeConfiguration {
     }
 
     @Bean
-    ContractStrategy contract(KeycloakSecurityPolicy keycloakPolicy) {
-        return new ContractStrategy(keycloakPolicy);
+    ContractStrategy contract(KeycloakSecurityPolicy keycloakPolicy, InferenceEngine engine) {
+        return new ContractStrategy(keycloakPolicy, MAX_BODY_BYTES, engine::requireRoom);
     }
 
     @Bean
@@ -71,6 +75,16 @@ class HttpEdgeConfiguration {
     }
 
     @Bean
+    InferModel inferModel(InferenceEngine engine) {
+        return new InferModel(new OpenInference(engine, new RequestReader(MAX_BODY_BYTES)));
+    }
+
+    @Bean
+    OpenInferenceQueries openInferenceQueries(InferenceEngine engine, RuntimeVersion version) {
+        return new OpenInferenceQueries(engine, version.text());
+    }
+
+    @Bean
     DetectionQueries detectionQueries() {
         return new DetectionQueries();
     }
@@ -87,11 +101,11 @@ class HttpEdgeConfiguration {
         return registration;
     }
 
-    /** By path as Tomcat has decoded it: no spelling of a path under /v1 evades the pattern. */
+    /** By path as Tomcat has decoded it: no spelling of a path under /v1 or /v2 evades the pattern. */
     @Bean
     FilterRegistrationBean<TokenFilter> tokenFilter(ContractStrategy contract) {
         var registration = new FilterRegistrationBean<>(new TokenFilter(contract));
-        registration.addUrlPatterns("/v1/*");
+        registration.addUrlPatterns("/v1/*", "/v2/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }

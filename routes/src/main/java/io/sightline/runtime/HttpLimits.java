@@ -1,6 +1,7 @@
 package io.sightline.runtime;
 
 import io.sightline.camel.ContractStrategy;
+import io.sightline.contract.ErrorForm;
 import io.sightline.contract.MediaTypes;
 import io.sightline.contract.Problem;
 import io.sightline.failure.FailureCode;
@@ -12,16 +13,25 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies before any work is done on them: too long, compressed (a few kilobytes can become gigabytes), or of a
- * kind that Camel would interpret by itself. A body without a stated length is cut off at the limit and refused behind.
+ * Refuses bodies before any work is done on them: too long, compressed where no operation inflates them with a limit,
+ * or of a kind that Camel would interpret by itself. A body without a stated length is cut off at the limit and refused
+ * behind.
+ *
+ * <p>Under {@code /v2} bodies may be compressed, and what calls itself a form is none: curl says so of any file.
  */
 final class HttpLimits extends OncePerRequestFilter {
     /** What a form adds to its file; spring.servlet.multipart limits both, the file to as much as a bare body. */
     private static final long FORM_OVERHEAD = 1024 * 1024;
+
+    private static final String URL_ENCODED = "application/x-www-form-urlencoded";
 
     private final long maxBytes;
 
@@ -34,7 +44,7 @@ final class HttpLimits extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (isAsyncDispatch(request)) {
             chain.doFilter(request, response);
-            describe(response);
+            describe(request, response);
             return;
         }
         response.setHeader("X-Content-Type-Options", "nosniff");
@@ -42,16 +52,19 @@ final class HttpLimits extends OncePerRequestFilter {
                 request.getContentType() == null ? "" : request.getContentType().toLowerCase(Locale.ROOT);
         var encoding = request.getHeader("Content-Encoding");
         var isForm = MediaTypes.isForm(type);
+        var isOpenInference = ErrorForm.at(request.getRequestURI()) == ErrorForm.OPEN_INFERENCE;
         if (request.getContentLengthLong() > maxBytes + (isForm ? FORM_OVERHEAD : 0)) {
-            refuse(response, tooLarge(request.getContentLengthLong() + " bytes"));
-        } else if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            refuse(request, response, tooLarge(request.getContentLengthLong() + " bytes"));
+        } else if (encoding != null && !encoding.equalsIgnoreCase("identity") && !isOpenInference) {
             refuse(
+                    request,
                     response,
                     new PermanentFailure(
                             FailureCode.UNSUPPORTED_MEDIA_TYPE, "A body with a Content-Encoding is not read."));
-        } else if (type.startsWith("application/x-www-form-urlencoded")
+        } else if ((type.startsWith(URL_ENCODED) && !isOpenInference)
                 || type.startsWith("application/x-java-serialized-object")) {
             refuse(
+                    request,
                     response,
                     new PermanentFailure(
                             FailureCode.UNSUPPORTED_MEDIA_TYPE,
@@ -69,9 +82,9 @@ final class HttpLimits extends OncePerRequestFilter {
     }
 
     /** Camel refuses paths that it reads otherwise than Spring, such as with matrix parameters, by a bare status. */
-    private static void describe(HttpServletResponse response) throws IOException {
+    private static void describe(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.getStatus() >= 400 && !response.isCommitted() && response.getContentType() == null) {
-            ProblemResponse.write(response, Problem.ofStatus(response.getStatus(), null));
+            ProblemResponse.write(request, response, Problem.ofStatus(response.getStatus(), null));
         }
     }
 
@@ -81,10 +94,12 @@ final class HttpLimits extends OncePerRequestFilter {
                 "The body has " + size + ", more than the limit of " + maxBytes + " bytes (20 MiB).");
     }
 
-    private static void refuse(HttpServletResponse response, PermanentFailure failure) throws IOException {
-        ProblemResponse.write(response, Problem.of(failure, null));
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, PermanentFailure failure)
+            throws IOException {
+        ProblemResponse.write(request, response, Problem.of(failure, null));
     }
 
+    /** Leaves the body to whoever has authorized the request: Camel, which reads bodies first, finds none. */
     private final class LimitedRequest extends HttpServletRequestWrapper {
         LimitedRequest(HttpServletRequest request) {
             super(request);
@@ -96,6 +111,45 @@ final class HttpLimits extends OncePerRequestFilter {
                     super.getInputStream(),
                     maxBytes,
                     () -> setAttribute(ContractStrategy.BODY_FAILURE, tooLarge("more than " + maxBytes + " bytes")));
+        }
+
+        @Override
+        public int getContentLength() {
+            return 0;
+        }
+
+        @Override
+        public long getContentLengthLong() {
+            return 0;
+        }
+
+        @Override
+        public @Nullable String getContentType() {
+            var type = super.getContentType();
+            return type != null && type.toLowerCase(Locale.ROOT).startsWith(URL_ENCODED)
+                    ? "application/octet-stream"
+                    : type;
+        }
+
+        /** The query is read by the contract, and a body is never read as a form. */
+        @Override
+        public Enumeration<String> getParameterNames() {
+            return Collections.emptyEnumeration();
+        }
+
+        @Override
+        public Map<String, String[]> getParameterMap() {
+            return Map.of();
+        }
+
+        @Override
+        public @Nullable String getParameter(String name) {
+            return null;
+        }
+
+        @Override
+        public String @Nullable [] getParameterValues(String name) {
+            return null;
         }
     }
 }

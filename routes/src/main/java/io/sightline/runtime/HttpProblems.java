@@ -1,5 +1,6 @@
 package io.sightline.runtime;
 
+import io.sightline.contract.ErrorForm;
 import io.sightline.contract.Problem;
 import io.sightline.failure.FailureCode;
 import jakarta.servlet.RequestDispatcher;
@@ -23,7 +24,10 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Answers as problem+json what never reaches a route: unknown paths, wrong methods, broken forms, no free thread. */
+/**
+ * Answers in the form of its API what never reaches a route: unknown paths, wrong methods, broken forms, no free
+ * thread.
+ */
 @RestController
 @RestControllerAdvice
 @ConditionalOnStage(Stage.API)
@@ -32,21 +36,24 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
     @RequestMapping("${server.error.path:${error.path:/error}}")
     ResponseEntity<byte[]> error(HttpServletRequest request) {
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
-        return answer(Problem.ofStatus(status, null), new HttpHeaders());
+        var path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri ? uri : null;
+        return answer(ErrorForm.at(path), Problem.ofStatus(status, null), new HttpHeaders());
     }
 
     /** Neither a thread nor a place in the queue is free: refused early, so that memory does not fill up. */
     @ExceptionHandler(TaskRejectedException.class)
-    ResponseEntity<byte[]> overloaded(TaskRejectedException rejected) {
+    ResponseEntity<byte[]> overloaded(TaskRejectedException rejected, HttpServletRequest request) {
         return answer(
+                form(request),
                 Problem.of(FailureCode.OVERLOADED, 503, "Too many requests are being served; try again.", null),
                 new HttpHeaders());
     }
 
     /** A form that breaks off or is none. */
     @ExceptionHandler(MultipartException.class)
-    ResponseEntity<byte[]> brokenForm(MultipartException broken) {
+    ResponseEntity<byte[]> brokenForm(MultipartException broken, HttpServletRequest request) {
         return answer(
+                form(request),
                 Problem.of(FailureCode.INVALID_PARAMETER, 400, "The form cannot be read to its end.", null),
                 new HttpHeaders());
     }
@@ -54,10 +61,12 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
     @Override
     protected ResponseEntity<Object> handleMaxUploadSizeExceededException(
             MaxUploadSizeExceededException exceeded, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        var length = ((ServletWebRequest) request).getRequest().getContentLengthLong();
+        var servletRequest = ((ServletWebRequest) request).getRequest();
+        var length = servletRequest.getContentLengthLong();
         var detail = "The file of the form has more than the limit of 20971520 bytes (20 MiB)"
                 + (length < 0 ? "." : "; the form has " + length + " bytes.");
-        return toObject(answer(Problem.of(FailureCode.BODY_TOO_LARGE, 413, detail, null), headers));
+        return toObject(
+                answer(form(servletRequest), Problem.of(FailureCode.BODY_TOO_LARGE, 413, detail, null), headers));
     }
 
     @Override
@@ -65,15 +74,20 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
             Exception thrown, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         var noSuchPath = thrown instanceof NoHandlerFoundException || thrown instanceof NoResourceFoundException;
         var detail = noSuchPath ? "There is nothing at this path; see /docs." : thrown.getMessage();
-        return toObject(answer(Problem.ofStatus(status.value(), detail), headers));
+        return toObject(answer(
+                form(((ServletWebRequest) request).getRequest()), Problem.ofStatus(status.value(), detail), headers));
     }
 
-    private static ResponseEntity<byte[]> answer(Problem problem, HttpHeaders headers) {
+    private static ErrorForm form(HttpServletRequest request) {
+        return ErrorForm.at(request.getRequestURI());
+    }
+
+    private static ResponseEntity<byte[]> answer(ErrorForm form, Problem problem, HttpHeaders headers) {
         return ResponseEntity.status(problem.status())
                 .headers(headers)
                 .headers(added -> problem.headers().forEach(added::set))
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem.json());
+                .contentType(MediaType.parseMediaType(form.mediaType()))
+                .body(form.body(problem));
     }
 
     private static ResponseEntity<Object> toObject(ResponseEntity<byte[]> answer) {

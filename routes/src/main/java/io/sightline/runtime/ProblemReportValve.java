@@ -9,8 +9,8 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last resort: answers with problem+json whatever ends with an error status and no body, such as a request that
- * Tomcat itself refuses. Public because Tomcat makes it by its name.
+ * The last resort: answers in the form of its API whatever ends with an error status and no body, such as a request
+ * that Tomcat itself refuses. Public because Tomcat makes it by its name.
  */
 public final class ProblemReportValve extends ErrorReportValve {
     @Override
@@ -20,7 +20,7 @@ public final class ProblemReportValve extends ErrorReportValve {
         }
         try {
             response.setHeader("X-Content-Type-Options", "nosniff");
-            ProblemResponse.write(response, Problem.ofStatus(response.getStatus(), null));
+            ProblemResponse.write(request, response, Problem.ofStatus(response.getStatus(), null));
             response.finishResponse();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

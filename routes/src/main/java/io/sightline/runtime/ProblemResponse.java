@@ -1,17 +1,20 @@
 package io.sightline.runtime;
 
+import io.sightline.contract.ErrorForm;
 import io.sightline.contract.Problem;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Answers with a problem what is refused before it reaches Spring or Camel. */
+/** Answers in the form of its API what is refused before it reaches Spring or Camel. */
 final class ProblemResponse {
     private ProblemResponse() {}
 
-    static void write(HttpServletResponse response, Problem problem) throws IOException {
+    static void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
+        var form = ErrorForm.at(request.getRequestURI());
         response.setStatus(problem.status());
         problem.headers().forEach(response::setHeader);
-        response.setContentType(Problem.MEDIA_TYPE);
-        response.getOutputStream().write(problem.json());
+        response.setContentType(form.mediaType());
+        response.getOutputStream().write(form.body(problem));
     }
 }

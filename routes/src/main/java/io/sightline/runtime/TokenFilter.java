@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a request without a valid access token while its body is still unread: Camel reads bodies whole into memory
- * before it asks {@link ContractStrategy}, and nobody unknown may take that memory. Scopes are judged there.
+ * Refuses a request without a valid access token before Spring and Camel look at it: nobody unknown may take their
+ * threads and memory, and what is at no path is told to nobody unknown. Scopes are judged by {@link ContractStrategy}.
  */
 final class TokenFilter extends OncePerRequestFilter {
     private final ContractStrategy contract;
@@ -33,7 +33,7 @@ final class TokenFilter extends OncePerRequestFilter {
             known = contract.authenticate(request);
         } catch (Failure e) {
             var trace = TraceContext.of(Optional.ofNullable(request.getHeader("traceparent")));
-            ProblemResponse.write(response, Problem.of(e, trace.traceId()));
+            ProblemResponse.write(request, response, Problem.of(e, trace.traceId()));
             return;
         }
         chain.doFilter(known ? request : new BodilessRequest(request), response);

@@ -40,13 +40,10 @@ final class RouteFiles {
         return names;
     }
 
-    /**
-     * Path of an operation of the contract, without what the client fills in; empty when there is no such operation.
-     */
+    /** Path of an operation of a contract, without what the client fills in; empty when there is no such operation. */
     static Optional<String> pathOf(String operationId) {
-        var paths =
-                yaml(REPOSITORY.resolve("schemas/openapi/sightline-v1.yaml")).path("paths");
-        return paths.properties().stream()
+        return find(REPOSITORY.resolve("schemas/openapi"), ".yaml")
+                .flatMap(contract -> yaml(contract).path("paths").properties().stream())
                 .filter(path -> path.getValue().findValuesAsText("operationId").contains(operationId))
                 .map(path -> path.getKey().replaceFirst(".*}(?=.)", "").replaceFirst("\\{.*", ""))
                 .findFirst();

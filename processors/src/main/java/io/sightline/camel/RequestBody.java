@@ -1,0 +1,110 @@
+package io.sightline.camel;
+
+import io.sightline.contract.MediaTypes;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import io.sightline.protocol.ContentCoding;
+import jakarta.activation.DataHandler;
+import jakarta.activation.FileDataSource;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Message;
+import org.apache.camel.attachment.DefaultAttachmentMessage;
+
+/** Makes the body of a request its bytes, be it sent as such, compressed, or as the only file of a form. */
+final class RequestBody {
+    private RequestBody() {}
+
+    /**
+     * Reads the body, whole and in one piece; nothing has read it before.
+     *
+     * @param maxBytes most that a compressed body may inflate to; a plain one is limited where it comes from
+     * @throws PermanentFailure INVALID_PARAMETER for a form without a file or with several, or for what breaks off;
+     *     BODY_TOO_LARGE; UNSUPPORTED_MEDIA_TYPE for an unknown compression
+     */
+    static void read(Message message, HttpServletRequest request, int maxBytes) {
+        if (MediaTypes.isForm(request.getContentType())) {
+            var files = files(message);
+            if (files.size() != 1) {
+                throw new PermanentFailure(
+                        FailureCode.INVALID_PARAMETER, "A form must hold one file, held " + files.size() + ".");
+            }
+            message.setBody(contents(files.get(0)));
+        } else {
+            message.setBody(bytes(request, maxBytes));
+        }
+    }
+
+    private static byte[] bytes(HttpServletRequest request, int maxBytes) {
+        try {
+            var coding = ContentCoding.ofBody(
+                    Optional.ofNullable(request.getHeader("Content-Encoding")).orElse(""));
+            var bytes = coding.isPresent() ? coding.get().inflate(request.getInputStream(), maxBytes) : plain(request);
+            requireUncut(request);
+            return bytes;
+        } catch (IOException e) {
+            throw new PermanentFailure(
+                    FailureCode.INVALID_PARAMETER, "The body cannot be read to its end: " + e.getMessage(), e);
+        } catch (PermanentFailure e) {
+            // A compressed body that was cut off looks broken; why it was cut off is the better answer.
+            requireUncut(request);
+            throw e;
+        }
+    }
+
+    /** Into an array of the stated length at once: a tensor of some megabytes is not copied while it grows. */
+    private static byte[] plain(HttpServletRequest request) throws IOException {
+        var stated = request.getIntHeader("Content-Length");
+        if (stated < 0) {
+            return request.getInputStream().readAllBytes();
+        }
+        var bytes = new byte[stated];
+        var count = request.getInputStream().readNBytes(bytes, 0, stated);
+        if (count < stated) {
+            throw new EOFException("it ends after " + count + " of " + stated + " bytes");
+        }
+        return bytes;
+    }
+
+    private static void requireUncut(HttpServletRequest request) {
+        if (request.getAttribute(ContractStrategy.BODY_FAILURE) instanceof PermanentFailure failure) {
+            throw failure;
+        }
+    }
+
+    /** Files of forms stay on disk unless they are deleted, refused requests included. */
+    static void deleteFiles(Message message) {
+        for (var file : files(message)) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static List<Path> files(Message message) {
+        var attachments = new DefaultAttachmentMessage(message).getAttachments();
+        Collection<DataHandler> handlers = attachments == null ? List.of() : attachments.values();
+        return handlers.stream()
+                .map(DataHandler::getDataSource)
+                .filter(FileDataSource.class::isInstance)
+                .map(source -> ((FileDataSource) source).getFile().toPath())
+                .toList();
+    }
+
+    private static byte[] contents(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
