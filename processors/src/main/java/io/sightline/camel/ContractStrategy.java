@@ -55,12 +55,13 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     @Override
     public void validateOpenApi(OpenAPI contract, String basePath, PlatformHttpConsumerAware consumer)
             throws Exception {
+        var base = basePath.equals("/") ? "" : basePath;
         contract.getPaths()
                 .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
                     var described = ContractOperation.of(contract, operation);
                     operations.put(described.id(), described);
                     if (described.isPublic()) {
-                        publicRequests.add(method + " " + path);
+                        publicRequests.add(method + " " + base + path);
                     }
                 }));
         super.validateOpenApi(contract, basePath, consumer);

@@ -43,10 +43,17 @@ final class RouteFiles {
     /** Path of an operation of a contract, without what the client fills in; empty when there is no such operation. */
     static Optional<String> pathOf(String operationId) {
         return find(REPOSITORY.resolve("schemas/openapi"), ".yaml")
-                .flatMap(contract -> yaml(contract).path("paths").properties().stream())
-                .filter(path -> path.getValue().findValuesAsText("operationId").contains(operationId))
-                .map(path -> path.getKey().replaceFirst(".*}(?=.)", "").replaceFirst("\\{.*", ""))
+                .map(RouteFiles::yaml)
+                .flatMap(contract -> contract.path("paths").properties().stream()
+                        .filter(path ->
+                                path.getValue().findValuesAsText("operationId").contains(operationId))
+                        .map(path -> base(contract) + path.getKey()))
+                .map(path -> path.replaceFirst(".*}(?=.)", "").replaceFirst("\\{.*", ""))
                 .findFirst();
+    }
+
+    private static String base(JsonNode contract) {
+        return contract.path("servers").path(0).path("url").asText().replaceFirst("/$", "");
     }
 
     static JsonNode applicationYaml() {

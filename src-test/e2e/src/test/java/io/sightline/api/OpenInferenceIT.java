@@ -10,6 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -64,8 +68,7 @@ class OpenInferenceIT {
 
     @Test
     void listsModels() {
-        var index = answer(client.post(
-                "/v2/repository/index", request -> request.POST(java.net.http.HttpRequest.BodyPublishers.noBody())));
+        var index = answer(client.post("/v2/repository/index", request -> request.POST(BodyPublishers.noBody())));
 
         assertThat(answer(client.get("/v2/models")).toString()).isEqualTo("{\"models\":[\"text-detector\"]}");
         assertThat(index.toString())
@@ -76,8 +79,7 @@ class OpenInferenceIT {
     void servesItsContractWithoutAToken() {
         var contract = api.send("/v2/openapi.yaml", request -> request);
 
-        assertThat(new String(contract.body(), java.nio.charset.StandardCharsets.UTF_8))
-                .startsWith("openapi: 3.");
+        assertThat(new String(contract.body(), StandardCharsets.UTF_8)).startsWith("openapi: 3.");
     }
 
     @Test
@@ -98,9 +100,9 @@ class OpenInferenceIT {
         assertThat(output.path("name").asText()).isEqualTo(name);
         assertThat(output.path("parameters").path("binary_data_size").asInt()).isEqualTo(binary.body().length - length);
         assertThat(answer(binary).path("id").asText()).isEqualTo("b");
-        var bytes = java.nio.ByteBuffer.wrap(binary.body(), length, binary.body().length - length)
+        var bytes = ByteBuffer.wrap(binary.body(), length, binary.body().length - length)
                 .slice()
-                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer();
         var numbers = json.path("outputs").get(0).path("data");
         assertThat(numbers).hasSize(64 * 64);
@@ -111,7 +113,7 @@ class OpenInferenceIT {
 
     @Test
     void findsTheSameOnAPictureAsTheApiItselfHoweverItIsSent() throws IOException {
-        var picture = Pictures.encoded("jpeg");
+        var picture = Pictures.withText();
         var expected =
                 Api.json(api.post("/v1/inference", "image/jpeg", picture)).path("detections");
         assertThat(expected).isNotEmpty();
@@ -129,7 +131,7 @@ class OpenInferenceIT {
 
     @Test
     void answersOnlyTheOutputsThatAreAskedFor() {
-        var text = Base64.getEncoder().encodeToString(Pictures.encoded("png"));
+        var text = Base64.getEncoder().encodeToString(Pictures.withText());
 
         var answer = answer(client.infer("{'inputs': [{'name': 'x', 'shape': [1], 'datatype': 'BYTES', 'data': ['"
                 + text + "']}], 'outputs': [{'name': 'labels'}], 'parameters': {'max_detections': 1}}"));
@@ -140,7 +142,7 @@ class OpenInferenceIT {
 
     @Test
     void readsAndWritesCompressedBodies() throws IOException {
-        var picture = Pictures.encoded("png");
+        var picture = Pictures.withText();
         var plain = answer(client.inferBare(picture, request -> request));
 
         var gzip = client.inferBare(

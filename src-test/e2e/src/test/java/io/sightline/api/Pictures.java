@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 
@@ -13,7 +15,19 @@ import javax.imageio.ImageIO;
 final class Pictures {
     private static final int LONGEST_SEGMENT = 65_000;
 
+    /** A photograph of writing. */
+    static final Path WITH_TEXT =
+            Path.of("..", "..", "processors", "src", "test", "resources", "dbnet", "pictures", "upright-640x480.jpg");
+
     private Pictures() {}
+
+    static byte[] withText() {
+        try {
+            return Files.readAllBytes(WITH_TEXT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** A light picture with dark bars, encoded. */
     static byte[] encoded(String format) {
