@@ -161,7 +161,7 @@ def names_what_is_wrong():
     refused("400", "classification", lambda: CLIENT.infer(MODEL, [tensor(True)], outputs=[ranked], headers=headers()))
     shared = InferInput("x", [1], "FP32")
     shared.set_shared_memory("region", 4)
-    refused("400", "shared_memory_region", lambda: CLIENT.infer(MODEL, [shared], headers=headers()))
+    refused("400", "shared_memory", lambda: CLIENT.infer(MODEL, [shared], headers=headers()))
     refused(
         "400", "sequence_id", lambda: CLIENT.infer(MODEL, [tensor(True)], sequence_id=5, headers=headers())
     )
