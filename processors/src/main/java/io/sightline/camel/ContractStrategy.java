@@ -31,11 +31,9 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     public static final String BODY_FAILURE = "sightline.bodyFailure";
 
     private static final String CALLER = "sightline.caller";
-    private static final String INVOKE = "inference:invoke";
 
     private final KeycloakSecurityPolicy policy;
     private final int maxBytes;
-    private final Runnable requireRoom;
     private final ProblemAnswer problems = new ProblemAnswer();
     private final Map<String, ContractOperation> operations = new ConcurrentHashMap<>();
     private final Set<String> publicRequests = ConcurrentHashMap.newKeySet();
@@ -44,12 +42,10 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
      * A strategy for all contracts of a process.
      *
      * @param maxBytes most that a compressed body may inflate to
-     * @param requireRoom throws when a model could not run now, before the body of a request for one is read
      */
-    public ContractStrategy(KeycloakSecurityPolicy policy, int maxBytes, Runnable requireRoom) {
+    public ContractStrategy(KeycloakSecurityPolicy policy, int maxBytes) {
         this.policy = policy;
         this.maxBytes = maxBytes;
-        this.requireRoom = requireRoom;
     }
 
     @Override
@@ -119,9 +115,6 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             ContractRequest.removeOrders(message);
             ContractRequest.bind(operation, request, message);
             if (!operation.reads().isEmpty()) {
-                if (operation.scopes().contains(INVOKE)) {
-                    requireRoom.run();
-                }
                 RequestBody.read(message, request, maxBytes);
             }
         } finally {

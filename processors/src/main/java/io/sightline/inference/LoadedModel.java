@@ -10,6 +10,7 @@ import io.sightline.detection.Placement;
 import io.sightline.detection.SpecReader;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -113,7 +114,8 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
             outputs.forEach(this::requireFinite);
             return outputs;
         } catch (OrtException e) {
-            throw failed("an input of " + placement.width() + "x" + placement.height(), e);
+            throw failed(
+                    FailureCode.UNEXPECTED_FAILURE, "an input of " + placement.width() + "x" + placement.height(), e);
         }
     }
 
@@ -121,18 +123,26 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
      * Runs the model on inputs of a caller.
      *
      * @param outputs names of the outputs to be given
+     * @throws PermanentFailure INVALID_PARAMETER for inputs that are of the declared shapes but that the graph cannot
+     *     compute, such as sides that it halves more often than they can be
+     * @throws TransientFailure OVERLOADED when no memory is left
      */
     List<OutputTensor> runUnpinned(List<NativeTensor> inputs, Set<String> outputs) {
         try {
             return model.run(inputs, List.of(), outputs);
         } catch (OrtException e) {
-            throw failed(
-                    inputs.stream()
-                            .map(input -> input.name() + input.shape())
-                            .toList()
-                            .toString(),
-                    e);
+            var shapes =
+                    inputs.stream().map(input -> input.name() + input.shape()).toList();
+            throw isOutOfMemory(e)
+                    ? new TransientFailure(
+                            FailureCode.OVERLOADED, "no memory is left to run " + version.name() + " on " + shapes, e)
+                    : failed(FailureCode.INVALID_PARAMETER, shapes.toString(), e);
         }
+    }
+
+    private static boolean isOutOfMemory(OrtException e) {
+        var message = String.valueOf(e.getMessage());
+        return message.contains("bad_alloc") || message.contains("Failed to allocate memory");
     }
 
     private List<OutputTensor> outputs(Workspace workspace, Placement placement) throws OrtException {
@@ -157,9 +167,9 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
         return model.run(inputs, pinned, unpinned);
     }
 
-    private PermanentFailure failed(String input, OrtException e) {
+    private PermanentFailure failed(FailureCode code, String input, OrtException e) {
         return new PermanentFailure(
-                FailureCode.UNEXPECTED_FAILURE,
+                code,
                 "model " + version.name() + " version " + version.version() + " fails on " + input + ": "
                         + firstLine(e),
                 e);

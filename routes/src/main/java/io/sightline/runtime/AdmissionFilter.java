@@ -27,7 +27,7 @@ final class AdmissionFilter extends OncePerRequestFilter {
 
     /**
      * @param requireRoomForInference throws when an inference would be refused now
-     * @param maxBytes what a body of unknown length counts as
+     * @param maxBytes what a body of unknown length counts as, be it compressed or sent in chunks
      */
     AdmissionFilter(Runnable requireRoomForInference, long maxBytesInFlight, long maxBytes) {
         this.requireRoomForInference = requireRoomForInference;
@@ -45,7 +45,7 @@ final class AdmissionFilter extends OncePerRequestFilter {
             }
             reserve(length);
         } catch (Failure e) {
-            ProblemResponse.write(response, Problem.of(e, null));
+            ProblemResponse.write(request, response, Problem.of(e, null));
             // Tomcat reads on before it answers otherwise.
             response.flushBuffer();
             return;
@@ -72,7 +72,9 @@ final class AdmissionFilter extends OncePerRequestFilter {
 
     private long length(HttpServletRequest request) {
         var length = request.getContentLengthLong();
-        return length < 0 && request.getHeader("Transfer-Encoding") != null ? maxBytes : Math.max(length, 0);
+        var isUnknown = length < 0 && request.getHeader("Transfer-Encoding") != null;
+        var isCompressed = length > 0 && request.getHeader("Content-Encoding") != null;
+        return isUnknown || isCompressed ? maxBytes : Math.max(length, 0);
     }
 
     private static boolean isInference(HttpServletRequest request) {

@@ -44,8 +44,8 @@ class HttpEdgeConfiguration {
     }
 
     @Bean
-    ContractStrategy contract(KeycloakSecurityPolicy keycloakPolicy, InferenceEngine engine) {
-        return new ContractStrategy(keycloakPolicy, MAX_BODY_BYTES, engine::requireRoom);
+    ContractStrategy contract(KeycloakSecurityPolicy keycloakPolicy) {
+        return new ContractStrategy(keycloakPolicy, MAX_BODY_BYTES);
     }
 
     @Bean
@@ -116,6 +116,14 @@ class HttpEdgeConfiguration {
         var registration = new FilterRegistrationBean<>(
                 new AdmissionFilter(engine::requireRoom, http.maxBytesInFlight().toBytes(), MAX_BODY_BYTES));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<LateBody> lateBody() {
+        var registration = new FilterRegistrationBean<>(new LateBody());
+        registration.addUrlPatterns("/v1/*", "/v2/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return registration;
     }
 

@@ -13,11 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -30,8 +26,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class HttpLimits extends OncePerRequestFilter {
     /** What a form adds to its file; spring.servlet.multipart limits both, the file to as much as a bare body. */
     private static final long FORM_OVERHEAD = 1024 * 1024;
-
-    private static final String URL_ENCODED = "application/x-www-form-urlencoded";
 
     private final long maxBytes;
 
@@ -61,7 +55,7 @@ final class HttpLimits extends OncePerRequestFilter {
                     response,
                     new PermanentFailure(
                             FailureCode.UNSUPPORTED_MEDIA_TYPE, "A body with a Content-Encoding is not read."));
-        } else if ((type.startsWith(URL_ENCODED) && !isOpenInference)
+        } else if ((type.startsWith(LateBody.URL_ENCODED) && !isOpenInference)
                 || type.startsWith("application/x-java-serialized-object")) {
             refuse(
                     request,
@@ -100,7 +94,6 @@ final class HttpLimits extends OncePerRequestFilter {
         ProblemResponse.write(request, response, Problem.of(failure, null));
     }
 
-    /** Leaves the body to whoever has authorized the request: Camel, which reads bodies first, finds none. */
     private final class LimitedRequest extends HttpServletRequestWrapper {
         LimitedRequest(HttpServletRequest request) {
             super(request);
@@ -112,45 +105,6 @@ final class HttpLimits extends OncePerRequestFilter {
                     super.getInputStream(),
                     maxBytes,
                     () -> setAttribute(ContractStrategy.BODY_FAILURE, tooLarge("more than " + maxBytes + " bytes")));
-        }
-
-        @Override
-        public int getContentLength() {
-            return 0;
-        }
-
-        @Override
-        public long getContentLengthLong() {
-            return 0;
-        }
-
-        @Override
-        public @Nullable String getContentType() {
-            var type = super.getContentType();
-            return type != null && type.toLowerCase(Locale.ROOT).startsWith(URL_ENCODED)
-                    ? "application/octet-stream"
-                    : type;
-        }
-
-        /** The query is read by the contract, and a body is never read as a form. */
-        @Override
-        public Enumeration<String> getParameterNames() {
-            return Collections.emptyEnumeration();
-        }
-
-        @Override
-        public Map<String, String[]> getParameterMap() {
-            return Map.of();
-        }
-
-        @Override
-        public @Nullable String getParameter(String name) {
-            return null;
-        }
-
-        @Override
-        public String @Nullable [] getParameterValues(String name) {
-            return null;
         }
     }
 }

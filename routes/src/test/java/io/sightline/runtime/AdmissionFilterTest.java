@@ -36,7 +36,7 @@ class AdmissionFilterTest {
         // Then
         assertThat(response.getStatus()).isEqualTo(503);
         assertThat(response.getHeader("Retry-After")).isEqualTo("1");
-        assertThat(response.getContentAsString()).contains("OVERLOADED", "the engine is full");
+        assertThat(response.getContentAsString()).contains("the engine is full");
         assertThat(response.isCommitted()).isTrue();
         assertThat(request.getInputStream().available()).isEqualTo(100);
     }
@@ -73,6 +73,19 @@ class AdmissionFilterTest {
         var first = request("POST", "/v1/inference", 0);
         first.setContent(null);
         first.addHeader("Transfer-Encoding", "chunked");
+        start(first);
+        // When, then
+        assertThat(pass(request("POST", "/v1/frames", 401), new MockFilterChain())
+                        .getStatus())
+                .isEqualTo(503);
+    }
+
+    /** What it inflates to is not known before. */
+    @Test
+    void countsACompressedBodyAsTheLongest() throws Exception {
+        // Given
+        var first = request("POST", "/v2/models/m/infer", 10);
+        first.addHeader("Content-Encoding", "gzip");
         start(first);
         // When, then
         assertThat(pass(request("POST", "/v1/frames", 401), new MockFilterChain())

@@ -209,6 +209,27 @@ class OpenInferenceErrorsIT {
                 .contains(named);
     }
 
+    /** The model leaves the sides open, but not every length can be halved and doubled again. */
+    @Test
+    void namesTheShapeThatTheGraphOfTheModelCannotCompute() {
+        var answer = client.infer("{'inputs': [{'name': 'x', 'shape': [1, 3, 1, 5], 'datatype': 'FP32', 'data': ["
+                + "0,".repeat(14) + "0]}]}");
+
+        assertThat(error(answer, 400)).contains("text-detector", "x[1, 3, 1, 5]");
+    }
+
+    /** What a client's own tensor makes of the output is no fault of the server. */
+    @Test
+    void saysThatJsonCannotHoldTheOutputOfATensorOfNan() {
+        var nan = TENSOR.clone();
+        for (var i = 0; i < nan.length; i++) {
+            nan[i] = (byte) 0xff;
+        }
+
+        assertThat(error(client.infer("{'inputs': [" + INPUT + "]}", nan, request -> request), 400))
+                .contains("NaN", "binary_data");
+    }
+
     @Test
     void namesWhatIsWrongWithTheLengthOfTheJson() {
         for (var length : List.of("49153", "-1", "1.5", "x", "99999999999999999999")) {
