@@ -27,11 +27,11 @@ public record RequestParameters(String owner, Map<String, Object> values) {
     /** Refuses what cannot be ignored: shared memory, sequences, classification. */
     public RequestParameters {
         values = Map.copyOf(values);
-        for (var name : values.keySet()) {
-            if (REFUSED.contains(name)) {
-                throw Refusal.of("The parameter " + name + " of " + owner
-                        + " asks for an extension that this server does not have; leave it out.");
-            }
+        var refused =
+                values.keySet().stream().filter(REFUSED::contains).sorted().toList();
+        if (!refused.isEmpty()) {
+            throw Refusal.of("Of the parameters of " + owner + ", " + String.join(", ", refused)
+                    + " would need an extension that this server does not have; leave out what asks for it.");
         }
     }
 

@@ -173,7 +173,7 @@ class JsonRequestTest {
                 "{'inputs': [{'name': 'x'}]} {} | goes on behind its end",
                 "{'inputs': [{'name': 'x'}]}] | ']'",
                 "not JSON | 'not'",
-                "{'parameters': {'sequence_id': 7}} | sequence_id of the request",
+                "{'parameters': {'sequence_id': 7}} | parameters of the request, sequence_id would need",
                 "{'outputs': [{'name': 'y', 'parameters': {'classification': 3}}]} | classification",
                 "{'outputs': [{'name': 'y', 'parameters': {'binary_data': 1}}]} | binary_data of output number 0",
             })
