@@ -28,7 +28,8 @@ public final class DetectionTensors {
             boxes.putFloat(box.x()).putFloat(box.y()).putFloat(box.width()).putFloat(box.height());
             scores.putFloat(detection.score());
             classes.putInt(detection.classId());
-            TextElements.write(labels, detection.label().getBytes(StandardCharsets.UTF_8));
+            labels.writeBytes(EncodedElement.prefixed(detection.label().getBytes(StandardCharsets.UTF_8))
+                    .array());
         }
         return List.of(
                 new OutputTensor("boxes", TensorType.FP32, List.of(count, 4L), boxes.flip()),

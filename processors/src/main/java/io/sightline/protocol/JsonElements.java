@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Where the elements of a tensor go one after the other, each checked to be of the tensor's type. */
-abstract sealed class JsonElements permits JsonElements.Numbers, TextElements {
+abstract sealed class JsonElements permits JsonElements.Numbers, EncodedElement {
     private final String input;
     private final TensorType type;
 
@@ -25,7 +25,7 @@ abstract sealed class JsonElements permits JsonElements.Numbers, TextElements {
      */
     static JsonElements of(String input, TensorType type, TensorShape shape, long limit) {
         return switch (type) {
-            case BYTES -> new TextElements(input, limit);
+            case BYTES -> new EncodedElement(input, shape);
             case FP16, BF16 ->
                 throw Refusal.of("JSON has no numbers of datatype " + type + "; send " + input
                         + " as bytes, with the parameter binary_data_size.");

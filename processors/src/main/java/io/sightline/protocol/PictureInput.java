@@ -3,16 +3,13 @@ package io.sightline.protocol;
 import io.sightline.detection.ModelSignature;
 import io.sightline.failure.NearestName;
 import io.sightline.inference.RequestTensor;
-import java.util.Base64;
 import java.util.List;
 
 /** Takes encoded pictures from inputs of datatype BYTES. */
 final class PictureInput {
     private PictureInput() {}
 
-    /**
-     * The picture that stands in for the model's own picture input, and has its name. In JSON it is written as base64.
-     */
+    /** The picture that stands in for the model's own picture input, and has its name. */
     static InferInputs.EncodedPicture of(RequestTensor tensor, ModelSignature signature) {
         var name = signature.picture().name();
         if (!tensor.name().equals(name)) {
@@ -27,7 +24,7 @@ final class PictureInput {
         element.position(Integer.BYTES);
         var bytes = new byte[element.remaining()];
         element.get(bytes);
-        return new InferInputs.EncodedPicture(isPicture(bytes) ? bytes : decoded(name, bytes));
+        return new InferInputs.EncodedPicture(bytes);
     }
 
     /** Whether bytes begin as a JPEG, PNG or WebP does. */
@@ -35,15 +32,6 @@ final class PictureInput {
         return startsWith(bytes, 0xff, 0xd8, 0xff)
                 || startsWith(bytes, 0x89, 'P', 'N', 'G')
                 || startsWith(bytes, 'R', 'I', 'F', 'F');
-    }
-
-    private static byte[] decoded(String name, byte[] text) {
-        try {
-            return Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.of("The " + text.length + " bytes of input " + name
-                    + " are neither a JPEG, PNG or WebP nor the base64 of one.");
-        }
     }
 
     private static boolean startsWith(byte[] bytes, int... start) {

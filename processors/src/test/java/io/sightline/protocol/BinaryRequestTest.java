@@ -123,7 +123,7 @@ class BinaryRequestTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'shape': [1], 'datatype': 'BYTES', 'data': ['no picture'] | 10 bytes of input x are neither",
+                "'shape': [1], 'datatype': 'BYTES', 'data': ['no_base64'] | data of input x; base64; '_'",
                 "'shape': [2], 'datatype': 'BYTES', 'data': ['a', 'b'] | must hold one encoded picture; [2]",
             })
     void refusesBytesThatAreNoPicture(String members, String reason) {

@@ -64,9 +64,7 @@ final class Requests {
 
     /** An element of datatype BYTES: its length, then itself. */
     static byte[] element(byte[] content) {
-        var bytes = new ByteArrayOutputStream();
-        TextElements.write(bytes, content);
-        return bytes.toByteArray();
+        return EncodedElement.prefixed(content).array();
     }
 
     static byte[] bytes(String json) {

@@ -189,7 +189,7 @@ class OpenInferenceErrorsIT {
                 "{'inputs': [{'name': 'x', 'shape': [1], 'datatype': 'INT64', 'data': [1]}]} | INT64",
                 "{'inputs': [{'name': 'x', 'shape': [-1], 'datatype': 'FP32', 'data': [1]}]} | length -1",
                 "{'inputs': [{'name': 'x', 'shape': [1], 'datatype': 'FP32', 'data': [NaN]}]} | NaN",
-                "{'inputs': [{'name': 'x', 'shape': [1], 'datatype': 'BYTES', 'data': ['a text']}]} | base64",
+                "{'inputs': [{'name': 'x', 'shape': [1], 'datatype': 'BYTES', 'data': ['a text!']}]} | base64",
             })
     void namesWhatIsWrongWithARequestInJson(String json, String named) {
         assertThat(error(client.infer(json), 400)).contains(named);
