@@ -1,0 +1,126 @@
+package io.sightline.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import io.sightline.protocol.ContentCoding;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RequestBodyTest {
+    private static final int LIMIT = 1000;
+    private static final byte[] BODY = new byte[600];
+
+    private final Map<String, Object> attributes = new HashMap<>();
+
+    static {
+        Arrays.fill(BODY, (byte) 7);
+    }
+
+    @Test
+    void readsABodyOfStatedLength() {
+        assertThat(read(BODY, Map.of("Content-Length", "600"))).isEqualTo(BODY);
+    }
+
+    @Test
+    void readsABodyOfUnstatedLength() {
+        assertThat(read(BODY, Map.of())).isEqualTo(BODY);
+    }
+
+    @Test
+    void inflatesACompressedBody() {
+        for (var coding : ContentCoding.values()) {
+            assertThat(read(coding.deflate(BODY), Map.of("Content-Encoding", coding.token())))
+                    .isEqualTo(BODY);
+        }
+    }
+
+    @Test
+    void refusesABodyThatBreaksOff() {
+        assertThatThrownBy(() -> read(BODY, Map.of("Content-Length", "601")))
+                .isInstanceOfSatisfying(
+                        PermanentFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.INVALID_PARAMETER))
+                .hasMessageContaining("ends after 600 of 601 bytes");
+    }
+
+    @Test
+    void refusesABodyThatInflatesBeyondTheLimit() {
+        var bomb = ContentCoding.GZIP.deflate(new byte[LIMIT + 1]);
+
+        assertThatThrownBy(() -> read(bomb, Map.of("Content-Encoding", "gzip")))
+                .isInstanceOfSatisfying(
+                        PermanentFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.BODY_TOO_LARGE));
+    }
+
+    /** A compressed body that was cut off looks broken, but that is not what is wrong with it. */
+    @Test
+    void saysWhyABodyWasCutOff() {
+        attributes.put(
+                ContractStrategy.BODY_FAILURE, new PermanentFailure(FailureCode.BODY_TOO_LARGE, "more than the limit"));
+        var half = Arrays.copyOf(ContentCoding.GZIP.deflate(BODY), 20);
+
+        for (var headers : Arrays.asList(Map.<String, String>of(), Map.of("Content-Encoding", "gzip"))) {
+            assertThatThrownBy(() -> read(half, headers)).hasMessage("more than the limit");
+        }
+    }
+
+    private byte[] read(byte[] body, Map<String, String> headers) {
+        var message = Exchanges.withBody(null).getMessage();
+        RequestBody.read(message, request(body, headers), LIMIT);
+        return message.getBody(byte[].class);
+    }
+
+    private HttpServletRequest request(byte[] body, Map<String, String> headers) {
+        var stream = new BodyStream(new ByteArrayInputStream(body));
+        return (HttpServletRequest) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getInputStream" -> stream;
+                    case "getContentType" -> "application/octet-stream";
+                    case "getHeader" -> headers.get(arguments[0]);
+                    case "getIntHeader" -> Integer.parseInt(headers.getOrDefault(arguments[0], "-1"));
+                    case "getAttribute" -> attributes.get(arguments[0]);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private static final class BodyStream extends ServletInputStream {
+        private final ByteArrayInputStream bytes;
+
+        BodyStream(ByteArrayInputStream bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int read() {
+            return bytes.read();
+        }
+
+        @Override
+        public boolean isFinished() {
+            return bytes.available() == 0;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
