@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.PlainJWT;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Date;
@@ -111,6 +112,39 @@ class SignedTokenVerifierTest {
         clock.advance(Duration.ofMinutes(61));
 
         refuses(token, "expired");
+    }
+
+    @Test
+    void refusesATokenThatExpiresWhileItsSignatureIsStillBelieved() {
+        // Given
+        var token = realm.token(
+                claims -> claims.expirationTime(Date.from(clock.instant().plus(Duration.ofSeconds(10)))));
+        assertThat(verifier.verify(token)).isEqualTo(verifier.verify(token));
+        // When
+        clock.advance(SignedTokenVerifier.BELIEVED.minusSeconds(10));
+        // Then
+        refuses(token, "expired");
+    }
+
+    @Test
+    void believesNoOtherSignatureBecauseOfOneThatItHasVerified() {
+        var parts = realm.token(UnaryOperator.identity()).split("\\.");
+        var other = realm.token(claims -> claims.jwtID("other")).split("\\.");
+        verifier.verify(String.join(".", parts));
+
+        refuses(parts[0] + "." + parts[1] + "." + other[2]);
+    }
+
+    @Test
+    void verifiesASignatureAgainSoThatAWithdrawnKeyIsForgotten() {
+        // Given
+        var token = realm.token(UnaryOperator.identity());
+        verifier.verify(token);
+        // When
+        realm.answer(500);
+        clock.advance(CachedKeys.USABLE.plus(SignedTokenVerifier.BELIEVED));
+        // Then
+        assertThatThrownBy(() -> verifier.verify(token)).isInstanceOf(TransientFailure.class);
     }
 
     @Test
