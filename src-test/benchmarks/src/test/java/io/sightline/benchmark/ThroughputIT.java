@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Runs only when asked for; judges no figure, because that of a busy machine says nothing. */
 @Tag("benchmark")
+@Tag("throughput")
 @ExtendWith(TestStack.class)
 class ThroughputIT {
     private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 5);

@@ -14,10 +14,16 @@ public final class ProcessTree {
     private static final long TICK_MILLIS = 10;
 
     private static final int PAGE = 4096;
+
     private final ProcessHandle root;
 
     public ProcessTree(ProcessHandle root) {
         this.root = root;
+    }
+
+    /** Id of the process without its descendants. */
+    public long root() {
+        return root.pid();
     }
 
     /** User and system time of all threads since the start, those of children that have ended left out. */

@@ -1,0 +1,46 @@
+package io.sightline.benchmark.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The packaged runtime, as an operator runs it. */
+public final class SightlineServer {
+    private static final Path JAR = Path.of("..", "..", "routes", "target", "sightline", "sightline.jar");
+    private static final String OPTIONS = System.getProperty("benchmark.java", "-Xmx384m -XX:+UseG1GC");
+
+    private SightlineServer() {}
+
+    /** Options of its Java, as {@code -Dbenchmark.java} gives them. */
+    public static String options() {
+        return OPTIONS;
+    }
+
+    /** @param properties of the runtime, beside its ports */
+    public static MeasuredServer start(Map<String, String> properties) throws IOException, InterruptedException {
+        var port = MeasuredServer.freePort();
+        var management = MeasuredServer.freePort();
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(OPTIONS.split(" ")));
+        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        properties.forEach((name, value) -> {
+            if (!name.endsWith("server.port")) {
+                command.add("--" + name + "=" + value);
+            }
+        });
+        command.add("--server.port=" + port);
+        command.add("--server.address=127.0.0.1");
+        command.add("--management.server.port=" + management);
+        return MeasuredServer.start(
+                "sightline",
+                Path.of("."),
+                command,
+                Map.of(),
+                URI.create("http://127.0.0.1:" + port),
+                URI.create("http://127.0.0.1:" + management + "/actuator/health/readiness"));
+    }
+}
