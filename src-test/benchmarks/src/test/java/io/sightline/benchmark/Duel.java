@@ -68,13 +68,18 @@ final class Duel {
     }
 
     void report(Report report) {
+        report(report, LOOP);
+    }
+
+    /** @param mark contestant that the others are compared with */
+    void report(Report report, String mark) {
         for (var name : outcomes.keySet().stream().sorted().toList()) {
             var row = new LinkedHashMap<String, Object>();
             row.put("picture", cell.size());
             row.put("clients", cell.clients());
             row.put("server", name);
             row.put("/s", figure(name, Outcome::rate));
-            row.put("by loop", ratio(name, LOOP, Outcome::rate));
+            row.put(mark.equals(LOOP) ? "by loop" : "by bare", ratio(name, mark, Outcome::rate));
             row.put("p50 ms", figure(name, Outcome::p50));
             row.put("p99 ms", figure(name, Outcome::p99));
             row.put("CPU ms", figure(name, Outcome::cpu));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Figures of one benchmark, with its targets beside them: a table for people, JSON for machines. */
 final class Report {
@@ -39,6 +40,16 @@ final class Report {
 
     boolean isEmpty() {
         return rows.isEmpty();
+    }
+
+    /** How much a figure of the last line is above that of another one, by its index. */
+    double growth(String figure, int from) {
+        return number(rows.get(rows.size() - 1).get(figure))
+                - number(rows.get(from).get(figure));
+    }
+
+    private static double number(@Nullable Object figure) {
+        return figure instanceof Number number ? number.doubleValue() : Double.NaN;
     }
 
     /** Prints the tables, and writes both {@code target/benchmarks/<name>.json} and {@code .md}. */

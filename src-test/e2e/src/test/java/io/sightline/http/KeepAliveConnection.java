@@ -26,6 +26,19 @@ public final class KeepAliveConnection implements AutoCloseable {
         return send(request, false).status();
     }
 
+    /** Sends what is the last request of the connection, ends it there, and reads the answer's status. */
+    public int lastStatus(byte[] request) throws IOException {
+        close();
+        var reader = connect();
+        write(request);
+        endOutput();
+        try {
+            return reader.read(false).status();
+        } finally {
+            close();
+        }
+    }
+
     /** Sends a request and reads the answer. */
     public RawAnswer send(byte[] request) throws IOException {
         return send(request, true);
@@ -54,6 +67,16 @@ public final class KeepAliveConnection implements AutoCloseable {
             }
         } catch (IOException refused) {
             // The answer says why, or there is none: reading tells.
+        }
+    }
+
+    private void endOutput() {
+        try {
+            if (socket != null) {
+                socket.shutdownOutput();
+            }
+        } catch (IOException refused) {
+            // As with writing.
         }
     }
 

@@ -25,11 +25,13 @@ public final class MeasuredServer implements AutoCloseable {
     private final String name;
     private final Process process;
     private final URI address;
+    private final URI readiness;
 
-    private MeasuredServer(String name, Process process, URI address) {
+    private MeasuredServer(String name, Process process, URI address, URI readiness) {
         this.name = name;
         this.process = process;
         this.address = address;
+        this.readiness = readiness;
     }
 
     /**
@@ -47,9 +49,9 @@ public final class MeasuredServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log);
         builder.environment().putAll(environment);
-        var server = new MeasuredServer(name, builder.start(), address);
+        var server = new MeasuredServer(name, builder.start(), address, readiness);
         try {
-            server.awaitReady(readiness);
+            server.awaitReady();
             return server;
         } catch (IOException | InterruptedException | RuntimeException e) {
             server.close();
@@ -65,6 +67,11 @@ public final class MeasuredServer implements AutoCloseable {
         return address;
     }
 
+    /** Where it tells about itself; for a peer the same as {@link #address()}. */
+    public URI management() {
+        return readiness;
+    }
+
     public ProcessTree processes() {
         return new ProcessTree(process.toHandle());
     }
@@ -73,7 +80,7 @@ public final class MeasuredServer implements AutoCloseable {
         return process.isAlive();
     }
 
-    private void awaitReady(URI readiness) throws IOException, InterruptedException {
+    private void awaitReady() throws IOException, InterruptedException {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         var path = readiness.getPath();
         var request = RawRequest.of("GET", path).bytes();

@@ -10,22 +10,28 @@ import java.util.Map;
 /** The packaged runtime, as an operator runs it. */
 public final class SightlineServer {
     private static final Path JAR = Path.of("..", "..", "routes", "target", "sightline", "sightline.jar");
+    /** Of its Java. */
     private static final String OPTIONS = System.getProperty("benchmark.java", "-Xmx384m -XX:+UseG1GC");
 
     private SightlineServer() {}
 
-    /** Options of its Java, as {@code -Dbenchmark.java} gives them. */
-    public static String options() {
-        return OPTIONS;
-    }
-
     /** @param properties of the runtime, beside its ports */
     public static MeasuredServer start(Map<String, String> properties) throws IOException, InterruptedException {
+        return start(properties, OPTIONS);
+    }
+
+    /** The same with a heap that takes all of its memory at once, so that only native memory can grow. */
+    public static MeasuredServer startFilled(Map<String, String> properties) throws IOException, InterruptedException {
+        return start(properties, "-Xms384m -Xmx384m -XX:+UseG1GC -XX:+AlwaysPreTouch");
+    }
+
+    private static MeasuredServer start(Map<String, String> properties, String options)
+            throws IOException, InterruptedException {
         var port = MeasuredServer.freePort();
         var management = MeasuredServer.freePort();
         var command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of(OPTIONS.split(" ")));
+        command.addAll(List.of(options.split(" ")));
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         properties.forEach((name, value) -> {
             if (!name.endsWith("server.port")) {
