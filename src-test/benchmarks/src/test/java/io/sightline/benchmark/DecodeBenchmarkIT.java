@@ -3,10 +3,10 @@ package io.sightline.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.benchmark.server.PythonEnvironment;
-import io.sightline.inference.DetectionOptions;
 import io.sightline.inference.EngineSettings;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.inference.ModelDirectory;
+import io.sightline.inference.TensorOfPicture;
 import io.sightline.model.SmallDetector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,10 +45,12 @@ class DecodeBenchmarkIT {
         var python = PythonEnvironment.of("fastapi");
         var report = new Report("decode", Rounds.command("decode", ROUNDS, SECONDS));
         var directory = new ModelDirectory("flat", SmallDetector.flat(folder.resolve("flat"), SIDE), "champion");
-        try (var engine = new InferenceEngine(List.of(directory), "flat", EngineSettings.standard())) {
+        try (var engine = new InferenceEngine(List.of(directory), "flat", EngineSettings.standard());
+                var sightline = new TensorOfPicture(
+                        engine.description("flat", Optional.empty()).spec().input())) {
             // When
             for (var size : SIZES) {
-                measure(size, engine, python, report);
+                measure(size, sightline, python, report);
             }
         }
         // Then
@@ -55,7 +58,7 @@ class DecodeBenchmarkIT {
         assertThat(report.isEmpty()).isFalse();
     }
 
-    private void measure(String size, InferenceEngine engine, PythonEnvironment python, Report report)
+    private void measure(String size, TensorOfPicture sightline, PythonEnvironment python, Report report)
             throws IOException, InterruptedException {
         var pictures = TestPictures.of(size, PICTURES);
         var files = new ArrayList<String>();
@@ -65,38 +68,30 @@ class DecodeBenchmarkIT {
         }
         Map<String, List<Double>> rounds = new TreeMap<>();
         for (int round = 0; round < ROUNDS; round++) {
-            note(rounds, "sightline", DecodeCost.millis(engine(engine), pictures, Duration.ofSeconds(SECONDS)));
+            note(rounds, "sightline", DecodeCost.millis(sightline::make, pictures, Duration.ofSeconds(SECONDS)));
             note(rounds, "imageio", DecodeCost.millis(DecodeCost.imageIo(SIDE), pictures, Duration.ofSeconds(SECONDS)));
             note(rounds, "cv2", cv2(python, files));
         }
-        var sightline = Figure.median(rounds.getOrDefault("sightline", List.of()));
+        var own = Figure.median(rounds.getOrDefault("sightline", List.of()));
         var imageIo = Figure.median(rounds.getOrDefault("imageio", List.of()));
         var cv2 = Figure.median(rounds.getOrDefault("cv2", List.of()));
         var row = new LinkedHashMap<String, Object>();
         row.put("picture", size);
         row.put("KB", pictures.stream().mapToInt(picture -> picture.length).sum() / PICTURES / 1024);
-        row.put("Sightline ms", sightline);
+        row.put("Sightline ms", own);
         row.put("ImageIO + Graphics2D ms", imageIo);
         row.put("cv2 full ms", cv2);
-        row.put("ImageIO / Sightline", imageIo / sightline);
-        row.put("cv2 / Sightline", cv2 / sightline);
+        row.put("ImageIO / Sightline", imageIo / own);
+        row.put("cv2 / Sightline", cv2 / own);
         report.row(row);
         if (!size.equals("640x480")) {
-            report.target(Target.atLeast("CPU of ImageIO by that of Sightline, " + size, imageIo / sightline, 2.5));
-            report.target(Target.atLeast("CPU of cv2 by that of Sightline, " + size, cv2 / sightline, 1.3));
+            report.target(Target.atLeast("CPU of ImageIO by that of Sightline, " + size, imageIo / own, 2.5));
+            report.target(Target.atLeast("CPU of cv2 by that of Sightline, " + size, cv2 / own, 1.3));
         }
     }
 
     private static void note(Map<String, List<Double>> rounds, String who, double millis) {
         rounds.computeIfAbsent(who, name -> new ArrayList<>()).add(millis);
-    }
-
-    /** The whole way through the engine, without the run and the interpretation of a graph that does almost nothing. */
-    private static DecodeCost.Way engine(InferenceEngine engine) {
-        return picture -> {
-            var inference = engine.detect(picture, DetectionOptions.NONE);
-            return inference.infer().plus(inference.post());
-        };
     }
 
     private static double cv2(PythonEnvironment python, List<String> files) throws IOException, InterruptedException {
