@@ -58,8 +58,11 @@ final class Arena implements AutoCloseable {
             }
         }
         var contestants = contestants();
+        var warmUp = new Cell(model, sizes.get(0), 4);
+        new ClosedLoop(sightline.address(), sightline.processes(), Rounds.warmUp())
+                .run(warmUp.clients(), requests(warmUp, stack.token("sightline-dev")));
         for (var contestant : contestants.values()) {
-            contestant.run(new Cell(model, sizes.get(0), 4));
+            contestant.run(warmUp);
         }
         for (int round = 0; round < rounds; round++) {
             for (var duel : duels) {

@@ -36,8 +36,8 @@ class OverloadBenchmarkIT {
         // Given
         var report = new Report("overload", Rounds.command("overload", ROUNDS, SECONDS));
         try (var sightline = SightlineServer.start(stack.isolate("overload"))) {
-            var peak = requests("640x480", stack);
-            new ClosedLoop(sightline.address(), sightline.processes(), WINDOW).run(CLIENTS, peak);
+            new ClosedLoop(sightline.address(), sightline.processes(), Rounds.warmUp())
+                    .run(CLIENTS, requests("640x480", stack));
             // When
             for (var size : System.getProperty("benchmark.sizes", "640x480,1920x1080,4000x3000")
                     .split(",")) {

@@ -25,6 +25,11 @@ final class Rounds {
         return new Window(leadIn.compareTo(most) > 0 ? most : leadIn, length);
     }
 
+    /** {@code -Dbenchmark.warmup}: seconds of load before anything is measured, for the compiler of a young process. */
+    static Window warmUp() {
+        return new Window(Duration.ZERO, Duration.ofSeconds(Integer.getInteger("benchmark.warmup", 30)));
+    }
+
     static String command(String benchmark, int rounds, int seconds) {
         return "mvn verify -Pbenchmark -Dbenchmark=%s -Dbenchmark.rounds=%d -Dbenchmark.seconds=%d"
                 .formatted(benchmark, rounds, seconds);

@@ -53,7 +53,8 @@ class TensorBenchmarkIT {
                 duels.add(new Duel(new Cell("text-detector", SIDE + "x" + SIDE + " floats", clients)));
             }
             // When
-            load(sightline, duels.get(0).cell(), TensorRequests.binary(SIDE, stack.token("sightline-dev")));
+            new ClosedLoop(sightline.address(), sightline.processes(), Rounds.warmUp())
+                    .run(4, List.of(TensorRequests.binary(SIDE, stack.token("sightline-dev"))));
             for (int round = 0; round < ROUNDS; round++) {
                 for (var duel : duels) {
                     duel.round(round, contestants);
