@@ -74,11 +74,35 @@ class Graph:
         flat = self.add("Transpose", value, perm=[0, 2, 3, 1])
         return self.add("Reshape", flat, self.weight(np.array(shape, np.int64)))
 
+    def boxes(self, features, cells, size):
+        """[1,cells^2,4] y1 x1 y2 x2 around the cells of a square of this size."""
+        middle = (np.stack(np.mgrid[:cells, :cells], axis=-1).reshape(1, -1, 2) + 0.5).astype(np.float32) * size / cells
+        spread = self.add("Exp", self.rows(self.head(features, 2, 0.4, float(np.log(0.06 * size))), 2, True))
+        corners = [self.add(operator, self.weight(middle), spread) for operator in ("Sub", "Add")]
+        return self.add("Concat", *corners, axis=2)
+
+    def suppressed(self, boxes, scores, per_class):
+        """What is left of [1,N,4] and [1,C,N]: boxes [n,4], scores [n], classes [n], the classes one after another."""
+        most = self.weight(np.array([per_class], np.int64))
+        limits = [most, self.number([0.5]), self.number([0.3])]
+        chosen = self.add("NonMaxSuppression", boxes, scores, *limits)
+        cell = self.add("Gather", chosen, self.weight(np.array(2, np.int64)), axis=1)
+        number = self.add("Gather", chosen, self.weight(np.array(1, np.int64)), axis=1)
+        flat = self.add("Reshape", boxes, self.weight(np.array([-1, 4], np.int64)))
+        return (
+            self.add("Gather", flat, cell, axis=0),
+            self.add("GatherND", scores, chosen),
+            self.add("Cast", number, to=TensorProto.FLOAT),
+        )
+
     def model(self, inputs, outputs):
-        """The outputs are (name, what it is called here, shape)."""
-        for name, value, _ in outputs:
+        """The outputs are (name, what it is called here, shape), with an element type unless it is float."""
+        for name, value, *_ in outputs:
             self.nodes.append(helper.make_node("Identity", [value], [name]))
-        infos = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, _, shape in outputs]
+        infos = [
+            helper.make_tensor_value_info(name, kind[0] if kind else TensorProto.FLOAT, shape)
+            for name, _, shape, *kind in outputs
+        ]
         graph = helper.make_graph(self.nodes, "small", inputs, infos, self.weights)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
         onnx.checker.check_model(model, full_check=True)
@@ -133,13 +157,58 @@ def picodet():
     return graph.model([picture("image", [1, 3, height, width])], outputs)
 
 
+def picodet_suppressed():
+    graph = Graph(14)
+    classes, size = 3, 320
+    features = graph.features("image", 16)
+    cells = size // 16
+    scores = graph.scores(features, classes, 2.3)
+    scores = graph.add("Reshape", scores, graph.weight(np.array([1, classes, -1], np.int64)))
+    boxes, scores, numbers = graph.suppressed(graph.boxes(features, cells, size), scores, 20)
+    y1, x1, y2, x2 = (graph.add("Gather", boxes, graph.weight(np.array([i], np.int64)), axis=1) for i in range(4))
+    scale = graph.add("Concat", *[graph.add("Gather", "scale_factor", graph.weight(np.array([i], np.int64)), axis=1)
+                                  for i in (1, 0, 1, 0)], axis=1)
+    corners = graph.add("Div", graph.add("Concat", x1, y1, x2, y2, axis=1), scale)
+    columns = [graph.add("Unsqueeze", value, graph.weight(np.array([1], np.int64))) for value in (numbers, scores)]
+    rows = graph.add("Concat", *columns, corners, axis=1)
+    count = graph.add("Cast", graph.add("Shape", scores), to=TensorProto.INT32)
+    inputs = [picture("image", [1, 3, size, size]), picture("scale_factor", [1, 2])]
+    outputs = [("multiclass_nms3_0.tmp_0", rows, ["n", 6]), ("multiclass_nms3_0.tmp_2", count, [1], TensorProto.INT32)]
+    return graph.model(inputs, outputs)
+
+
+def ssd_tensorflow():
+    graph = Graph(15)
+    classes, size, most = 3, 320, 100
+    values = graph.add("Transpose", graph.add("Cast", "input_tensor", to=TensorProto.FLOAT), perm=[0, 3, 1, 2])
+    values = graph.add("Resize", values, "", "", graph.weight(np.array([1, 3, size, size], np.int64)), mode="linear")
+    features = graph.features(values, 16)
+    scores = graph.scores(features, classes, 2.3)
+    scores = graph.add("Reshape", scores, graph.weight(np.array([1, classes, -1], np.int64)))
+    boxes, scores, numbers = graph.suppressed(graph.boxes(features, size // 16, 1.0), scores, most // classes)
+    padded = graph.add("Concat", scores, graph.weight(np.zeros(most, np.float32)), axis=0)
+    best = f"best{len(graph.nodes)}"
+    graph.nodes.append(helper.make_node("TopK", [padded, graph.weight(np.array([most], np.int64))], ["top", best]))
+    boxes = graph.add("Concat", boxes, graph.weight(np.zeros((most, 4), np.float32)), axis=0)
+    numbers = graph.add("Concat", numbers, graph.weight(np.zeros(most, np.float32)), axis=0)
+    numbers = graph.add("Add", graph.add("Gather", numbers, best, axis=0), graph.number(1))
+    first = graph.weight(np.array([0], np.int64))
+    outputs = [
+        ("detection_boxes", graph.add("Unsqueeze", graph.add("Gather", boxes, best, axis=0), first), [1, most, 4]),
+        ("detection_classes", graph.add("Unsqueeze", numbers, first), [1, most]),
+        ("detection_scores", graph.add("Unsqueeze", "top", first), [1, most]),
+        ("num_detections", graph.add("Cast", graph.add("Shape", scores), to=TensorProto.FLOAT), [1]),
+    ]
+    return graph.model([picture("input_tensor", [1, "H", "W", 3], TensorProto.UINT8)], outputs)
+
+
 def main():
     resources = Path(sys.argv[1])
-    for make in (centerface, scrfd, picodet):
-        folder = resources / make.__name__
+    for make in (centerface, scrfd, picodet, picodet_suppressed, ssd_tensorflow):
+        folder = resources / make.__name__.replace("_", "-")
         folder.mkdir(exist_ok=True)
         onnx.save(make(), folder / "model.onnx")
-        print(make.__name__, (folder / "model.onnx").stat().st_size, "bytes")
+        print(folder.name, (folder / "model.onnx").stat().st_size, "bytes")
 
 
 if __name__ == "__main__":
