@@ -49,6 +49,7 @@ public final class SpecReader {
         var family = family(given, embedded, signature);
         var spec = mapper.<ObjectNode>valueToTree(family.defaults());
         useSizeOf(signature, spec.withObject("/input"));
+        useTypeOf(signature, spec.withObject("/input"));
         if (family.name().equals(embedded.path(FAMILY).asText(family.name()))) {
             merge(embedded, spec, "");
         }
@@ -106,6 +107,15 @@ public final class SpecReader {
                     .needsSize()) {
                 input.put("resize", "stretch");
             }
+        }
+    }
+
+    /** A model that takes bytes takes pixels as they are, and does the arithmetic itself. */
+    private void useTypeOf(ModelSignature signature, ObjectNode input) {
+        if (signature.picture().type() == TensorType.UINT8) {
+            input.put("scale", 1.0);
+            input.set("mean", mapper.valueToTree(List.of(0.0, 0.0, 0.0)));
+            input.set("std", mapper.valueToTree(List.of(1.0, 1.0, 1.0)));
         }
     }
 

@@ -21,9 +21,9 @@ final class OtherInput {
         var bytes = Workspace.view(memory);
         for (var value : input.values()) {
             switch (wanted.type()) {
-                case INT32 -> bytes.putInt(Math.toIntExact(value));
-                case INT64 -> bytes.putLong(value);
-                case FP32 -> bytes.putFloat(value);
+                case INT32 -> bytes.putInt(Math.toIntExact(value.longValue()));
+                case INT64 -> bytes.putLong(value.longValue());
+                case FP32 -> bytes.putFloat(value.floatValue());
                 default ->
                     throw new IllegalArgumentException(
                             "input " + input.name() + " is " + wanted.type() + "; INT32, INT64 or FP32 was expected");
