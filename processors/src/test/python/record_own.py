@@ -44,8 +44,8 @@ def main():
     recorded = []
     for path in paths(pictures):
         picture = cv2.imread(str(path))
-        found = [(score, number, clipped(box, picture.shape)) for score, number, box in detect(session, picture)]
-        recorded.append((path, picture.shape, [entry for entry in found if entry[0] >= SCORE]))
+        found = [entry for entry in detect(session, picture) if entry[0] >= SCORE]
+        recorded.append((path, picture.shape, clipped(found, picture.shape)))
     write(output, model, "own reference", recorded)
 
 

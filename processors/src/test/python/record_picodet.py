@@ -35,8 +35,8 @@ def main():
     for path in paths(pictures):
         picture = cv2.imread(str(path))
         result = detector(picture)
-        boxes = [clipped(box, picture.shape) for box in result.boxes]
-        recorded.append((path, picture.shape, list(zip(result.scores, result.class_names, boxes))))
+        found = zip(result.scores, result.class_names, result.boxes)
+        recorded.append((path, picture.shape, clipped(found, picture.shape)))
     write(output, model, f"rapid-layout {version('rapid-layout')}", recorded)
 
 

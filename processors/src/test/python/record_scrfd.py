@@ -29,7 +29,7 @@ def main():
     for path in paths(pictures):
         picture = cv2.imread(str(path))
         boxes, _ = detector.detect(picture)
-        recorded.append((path, picture.shape, [(float(box[4]), 0, clipped(box[:4], picture.shape)) for box in boxes]))
+        recorded.append((path, picture.shape, clipped(((box[4], 0, box[:4]) for box in boxes), picture.shape)))
     write(output, model, f"insightface {version('insightface')}", recorded)
 
 

@@ -68,6 +68,14 @@ class Graph:
         levelled = self.add("Abs", self.levelled(self.conv(features, 16, channels), channels))
         return self.add("Sigmoid", self.scaled(levelled, 2.5, -2.5 * sigmas))
 
+    def scores_on_content(self, picture, stride, features, channels, sigmas):
+        """The same, and next to nothing on black padding, where all cells would have one score and no order."""
+        brightest = self.add("ReduceMax", self.pool(picture, stride), axes=[1], keepdims=1)
+        padding = self.add("Relu", self.add("Sub", self.number(-0.99), brightest))
+        levelled = self.add("Abs", self.levelled(self.conv(features, 16, channels), channels))
+        content = self.add("Sub", levelled, self.add("Mul", padding, self.number(1e4)))
+        return self.add("Sigmoid", self.scaled(content, 2.5, -2.5 * sigmas))
+
     def rows(self, value, width, batch):
         """[1,C,H,W] as rows of one width, cell by cell."""
         shape = [1, -1, width] if batch else [-1, width]
@@ -127,8 +135,12 @@ def centerface():
 
 def scrfd():
     graph = Graph(12)
-    levels = [graph.features("input.1", stride) for stride in (8, 16, 32)]
-    scores = [graph.rows(graph.scores(level, 2, 3.3), 1, False) for level in levels]
+    strides = (8, 16, 32)
+    levels = [graph.features("input.1", stride) for stride in strides]
+    scores = [
+        graph.rows(graph.scores_on_content("input.1", stride, level, 2, 3.3), 1, False)
+        for stride, level in zip(strides, levels)
+    ]
     boxes = [graph.rows(graph.head(level, 8, 0.7, 2.5), 4, False) for level in levels]
     points = [graph.rows(graph.head(level, 20, 0.7, 0.0), 10, False) for level in levels]
     names = iter(["448", "471", "494", "451", "474", "497", "454", "477", "500"])
