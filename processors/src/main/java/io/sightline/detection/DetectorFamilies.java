@@ -12,8 +12,17 @@ public record DetectorFamilies(List<DetectorFamily> families) {
 
     /** Every family of this release. */
     public static DetectorFamilies standard() {
-        return new DetectorFamilies(
-                List.of(new Dbnet(), new Yolo(), new Yolov5(), new YoloEndToEnd(), new Rtdetr(), new Rfdetr()));
+        return new DetectorFamilies(List.of(
+                new Dbnet(),
+                new Yolo(),
+                new Yolov5(),
+                new YoloEndToEnd(),
+                new Rtdetr(),
+                new Rfdetr(),
+                new Ssd(),
+                new CenterFace(),
+                new Scrfd(),
+                new PicoDet()));
     }
 
     /**

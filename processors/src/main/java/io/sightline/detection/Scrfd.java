@@ -1,0 +1,112 @@
+package io.sightline.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Faces as SCRFD (Guo et al., 2021) writes them down: per stride a list of scores [n,1], one of distances from the
+ * cell's corner to the box's sides in strides [n,4], and, where the model has them, one of landmarks [n,10], which are
+ * not read; first all scores, then all distances. Some exports put a dimension of 1 in front. Suppression and order are
+ * those of PyPI's {@code insightface}.
+ */
+final class Scrfd implements DetectorFamily {
+    private static final int FINEST_STRIDE = 8;
+    private static final DetectorSpec DEFAULTS = new DetectorSpec(
+            "scrfd",
+            new InputSpec(
+                    640,
+                    640,
+                    0,
+                    32,
+                    InputSpec.Resize.LETTERBOX_TOP_LEFT,
+                    InputSpec.Layout.NCHW,
+                    InputSpec.Colour.RGB,
+                    0,
+                    1,
+                    List.of(127.5, 127.5, 127.5),
+                    List.of(128.0, 128.0, 128.0),
+                    InputSpec.Decode.FULL),
+            Map.of(DetectorSpec.SCORE, 0.5, DetectorSpec.MAX_DETECTIONS, 1000.0, NonMaximumSuppression.IOU, 0.4),
+            List.of("face"));
+
+    @Override
+    public String name() {
+        return DEFAULTS.family();
+    }
+
+    @Override
+    public DetectorSpec defaults() {
+        return DEFAULTS;
+    }
+
+    /** Per stride lists of widths 1, 4 and perhaps 10, grouped by width. */
+    @Override
+    public boolean recognises(ModelSignature signature) {
+        var outputs = signature.outputs();
+        if (signature.inputs().size() != 1 || !List.of(6, 9, 10, 15).contains(outputs.size())) {
+            return false;
+        }
+        var levels = levels(outputs.size());
+        for (int i = 0; i < outputs.size(); i++) {
+            var shape = outputs.get(i).shape();
+            if (shape.size() < 2 || shape.size() > 3 || shape.get(shape.size() - 1) != width(i / levels)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long width(int kind) {
+        return kind == 0 ? 1 : kind == 1 ? 4 : 10;
+    }
+
+    /** Three strides from 8 on, or five. */
+    private static int levels(int outputs) {
+        return outputs % 3 == 0 && outputs != 15 ? 3 : 5;
+    }
+
+    @Override
+    public void check(DetectorSpec spec) {
+        DetectorSpec.requireWithin(spec.thresholds(), NonMaximumSuppression.IOU, 0, 1);
+    }
+
+    @Override
+    public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
+        var levels = levels(outputs.size());
+        var candidates = new ArrayList<Candidate>();
+        for (int level = 0; level < levels; level++) {
+            read(outputs.get(level), outputs.get(level + levels), FINEST_STRIDE << level, placement, spec, candidates);
+        }
+        var suppression = new NonMaximumSuppression(spec.threshold(NonMaximumSuppression.IOU), 0, (float) placement.scaleY());
+        return PlacedBoxes.in(placement, suppression.keep(candidates, candidates.size()), spec);
+    }
+
+    private static void read(
+            OutputTensor likelihoods,
+            OutputTensor distances,
+            int stride,
+            Placement placement,
+            DetectorSpec spec,
+            List<Candidate> candidates) {
+        var columns = placement.width() / stride;
+        var scores = likelihoods.floats();
+        var sides = distances.floats();
+        var anchors = scores.limit() / (columns * (placement.height() / stride));
+        var least = (float) spec.threshold(DetectorSpec.SCORE);
+        for (int i = 0; i < scores.limit(); i++) {
+            if (scores.get(i) >= least) {
+                var x = (i / anchors % columns) * stride;
+                var y = (i / anchors / columns) * stride;
+                candidates.add(new Candidate(
+                        candidates.size(),
+                        0,
+                        scores.get(i),
+                        x - sides.get(4 * i) * stride,
+                        y - sides.get(4 * i + 1) * stride,
+                        x + sides.get(4 * i + 2) * stride,
+                        y + sides.get(4 * i + 3) * stride));
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.sightline.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Detectors that give boxes, scores and classes ready made, best first: SSD and its like as torchvision exports them,
+ * {@code boxes} [n,4] as x1 y1 x2 y2 in pixels of the input, {@code scores} [n], {@code labels} [n]; or as TensorFlow's
+ * model zoo does, {@code detection_boxes} [1,n,4] as y1 x1 y2 x2 in shares of the input, {@code detection_scores},
+ * {@code detection_classes} [1,n], {@code num_detections} [1]. Both resize inside, so that the picture goes in as it is
+ * unless the model fixes a size. Both number classes from 1; here they are numbered from 0, so that the first label is
+ * the first class.
+ */
+final class Ssd implements DetectorFamily {
+    private static final DetectorSpec DEFAULTS = new DetectorSpec(
+            "ssd",
+            new InputSpec(
+                    0,
+                    0,
+                    0,
+                    1,
+                    InputSpec.Resize.MULTIPLE,
+                    InputSpec.Layout.NCHW,
+                    InputSpec.Colour.RGB,
+                    0,
+                    1 / 255.0,
+                    List.of(0.0, 0.0, 0.0),
+                    List.of(1.0, 1.0, 1.0),
+                    InputSpec.Decode.FULL),
+            Map.of(DetectorSpec.SCORE, 0.5, DetectorSpec.MAX_DETECTIONS, 300.0),
+            List.of("0"));
+
+    @Override
+    public String name() {
+        return DEFAULTS.family();
+    }
+
+    @Override
+    public DetectorSpec defaults() {
+        return DEFAULTS;
+    }
+
+    @Override
+    public boolean recognises(ModelSignature signature) {
+        var names =
+                signature.outputs().stream().map(output -> plain(output.name())).toList();
+        return signature.inputs().size() == 1
+                && (names.containsAll(List.of("boxes", "scores", "labels"))
+                        || names.containsAll(List.of("detection_boxes", "detection_scores", "detection_classes")));
+    }
+
+    @Override
+    public void check(DetectorSpec spec) {}
+
+    @Override
+    public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
+        var shares = output(outputs, "detection_boxes");
+        var boxes =
+                shares.isPresent() ? tensorflow(shares.get(), outputs, placement, spec) : torchvision(outputs, spec);
+        return PlacedBoxes.in(placement, boxes, spec);
+    }
+
+    private static List<Candidate> torchvision(List<OutputTensor> outputs, DetectorSpec spec) {
+        var boxes = required(outputs, "boxes").floats();
+        var scores = required(outputs, "scores").floats();
+        var labels = required(outputs, "labels");
+        var least = (float) spec.threshold(DetectorSpec.SCORE);
+        var found = new ArrayList<Candidate>();
+        for (int i = 0; i < scores.limit(); i++) {
+            if (scores.get(i) >= least && labels.number(i) >= 1) {
+                found.add(new Candidate(
+                        i,
+                        (int) labels.number(i) - 1,
+                        scores.get(i),
+                        boxes.get(4 * i),
+                        boxes.get(4 * i + 1),
+                        boxes.get(4 * i + 2),
+                        boxes.get(4 * i + 3)));
+            }
+        }
+        return found;
+    }
+
+    private static List<Candidate> tensorflow(
+            OutputTensor shares, List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
+        var boxes = shares.floats();
+        var scores = required(outputs, "detection_scores").floats();
+        var classes = required(outputs, "detection_classes");
+        var count = output(outputs, "num_detections").map(number -> (int) number.number(0));
+        var least = (float) spec.threshold(DetectorSpec.SCORE);
+        var found = new ArrayList<Candidate>();
+        for (int i = 0; i < Math.min(scores.limit(), count.orElse(scores.limit())); i++) {
+            if (scores.get(i) >= least && classes.number(i) >= 1) {
+                found.add(new Candidate(
+                        i,
+                        (int) classes.number(i) - 1,
+                        scores.get(i),
+                        boxes.get(4 * i + 1) * placement.width(),
+                        boxes.get(4 * i) * placement.height(),
+                        boxes.get(4 * i + 3) * placement.width(),
+                        boxes.get(4 * i + 2) * placement.height()));
+            }
+        }
+        return found;
+    }
+
+    private static OutputTensor required(List<OutputTensor> outputs, String name) {
+        return output(outputs, name)
+                .orElseThrow(() -> new IllegalArgumentException("the model has no output " + name + ", it has "
+                        + outputs.stream().map(OutputTensor::name).toList()));
+    }
+
+    private static Optional<OutputTensor> output(List<OutputTensor> outputs, String name) {
+        return outputs.stream()
+                .filter(output -> plain(output.name()).equals(name))
+                .findFirst();
+    }
+
+    /** Exporters of TensorFlow put the number of the output behind its name. */
+    private static String plain(String name) {
+        return name.endsWith(":0") ? name.substring(0, name.length() - 2) : name;
+    }
+}
