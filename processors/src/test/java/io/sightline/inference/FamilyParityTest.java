@@ -28,7 +28,19 @@ class FamilyParityTest {
     }
 
     static Stream<String> fixtures() {
-        return Stream.of("yolo", "yolov5", "yolo-end2end", "rtdetr", "rtdetr-padded", "rfdetr");
+        return Stream.of(
+                "yolo",
+                "yolov5",
+                "yolo-end2end",
+                "rtdetr",
+                "rtdetr-padded",
+                "rfdetr",
+                "ssd",
+                "ssd-tensorflow",
+                "centerface",
+                "scrfd",
+                "picodet",
+                "picodet-suppressed");
     }
 
     static Stream<Arguments> pictures() {
