@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes JPEG, PNG and WebP with OpenCV; the orientation that EXIF names is applied. */
 public final class PictureDecoder {
+    /** Share of a wanted length that is enough: half of 1080 rows will do where a multiple of 32 asks for 544. */
+    private static final double ENOUGH = 0.98;
+
     public PictureDecoder() {
         NativeLibraries.load();
     }
@@ -33,8 +36,8 @@ public final class PictureDecoder {
     }
 
     /**
-     * Decodes a JPEG at an eighth, a quarter or a half of its size, as long as neither side gets shorter than asked;
-     * other formats gain nothing by it and are decoded at full size.
+     * Decodes a JPEG at an eighth, a quarter or a half of its size, as long as neither side gets shorter than
+     * asked by more than a fiftieth; other formats gain nothing by it and are decoded at full size.
      *
      * @param width wanted width in pixels, of the picture upright or not
      * @param height wanted height in pixels
@@ -104,9 +107,9 @@ public final class PictureDecoder {
         if (!header.mediaType().equals("image/jpeg")) {
             return 1;
         }
-        var shortest = Math.min(header.width(), header.height()) / Math.min(width, height);
-        var longest = Math.max(header.width(), header.height()) / Math.max(width, height);
-        return Math.max(1, Math.min(8, Integer.highestOneBit(Math.min(shortest, longest))));
+        var shortest = Math.min(header.width(), header.height()) / (Math.min(width, height) * ENOUGH);
+        var longest = Math.max(header.width(), header.height()) / (Math.max(width, height) * ENOUGH);
+        return Math.max(1, Math.min(8, Integer.highestOneBit((int) Math.min(shortest, longest))));
     }
 
     private static int reduced(int length, int reduction) {
