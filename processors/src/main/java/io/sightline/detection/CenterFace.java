@@ -62,6 +62,9 @@ final class CenterFace implements DetectorFamily {
 
     @Override
     public List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
+        if (!recognises(signature)) {
+            return DetectorFamily.super.outputShapes(signature, placement);
+        }
         var height = (long) placement.height() / STRIDE;
         var width = (long) placement.width() / STRIDE;
         return CHANNELS.stream()
@@ -71,10 +74,16 @@ final class CenterFace implements DetectorFamily {
 
     @Override
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
+        var shapes = outputs.stream().map(OutputTensor::shape).toList();
+        ModelOutputs.require(
+                shapes.stream().allMatch(shape -> shape.size() == 4)
+                        && shapes.stream().map(shape -> shape.get(1)).toList().equals(CHANNELS),
+                "maps of 1, 2, 2 and 10 channels",
+                outputs);
         var columns = outputs.get(0).dimension(3);
-        var scores = outputs.get(0).floats();
-        var sizes = outputs.get(1).floats();
-        var offsets = outputs.get(2).floats();
+        var scores = ModelOutputs.floats(outputs.get(0));
+        var sizes = ModelOutputs.floats(outputs.get(1));
+        var offsets = ModelOutputs.floats(outputs.get(2));
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var candidates = new ArrayList<Candidate>();
         for (int cell = 0; cell < scores.limit(); cell++) {
@@ -82,7 +91,8 @@ final class CenterFace implements DetectorFamily {
                 candidates.add(face(cell, columns, scores, sizes, offsets, placement));
             }
         }
-        var kept = new NonMaximumSuppression(spec.threshold(NonMaximumSuppression.IOU), 0).keep(candidates, candidates.size());
+        var kept = new NonMaximumSuppression(spec.threshold(NonMaximumSuppression.IOU), 0)
+                .keep(candidates, candidates.size());
         return PlacedBoxes.in(
                 placement,
                 kept.stream().sorted(Comparator.comparingInt(Candidate::index)).toList(),

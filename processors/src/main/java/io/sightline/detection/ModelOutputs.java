@@ -49,6 +49,21 @@ final class ModelOutputs {
         return widened;
     }
 
+    /**
+     * Refuses outputs that are not what a family reads.
+     *
+     * @param wanted what it reads, in words
+     * @throws IllegalArgumentException with what is wanted and what there is
+     */
+    static void require(boolean fits, String wanted, List<OutputTensor> outputs) {
+        if (!fits) {
+            throw new IllegalArgumentException(wanted + " were expected, the model gives "
+                    + outputs.stream()
+                            .map(tensor -> tensor.name() + tensor.shape())
+                            .toList());
+        }
+    }
+
     /** Names of classes are few or all; more of them than the model has classes belong to another model. */
     static void requireLabelsWithin(int classes, DetectorSpec spec) {
         if (classes < 1 || spec.labels().size() > classes) {

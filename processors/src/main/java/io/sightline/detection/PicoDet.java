@@ -56,18 +56,27 @@ final class PicoDet implements DetectorFamily {
     }
 
     private static boolean isRaw(ModelSignature signature) {
-        var outputs = signature.outputs();
-        var strides = outputs.size() / 2;
         return signature.inputs().size() == 1
-                && outputs.size() % 2 == 0
+                && isRaw(
+                        signature.outputs().stream().map(TensorSignature::shape).toList());
+    }
+
+    /** Distributions have the same width at all strides; so have scores, and three widths would be SCRFD's. */
+    private static boolean isRaw(List<List<Long>> shapes) {
+        var strides = shapes.size() / 2;
+        return shapes.size() % 2 == 0
                 && strides >= 3
-                && outputs.stream().allMatch(output -> output.shape().size() == 3)
+                && shapes.stream().allMatch(shape -> shape.size() == 3)
                 && IntStream.range(0, strides)
-                        .allMatch(i -> outputs.get(i).dimension(1)
-                                == outputs.get(i + strides).dimension(1))
-                && outputs.stream()
-                        .skip(strides)
-                        .allMatch(output -> output.dimension(2) > SIDES && output.dimension(2) % SIDES == 0);
+                        .allMatch(i -> shapes.get(i)
+                                        .get(1)
+                                        .equals(shapes.get(i + strides).get(1))
+                                && shapes.get(i).get(2).equals(shapes.get(0).get(2))
+                                && shapes.get(i + strides)
+                                        .get(2)
+                                        .equals(shapes.get(strides).get(2)))
+                && shapes.get(strides).get(2) > SIDES
+                && shapes.get(strides).get(2) % SIDES == 0;
     }
 
     @Override
@@ -89,12 +98,17 @@ final class PicoDet implements DetectorFamily {
     @Override
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
         var first = outputs.get(0);
-        var boxes = first.shape().size() == 2 ? rows(first, placement, spec) : suppressed(outputs, placement, spec);
+        var hasRows = first.shape().size() == 2 && first.dimension(1) == ROW;
+        ModelOutputs.require(
+                hasRows || isRaw(outputs.stream().map(OutputTensor::shape).toList()),
+                "rows of six, or lists of scores and as many of distributions",
+                outputs);
+        var boxes = hasRows ? rows(first, placement, spec) : suppressed(outputs, placement, spec);
         return PlacedBoxes.in(placement, boxes, spec);
     }
 
     private static List<Candidate> rows(OutputTensor output, Placement placement, DetectorSpec spec) {
-        var values = output.floats();
+        var values = ModelOutputs.floats(output);
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var rows = new ArrayList<Candidate>();
         for (int i = 0; i + ROW <= values.limit(); i += ROW) {
@@ -117,13 +131,16 @@ final class PicoDet implements DetectorFamily {
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var strides = outputs.size() / 2;
         var classes = outputs.get(0).dimension(2);
+        ModelOutputs.requireLabelsWithin(classes, spec);
+        var levels = IntStream.range(0, strides)
+                .mapToObj(i -> PicoDetLevel.of(
+                        outputs.get(i), outputs.get(i + strides), FINEST_STRIDE << i, placement.width()))
+                .toList();
         var kept = new ArrayList<Candidate>();
         for (int classId = 0; classId < classes; classId++) {
             var candidates = new ArrayList<Candidate>();
-            for (int level = 0; level < strides; level++) {
-                var heads = new PicoDetLevel(
-                        outputs.get(level), outputs.get(level + strides), FINEST_STRIDE << level, placement.width());
-                heads.addTo(candidates, classId, least);
+            for (var level : levels) {
+                level.addTo(candidates, classId, least);
             }
             var best = candidates.stream()
                     .sorted(NonMaximumSuppression.BEST_FIRST)

@@ -6,21 +6,28 @@ import java.util.List;
 /**
  * The raw heads of PicoDet at one stride.
  *
- * @param likelihoods scores by class [1,n,c]
- * @param distributions logits of the distances to left, top, right and bottom side [1,n,4*b]
- * @param width width of the input tensor in pixels
+ * @param scores by class [1,n,c]
+ * @param logits distributions of the distances to left, top, right and bottom side [1,n,4*b]
+ * @param bins how many distances there are
+ * @param columns how many cells a row has
  */
-record PicoDetLevel(OutputTensor likelihoods, OutputTensor distributions, int stride, int width) {
+record PicoDetLevel(FloatBuffer scores, FloatBuffer logits, int classes, int bins, int stride, int columns) {
     private static final int SIDES = 4;
+
+    /** For an input tensor of this width in pixels. */
+    static PicoDetLevel of(OutputTensor likelihoods, OutputTensor distributions, int stride, int width) {
+        return new PicoDetLevel(
+                ModelOutputs.floats(likelihoods),
+                ModelOutputs.floats(distributions),
+                likelihoods.dimension(2),
+                distributions.dimension(2) / SIDES,
+                stride,
+                (width + stride - 1) / stride);
+    }
 
     /** Adds each cell whose score of the class is above this one. */
     void addTo(List<Candidate> candidates, int classId, float least) {
-        var scores = likelihoods.floats();
-        var logits = distributions.floats();
-        var classes = likelihoods.dimension(2);
-        var bins = distributions.dimension(2) / SIDES;
-        var columns = (width + stride - 1) / stride;
-        for (int cell = 0; cell < likelihoods.dimension(1); cell++) {
+        for (int cell = 0; cell * classes < scores.limit(); cell++) {
             var score = scores.get(cell * classes + classId);
             if (score > least) {
                 var x = (cell % columns + 0.5) * stride;
@@ -30,16 +37,16 @@ record PicoDetLevel(OutputTensor likelihoods, OutputTensor distributions, int st
                         candidates.size(),
                         classId,
                         score,
-                        (float) (x - distance(logits, first, bins)),
-                        (float) (y - distance(logits, first + bins, bins)),
-                        (float) (x + distance(logits, first + 2 * bins, bins)),
-                        (float) (y + distance(logits, first + 3 * bins, bins))));
+                        (float) (x - distance(first)),
+                        (float) (y - distance(first + bins)),
+                        (float) (x + distance(first + 2 * bins)),
+                        (float) (y + distance(first + 3 * bins))));
             }
         }
     }
 
     /** Mean of the distances 0, 1, 2 ... strides, weighted by the softmax of their logits, in pixels. */
-    private double distance(FloatBuffer logits, int first, int bins) {
+    private double distance(int first) {
         var highest = logits.get(first);
         for (int i = 1; i < bins; i++) {
             highest = Math.max(highest, logits.get(first + i));

@@ -3,6 +3,7 @@ package io.sightline.detection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Faces as SCRFD (Guo et al., 2021) writes them down: per stride a list of scores [n,1], one of distances from the
@@ -43,18 +44,17 @@ final class Scrfd implements DetectorFamily {
     /** Per stride lists of widths 1, 4 and perhaps 10, grouped by width. */
     @Override
     public boolean recognises(ModelSignature signature) {
-        var outputs = signature.outputs();
-        if (signature.inputs().size() != 1 || !List.of(6, 9, 10, 15).contains(outputs.size())) {
-            return false;
-        }
-        var levels = levels(outputs.size());
-        for (int i = 0; i < outputs.size(); i++) {
-            var shape = outputs.get(i).shape();
-            if (shape.size() < 2 || shape.size() > 3 || shape.get(shape.size() - 1) != width(i / levels)) {
-                return false;
-            }
-        }
-        return true;
+        return signature.inputs().size() == 1
+                && fits(signature.outputs().stream().map(TensorSignature::shape).toList());
+    }
+
+    private static boolean fits(List<List<Long>> shapes) {
+        return List.of(6, 9, 10, 15).contains(shapes.size())
+                && IntStream.range(0, shapes.size()).allMatch(i -> {
+                    var shape = shapes.get(i);
+                    var rank = shape.size();
+                    return (rank == 2 || rank == 3) && shape.get(rank - 1) == width(i / levels(shapes.size()));
+                });
     }
 
     private static long width(int kind) {
@@ -71,14 +71,39 @@ final class Scrfd implements DetectorFamily {
         DetectorSpec.requireWithin(spec.thresholds(), NonMaximumSuppression.IOU, 0, 1);
     }
 
+    /** Where the model leaves it open: two boxes a cell at three strides, one at five. */
+    @Override
+    public List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
+        if (!recognises(signature)) {
+            return DetectorFamily.super.outputShapes(signature, placement);
+        }
+        var levels = levels(signature.outputs().size());
+        return IntStream.range(0, signature.outputs().size())
+                .mapToObj(i -> {
+                    var stride = FINEST_STRIDE << (i % levels);
+                    var boxes =
+                            (long) placement.width() / stride * (placement.height() / stride) * (levels == 3 ? 2 : 1);
+                    var shape = signature.outputs().get(i).shape();
+                    return shape.size() == 2
+                            ? List.of(boxes, width(i / levels))
+                            : List.of(1L, boxes, width(i / levels));
+                })
+                .toList();
+    }
+
     @Override
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
+        ModelOutputs.require(
+                fits(outputs.stream().map(OutputTensor::shape).toList()),
+                "three or five lists each of scores, distances and perhaps landmarks",
+                outputs);
         var levels = levels(outputs.size());
         var candidates = new ArrayList<Candidate>();
         for (int level = 0; level < levels; level++) {
             read(outputs.get(level), outputs.get(level + levels), FINEST_STRIDE << level, placement, spec, candidates);
         }
-        var suppression = new NonMaximumSuppression(spec.threshold(NonMaximumSuppression.IOU), 0, (float) placement.scaleY());
+        var suppression =
+                new NonMaximumSuppression(spec.threshold(NonMaximumSuppression.IOU), 0, (float) placement.scaleY());
         return PlacedBoxes.in(placement, suppression.keep(candidates, candidates.size()), spec);
     }
 
@@ -90,8 +115,8 @@ final class Scrfd implements DetectorFamily {
             DetectorSpec spec,
             List<Candidate> candidates) {
         var columns = placement.width() / stride;
-        var scores = likelihoods.floats();
-        var sides = distances.floats();
+        var scores = ModelOutputs.floats(likelihoods);
+        var sides = ModelOutputs.floats(distances);
         var anchors = scores.limit() / (columns * (placement.height() / stride));
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         for (int i = 0; i < scores.limit(); i++) {

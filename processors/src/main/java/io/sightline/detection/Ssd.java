@@ -52,7 +52,9 @@ final class Ssd implements DetectorFamily {
     }
 
     @Override
-    public void check(DetectorSpec spec) {}
+    public void check(DetectorSpec spec) {
+        // Score and number are all there is, and every family has those.
+    }
 
     @Override
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
@@ -63,9 +65,10 @@ final class Ssd implements DetectorFamily {
     }
 
     private static List<Candidate> torchvision(List<OutputTensor> outputs, DetectorSpec spec) {
-        var boxes = required(outputs, "boxes").floats();
-        var scores = required(outputs, "scores").floats();
+        var boxes = ModelOutputs.floats(required(outputs, "boxes"));
+        var scores = ModelOutputs.floats(required(outputs, "scores"));
         var labels = required(outputs, "labels");
+        ModelOutputs.require(boxes.limit() == 4 * scores.limit(), "a box for every score", outputs);
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var found = new ArrayList<Candidate>();
         for (int i = 0; i < scores.limit(); i++) {
@@ -85,10 +88,11 @@ final class Ssd implements DetectorFamily {
 
     private static List<Candidate> tensorflow(
             OutputTensor shares, List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
-        var boxes = shares.floats();
-        var scores = required(outputs, "detection_scores").floats();
+        var boxes = ModelOutputs.floats(shares);
+        var scores = ModelOutputs.floats(required(outputs, "detection_scores"));
         var classes = required(outputs, "detection_classes");
         var count = output(outputs, "num_detections").map(number -> (int) number.number(0));
+        ModelOutputs.require(boxes.limit() == 4 * scores.limit(), "a box for every score", outputs);
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var found = new ArrayList<Candidate>();
         for (int i = 0; i < Math.min(scores.limit(), count.orElse(scores.limit())); i++) {

@@ -27,7 +27,8 @@ class FamilyEdgeTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"yolo", "yolov5", "yolo-end2end", "rtdetr", "rfdetr"})
+    @ValueSource(
+            strings = {"yolo", "yolov5", "yolo-end2end", "rtdetr", "rfdetr", "ssd", "centerface", "scrfd", "picodet"})
     void findNothingWhenAllScoresAreBelow(String family) throws IOException {
         try (var engine = engine(family, "{family: %s, thresholds: {score: 1}}".formatted(family))) {
             assertThat(engine.detect(picture(), DetectionOptions.NONE).detections())
@@ -36,7 +37,7 @@ class FamilyEdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yolo", "yolov5", "yolo-end2end", "rtdetr", "rfdetr"})
+    @ValueSource(strings = {"yolo", "yolov5", "yolo-end2end", "rtdetr", "rfdetr", "ssd", "picodet"})
     void giveNumbersToClassesWithoutAName(String family) throws IOException {
         try (var engine = engine(family, "{family: %s, labels: [first]}".formatted(family))) {
             assertThat(engine.detect(picture(), DetectionOptions.NONE).detections())
@@ -46,7 +47,8 @@ class FamilyEdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yolo", "yolov5", "yolo-end2end", "rtdetr", "rfdetr"})
+    @ValueSource(
+            strings = {"yolo", "yolov5", "yolo-end2end", "rtdetr", "rfdetr", "ssd", "centerface", "scrfd", "picodet"})
     void giveTheBestWhenOnlySomeAreWanted(String family) throws IOException {
         // Given
         var two = new DetectionOptions(
@@ -61,7 +63,7 @@ class FamilyEdgeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"yolo, 5", "yolov5, 3", "rfdetr, 6"})
+    @CsvSource({"yolo, 5", "yolov5, 3", "rfdetr, 6", "picodet, 3"})
     void refuseMoreLabelsThanTheModelHasClasses(String family, int classes) throws IOException {
         // Given
         var labels = String.join(", ", Collections.nCopies(classes + 1, "label"));
@@ -77,7 +79,11 @@ class FamilyEdgeTest {
         "yolo, dbnet, does not run as family dbnet",
         "yolo, rtdetr, the model has no input orig_target_sizes",
         "yolo, rfdetr, the model has no output dets",
-        "rfdetr, yolo, 'one output of shape [1,?,?] was expected'"
+        "rfdetr, yolo, 'one output of shape [1,?,?] was expected'",
+        "yolo, ssd, the model has no output boxes",
+        "yolo, centerface, 'maps of 1, 2, 2 and 10 channels were expected, the model gives [output0[1, 9,'",
+        "yolo, scrfd, 'three or five lists each of scores, distances and perhaps landmarks were expected'",
+        "yolo, picodet, 'rows of six, or lists of scores and as many of distributions were expected'"
     })
     void refuseAModelOfAnotherFamily(String fixture, String family, String message) {
         assertThatExceptionOfType(PermanentFailure.class)
@@ -86,7 +92,7 @@ class FamilyEdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yolo", "yolov5"})
+    @ValueSource(strings = {"yolo", "yolov5", "centerface", "scrfd", "picodet"})
     void refuseAnOverlapThatIsNoShare(String family) {
         assertThatExceptionOfType(PermanentFailure.class)
                 .isThrownBy(() -> engine(family, "{family: %s, thresholds: {iou: 1.5}}".formatted(family)))
