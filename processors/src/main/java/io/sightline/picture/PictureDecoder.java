@@ -36,8 +36,8 @@ public final class PictureDecoder {
     }
 
     /**
-     * Decodes a JPEG at an eighth, a quarter or a half of its size, as long as neither side gets shorter than
-     * asked by more than a fiftieth; other formats gain nothing by it and are decoded at full size.
+     * Decodes a JPEG at an eighth, a quarter or a half of its size, as long as neither side gets shorter than asked by
+     * more than a fiftieth; other formats gain nothing by it and are decoded at full size.
      *
      * @param width wanted width in pixels, of the picture upright or not
      * @param height wanted height in pixels

@@ -25,7 +25,7 @@ class SpecReaderTest {
         assertThat(spec.threshold("unclip")).isEqualTo(1.5);
         assertThat(spec.threshold("maxCandidates")).isEqualTo(1000);
         assertThat(spec.input().side()).isEqualTo(960);
-        assertThat(spec.input().decode()).isEqualTo(InputSpec.Decode.FULL);
+        assertThat(spec.input().decode()).isEqualTo(InputSpec.Decode.REDUCED);
         assertThat(spec.labels()).containsExactly("text");
     }
 

@@ -30,8 +30,10 @@ class DbnetParityTest {
     private static InferenceEngine engine;
 
     @BeforeAll
-    static void load(@TempDir Path folder) {
-        engine = TextDetectorModel.engine(folder, EngineSettings.standard());
+    static void load(@TempDir Path folder) throws IOException {
+        var model = TextDetectorModel.in(folder);
+        Files.writeString(model.resolve("1/detector.yaml"), "{family: dbnet, input: {decode: full}}");
+        engine = new ModelFolder(model).engine();
     }
 
     @AfterAll
