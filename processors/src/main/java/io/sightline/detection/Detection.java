@@ -16,4 +16,9 @@ public record Detection(int ordinal, int classId, String label, float score, Box
     public Detection {
         polygon = List.copyOf(polygon);
     }
+
+    /** The same with another number. */
+    public Detection numbered(int number) {
+        return number == ordinal ? this : new Detection(number, classId, label, score, box, polygon);
+    }
 }

@@ -1,6 +1,5 @@
 package io.sightline.detection;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,12 +73,16 @@ final class TextRectangle {
         if (length(pixels, 0, 2) <= MIN_SIDE_IN_PICTURE || length(pixels, 0, 1) <= MIN_SIDE_IN_PICTURE) {
             return Optional.empty();
         }
-        var outline = new ArrayList<Point>(CORNERS);
-        for (int corner : new int[] {0, 2, 3, 1}) {
-            outline.add(new Point(
-                    pixels[2 * corner] / placement.pictureWidth(), pixels[2 * corner + 1] / placement.pictureHeight()));
-        }
-        return Optional.of(outline);
+        return Optional.of(List.of(
+                share(pixels, 0, placement),
+                share(pixels, 2, placement),
+                share(pixels, 3, placement),
+                share(pixels, 1, placement)));
+    }
+
+    private static Point share(float[] pixels, int corner, Placement placement) {
+        return new Point(
+                pixels[2 * corner] / placement.pictureWidth(), pixels[2 * corner + 1] / placement.pictureHeight());
     }
 
     private static float[] clockwise(float[] vertices) {

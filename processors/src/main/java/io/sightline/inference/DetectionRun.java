@@ -73,13 +73,7 @@ record DetectionRun(PictureDecoder decoder, LoadedModel model, Workspace workspa
                 .toList();
         var numbered = new ArrayList<Detection>(best.size());
         for (var detection : best) {
-            numbered.add(new Detection(
-                    numbered.size(),
-                    detection.classId(),
-                    detection.label(),
-                    detection.score(),
-                    detection.box(),
-                    detection.polygon()));
+            numbered.add(detection.numbered(numbered.size()));
         }
         return numbered;
     }

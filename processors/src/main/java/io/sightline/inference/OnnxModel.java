@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One session of ONNX Runtime, shared by every worker; native memory is freed by {@link #close()}. */
@@ -98,14 +99,23 @@ final class OnnxModel implements AutoCloseable {
     private List<OutputTensor> outputs(List<NativeTensor> pinned, OrtSession.Result result) {
         var outputs = new ArrayList<OutputTensor>();
         for (var output : signature.outputs()) {
-            pinned.stream()
-                    .filter(known -> known.name().equals(output.name()))
-                    .findFirst()
-                    .map(NativeTensor::view)
-                    .or(() -> result.get(output.name()).map(value -> copy(output, (OnnxTensor) value)))
-                    .ifPresent(outputs::add);
+            var place = named(output.name(), pinned);
+            if (place.isPresent()) {
+                outputs.add(place.get().view());
+            } else {
+                result.get(output.name()).ifPresent(value -> outputs.add(copy(output, (OnnxTensor) value)));
+            }
         }
         return outputs;
+    }
+
+    private static Optional<NativeTensor> named(String name, List<NativeTensor> tensors) {
+        for (var tensor : tensors) {
+            if (tensor.name().equals(name)) {
+                return Optional.of(tensor);
+            }
+        }
+        return Optional.empty();
     }
 
     private static OutputTensor copy(TensorSignature output, OnnxTensor value) {
@@ -117,7 +127,10 @@ final class OnnxModel implements AutoCloseable {
     }
 
     private OnnxTensor tensor(NativeTensor tensor) throws OrtException {
-        var lengths = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+        var lengths = new long[tensor.shape().size()];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = tensor.shape().get(i);
+        }
         return OnnxTensor.createTensor(
                 environment, Workspace.view(tensor.memory()), lengths, OnnxTypes.javaType(tensor.type()));
     }
