@@ -23,7 +23,12 @@ public final class KeepAliveConnection implements AutoCloseable {
 
     /** Sends a request and reads the answer's status; its body is thrown away. */
     public int status(byte[] request) throws IOException {
-        return send(request, false).status();
+        return head(request).status();
+    }
+
+    /** Sends a request and reads the answer; its body is thrown away. */
+    public RawAnswer head(byte[] request) throws IOException {
+        return send(request, false);
     }
 
     /** Sends what is the last request of the connection, ends it there, and reads the answer's status. */

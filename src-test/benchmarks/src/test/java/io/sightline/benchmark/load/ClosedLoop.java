@@ -8,9 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Clients that each send the next request as soon as the last one is answered, on a connection that stays open. */
+/**
+ * Clients that each send the next request as soon as the last one is answered, on a connection that stays open. One
+ * that is refused waits as long as the answer's Retry-After says.
+ */
 public final class ClosedLoop {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -33,14 +37,22 @@ public final class ClosedLoop {
                 .toList());
     }
 
-    private List<Sample> client(List<byte[]> requests, int first, CountDownLatch stop) throws IOException {
+    private List<Sample> client(List<byte[]> requests, int first, CountDownLatch stop)
+            throws IOException, InterruptedException {
         var samples = new ArrayList<Sample>();
         try (var connection = new KeepAliveConnection(server, PATIENCE)) {
             for (int i = first; stop.getCount() > 0; i++) {
                 var start = System.nanoTime();
-                var status = connection.status(requests.get(i % requests.size()));
+                var answer = connection.head(requests.get(i % requests.size()));
                 var end = System.nanoTime();
-                samples.add(new Sample(end, end - start, status));
+                samples.add(new Sample(end, end - start, answer.status()));
+                if (answer.status() == 503) {
+                    var seconds =
+                            answer.header("Retry-After").map(Long::valueOf).orElse(1L);
+                    if (stop.await(seconds, TimeUnit.SECONDS)) {
+                        return samples;
+                    }
+                }
             }
         }
         return samples;
