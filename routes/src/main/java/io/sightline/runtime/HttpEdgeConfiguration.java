@@ -110,6 +110,14 @@ class HttpEdgeConfiguration {
         return registration;
     }
 
+    /** Behind the filter that knows the caller, too. */
+    @Bean
+    FilterRegistrationBean<ReadableRequestFilter> readableRequestFilter() {
+        var registration = new FilterRegistrationBean<>(new ReadableRequestFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        return registration;
+    }
+
     /** Behind the filter that knows the caller: a stranger is told nothing about the load. */
     @Bean
     FilterRegistrationBean<AdmissionFilter> admissionFilter(InferenceEngine engine, HttpProperties http) {

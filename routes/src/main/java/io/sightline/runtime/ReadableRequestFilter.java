@@ -1,0 +1,59 @@
+package io.sightline.runtime;
+
+import io.sightline.contract.ContractParameter;
+import io.sightline.contract.Problem;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * Refuses what Spring would fail to read, such as a Content-Type that is none: on a path that does not exist it would
+ * end as a failure of the server.
+ */
+final class ReadableRequestFilter extends OncePerRequestFilter {
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            requirePath(request);
+            requireContentType(request.getContentType());
+        } catch (PermanentFailure e) {
+            ProblemResponse.write(request, response, Problem.of(e, null));
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    /** Parameters of path segments are decoded by Spring alone; Tomcat has checked the rest. */
+    private static void requirePath(HttpServletRequest request) {
+        try {
+            ServletRequestPathUtils.parseAndCache(request);
+        } catch (IllegalArgumentException e) {
+            throw new PermanentFailure(FailureCode.INVALID_PARAMETER, "The path is not encoded correctly.", e);
+        }
+    }
+
+    private static void requireContentType(@Nullable String type) {
+        if (type != null && !type.isEmpty() && !isOne(type)) {
+            throw new PermanentFailure(
+                    FailureCode.UNSUPPORTED_MEDIA_TYPE,
+                    "The Content-Type " + ContractParameter.quote(type) + " names no media type.");
+        }
+    }
+
+    private static boolean isOne(String type) {
+        try {
+            return MediaType.parseMediaType(type).isConcrete();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}
