@@ -17,7 +17,7 @@ final class Pictures {
 
     /** A photograph of writing. */
     static final Path WITH_TEXT =
-            Path.of("..", "..", "processors", "src", "test", "resources", "dbnet", "pictures", "upright-640x480.jpg");
+            Path.of("..", "..", "processors", "src", "test", "resources", "pictures", "upright-640x480.jpg");
 
     private Pictures() {}
 
