@@ -18,7 +18,7 @@ final class StagesPostProcessor implements EnvironmentPostProcessor, Ordered {
             Map<String, Object> settings = new LinkedHashMap<>();
             settings.put("server.port", "-1");
             settings.put("camel.component.rest-openapi.enabled", "false");
-            settings.put("camel.main.routes-exclude-pattern", "**/rest-contract.camel.yaml");
+            settings.put("camel.main.routes-exclude-pattern", "**/rest-*.camel.yaml");
             environment.getPropertySources().addFirst(new MapPropertySource("sightline stages without api", settings));
         }
     }

@@ -24,7 +24,7 @@ class StagesTest {
 
         assertThat(environment.getProperty("server.port")).isEqualTo("-1");
         assertThat(environment.getProperty("camel.main.routes-exclude-pattern"))
-                .isEqualTo("**/rest-contract.camel.yaml");
+                .isEqualTo("**/rest-*.camel.yaml");
     }
 
     @Test
