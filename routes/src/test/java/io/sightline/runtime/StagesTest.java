@@ -23,8 +23,7 @@ class StagesTest {
         new StagesPostProcessor().postProcessEnvironment(environment, new SpringApplication());
 
         assertThat(environment.getProperty("server.port")).isEqualTo("-1");
-        assertThat(environment.getProperty("camel.main.routes-exclude-pattern"))
-                .isEqualTo("**/rest-*.camel.yaml");
+        assertThat(environment.getProperty("camel.main.routes-exclude-pattern")).isEqualTo("**/rest-*.camel.yaml");
     }
 
     @Test

@@ -32,6 +32,7 @@ final class CoreProcess implements AutoCloseable {
         var temporary = options.data().resolve("tmp");
         var virtualMachine = List.of(
                 "-Xmx640m",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + temporary,
                 "-Dlogback.configurationFile=io/sightline/devstack/logback.xml");
