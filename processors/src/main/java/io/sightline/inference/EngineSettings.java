@@ -7,7 +7,8 @@ import java.time.Duration;
  * How an engine uses the machine.
  *
  * @param permits most pictures that are worked on at a time, each on one core
- * @param timeout longest that a request waits for a permit
+ * @param timeout a request is refused at once when its wait for a permit would probably be longer; no request waits
+ *     more than twice as long
  * @param queue most requests that wait for a permit
  * @param pipelineShare part of the machine that the pipeline gets when requests want all of it too, above 0 and below 1
  * @param threads threads of one run; more than 1 trades throughput for latency

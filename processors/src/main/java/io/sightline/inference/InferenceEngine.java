@@ -63,6 +63,10 @@ public final class InferenceEngine implements AutoCloseable {
                 .log("model loaded and warmed up");
         Optional.ofNullable(serving.put(directory.name(), new ModelHandle(loaded)))
                 .ifPresent(ModelHandle::release);
+        if (closed) {
+            unload(directory.name());
+            throw Permits.closed();
+        }
         return loaded.version();
     }
 

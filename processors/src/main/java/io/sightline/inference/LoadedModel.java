@@ -30,6 +30,7 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
     static LoadedModel load(ModelDirectory directory, DetectorFamilies families, EngineSettings settings) {
         var artifact = directory.newest();
         var model = open(directory, artifact, settings);
+        var isLoaded = false;
         try {
             var spec = spec(directory, artifact, model, families);
             var version = new ModelVersion(
@@ -40,10 +41,13 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
                     artifact.sha256());
             var loaded = new LoadedModel(version, model, families.named(spec.family()), spec, spec.toJson());
             loaded.warmUp(directory, artifact);
+            isLoaded = true;
             return loaded;
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
+        } finally {
+            // Errors count too, such as native memory that ran out.
+            if (!isLoaded) {
+                model.close();
+            }
         }
     }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * neither starves and nothing idles.
  */
 final class Permits implements AutoCloseable {
+    /** Who was let in by an estimate waits up to this many times the timeout when the estimate was wrong. */
+    private static final int LENIENCE = 2;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition returned = lock.newCondition();
     private final EngineSettings settings;
@@ -51,14 +54,15 @@ final class Permits implements AutoCloseable {
             requireOpen();
             var queue = queue(lane);
             if (!queue.isActive()) {
-                queue.catchUp(other(lane));
+                queue.used = Math.max(queue.used, other(lane).used);
             }
             var workspace = free.pollFirst();
             if (workspace == null) {
                 requireRoomIn(lane);
                 workspace = await(lane, queue);
+            } else {
+                queue.running++;
             }
-            queue.running++;
             return new Permit(this, lane, workspace, System.nanoTime());
         } finally {
             lock.unlock();
@@ -137,23 +141,27 @@ final class Permits implements AutoCloseable {
     private Workspace await(Lane lane, Queue queue) {
         var waiter = new Waiter(lock.newCondition());
         queue.waiting.add(waiter);
-        var left = lane == Lane.REQUESTS ? settings.timeout().toNanos() : Long.MAX_VALUE;
+        var most = settings.timeout().multipliedBy(LENIENCE);
+        var left = lane == Lane.REQUESTS ? most.toNanos() : Long.MAX_VALUE;
         try {
             while (waiter.workspace == null && left > 0) {
                 left = waiter.granted.awaitNanos(left);
-                requireOpen();
+                if (waiter.workspace == null) {
+                    requireOpen();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             queue.waiting.remove(waiter);
         }
-        var workspace = waiter.workspace;
-        if (workspace == null) {
-            throw overloaded(
-                    queue, "none came free within " + settings.timeout().toMillis() + " ms");
+        if (waiter.workspace != null) {
+            return waiter.workspace;
         }
-        return workspace;
+        if (Thread.currentThread().isInterrupted()) {
+            throw new TransientFailure(FailureCode.MODEL_NOT_SERVING, "interrupted while it waited for a permit");
+        }
+        throw overloaded(queue, "none came free within " + most.toMillis() + " ms");
     }
 
     private Optional<Queue> next() {
@@ -223,7 +231,10 @@ final class Permits implements AutoCloseable {
         private final double share;
         private final Deque<Waiter> waiting = new ArrayDeque<>();
         private int running;
-        /** Nanoseconds of permits held, divided by the share. */
+        /**
+         * Nanoseconds of permits held, divided by the share. A lane that wakes up starts where the other is: it has no
+         * claim on the time that it did not use.
+         */
         private double used;
         /** Nanoseconds that a permit is held, averaged with more weight on the latest. */
         private double typical;
@@ -236,13 +247,6 @@ final class Permits implements AutoCloseable {
             return running > 0 || !waiting.isEmpty();
         }
 
-        /** A lane that slept has no claim on the time that it did not use. */
-        void catchUp(Queue other) {
-            if (other.isActive()) {
-                used = Math.max(used, other.used);
-            }
-        }
-
         void ended(long nanos) {
             running--;
             used += nanos / share;
@@ -252,6 +256,7 @@ final class Permits implements AutoCloseable {
         void grant(Workspace workspace) {
             var waiter = waiting.remove();
             waiter.workspace = workspace;
+            running++;
             waiter.granted.signal();
         }
     }

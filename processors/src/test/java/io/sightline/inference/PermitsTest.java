@@ -17,7 +17,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -88,6 +90,43 @@ class PermitsTest {
     }
 
     @Test
+    void givesALaneNoCreditForTheTimeThatBothSlept() throws InterruptedException {
+        // Given requests that had the machine to themselves, then nobody
+        var permits = new Permits(settings(LONG, 100, 0.5));
+        for (int i = 0; i < 100; i++) {
+            heldForASecond(permits, permits.take(Lane.REQUESTS));
+        }
+        // When the pipeline is the first to come back
+        var permit = permits.take(Lane.PIPELINE);
+        wait(permits, Lane.PIPELINE, 20);
+        wait(permits, Lane.REQUESTS, 20);
+        var lanes = new ArrayList<Lane>();
+        for (int i = 0; i < 20; i++) {
+            heldForASecond(permits, permit);
+            permit = taken.take();
+            lanes.add(permit.lane());
+        }
+        // Then
+        assertThat(Collections.frequency(lanes, Lane.REQUESTS)).isBetween(9, 11);
+    }
+
+    @RepeatedTest(50)
+    @Timeout(20)
+    void endsWhenAPermitWasGivenOnAtTheLastMoment() throws Exception {
+        // Given
+        var permits = new Permits(settings(LONG, 100, 0.5));
+        var permit = permits.take(Lane.REQUESTS);
+        var waiter = callers.submit(() -> permits.take(Lane.PIPELINE).close());
+        awaitWaiting(permits, Lane.PIPELINE, 1);
+        // When
+        permit.close();
+        permits.close();
+        // Then
+        assertThat(permits.bytes()).isZero();
+        waiter.get();
+    }
+
+    @Test
     void servesInOrderOfArrival() throws Exception {
         // Given
         var permits = new Permits(settings(LONG, 100, 0.5));
@@ -143,7 +182,7 @@ class PermitsTest {
         var permits = new Permits(settings(Duration.ofMillis(1), 100, 0.5));
         var permit = permits.take(Lane.REQUESTS);
         // When
-        overloaded(() -> permits.take(Lane.REQUESTS), "none came free within 1 ms");
+        overloaded(() -> permits.take(Lane.REQUESTS), "none came free within 2 ms");
         // Then
         assertThat(permits.waiting(Lane.REQUESTS)).isZero();
         permit.close();

@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param model name of the model that serves sources without one of their own
  * @param permits how many inferences run at once; 0 means one for each core
- * @param timeout longest that a request waits for a permit
+ * @param timeout a request that would probably wait longer for a permit is refused at once; none waits twice as long
  * @param queue most requests that wait for a permit; further ones are refused at once
  * @param pipelineShare part of the permits' time that frames of the pipeline get while requests want all of it too
  * @param threads threads of one inference; more than 1 trades throughput for latency

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 /** Sends the frames of one run and follows them until each has its fate, or until nothing moves any more. */
 final class DemoRun {
     private static final Duration POLL = Duration.ofMillis(200);
+    /** Frames before the clock starts: servers and runtime have just been started and still compile themselves. */
+    private static final int LONGEST_WARM_UP = 60;
 
     private final DemoFrames frames;
     private final DemoPictures pictures;
@@ -43,11 +45,14 @@ final class DemoRun {
     DemoReport run(DemoTarget target) throws IOException, SQLException, InterruptedException {
         var ahead = FramesAhead.of(frames);
         out.println("demo: %d frames are ready to be sent".formatted(ahead.size()));
-        var start = clock.instant();
         try (var sender = new FrameSender(target.brokers(), target.framesTopic());
-                var reader = new OutcomeReader(target, sender.topicId(), start)) {
+                var reader = new OutcomeReader(target, sender.topicId(), clock.instant())) {
             var progress = new Progress(frames.count(), out, clock);
-            sendAll(ahead, sender, reader, progress);
+            var warmUp = Math.min(LONGEST_WARM_UP, frames.count() / 5);
+            send(0, warmUp, ahead, sender, reader, progress);
+            awaitFates(reader, progress);
+            var start = clock.instant();
+            send(warmUp, frames.count(), ahead, sender, reader, progress);
             var lastRow = awaitFates(reader, progress);
             var sent = ledger.sent();
             var outcomes = reader.read(sent.stream().map(SentFrame::place).toList());
@@ -57,13 +62,13 @@ final class DemoRun {
                     pictures.annotate(frame.number(), outcome.detections());
                 }
             }
-            return DemoReport.of(sent, outcomes, truths, Duration.between(start, lastRow));
+            return DemoReport.of(sent, outcomes, truths, warmUp, Duration.between(start, lastRow));
         }
     }
 
-    private void sendAll(FramesAhead ahead, FrameSender sender, OutcomeReader reader, Progress progress)
+    private void send(int from, int to, FramesAhead ahead, FrameSender sender, OutcomeReader reader, Progress progress)
             throws IOException, SQLException, InterruptedException {
-        for (var number = 0; number < frames.count(); number++) {
+        for (var number = from; number < to; number++) {
             var frame = ahead.next(number);
             truths.remember(number, frame);
             pictures.offer(number, frame);
@@ -85,7 +90,7 @@ final class DemoRun {
                 lastMove = clock.instant();
             }
             if (ledger.open().isEmpty()) {
-                progress.show(frames.count(), ledger.settled());
+                progress.show(ledger.settled(), ledger.settled());
                 return lastMove;
             }
             if (lastMove.plus(patience).isBefore(clock.instant())) {

@@ -57,9 +57,10 @@ public record DemoSummary(DemoReport report) {
     private String speed() {
         return String.format(
                 Locale.ROOT,
-                "%.1f frames/s (%.1f s from the first send until the last row was seen)",
+                "%.1f frames/s (%.1f s from the first send until the last row was seen%s)",
                 report.framesPerSecond(),
-                report.duration().toMillis() / 1e3);
+                report.duration().toMillis() / 1e3,
+                report.warmUp() == 0 ? "" : ", after %d frames to warm up".formatted(report.warmUp()));
     }
 
     private String limit() {

@@ -17,8 +17,10 @@ class DemoSummaryTest {
                 new Account(200, 200, 200, 0, List.of(), List.of()),
                 Map.of("camera-1", 1600),
                 Optional.of(new Accuracy(1590, 1600, 1600)),
+                40,
                 Duration.ofSeconds(16),
                 new StageTimes(200_000, 400_000, 29_600_000, 200_000),
+                160,
                 2);
         // When
         var lines = new DemoSummary(report).lines();
@@ -27,8 +29,8 @@ class DemoSummaryTest {
                 .containsExactly(
                         "detections per source   camera-1 1600",
                         "against known truth     precision 0.994, recall 0.994 at IoU 0.5 (1600 text lines known, 1600 found)",
-                        "speed                   12.5 frames/s (16.0 s from the first send until the last row was seen)",
-                        "limit of this machine   13.3 frames/s: 2 cores / (decode + infer); this run reached 0.94 of it",
+                        "speed                   10.0 frames/s (16.0 s from the first send until the last row was seen, after 40 frames to warm up)",
+                        "limit of this machine   10.7 frames/s: 2 cores / (decode + infer); this run reached 0.94 of it",
                         "time of a detection     fetch 0.7 %, decode 1.3 %, infer 97.4 %, post 0.7 %",
                         "200 received, 200 inferred, 0 dead-lettered, 0 gaps",
                         "The account of this run balances: each of the 200 frames sent has exactly one fate.");
@@ -76,6 +78,6 @@ class DemoSummaryTest {
     }
 
     private static DemoReport reportOf(Account account) {
-        return new DemoReport(account, Map.of(), Optional.empty(), Duration.ofSeconds(1), StageTimes.NONE, 2);
+        return new DemoReport(account, Map.of(), Optional.empty(), 0, Duration.ofSeconds(1), StageTimes.NONE, 0, 2);
     }
 }

@@ -3,6 +3,7 @@ package io.sightline.mutation;
 import io.sightline.http.KeepAliveConnection;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -75,15 +76,18 @@ public final class MutationRun {
         return draft;
     }
 
-    /** Status of the answer; 0 when the server closed the connection instead; -1 when nothing came in time. */
+    /**
+     * Status of the answer; 0 when the server closed the connection on a body of another length than stated; -1 when no
+     * answer came for any other reason.
+     */
     private static int answer(KeepAliveConnection connection, Draft draft) throws IOException {
         try {
             // A body of another length than stated spoils the connection for whatever follows.
             return draft.lengthLie == 0 ? connection.status(draft.bytes()) : connection.lastStatus(draft.bytes());
-        } catch (SocketTimeoutException late) {
+        } catch (SocketTimeoutException | ConnectException gone) {
             return -1;
         } catch (EOFException | SocketException closed) {
-            return 0;
+            return draft.lengthLie == 0 ? -1 : 0;
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /** How broken requests were answered. */
 public final class MutationSummary {
-    /** No answer came in time. */
+    /** No answer came, though one was due. */
     private static final int NONE = -1;
 
     private final Map<Integer, Integer> statuses = new TreeMap<>();
@@ -30,12 +30,12 @@ public final class MutationSummary {
         unexpected.addAll(other.unexpected);
     }
 
-    /** Number of answers by status; 0 where the connection was closed instead, -1 where nothing came in time. */
+    /** Number of answers by status; 0 where the connection was closed on a body of a false length, -1 for none. */
     public Map<Integer, Integer> statuses() {
         return Collections.unmodifiableMap(statuses);
     }
 
-    /** What must not be: a failure of the server's own, or no answer in time. */
+    /** What must not be: a failure of the server's own, or no answer. */
     public List<String> unexpected() {
         return List.copyOf(unexpected);
     }
