@@ -90,7 +90,7 @@ final class DemoRun {
                 lastMove = clock.instant();
             }
             if (ledger.open().isEmpty()) {
-                progress.show(ledger.settled(), ledger.settled());
+                progress.show(ledger.size(), ledger.settled());
                 return lastMove;
             }
             if (lastMove.plus(patience).isBefore(clock.instant())) {
@@ -99,7 +99,7 @@ final class DemoRun {
                 return lastMove;
             }
             if (progress.due()) {
-                progress.show(frames.count(), ledger.settled());
+                progress.show(ledger.size(), ledger.settled());
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }

@@ -53,6 +53,10 @@ final class Ledger {
         return List.copyOf(sent);
     }
 
+    int size() {
+        return sent.size();
+    }
+
     List<RecordPlace> open() {
         return List.copyOf(open.keySet());
     }
