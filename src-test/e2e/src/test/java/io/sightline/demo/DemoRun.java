@@ -49,8 +49,10 @@ final class DemoRun {
                 var reader = new OutcomeReader(target, sender.topicId(), clock.instant())) {
             var progress = new Progress(frames.count(), out, clock);
             var warmUp = Math.min(LONGEST_WARM_UP, frames.count() / 5);
-            send(0, warmUp, ahead, sender, reader, progress);
-            awaitFates(reader, progress);
+            if (warmUp > 0) {
+                send(0, warmUp, ahead, sender, reader, progress);
+                awaitFates(reader, progress);
+            }
             var start = clock.instant();
             send(warmUp, frames.count(), ahead, sender, reader, progress);
             var lastRow = awaitFates(reader, progress);
