@@ -19,7 +19,7 @@ final class PythonLiteral {
     }
 
     /**
-     * The value as JSON; tuples become arrays, keys of dictionaries become text.
+     * The value as JSON; tuples become arrays; keys of dictionaries, which are text, numbers or words, become text.
      *
      * @throws IllegalArgumentException when it is no such literal, is deeper than 8 or longer than 1 MiB
      */
@@ -46,6 +46,12 @@ final class PythonLiteral {
             case '{' -> dictionary(depth);
             case '[' -> sequence(']', depth);
             case '(' -> sequence(')', depth);
+            default -> scalar();
+        };
+    }
+
+    private JsonNode scalar() {
+        return switch (peek()) {
             case '\'', '"' -> JsonNodeFactory.instance.textNode(text());
             default -> word();
         };
@@ -55,7 +61,8 @@ final class PythonLiteral {
         var dictionary = JsonNodeFactory.instance.objectNode();
         position++;
         while (!ends('}')) {
-            var key = value(DEEPEST);
+            skipSpaces();
+            var key = scalar();
             skipSpaces();
             expect(':');
             dictionary.set(key.asText(), value(depth + 1));

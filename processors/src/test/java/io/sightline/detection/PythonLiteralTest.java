@@ -17,6 +17,7 @@ class PythonLiteralTest {
                     (640,) | [640]
                     [ ] | []
                     {} | {}
+                    { True : 1 , 'a': {None: {0.5: 2}}} | {"true":1,"a":{"null":{"0.5":2}}}
                     {'nms': None, 'half': False, 'end2end': True} | {"nms":null,"half":false,"end2end":true}
                     {'fraction': 1.0, 'rate': -1e-05, 'n': -3} | {"fraction":1.0,"rate":-1.0E-5,"n":-3}
                     'sign "exit"' | "sign \\"exit\\""
@@ -51,7 +52,10 @@ class PythonLiteralTest {
                 "99999999999999999999999",
                 "nan",
                 "[1, 2)",
-                "{[1]: 2}, 3"
+                "{[1]: 2}",
+                "{(1, 2): 3}",
+                "{{1: 2}: 3}",
+                "{{}: 3}"
             })
     void refusesWhatIsNoLiteral(String text) {
         assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> PythonLiteral.read(text));
@@ -68,11 +72,15 @@ class PythonLiteralTest {
     void refusesWhatIsTooDeepOrTooLong() {
         // Given
         var deep = "[".repeat(100_000);
+        var deepKey = "{".repeat(100_000);
         var tooLong = "'" + "a".repeat(1 << 20) + "'";
         // When, then
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> PythonLiteral.read(deep))
                 .withMessage("a literal deeper than 8");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> PythonLiteral.read(deepKey))
+                .withMessage("unexpected '{' at character 1");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> PythonLiteral.read(tooLong))
                 .withMessageContaining("1048578 characters");
