@@ -42,7 +42,7 @@ public record InputSpec(
         /** Grown, proportions kept, until the shortest side is at least {@code side}; no side above 4,000. */
         @JsonProperty("shortest-side")
         SHORTEST_SIDE,
-        /** Each side grown to the next multiple of {@code multiple}. */
+        /** Each side grown to the next multiple of {@code multiple}; shrunk before that no side is above 4,000. */
         @JsonProperty("multiple")
         MULTIPLE,
         /** Into width and height, proportions kept, padded on both sides alike. */
@@ -161,8 +161,12 @@ public record InputSpec(
             };
         }
         if (resize == Resize.MULTIPLE) {
+            var longest = Math.max(pictureWidth, pictureHeight);
             return Placement.stretched(
-                    pictureWidth, pictureHeight, nextMultiple(pictureWidth), nextMultiple(pictureHeight));
+                    pictureWidth,
+                    pictureHeight,
+                    nextMultiple(pictureWidth, longest),
+                    nextMultiple(pictureHeight, longest));
         }
         var ratio = ratio(pictureWidth, pictureHeight);
         return Placement.stretched(
@@ -225,8 +229,10 @@ public record InputSpec(
         return Math.max(multiple, (int) (Math.rint((double) scaled / multiple) * multiple));
     }
 
-    private int nextMultiple(int length) {
-        return (length + multiple - 1) / multiple * multiple;
+    private int nextMultiple(int length, int longest) {
+        var bounded = longest > LONGEST_INPUT ? (int) ((long) length * LONGEST_INPUT / longest) : length;
+        var grown = Math.max(1, (bounded + multiple - 1) / multiple) * multiple;
+        return Math.min(grown, Math.max(1, LONGEST_INPUT / multiple) * multiple);
     }
 
     private static void require(boolean condition, String message) {

@@ -102,7 +102,7 @@ public final class SpecReader {
             input.put("layout", "nhwc");
         }
         if (height > 0 && width > 0) {
-            input.put("width", width).put("height", height);
+            input.put("width", Math.toIntExact(width)).put("height", Math.toIntExact(height));
             if (!mapper.convertValue(input.get("resize"), InputSpec.Resize.class)
                     .needsSize()) {
                 input.put("resize", "stretch");

@@ -41,7 +41,10 @@ final class UltralyticsMetadata {
         }
         return family(signature.outputs().get(0), names.size()).map(family -> {
             var spec = JsonNodeFactory.instance.objectNode().put("family", family);
-            useSize(spec.putObject("input"));
+            var input = spec.putObject("input");
+            if (signature.picture().dimension(2) <= 0 || signature.picture().dimension(3) <= 0) {
+                useSize(input);
+            }
             var labels = spec.putArray("labels");
             for (int i = 0; i < names.size(); i++) {
                 labels.add(label(names, i));

@@ -132,6 +132,23 @@ class SpecReaderTest {
         assertThat(input.place(333, 512)).isEqualTo(Placement.stretched(333, 512, 352, 512));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "32,10000,5000,4000,2016",
+        "1,10000,5000,4000,2000",
+        "32,5,10000,32,4000",
+        "48,3990,20,3984,48",
+        "32,4000,3999,4000,4000",
+        "5000,10,10,5000,5000"
+    })
+    void boundsTheInputThatAMultipleAsksFor(int multiple, int width, int height, int inputWidth, int inputHeight) {
+        // Given
+        var input = read("{family: dbnet, input: {resize: multiple, multiple: %d}}".formatted(multiple), OPEN)
+                .input();
+        // When, then
+        assertThat(input.place(width, height)).isEqualTo(Placement.stretched(width, height, inputWidth, inputHeight));
+    }
+
     @Test
     void takesTheChannelsLastWhereTheModelDoes() {
         // Given
@@ -174,6 +191,15 @@ class SpecReaderTest {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> read(text, OPEN))
                 .withMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"640.5", "wide"})
+    void namesAWidthThatIsNoWholeNumberWhereTheModelFixesIt(String width) {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> read("{family: dbnet, input: {width: %s}}".formatted(width), signature("x", 640)))
+                .withMessageStartingWith("input.width must be a whole number such as 640, was ")
+                .withMessageContaining(width);
     }
 
     @ParameterizedTest

@@ -87,6 +87,15 @@ class UltralyticsMetadataTest {
     }
 
     @Test
+    void leavesTheSizeToAModelThatFixesIt() {
+        // When
+        var spec = read(Map.of("imgsz", "[320, 320]"), signature(640, 480, 6, 6300));
+        // Then
+        assertThat(spec.input().width()).isEqualTo(480);
+        assertThat(spec.input().height()).isEqualTo(640);
+    }
+
+    @Test
     void saysNothingOfAnotherTask() {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> read(Map.of("task", "obb"), signature(-1, -1, 7, -1)))
