@@ -8,6 +8,7 @@ import io.sightline.detection.Placement;
 import io.sightline.picture.DecodedPicture;
 import io.sightline.picture.PictureDecoder;
 import io.sightline.picture.PictureHeader;
+import io.sightline.picture.WantedSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,8 +59,15 @@ record DetectionRun(PictureDecoder decoder, LoadedModel model, Workspace workspa
         if (input.decode() == InputSpec.Decode.FULL) {
             return decoder.decode(picture, header);
         }
-        var wanted = input.place(header.width(), header.height());
-        return decoder.decodeReduced(picture, header, wanted.contentWidth(), wanted.contentHeight());
+        return decoder.decodeReduced(picture, header, wantedBy(input));
+    }
+
+    /** The size at which the picture goes into the tensor. */
+    static WantedSize wantedBy(InputSpec input) {
+        return (width, height) -> {
+            var placement = input.place(width, height);
+            return new WantedSize.Size(placement.contentWidth(), placement.contentHeight());
+        };
     }
 
     private static List<Detection> keep(

@@ -37,13 +37,11 @@ public final class PictureDecoder {
 
     /**
      * Decodes a JPEG at an eighth, a quarter or a half of its size, as long as neither side gets shorter than asked by
-     * more than a fiftieth; other formats gain nothing by it and are decoded at full size.
-     *
-     * @param width wanted width in pixels, of the picture upright or not
-     * @param height wanted height in pixels
+     * more than a fiftieth; other formats gain nothing by it and are decoded at full size. The header does not say
+     * whether the picture lies on its side, so that either way has to be long enough.
      */
-    public DecodedPicture decodeReduced(byte[] picture, PictureHeader header, int width, int height) {
-        return decode(picture, header, reduction(header, width, height));
+    public DecodedPicture decodeReduced(byte[] picture, PictureHeader header, WantedSize wanted) {
+        return decode(picture, header, reduction(header, wanted));
     }
 
     private static DecodedPicture decode(byte[] picture, PictureHeader header, int reduction) {
@@ -103,13 +101,19 @@ public final class PictureDecoder {
                 FailureCode.NOT_A_PICTURE, "the " + bytes + " bytes look like a picture but cannot be decoded", cause);
     }
 
-    private static int reduction(PictureHeader header, int width, int height) {
+    private static int reduction(PictureHeader header, WantedSize wanted) {
         if (!header.mediaType().equals("image/jpeg")) {
             return 1;
         }
-        var shortest = Math.min(header.width(), header.height()) / (Math.min(width, height) * ENOUGH);
-        var longest = Math.max(header.width(), header.height()) / (Math.max(width, height) * ENOUGH);
-        return Math.max(1, Math.min(8, Integer.highestOneBit((int) Math.min(shortest, longest))));
+        var spare = Math.min(
+                spare(header.width(), header.height(), wanted), spare(header.height(), header.width(), wanted));
+        return Math.max(1, Math.min(8, Integer.highestOneBit((int) spare)));
+    }
+
+    /** How many times the wanted size an upright picture of this size has, by the side that has less to spare. */
+    private static double spare(int width, int height, WantedSize wanted) {
+        var size = wanted.of(width, height);
+        return Math.min(width / (size.width() * ENOUGH), height / (size.height() * ENOUGH));
     }
 
     private static int reduced(int length, int reduction) {

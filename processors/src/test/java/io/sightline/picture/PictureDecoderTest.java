@@ -52,12 +52,40 @@ class PictureDecoderTest {
         // Given
         var jpeg = picture(2001, 1601, ".jpg");
         // When
-        try (var decoded = decoder.decodeReduced(jpeg, PictureLimits.STANDARD.check(jpeg), width, height)) {
+        try (var decoded = decodeReduced(
+                jpeg, (w, h) -> w > h ? new WantedSize.Size(width, height) : new WantedSize.Size(height, width))) {
             // Then
             assertThat(decoded.pixels().cols()).isEqualTo(decodedWidth);
             assertThat(decoded.pixels().rows()).isEqualTo(decodedHeight);
             assertThat(decoded.width()).isEqualTo(2001);
             assertThat(decoded.height()).isEqualTo(1601);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"608,800,1600,1200", "800,608,1600,1200", "600,600,800,600", "150,200,400,300"})
+    void leavesNeitherWidthNorHeightShort(int width, int height, int decodedWidth, int decodedHeight) {
+        // Given
+        var jpeg = picture(1600, 1200, ".jpg");
+        // When
+        try (var decoded = decodeReduced(jpeg, (w, h) -> new WantedSize.Size(width, height))) {
+            // Then
+            assertThat(decoded.pixels().cols()).isEqualTo(decodedWidth);
+            assertThat(decoded.pixels().rows()).isEqualTo(decodedHeight);
+        }
+    }
+
+    @Test
+    void leavesAPictureThatLiesOnItsSideNotShort() {
+        // Given
+        var jpeg = DrawnPicture.turned(picture(1000, 4000, ".jpg"), 6);
+        // When
+        try (var decoded = decodeReduced(
+                jpeg,
+                (width, height) -> width > height ? new WantedSize.Size(1280, 320) : new WantedSize.Size(80, 320))) {
+            // Then
+            assertThat(decoded.pixels().cols()).isEqualTo(2000);
+            assertThat(decoded.pixels().rows()).isEqualTo(500);
         }
     }
 
@@ -119,6 +147,10 @@ class PictureDecoderTest {
         assertThat(NativeLibraries.unsupported("Plan 9", "sparc"))
                 .contains("no native OpenCV for Plan 9 on sparc")
                 .doesNotContain("\n");
+    }
+
+    private DecodedPicture decodeReduced(byte[] jpeg, WantedSize wanted) {
+        return decoder.decodeReduced(jpeg, PictureLimits.STANDARD.check(jpeg), wanted);
     }
 
     private static byte[] picture(int width, int height, String extension) {

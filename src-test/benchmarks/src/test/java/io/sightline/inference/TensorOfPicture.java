@@ -19,8 +19,7 @@ public final class TensorOfPicture implements AutoCloseable {
     /** Checks and decodes the picture and writes it into the tensor of the last one. */
     public void make(byte[] picture) {
         var header = PictureLimits.STANDARD.check(picture);
-        var wanted = input.place(header.width(), header.height());
-        try (var decoded = decoder.decodeReduced(picture, header, wanted.contentWidth(), wanted.contentHeight())) {
+        try (var decoded = decoder.decodeReduced(picture, header, DetectionRun.wantedBy(input))) {
             var placement = input.place(decoded.width(), decoded.height());
             var shape = InputTensor.shape(input, placement);
             var memory = workspace.input(0, TensorType.FP32, shape);
