@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,14 +22,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every family against what its reference implementation found: {@code expected.json} of each folder below
  * {@code src/test/resources} that has a model, recorded by the scripts in {@code src/test/python}.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FamilyParityTest {
     private static final Path RESOURCES = Path.of("src/test/resources");
-    private static final Map<String, InferenceEngine> ENGINES = new HashMap<>();
+
+    private final Map<String, InferenceEngine> engines = new HashMap<>();
 
     @AfterAll
-    static void close() {
-        ENGINES.values().forEach(InferenceEngine::close);
-        ENGINES.clear();
+    void close() {
+        engines.values().forEach(InferenceEngine::close);
     }
 
     /** Folders with a model; that of dbnet comes from a package, and {@link DbnetParityTest} compares its outlines. */
@@ -67,11 +69,10 @@ class FamilyParityTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("pictures")
-    void findsWhatTheReferenceFindsInTheSameOrder(
-            String name, String picture, JsonNode expected, @TempDir Path scratch) {
+    void findsWhatTheReferenceFindsBestFirst(String name, String picture, JsonNode expected, @TempDir Path scratch) {
         // Given
         var fixture = fixture(name);
-        var engine = ENGINES.computeIfAbsent(name, unloaded -> fixture.engine(scratch));
+        var engine = engines.computeIfAbsent(name, unloaded -> fixture.engine(scratch));
         // When
         var inference = engine.detect(fixture.picture(expected), DetectionOptions.NONE);
         // Then

@@ -57,7 +57,9 @@ record ParityFixture(Path folder, Path pictures) {
         }
     }
 
-    /** Boxes within a pixel, scores within a thousandth, same count and order. */
+    /**
+     * Boxes within a pixel, scores within a thousandth, same count, the best first; equals in the reference's order.
+     */
     static void assertParity(Inference inference, JsonNode expected) {
         assertThat(inference.width()).isEqualTo(expected.get("width").asInt());
         assertThat(inference.height()).isEqualTo(expected.get("height").asInt());
