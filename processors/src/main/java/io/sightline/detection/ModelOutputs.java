@@ -42,8 +42,9 @@ final class ModelOutputs {
         if (output.type() != TensorType.FP16) {
             return output.floats();
         }
-        var widened = FloatBuffer.allocate(output.elements());
-        for (int i = 0; i < output.elements(); i++) {
+        var count = output.elements();
+        var widened = FloatBuffer.allocate(count);
+        for (int i = 0; i < count; i++) {
             widened.put(i, (float) output.number(i));
         }
         return widened;

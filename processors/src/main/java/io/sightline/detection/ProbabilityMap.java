@@ -45,7 +45,7 @@ final class ProbabilityMap {
     /** @param output [1,1,H,W] */
     ProbabilityMap(OutputTensor output) {
         width = output.dimension(3);
-        values = output.floats();
+        values = ModelOutputs.floats(output);
         map = new Mat(output.dimension(2), width, CV_32FC1, new FloatPointer(values));
         mask = new Mat(map.rows(), width, CV_8UC1, new Scalar(0));
         covered = mask.createBuffer();

@@ -29,7 +29,8 @@ final class FiniteNumbers {
     }
 
     private static boolean allOf(OutputTensor tensor) {
-        for (int i = 0; i < tensor.elements(); i++) {
+        var count = tensor.elements();
+        for (int i = 0; i < count; i++) {
             if (!Double.isFinite(tensor.number(i))) {
                 return false;
             }

@@ -2,9 +2,11 @@ package io.sightline.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sightline.detection.Detection;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.picture.DrawnPicture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +111,25 @@ class FamilyEdgeTest {
             // Then
             assertThat(classes).extracting(Detection::classId).contains(5);
             assertThat(found).extracting(Detection::classId).doesNotContain(5);
+        }
+    }
+
+    @Test
+    void readAMapOfHalfFloatsAsOneOfFloats() {
+        // Given
+        var half = new ModelFolder(folder.resolve("half")).with("1/model.onnx", TinyModel.halfMap("Sigmoid", 320));
+        var full = new ModelFolder(folder.resolve("full")).with("1/model.onnx", TinyModel.map("Sigmoid", 320));
+        try (var drawn = new DrawnPicture(320, 320, 220);
+                var halves = half.engine();
+                var floats = full.engine()) {
+            var bright = drawn.encode(".png");
+            // When
+            var found = halves.detect(bright, DetectionOptions.NONE).detections();
+            var expected = floats.detect(bright, DetectionOptions.NONE).detections();
+            // Then
+            assertThat(found).hasSize(1).hasSameSizeAs(expected);
+            assertThat(found.get(0).box()).isEqualTo(expected.get(0).box());
+            assertThat(found.get(0).score()).isCloseTo(expected.get(0).score(), within(0.001f));
         }
     }
 

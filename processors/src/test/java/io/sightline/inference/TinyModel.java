@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class TinyModel {
     private static final int FLOAT = 1;
+    private static final int HALF = 10;
     private static final int INTS = 7;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -22,12 +23,17 @@ final class TinyModel {
      * @param side fixed length of both sides, 0 leaves them open
      */
     static byte[] map(String function, int side) {
-        return model(graph(function, side), 13);
+        return model(graph(function, side, FLOAT), 13);
+    }
+
+    /** The same with half floats in and out. */
+    static byte[] halfMap(String function, int side) {
+        return model(graph(function, side, HALF), 13);
     }
 
     /** A model for a set of operators that a runtime may not have. */
     static byte[] ofOperatorSet(int version) {
-        return model(graph("Sigmoid", 0), version);
+        return model(graph("Sigmoid", 0, FLOAT), version);
     }
 
     /** The model with a weight, one float, in a file beside it. */
@@ -49,19 +55,19 @@ final class TinyModel {
                         .message(1, last)
                         .text(2, "tiny")
                         .message(5, weight)
-                        .message(11, tensor("x", 3, 0))
-                        .message(12, tensor("map", 1, 0)),
+                        .message(11, tensor("x", 3, 0, FLOAT))
+                        .message(12, tensor("map", 1, 0, FLOAT)),
                 13);
     }
 
-    private static TinyModel graph(String function, int side) {
+    private static TinyModel graph(String function, int side, int type) {
         var last = new TinyModel().text(1, "mean").text(2, "map").text(4, function);
         return new TinyModel()
                 .message(1, mean())
                 .message(1, last)
                 .text(2, "tiny")
-                .message(11, tensor("x", 3, side))
-                .message(12, tensor("map", 1, side));
+                .message(11, tensor("x", 3, side, type))
+                .message(12, tensor("map", 1, side, type));
     }
 
     private static TinyModel mean() {
@@ -81,13 +87,13 @@ final class TinyModel {
                 .toByteArray();
     }
 
-    private static TinyModel tensor(String name, int channels, int side) {
+    private static TinyModel tensor(String name, int channels, int side, int element) {
         var shape = new TinyModel()
                 .message(1, new TinyModel().number(1, 1))
                 .message(1, new TinyModel().number(1, channels))
                 .message(1, side > 0 ? new TinyModel().number(1, side) : new TinyModel().text(2, "height"))
                 .message(1, side > 0 ? new TinyModel().number(1, side) : new TinyModel().text(2, "width"));
-        var type = new TinyModel().message(1, new TinyModel().number(1, FLOAT).message(2, shape));
+        var type = new TinyModel().message(1, new TinyModel().number(1, element).message(2, shape));
         return new TinyModel().text(1, name).message(2, type);
     }
 
