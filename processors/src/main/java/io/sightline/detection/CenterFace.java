@@ -17,19 +17,7 @@ final class CenterFace implements DetectorFamily {
     private static final List<Long> CHANNELS = List.of(1L, 2L, 2L, 10L);
     private static final DetectorSpec DEFAULTS = new DetectorSpec(
             "centerface",
-            new InputSpec(
-                    0,
-                    0,
-                    0,
-                    32,
-                    InputSpec.Resize.MULTIPLE,
-                    InputSpec.Layout.NCHW,
-                    InputSpec.Colour.RGB,
-                    0,
-                    1,
-                    List.of(0.0, 0.0, 0.0),
-                    List.of(1.0, 1.0, 1.0),
-                    InputSpec.Decode.FULL),
+            InputSpec.ofPicture(32, Normalisation.NONE),
             Map.of(DetectorSpec.SCORE, 0.5, DetectorSpec.MAX_DETECTIONS, 1000.0, NonMaximumSuppression.IOU, 0.3),
             List.of("face"));
 
@@ -63,7 +51,7 @@ final class CenterFace implements DetectorFamily {
     @Override
     public List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
         if (!recognises(signature)) {
-            return DetectorFamily.super.outputShapes(signature, placement);
+            return signature.outputShapes();
         }
         var height = (long) placement.height() / STRIDE;
         var width = (long) placement.width() / STRIDE;

@@ -17,18 +17,19 @@ public interface DetectorFamily {
     boolean recognises(ModelSignature signature);
 
     /**
-     * Refuses thresholds that make no sense for the family.
+     * Refuses thresholds that make no sense for the family; what every family has was looked at before.
      *
      * @throws IllegalArgumentException with a message that names the key and its value
      */
-    void check(DetectorSpec spec);
+    default void check(DetectorSpec spec) {}
 
     /**
      * Shapes of the outputs, in the model's order, for an input of this size. An output whose shape is known gets
-     * memory that is reused; a length of -1 says that only the run can tell, and costs a copy.
+     * memory that is reused; a length of -1 says that only the run can tell, and costs a copy. By default the model's
+     * own, of which the first dimension is the number of pictures.
      */
     default List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
-        return signature.outputs().stream().map(TensorSignature::shape).toList();
+        return ModelOutputs.shapesForOnePicture(signature);
     }
 
     /** What the model wants to know beside the picture; nothing by default. */

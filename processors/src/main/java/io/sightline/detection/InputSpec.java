@@ -98,34 +98,41 @@ public record InputSpec(
         REDUCED
     }
 
-    /** With linear interpolation, which most models want. */
-    InputSpec(
-            int width,
-            int height,
-            int side,
-            int multiple,
-            Resize resize,
-            Layout layout,
-            Colour colour,
-            int padding,
-            double scale,
-            List<Double> mean,
-            List<Double> std,
-            Decode decode) {
-        this(
-                width,
-                height,
+    /** A square that the family fixes, in the layout and colours that most models want. */
+    static InputSpec square(
+            int side, Resize resize, Interpolation interpolation, int padding, Normalisation normalisation) {
+        return new InputSpec(
                 side,
-                multiple,
+                side,
+                0,
+                32,
                 resize,
-                Interpolation.LINEAR,
-                layout,
-                colour,
+                interpolation,
+                Layout.NCHW,
+                Colour.RGB,
                 padding,
-                scale,
-                mean,
-                std,
-                decode);
+                normalisation.scale(),
+                normalisation.mean(),
+                normalisation.std(),
+                Decode.FULL);
+    }
+
+    /** The picture in its own size, but for sides that are multiples. */
+    static InputSpec ofPicture(int multiple, Normalisation normalisation) {
+        return new InputSpec(
+                0,
+                0,
+                0,
+                multiple,
+                Resize.MULTIPLE,
+                Interpolation.LINEAR,
+                Layout.NCHW,
+                Colour.RGB,
+                0,
+                normalisation.scale(),
+                normalisation.mean(),
+                normalisation.std(),
+                Decode.FULL);
     }
 
     public InputSpec {
@@ -133,8 +140,7 @@ public record InputSpec(
         std = List.copyOf(std);
         require(
                 width >= 0 && height >= 0 && (width == 0) == (height == 0),
-                "input.width and input.height are given" + " together, or both are 0, were " + width + " and "
-                        + height);
+                "input.width and input.height are given together, or both are 0, were " + width + " and " + height);
         require(!resize.needsSize() || width > 0, "input.resize needs input.width and input.height");
         require(
                 side > 0 || (resize != Resize.LONGEST_SIDE && resize != Resize.SHORTEST_SIDE),
@@ -147,7 +153,7 @@ public record InputSpec(
                 "input.mean has three numbers, was " + mean);
         require(
                 std.size() == 3 && std.stream().allMatch(value -> Double.isFinite(value) && value > 0),
-                "input.std has" + " three numbers above 0, was " + std);
+                "input.std has three numbers above 0, was " + std);
     }
 
     /** Place of an upright picture of this size in the tensor. */

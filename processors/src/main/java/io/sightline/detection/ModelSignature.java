@@ -12,6 +12,11 @@ public record ModelSignature(List<TensorSignature> inputs, List<TensorSignature>
         }
     }
 
+    /** Shapes of the outputs as the model declares them. */
+    List<List<Long>> outputShapes() {
+        return outputs.stream().map(TensorSignature::shape).toList();
+    }
+
     /** The input that takes the picture: the first of four dimensions. */
     public TensorSignature picture() {
         for (var input : inputs) {

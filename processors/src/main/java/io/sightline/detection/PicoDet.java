@@ -21,19 +21,7 @@ final class PicoDet implements DetectorFamily {
     private static final String SCALE_FACTOR = "scale_factor";
     private static final DetectorSpec DEFAULTS = new DetectorSpec(
             "picodet",
-            new InputSpec(
-                    320,
-                    320,
-                    0,
-                    32,
-                    InputSpec.Resize.STRETCH,
-                    InputSpec.Layout.NCHW,
-                    InputSpec.Colour.RGB,
-                    0,
-                    1 / 255.0,
-                    List.of(0.485, 0.456, 0.406),
-                    List.of(0.229, 0.224, 0.225),
-                    InputSpec.Decode.FULL),
+            InputSpec.square(320, InputSpec.Resize.STRETCH, InputSpec.Interpolation.LINEAR, 0, Normalisation.IMAGENET),
             Map.of(DetectorSpec.SCORE, 0.5, DetectorSpec.MAX_DETECTIONS, 1000.0, NonMaximumSuppression.IOU, 0.5),
             List.of("0"));
 
@@ -93,6 +81,12 @@ final class PicoDet implements DetectorFamily {
                         "im_shape", List.of(1L, 2L), List.of((double) placement.height(), (double) placement.width())));
         var wanted = signature.inputs().stream().map(TensorSignature::name).toList();
         return known.stream().filter(input -> wanted.contains(input.name())).toList();
+    }
+
+    /** The first dimension of rows is the number of boxes, which only the run can tell. */
+    @Override
+    public List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
+        return signature.outputShapes();
     }
 
     @Override

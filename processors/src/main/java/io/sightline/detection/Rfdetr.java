@@ -16,20 +16,8 @@ final class Rfdetr implements DetectorFamily {
     private static final String LOGITS = "labels";
     private static final DetectorSpec DEFAULTS = new DetectorSpec(
             "rfdetr",
-            new InputSpec(
-                    560,
-                    560,
-                    0,
-                    32,
-                    InputSpec.Resize.STRETCH,
-                    InputSpec.Interpolation.LINEAR_UNROUNDED,
-                    InputSpec.Layout.NCHW,
-                    InputSpec.Colour.RGB,
-                    0,
-                    1 / 255.0,
-                    List.of(0.485, 0.456, 0.406),
-                    List.of(0.229, 0.224, 0.225),
-                    InputSpec.Decode.FULL),
+            InputSpec.square(
+                    560, InputSpec.Resize.STRETCH, InputSpec.Interpolation.LINEAR_UNROUNDED, 0, Normalisation.IMAGENET),
             Map.of(DetectorSpec.SCORE, 0.5, DetectorSpec.MAX_DETECTIONS, 300.0),
             List.of("0"));
 
@@ -50,16 +38,6 @@ final class Rfdetr implements DetectorFamily {
                 && outputs.size() == 2
                 && outputs.stream().anyMatch(output -> output.name().equals(BOXES) && output.dimension(2) == 4)
                 && outputs.stream().anyMatch(output -> output.name().equals(LOGITS));
-    }
-
-    @Override
-    public void check(DetectorSpec spec) {
-        // Score and number are all there is, and every family has those.
-    }
-
-    @Override
-    public List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
-        return ModelOutputs.shapesForOnePicture(signature);
     }
 
     @Override

@@ -16,20 +16,7 @@ final class Rtdetr implements DetectorFamily {
     private static final String SCORES = "scores";
     private static final DetectorSpec DEFAULTS = new DetectorSpec(
             "rtdetr",
-            new InputSpec(
-                    640,
-                    640,
-                    0,
-                    32,
-                    InputSpec.Resize.STRETCH,
-                    InputSpec.Interpolation.ANTIALIAS,
-                    InputSpec.Layout.NCHW,
-                    InputSpec.Colour.RGB,
-                    0,
-                    1 / 255.0,
-                    List.of(0.0, 0.0, 0.0),
-                    List.of(1.0, 1.0, 1.0),
-                    InputSpec.Decode.FULL),
+            InputSpec.square(640, InputSpec.Resize.STRETCH, InputSpec.Interpolation.ANTIALIAS, 0, Normalisation.UNIT),
             Map.of(DetectorSpec.SCORE, 0.4, DetectorSpec.MAX_DETECTIONS, 300.0),
             List.of("0"));
 
@@ -50,16 +37,6 @@ final class Rtdetr implements DetectorFamily {
                 && List.of(LABELS, BOXES, SCORES).stream()
                         .allMatch(name -> signature.outputs().stream()
                                 .anyMatch(output -> output.name().equals(name)));
-    }
-
-    @Override
-    public void check(DetectorSpec spec) {
-        // Score and number are all there is, and every family has those.
-    }
-
-    @Override
-    public List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
-        return ModelOutputs.shapesForOnePicture(signature);
     }
 
     @Override

@@ -15,19 +15,12 @@ final class Scrfd implements DetectorFamily {
     private static final int FINEST_STRIDE = 8;
     private static final DetectorSpec DEFAULTS = new DetectorSpec(
             "scrfd",
-            new InputSpec(
+            InputSpec.square(
                     640,
-                    640,
-                    0,
-                    32,
                     InputSpec.Resize.LETTERBOX_TOP_LEFT,
-                    InputSpec.Layout.NCHW,
-                    InputSpec.Colour.RGB,
+                    InputSpec.Interpolation.LINEAR,
                     0,
-                    1,
-                    List.of(127.5, 127.5, 127.5),
-                    List.of(128.0, 128.0, 128.0),
-                    InputSpec.Decode.FULL),
+                    new Normalisation(1, 127.5, 128)),
             Map.of(DetectorSpec.SCORE, 0.5, DetectorSpec.MAX_DETECTIONS, 1000.0, NonMaximumSuppression.IOU, 0.4),
             List.of("face"));
 
@@ -75,7 +68,7 @@ final class Scrfd implements DetectorFamily {
     @Override
     public List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
         if (!recognises(signature)) {
-            return DetectorFamily.super.outputShapes(signature, placement);
+            return signature.outputShapes();
         }
         var levels = levels(signature.outputs().size());
         return IntStream.range(0, signature.outputs().size())

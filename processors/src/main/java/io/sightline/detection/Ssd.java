@@ -16,19 +16,7 @@ import java.util.Optional;
 final class Ssd implements DetectorFamily {
     private static final DetectorSpec DEFAULTS = new DetectorSpec(
             "ssd",
-            new InputSpec(
-                    0,
-                    0,
-                    0,
-                    1,
-                    InputSpec.Resize.MULTIPLE,
-                    InputSpec.Layout.NCHW,
-                    InputSpec.Colour.RGB,
-                    0,
-                    1 / 255.0,
-                    List.of(0.0, 0.0, 0.0),
-                    List.of(1.0, 1.0, 1.0),
-                    InputSpec.Decode.FULL),
+            InputSpec.ofPicture(1, Normalisation.UNIT),
             Map.of(DetectorSpec.SCORE, 0.5, DetectorSpec.MAX_DETECTIONS, 300.0),
             List.of("0"));
 
@@ -51,9 +39,10 @@ final class Ssd implements DetectorFamily {
                         || names.containsAll(List.of("detection_boxes", "detection_scores", "detection_classes")));
     }
 
+    /** The first dimension of torchvision's outputs is the number of boxes, which only the run can tell. */
     @Override
-    public void check(DetectorSpec spec) {
-        // Score and number are all there is, and every family has those.
+    public List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
+        return signature.outputShapes();
     }
 
     @Override

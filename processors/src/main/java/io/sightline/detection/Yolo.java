@@ -38,11 +38,6 @@ final class Yolo implements DetectorFamily {
     }
 
     @Override
-    public List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
-        return ModelOutputs.shapesForOnePicture(signature);
-    }
-
-    @Override
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
         var output = ModelOutputs.only(outputs);
         ModelOutputs.requireLabelsWithin(output.dimension(1) - BOX, spec);

@@ -33,16 +33,6 @@ final class YoloEndToEnd implements DetectorFamily {
     }
 
     @Override
-    public void check(DetectorSpec spec) {
-        // Score and number are all there is, and every family has those.
-    }
-
-    @Override
-    public List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
-        return ModelOutputs.shapesForOnePicture(signature);
-    }
-
-    @Override
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
         var output = ModelOutputs.only(outputs);
         if (output.dimension(2) != ROW) {

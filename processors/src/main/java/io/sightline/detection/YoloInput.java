@@ -14,19 +14,8 @@ final class YoloInput {
     static DetectorSpec defaults(String family, Map<String, Double> thresholds) {
         return new DetectorSpec(
                 family,
-                new InputSpec(
-                        640,
-                        640,
-                        0,
-                        COARSEST_STRIDE,
-                        InputSpec.Resize.LETTERBOX,
-                        InputSpec.Layout.NCHW,
-                        InputSpec.Colour.RGB,
-                        114,
-                        1 / 255.0,
-                        List.of(0.0, 0.0, 0.0),
-                        List.of(1.0, 1.0, 1.0),
-                        InputSpec.Decode.FULL),
+                InputSpec.square(
+                        640, InputSpec.Resize.LETTERBOX, InputSpec.Interpolation.LINEAR, 114, Normalisation.UNIT),
                 thresholds,
                 List.of("0"));
     }
