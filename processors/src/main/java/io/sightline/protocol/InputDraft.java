@@ -14,6 +14,8 @@ final class InputDraft {
     private @Nullable TensorShape shape;
     private @Nullable ByteBuffer data;
     private RequestParameters parameters;
+    private boolean hasParameters;
+    private boolean hasData;
 
     /** @param number of the input in the request, from 0 */
     InputDraft(int number) {
@@ -22,19 +24,30 @@ final class InputDraft {
     }
 
     void name(String value) {
+        RequestParser.requireFirst(name == null, "name", label());
         name = value;
     }
 
     void datatype(String value) {
+        RequestParser.requireFirst(datatype == null, "datatype", label());
         datatype = value;
     }
 
     void shape(TensorShape value) {
+        RequestParser.requireFirst(shape == null, "shape", label());
         shape = value;
     }
 
     void parameters(RequestParameters value) {
+        RequestParser.requireFirst(!hasParameters, "parameters", label());
+        hasParameters = true;
         parameters = value;
+    }
+
+    /** Notes that the member data is there, before it can be read. */
+    void beginData() {
+        RequestParser.requireFirst(!hasData, "data", label());
+        hasData = true;
     }
 
     void data(ByteBuffer value) {

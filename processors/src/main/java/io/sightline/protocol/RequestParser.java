@@ -11,21 +11,26 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the JSON of a request as a stream, so that it takes little more memory than its tensors. */
 final class RequestParser {
     /** Names that a client makes up are not to be kept. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
 
     private static final int MOST_ENTRIES = 256;
 
+    private static final Set<String> MEMBERS = Set.of("id", "parameters", "inputs", "outputs");
+
     private final byte[] body;
     private final int length;
-    private final long limit;
+    private final Set<String> members = new HashSet<>();
+    /** Bytes that the tensors to come may take. */
+    private long room;
+
     private final List<InputDraft> inputs = new ArrayList<>();
     private final List<RequestedOutput> outputs = new ArrayList<>();
     private Optional<String> id = Optional.empty();
@@ -33,12 +38,12 @@ final class RequestParser {
 
     /**
      * @param length of the JSON at the start of the body
-     * @param limit most bytes that one tensor may take
+     * @param limit most bytes that the tensors may take together
      */
     RequestParser(byte[] body, int length, long limit) {
         this.body = body;
         this.length = length;
-        this.limit = limit;
+        this.room = limit;
     }
 
     List<InputDraft> inputs() {
@@ -64,7 +69,8 @@ final class RequestParser {
             if (parser.currentTokenLocation().getByteOffset() < 0) {
                 throw Refusal.of("The JSON of the request is not UTF-8.");
             }
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
+            for (var count = 0; parser.nextToken() != JsonToken.END_OBJECT; count++) {
+                requireFew(count, "members of the request");
                 member(parser, parser.currentName());
             }
             if (parser.nextToken() != null) {
@@ -81,6 +87,7 @@ final class RequestParser {
 
     private void member(JsonParser parser, String name) throws IOException {
         parser.nextToken();
+        requireFirst(!MEMBERS.contains(name) || members.add(name), name, "the request");
         switch (name) {
             case "id" -> id = Optional.of(text(parser, "The id of the request"));
             case "parameters" -> parameters = parameters(parser, "the request");
@@ -106,7 +113,8 @@ final class RequestParser {
         var draft = new InputDraft(inputs.size());
         var dataAt = -1L;
         require(parser.currentToken() == JsonToken.START_OBJECT, parser, "The " + draft.label(), "an object");
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
+        for (var count = 0; parser.nextToken() != JsonToken.END_OBJECT; count++) {
+            requireFew(count, "members of " + draft.label());
             var name = parser.currentName();
             parser.nextToken();
             switch (name) {
@@ -115,6 +123,7 @@ final class RequestParser {
                 case "shape" -> draft.shape(TensorShape.of(draft.label(), shape(parser, draft.label())));
                 case "parameters" -> draft.parameters(parameters(parser, draft.label()));
                 case "data" -> {
+                    draft.beginData();
                     if (draft.isDescribed()) {
                         read(parser, draft);
                     } else {
@@ -141,20 +150,30 @@ final class RequestParser {
     }
 
     private void read(JsonParser parser, InputDraft draft) throws IOException {
-        draft.data(JsonData.read(parser, draft.label(), draft.type(), draft.shape(), length, limit));
+        var data = JsonData.read(parser, draft.label(), draft.type(), draft.shape(), length, room);
+        room -= data.remaining();
+        draft.data(data);
     }
 
     private void output(JsonParser parser) throws IOException {
         var label = "output number " + outputs.size();
         Optional<String> name = Optional.empty();
-        var own = RequestParameters.none(label);
+        var none = RequestParameters.none(label);
+        var own = none;
         require(parser.currentToken() == JsonToken.START_OBJECT, parser, "The " + label, "an object");
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
+        for (var count = 0; parser.nextToken() != JsonToken.END_OBJECT; count++) {
+            requireFew(count, "members of " + label);
             var member = parser.currentName();
             parser.nextToken();
             switch (member) {
-                case "name" -> name = Optional.of(text(parser, "The name of " + label));
-                case "parameters" -> own = parameters(parser, label);
+                case "name" -> {
+                    requireFirst(name.isEmpty(), member, label);
+                    name = Optional.of(text(parser, "The name of " + label));
+                }
+                case "parameters" -> {
+                    requireFirst(own == none, member, label);
+                    own = parameters(parser, label);
+                }
                 default -> parser.skipChildren();
             }
         }
@@ -192,7 +211,9 @@ final class RequestParser {
                     parser,
                     "The parameter " + Refusal.quote(name) + " of " + owner,
                     "a text, a number, true or false");
-            values.put(name, value(parser, token));
+            if (values.put(name, value(parser, token)) != null) {
+                throw Refusal.of("The parameter " + Refusal.quote(name) + " of " + owner + " is given more than once.");
+            }
         }
         return new RequestParameters(owner, values);
     }
@@ -224,6 +245,13 @@ final class RequestParser {
     private static void requireFew(int count, String what) {
         if (count == MOST_ENTRIES) {
             throw Refusal.of("There are more than " + MOST_ENTRIES + " " + what + ".");
+        }
+    }
+
+    /** Unknown members may come twice: to remember their names would cost more memory than the request has. */
+    static void requireFirst(boolean isFirst, String member, String owner) {
+        if (!isFirst) {
+            throw Refusal.of("The member " + member + " of " + owner + " is given more than once.");
         }
     }
 

@@ -34,7 +34,7 @@ record TensorShape(List<Long> lengths, long elements) {
     int bytes(String input, TensorType type, long limit) {
         if (elements > limit / type.bytes()) {
             throw Refusal.of("The shape " + lengths + " of " + input + " with datatype " + type
-                    + " takes more than the " + limit + " bytes that a request may have.");
+                    + " takes more than the " + limit + " bytes that the tensors of the request have left.");
         }
         return (int) elements * type.bytes();
     }

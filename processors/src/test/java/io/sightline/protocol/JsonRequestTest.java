@@ -144,7 +144,7 @@ class JsonRequestTest {
                 "'shape': [1], 'datatype': 3, 'data': [1] | datatype of input x must be a text, was 3",
                 "'shape': [1], 'datatype': 'FP16', 'data': [1] | no numbers of datatype FP16; send input x as bytes",
                 "'shape': [1], 'datatype': 'BF16', 'data': [1] | no numbers of datatype BF16",
-                "'shape': [1], 'datatype': 'FP32', 'data': [1], 'data': [2] | Duplicate field 'data'",
+                "'shape': [1], 'datatype': 'FP32', 'data': [1], 'data': [2] | member data of input x is given more than once",
                 "'shape': [1], 'datatype': 'FP32', 'data': [NaN] | NaN",
                 "'shape': [1], 'datatype': 'FP32', 'data': [Infinity] | Infinity",
                 "'shape': [1], 'datatype': 'FP32', 'data': [1 | cannot be read near byte",
