@@ -39,7 +39,11 @@ record BareInput(ModelSignature signature) {
         var shape = only.shape().stream()
                 .map(length -> length < 0 ? count / known : length)
                 .toList();
-        return new RequestTensor(only.name(), only.type(), shape, ByteBuffer.wrap(body));
+        var bytes = ByteBuffer.wrap(body);
+        if (only.type() == TensorType.BOOL) {
+            BinaryTail.requireTruths("input " + only.name(), bytes);
+        }
+        return new RequestTensor(only.name(), only.type(), shape, bytes);
     }
 
     /** How many elements the input has, when the model leaves none of its lengths open. */

@@ -65,7 +65,8 @@ final class BinaryTail {
         }
     }
 
-    private static void requireTruths(String input, ByteBuffer bytes) {
+    /** Refuses bytes that are no truth values. */
+    static void requireTruths(String input, ByteBuffer bytes) {
         for (var i = 0; i < bytes.limit(); i++) {
             if (bytes.get(i) != 0 && bytes.get(i) != 1) {
                 throw Refusal.of("Element " + i + " of " + input + " must be of datatype BOOL, 0 or 1, was "

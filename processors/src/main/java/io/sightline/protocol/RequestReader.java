@@ -12,14 +12,15 @@ import java.util.OptionalLong;
 /**
  * Reads requests to run a model: JSON, JSON with tensors as bytes behind it, or bare bytes.
  *
- * @param maxBytes most bytes that one tensor of a request may take
+ * @param maxBytes most bytes that the tensors of a request may take together, where JSON holds them
  */
 public record RequestReader(long maxBytes) {
     /**
      * Reads one request.
      *
      * @param body all of it; tensors that came as bytes stay slices of it
-     * @param jsonLength value of the header {@code Inference-Header-Content-Length}; 0 when the body is the bare input
+     * @param jsonLength value of the header {@code Inference-Header-Content-Length}; 0 when the body is the bare input;
+     *     no JSON begins as a picture does, so that a bare picture needs none
      * @param signature what the model takes
      * @throws io.sightline.failure.PermanentFailure INVALID_PARAMETER that names what is wrong and its value
      */
@@ -27,7 +28,7 @@ public record RequestReader(long maxBytes) {
         if (body.length == 0) {
             throw Refusal.of("The request has no body.");
         }
-        if (jsonLength.orElse(body.length) == 0) {
+        if (jsonLength.isPresent() ? jsonLength.getAsLong() == 0 : PictureInput.isPicture(body)) {
             return new BareInput(signature).read(body);
         }
         if (jsonLength.orElse(body.length) < 0 || jsonLength.orElse(body.length) > body.length) {

@@ -23,6 +23,25 @@ class BareRequestTest {
         assertThat(request.isBinary("boxes")).isFalse();
     }
 
+    /** As curl --data-binary sends it: no JSON begins as a picture does. */
+    @Test
+    void takesAPictureWithoutBeingToldThatThereIsNoJson() {
+        var request = new RequestReader(Requests.LIMIT).read(PNG, OptionalLong.empty(), Requests.SIGNATURE);
+
+        assertThat(Requests.picture(request)).isSameAs(PNG);
+    }
+
+    @Test
+    void refusesBytesOfTruthThatAreNeither0Nor1() {
+        // Given
+        var truths = new TensorSignature("mask", TensorType.BOOL, List.of(3L));
+        var signature = new ModelSignature(List.of(truths), List.of(truths));
+        // When, then
+        assertThat(Requests.only(read(new byte[] {0, 1, 1}, signature)).type()).isEqualTo(TensorType.BOOL);
+        assertThatThrownBy(() -> read(new byte[] {0, 1, 2}, signature))
+                .hasMessageContainingAll("Element 2 of input mask", "BOOL, 0 or 1, was 2");
+    }
+
     @Test
     void takesTheTensorOfAModelThatLeavesNothingOpen() {
         var body = Requests.floats(1, 2, 3, 4, 5, 6);
