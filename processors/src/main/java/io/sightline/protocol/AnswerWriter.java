@@ -45,13 +45,26 @@ public final class AnswerWriter {
         return new ProtocolBody(body.array(), OptionalInt.of(json.size()));
     }
 
+    /** Refuses outputs that there are not, before anything is computed for them. */
+    static void requireKnown(InferRequest request, List<String> names) {
+        for (var output : request.outputs()) {
+            if (!names.contains(output.name())) {
+                throw unknown(output.name(), names);
+            }
+        }
+    }
+
     private static OutputTensor named(String name, List<OutputTensor> outputs) {
-        var names = outputs.stream().map(OutputTensor::name).toList();
         return outputs.stream()
                 .filter(output -> output.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> Refusal.of("There is no output " + Refusal.quote(name) + ", there are " + names
-                        + NearestName.hint(name, names) + "."));
+                .orElseThrow(() ->
+                        unknown(name, outputs.stream().map(OutputTensor::name).toList()));
+    }
+
+    private static RuntimeException unknown(String name, List<String> names) {
+        return Refusal.of("There is no output " + Refusal.quote(name) + ", there are " + names
+                + NearestName.hint(name, names) + ".");
     }
 
     private static ByteArrayOutputStream json(InferRequest request, ModelVersion model, List<OutputTensor> outputs) {

@@ -14,6 +14,8 @@ import java.util.List;
  * picture, {@code scores} FP32 [n], {@code class_ids} INT32 [n] and {@code labels} BYTES [n].
  */
 public final class DetectionTensors {
+    static final List<String> NAMES = List.of("boxes", "scores", "class_ids", "labels");
+
     private DetectionTensors() {}
 
     /** The four tensors. */

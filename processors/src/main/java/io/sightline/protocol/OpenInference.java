@@ -19,6 +19,7 @@ public record OpenInference(InferenceEngine engine, RequestReader reader) {
         var signature = engine.description(model, version).signature();
         var request = reader.read(body, jsonLength, signature);
         if (request.inputs() instanceof InferInputs.EncodedPicture picture) {
+            AnswerWriter.requireKnown(request, DetectionTensors.NAMES);
             var options = new DetectionOptions(
                     Optional.of(model),
                     version,
