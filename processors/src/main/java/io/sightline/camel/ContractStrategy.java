@@ -106,7 +106,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         var message = exchange.getMessage();
         var request = message.getHeader(ContractRequest.SERVLET_REQUEST, HttpServletRequest.class);
         try {
-            exchange.setProperty(ProblemAnswer.FORM, ErrorForm.at(request.getRequestURI()));
+            exchange.setProperty(ProblemAnswer.FORM, ErrorForm.at(request.getServletPath()));
             RequestTrace.begin(exchange, request);
             var operation = Objects.requireNonNull(operations.get(operationId), "operation of the contract");
             authorize(operation, request, exchange);

@@ -50,6 +50,7 @@ final class RequestBody {
             requireUncut(request);
             return bytes;
         } catch (IOException e) {
+            requireUncut(request);
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER, "The body cannot be read to its end: " + e.getMessage(), e);
         } catch (PermanentFailure e) {

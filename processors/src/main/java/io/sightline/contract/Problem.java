@@ -48,6 +48,7 @@ public record Problem(
                     case 404 -> FailureCode.NOT_FOUND;
                     case 405 -> FailureCode.METHOD_NOT_ALLOWED;
                     case 406 -> FailureCode.NOT_ACCEPTABLE;
+                    case 408 -> FailureCode.BODY_TOO_SLOW;
                     case 413 -> FailureCode.BODY_TOO_LARGE;
                     case 415 -> FailureCode.UNSUPPORTED_MEDIA_TYPE;
                     case 429, 503 -> FailureCode.OVERLOADED;

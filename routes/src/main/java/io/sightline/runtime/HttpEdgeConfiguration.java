@@ -18,6 +18,7 @@ import io.sightline.picture.PictureAnnotator;
 import io.sightline.protocol.OpenInference;
 import io.sightline.protocol.RequestReader;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -33,6 +34,9 @@ import org.springframework.core.Ordered;
 @EnableConfigurationProperties(KeycloakProperties.class)
 class HttpEdgeConfiguration {
     private static final int MAX_BODY_BYTES = 20 * 1024 * 1024;
+
+    /** How long the rest of a refused upload is read, so that the client sees the answer instead of a reset. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     @Bean
     KeycloakSecurityPolicy keycloakPolicy(KeycloakProperties keycloak, MeterRegistry meters) {
@@ -133,6 +137,11 @@ class HttpEdgeConfiguration {
         registration.addUrlPatterns("/v1/*", "/v2/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return registration;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> bodyDeadline(HttpProperties http) {
+        return factory -> factory.addEngineValves(new SlowBodyValve(http.bodyTimeout(), LONGEST_REST));
     }
 
     /** What Tomcat refuses by itself is a problem too, not a page. */

@@ -46,7 +46,7 @@ final class HttpLimits extends OncePerRequestFilter {
                 request.getContentType() == null ? "" : request.getContentType().toLowerCase(Locale.ROOT);
         var encoding = request.getHeader("Content-Encoding");
         var isForm = MediaTypes.isForm(type);
-        var isOpenInference = ErrorForm.at(request.getRequestURI()) == ErrorForm.OPEN_INFERENCE;
+        var isOpenInference = ErrorForm.at(request.getServletPath()) == ErrorForm.OPEN_INFERENCE;
         if (request.getContentLengthLong() > maxBytes + (isForm ? FORM_OVERHEAD : 0)) {
             refuse(request, response, tooLarge(request.getContentLengthLong() + " bytes"));
         } else if (encoding != null && !encoding.equalsIgnoreCase("identity") && !isOpenInference) {
@@ -65,8 +65,17 @@ final class HttpLimits extends OncePerRequestFilter {
                             "A body of the type " + type.replaceAll("[^ -~]", "?")
                                     + " is not read; send a picture, such as image/jpeg."));
         } else {
-            chain.doFilter(isForm ? request : new LimitedRequest(request), response);
+            chain.doFilter(readable(request, isForm), response);
         }
+    }
+
+    /** Outside of the APIs nothing reads a body, and nobody is asked for a token. */
+    private HttpServletRequest readable(HttpServletRequest request, boolean isForm) {
+        var path = request.getServletPath();
+        if (!path.startsWith("/v1/") && !path.startsWith("/v2/")) {
+            return new BodilessRequest(request);
+        }
+        return isForm ? request : new LimitedRequest(request);
     }
 
     /** The answer of a request comes by a second dispatch. */

@@ -1,8 +1,10 @@
 package io.sightline.runtime;
 
+import io.sightline.camel.ContractStrategy;
 import io.sightline.contract.ErrorForm;
 import io.sightline.contract.Problem;
 import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +51,12 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
                 new HttpHeaders());
     }
 
-    /** A form that breaks off or is none. */
+    /** A form that breaks off, was cut off, or is none. */
     @ExceptionHandler(MultipartException.class)
     ResponseEntity<byte[]> brokenForm(MultipartException broken, HttpServletRequest request) {
+        if (request.getAttribute(ContractStrategy.BODY_FAILURE) instanceof PermanentFailure failure) {
+            return answer(form(request), Problem.of(failure, null), new HttpHeaders());
+        }
         return answer(
                 form(request),
                 Problem.of(FailureCode.INVALID_PARAMETER, 400, "The form cannot be read to its end.", null),
@@ -79,7 +84,7 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
     }
 
     private static ErrorForm form(HttpServletRequest request) {
-        return ErrorForm.at(request.getRequestURI());
+        return ErrorForm.at(request.getServletPath());
     }
 
     private static ResponseEntity<byte[]> answer(ErrorForm form, Problem problem, HttpHeaders headers) {

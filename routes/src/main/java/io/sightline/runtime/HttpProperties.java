@@ -1,5 +1,6 @@
 package io.sightline.runtime;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -9,7 +10,10 @@ import org.springframework.validation.annotation.Validated;
  * How requests are served.
  *
  * @param maxBytesInFlight most bytes of request bodies that are in memory at once; further requests are refused
+ * @param bodyTimeout longest that the body of a request may take from its first to its last byte
  */
 @Validated
 @ConfigurationProperties("sightline.http")
-public record HttpProperties(@DefaultValue("64MB") DataSize maxBytesInFlight) {}
+public record HttpProperties(
+        @DefaultValue("64MB") DataSize maxBytesInFlight,
+        @DefaultValue("30s") Duration bodyTimeout) {}

@@ -11,7 +11,11 @@ final class ProblemResponse {
     private ProblemResponse() {}
 
     static void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
-        var form = ErrorForm.at(request.getRequestURI());
+        // What Tomcat refuses by itself may have no decoded path yet.
+        var path = request.getServletPath() == null || request.getServletPath().isEmpty()
+                ? request.getRequestURI()
+                : request.getServletPath();
+        var form = ErrorForm.at(path);
         response.setStatus(problem.status());
         problem.headers().forEach(response::setHeader);
         response.setContentType(form.mediaType());

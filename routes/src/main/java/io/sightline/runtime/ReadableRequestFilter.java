@@ -24,7 +24,7 @@ final class ReadableRequestFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             requirePath(request);
-            requireContentType(request.getContentType());
+            requireContentType(request.getHeader("Content-Type"));
         } catch (PermanentFailure e) {
             ProblemResponse.write(request, response, Problem.of(e, null));
             return;

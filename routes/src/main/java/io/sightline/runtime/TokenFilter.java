@@ -6,9 +6,7 @@ import io.sightline.failure.Failure;
 import io.sightline.frame.TraceContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
@@ -36,18 +34,7 @@ final class TokenFilter extends OncePerRequestFilter {
             ProblemResponse.write(request, response, Problem.of(e, trace.traceId()));
             return;
         }
+        // A public operation reads no body, and one that is sent all the same is not to be read either.
         chain.doFilter(known ? request : new BodilessRequest(request), response);
-    }
-
-    /** A public operation reads no body, and one that is sent all the same is not to be read either. */
-    private static final class BodilessRequest extends HttpServletRequestWrapper {
-        BodilessRequest(HttpServletRequest request) {
-            super(request);
-        }
-
-        @Override
-        public ServletInputStream getInputStream() throws IOException {
-            return new LimitedInput(super.getInputStream(), 0, () -> {});
-        }
     }
 }

@@ -13,6 +13,7 @@ import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import org.apache.camel.AfterPropertiesConfigured;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockPart;
 
 class TokenFilterTest {
     private final KeycloakSecurityPolicy policy = new KeycloakSecurityPolicy();
@@ -84,6 +86,23 @@ class TokenFilterTest {
         // Then
         var passed = requireNonNull(chain.getRequest(), "passed on");
         assertThat(passed.getInputStream().readAllBytes()).isEmpty();
+    }
+
+    /** Spring and Tomcat read a form before any route is found. */
+    @Test
+    void letsAPublicOperationPassWithoutAForm() throws ServletException, IOException {
+        // Given
+        var request = request("GET", "/v1/openapi.yaml");
+        request.setContentType("multipart/form-data; boundary=x");
+        request.addPart(new MockPart("file", new byte[1024]));
+        // When
+        filter.doFilter(request, response, chain);
+        // Then
+        var passed = (HttpServletRequest) requireNonNull(chain.getRequest(), "passed on");
+        assertThat(passed.getContentType()).isNull();
+        assertThat(passed.getContentLengthLong()).isZero();
+        assertThat(passed.getParts()).isEmpty();
+        assertThat(passed.getPart("file")).isNull();
     }
 
     private static MockHttpServletRequest request(String method, String path) {

@@ -1,0 +1,69 @@
+package io.sightline.runtime;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class HttpLimitsTest {
+    private static final String FORM = "multipart/form-data; boundary=x";
+
+    private final MockHttpServletResponse response = new MockHttpServletResponse();
+    private final MockFilterChain chain = new MockFilterChain();
+
+    /** Nobody has asked for a token there, so that a stranger's form would be written to disk. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/x", "/docs/index.html", "/error", "/v1x/inference", "/"})
+    void leavesBodiesOutsideOfTheApisUnread(String path) throws Exception {
+        var passed = pass(path, FORM);
+
+        assertThat(passed.getContentType()).isNull();
+        assertThat(passed.getContentLengthLong()).isZero();
+        assertThat(passed.getParts()).isEmpty();
+        assertThat(passed.getPart("file")).isNull();
+        assertThat(passed.getParameterMap()).isEmpty();
+        assertThat(passed.getReader().read()).isNegative();
+        assertThat(passed.getInputStream().readAllBytes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/inference", "/v2/models/m/infer"})
+    void passesBodiesOfTheApisOn(String path) throws Exception {
+        assertThat(pass(path, "image/jpeg").getInputStream().readAllBytes()).hasSize(100);
+    }
+
+    /** What answers is found by the decoded path, so that the form of a refusal is too. */
+    @Test
+    void refusesInTheFormOfTheApiThatTheDecodedPathNames() throws Exception {
+        // Given
+        var request = request("/v2/models/m/infer", "image/jpeg");
+        request.setRequestURI("/%76%32/models/m/infer");
+        request.setContent(new byte[2000]);
+        // When
+        new HttpLimits(1000).doFilter(request, response, chain);
+        // Then
+        assertThat(response.getStatus()).isEqualTo(413);
+        assertThat(response.getContentType()).isEqualTo("application/json");
+        assertThat(response.getContentAsString()).startsWith("{\"error\":");
+    }
+
+    private HttpServletRequest pass(String path, String type) throws Exception {
+        new HttpLimits(1000).doFilter(request(path, type), response, chain);
+        return (HttpServletRequest) requireNonNull(chain.getRequest(), "passed on");
+    }
+
+    private static MockHttpServletRequest request(String path, String type) {
+        var request = new MockHttpServletRequest("POST", path);
+        request.setServletPath(path);
+        request.setContentType(type);
+        request.setParameter("field", "value");
+        request.setContent(new byte[100]);
+        return request;
+    }
+}
