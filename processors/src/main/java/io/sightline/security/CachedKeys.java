@@ -33,7 +33,10 @@ public final class CachedKeys implements JWKSource<SecurityContext> {
     /** Keys are fetched again when older than this, so that withdrawn ones are forgotten. */
     static final Duration FRESH = Duration.ofMinutes(5);
 
-    /** Keys older than this are never used. */
+    /**
+     * Keys older than this verify nothing. What they have verified before is believed for
+     * {@link SignedTokenVerifier#BELIEVED} from then on.
+     */
     static final Duration USABLE = Duration.ofMinutes(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(CachedKeys.class);

@@ -33,14 +33,16 @@ public final class SignedTokenVerifier implements TokenVerifier {
     /** Longest that a signature is believed; short beside the time that the keys themselves are. */
     static final Duration BELIEVED = Duration.ofSeconds(30);
 
-    private static final int MAX_BELIEVED = 10_000;
+    private static final int MAX_BELIEVED = 1_000;
 
     private final NimbusJwtDecoder decoder;
     private final TokenClaims claims;
     private final Clock clock;
     /** By hash, so that no token stays in memory. */
-    private final Cache<Sha256, Verified> believed =
-            Caffeine.newBuilder().maximumSize(MAX_BELIEVED).build();
+    private final Cache<Sha256, Verified> believed = Caffeine.newBuilder()
+            .maximumSize(MAX_BELIEVED)
+            .expireAfterWrite(BELIEVED)
+            .build();
 
     public SignedTokenVerifier(CachedKeys keys, TokenRules rules, Clock clock) {
         var processor = new DefaultJWTProcessor<SecurityContext>();
@@ -56,8 +58,8 @@ public final class SignedTokenVerifier implements TokenVerifier {
     public Caller verify(String token) {
         var key = Sha256.of(token.getBytes(StandardCharsets.UTF_8));
         var known = believed.getIfPresent(key);
-        if (known == null || !clock.instant().isBefore(known.until())) {
-            known = new Verified(decode(token), clock.instant().plus(BELIEVED));
+        if (known == null || !known.isBelieved(clock.instant())) {
+            known = new Verified(decode(token), clock.instant());
             believed.put(key, known);
         }
         return claims.judge(known.claims());
@@ -79,5 +81,10 @@ public final class SignedTokenVerifier implements TokenVerifier {
         }
     }
 
-    private record Verified(Map<String, Object> claims, Instant until) {}
+    private record Verified(Map<String, Object> claims, Instant at) {
+        /** Not when the clock was set back since: how long ago it was is not known then. */
+        boolean isBelieved(Instant now) {
+            return !now.isBefore(at) && now.isBefore(at.plus(BELIEVED));
+        }
+    }
 }

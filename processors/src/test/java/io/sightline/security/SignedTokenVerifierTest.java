@@ -147,6 +147,24 @@ class SignedTokenVerifierTest {
         assertThatThrownBy(() -> verifier.verify(token)).isInstanceOf(TransientFailure.class);
     }
 
+    /** How long ago a signature was verified is not known then. */
+    @Test
+    void verifiesASignatureAgainWhenTheClockWasSetBack() throws Exception {
+        // Given
+        verifier.verify(realm.token(UnaryOperator.identity()));
+        clock.advance(CachedKeys.FRESH.minusSeconds(10));
+        var token = realm.token(claims -> claims.jwtID("believed"));
+        verifier.verify(token);
+        realm.withdrawKey();
+        clock.advance(Duration.ofSeconds(10));
+        refuses(realm.token(claims -> claims.jwtID("too late")));
+        assertThat(verifier.verify(token).clientId()).isEqualTo("sightline-viewer");
+        // When
+        clock.advance(Duration.ofSeconds(-11));
+        // Then
+        refuses(token);
+    }
+
     @Test
     void refusesATokenThatNeverExpires() {
         refuses(realm.token(claims -> claims.expirationTime(null)), "expired");

@@ -33,17 +33,19 @@ final class TestRealm implements AutoCloseable {
     private final RSAKey key;
     private final Clock clock;
     private volatile int status = 200;
+    private volatile JWKSet published;
 
     TestRealm(Clock clock) {
         this.clock = clock;
         try {
             key = new RSAKeyGenerator(2048).keyID("realm-key").generate();
+            published = new JWKSet(key);
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException | JOSEException e) {
             throw new IllegalStateException(e);
         }
-        var keys = new JWKSet(key).toString(true).getBytes(StandardCharsets.UTF_8);
         server.createContext("/certs", exchange -> {
+            var keys = published.toString(true).getBytes(StandardCharsets.UTF_8);
             fetches.incrementAndGet();
             exchange.getResponseHeaders().add("Location", "/elsewhere");
             exchange.sendResponseHeaders(status, status == 200 ? keys.length : -1);
@@ -57,6 +59,11 @@ final class TestRealm implements AutoCloseable {
 
     RSAKey key() {
         return key;
+    }
+
+    /** Publishes another key in place of the realm's. */
+    void withdrawKey() throws JOSEException {
+        published = new JWKSet(new RSAKeyGenerator(2048).keyID("next-key").generate());
     }
 
     void answer(int newStatus) {
