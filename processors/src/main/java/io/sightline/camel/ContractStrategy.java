@@ -30,6 +30,12 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     /** Attribute of a servlet request whose body was cut off: the failure that says why. */
     public static final String BODY_FAILURE = "sightline.bodyFailure";
 
+    /**
+     * Attribute of a servlet request: a {@link java.util.function.LongConsumer} that is told how many bytes its body
+     * takes so far while it is read, and throws when there is no room for them.
+     */
+    public static final String BODY_ROOM = "sightline.bodyRoom";
+
     private static final String CALLER = "sightline.caller";
 
     private final KeycloakSecurityPolicy policy;

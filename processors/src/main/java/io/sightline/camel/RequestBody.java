@@ -4,6 +4,7 @@ import io.sightline.contract.MediaTypes;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.protocol.ContentCoding;
+import io.sightline.protocol.CountedInput;
 import jakarta.activation.DataHandler;
 import jakarta.activation.FileDataSource;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.apache.camel.Message;
 import org.apache.camel.attachment.DefaultAttachmentMessage;
 
@@ -27,7 +29,8 @@ final class RequestBody {
      *
      * @param maxBytes most that a compressed body may inflate to; a plain one is limited where it comes from
      * @throws PermanentFailure INVALID_PARAMETER for a form without a file or with several, or for what breaks off;
-     *     BODY_TOO_LARGE; UNSUPPORTED_MEDIA_TYPE for an unknown compression
+     *     BODY_TOO_LARGE; BODY_TOO_SLOW; UNSUPPORTED_MEDIA_TYPE for an unknown compression
+     * @throws io.sightline.failure.TransientFailure OVERLOADED when there is no room for it in memory
      */
     static void read(Message message, HttpServletRequest request, int maxBytes) {
         if (MediaTypes.isForm(request.getContentType())) {
@@ -36,7 +39,7 @@ final class RequestBody {
                 throw new PermanentFailure(
                         FailureCode.INVALID_PARAMETER, "A form must hold one file, held " + files.size() + ".");
             }
-            message.setBody(contents(files.get(0)));
+            message.setBody(contents(files.get(0), room(request)));
         } else {
             message.setBody(bytes(request, maxBytes));
         }
@@ -46,7 +49,9 @@ final class RequestBody {
         try {
             var coding = ContentCoding.ofBody(
                     Optional.ofNullable(request.getHeader("Content-Encoding")).orElse(""));
-            var bytes = coding.isPresent() ? coding.get().inflate(request.getInputStream(), maxBytes) : plain(request);
+            var bytes = coding.isPresent()
+                    ? coding.get().inflate(request.getInputStream(), maxBytes, room(request))
+                    : plain(request);
             requireUncut(request);
             return bytes;
         } catch (IOException e) {
@@ -64,7 +69,7 @@ final class RequestBody {
     private static byte[] plain(HttpServletRequest request) throws IOException {
         var stated = request.getIntHeader("Content-Length");
         if (stated < 0) {
-            return request.getInputStream().readAllBytes();
+            return new CountedInput(request.getInputStream(), room(request)).readAllBytes();
         }
         var bytes = new byte[stated];
         var count = request.getInputStream().readNBytes(bytes, 0, stated);
@@ -78,6 +83,10 @@ final class RequestBody {
         if (request.getAttribute(ContractStrategy.BODY_FAILURE) instanceof PermanentFailure failure) {
             throw failure;
         }
+    }
+
+    private static LongConsumer room(HttpServletRequest request) {
+        return request.getAttribute(ContractStrategy.BODY_ROOM) instanceof LongConsumer room ? room : bytes -> {};
     }
 
     /** Files of forms stay on disk unless they are deleted, refused requests included. */
@@ -101,8 +110,9 @@ final class RequestBody {
                 .toList();
     }
 
-    private static byte[] contents(Path file) {
+    private static byte[] contents(Path file, LongConsumer room) {
         try {
+            room.accept(Files.size(file));
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

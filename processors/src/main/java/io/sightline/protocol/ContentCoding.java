@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
@@ -87,11 +88,12 @@ public enum ContentCoding {
      * Inflates a body, and stops where it gets too long.
      *
      * @param limit most bytes that it may inflate to
+     * @param room is told how many bytes there are so far, and throws when there is no room for them
      * @throws PermanentFailure BODY_TOO_LARGE above the limit, INVALID_PARAMETER when it is broken
      */
-    public byte[] inflate(InputStream body, int limit) throws IOException {
+    public byte[] inflate(InputStream body, int limit, LongConsumer room) throws IOException {
         try (var inflating = inflating(body)) {
-            var inflated = inflating.readNBytes(limit);
+            var inflated = new CountedInput(inflating, room).readNBytes(limit);
             if (inflated.length == limit && inflating.read() >= 0) {
                 throw new PermanentFailure(
                         FailureCode.BODY_TOO_LARGE, "The body inflates to more than the limit of " + limit + " bytes.");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
 import io.sightline.protocol.ContentCoding;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -14,6 +15,8 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 class RequestBodyTest {
@@ -42,6 +45,36 @@ class RequestBodyTest {
             assertThat(read(coding.deflate(BODY), Map.of("Content-Encoding", coding.token())))
                     .isEqualTo(BODY);
         }
+    }
+
+    @Test
+    void tellsHowMuchABodyTakesThatStatesItsLengthOtherwiseOrNotAtAll() {
+        // Given
+        var taken = new AtomicLong();
+        attributes.put(ContractStrategy.BODY_ROOM, (LongConsumer) taken::set);
+        for (var coding : ContentCoding.values()) {
+            taken.set(0);
+            // When
+            read(coding.deflate(BODY), Map.of("Content-Encoding", coding.token()));
+            // Then
+            assertThat(taken).hasValue(600);
+        }
+        taken.set(0);
+        read(BODY, Map.of());
+        assertThat(taken).hasValue(600);
+    }
+
+    @Test
+    void stopsInflatingWhereThereIsNoRoom() {
+        // Given
+        attributes.put(ContractStrategy.BODY_ROOM, (LongConsumer) bytes -> {
+            if (bytes > 500) {
+                throw new TransientFailure(FailureCode.OVERLOADED, "no room");
+            }
+        });
+        var body = ContentCoding.GZIP.deflate(BODY);
+        // When, then
+        assertThatThrownBy(() -> read(body, Map.of("Content-Encoding", "gzip"))).hasMessage("no room");
     }
 
     @Test

@@ -25,7 +25,7 @@ class ContentCodingTest {
         var compressed = coding.deflate(BODY);
 
         assertThat(compressed.length).isLessThan(BODY.length);
-        assertThat(coding.inflate(new ByteArrayInputStream(compressed), BODY.length))
+        assertThat(coding.inflate(new ByteArrayInputStream(compressed), BODY.length, bytes -> {}))
                 .isEqualTo(BODY);
     }
 
@@ -44,7 +44,7 @@ class ContentCodingTest {
             }
         };
 
-        assertThatThrownBy(() -> coding.inflate(input, 100_000))
+        assertThatThrownBy(() -> coding.inflate(input, 100_000, bytes -> {}))
                 .isInstanceOfSatisfying(
                         PermanentFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo(FailureCode.BODY_TOO_LARGE))
@@ -101,7 +101,7 @@ class ContentCodingTest {
     }
 
     private static void refused(ContentCoding coding, byte[] body) {
-        assertThatThrownBy(() -> coding.inflate(new ByteArrayInputStream(body), 1000))
+        assertThatThrownBy(() -> coding.inflate(new ByteArrayInputStream(body), 1000, bytes -> {}))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessageContaining("cannot be read as " + coding.token());
     }

@@ -126,7 +126,8 @@ class HttpEdgeConfiguration {
     @Bean
     FilterRegistrationBean<AdmissionFilter> admissionFilter(InferenceEngine engine, HttpProperties http) {
         var registration = new FilterRegistrationBean<>(
-                new AdmissionFilter(engine::requireRoom, http.maxBytesInFlight().toBytes(), MAX_BODY_BYTES));
+                new AdmissionFilter(engine::requireRoom, http.maxBytesInFlight().toBytes()));
+        registration.addUrlPatterns("/v1/*", "/v2/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return registration;
     }

@@ -2,7 +2,9 @@ package io.sightline.runtime;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sightline.camel.ContractStrategy;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
 import jakarta.servlet.AsyncEvent;
@@ -10,6 +12,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,10 +23,9 @@ import org.springframework.mock.web.MockHttpServletResponse;
 
 class AdmissionFilterTest {
     private static final int LIMIT = 1000;
-    private static final int LONGEST = 600;
 
     private final AtomicBoolean isFull = new AtomicBoolean();
-    private final AdmissionFilter filter = new AdmissionFilter(this::requireRoom, LIMIT, LONGEST);
+    private final AdmissionFilter filter = new AdmissionFilter(this::requireRoom, LIMIT);
 
     @ParameterizedTest
     @CsvSource({"/v1/inference", "/v2/models/m/infer", "/v2/models/m/versions/1/infer"})
@@ -67,30 +69,54 @@ class AdmissionFilterTest {
         assertThat(afterwards.getStatus()).isEqualTo(200);
     }
 
-    @Test
-    void countsABodyOfUnknownLengthAsTheLongest() throws Exception {
-        // Given
-        var first = request("POST", "/v1/inference", 0);
-        first.setContent(null);
-        first.addHeader("Transfer-Encoding", "chunked");
-        start(first);
-        // When, then
-        assertThat(pass(request("POST", "/v1/frames", 401), new MockFilterChain())
-                        .getStatus())
-                .isEqualTo(503);
+    /** Neither compression nor chunks make a small body a large one. */
+    @ParameterizedTest
+    @CsvSource({"Content-Encoding, gzip", "Content-Encoding, identity", "Transfer-Encoding, chunked"})
+    void letsFourRequestsInThatStateNoLengthWhichCounts(String header, String value) throws Exception {
+        for (var i = 0; i < 4; i++) {
+            // Given
+            var request = request("POST", "/v2/models/m/infer", 10);
+            request.addHeader(header, value);
+            // When
+            start(request);
+            room(request).accept(200);
+            // Then
+            assertThat(request.isAsyncStarted()).isTrue();
+        }
     }
 
-    /** What it inflates to is not known before. */
     @Test
-    void countsACompressedBodyAsTheLongest() throws Exception {
+    void refusesABodyThatGrowsBeyondTheRoomWhileItIsRead() throws Exception {
         // Given
-        var first = request("POST", "/v2/models/m/infer", 10);
-        first.addHeader("Content-Encoding", "gzip");
-        start(first);
-        // When, then
-        assertThat(pass(request("POST", "/v1/frames", 401), new MockFilterChain())
+        var first = start(request("POST", "/v1/inference", 600));
+        var second = start(request("POST", "/v2/models/m/infer", 10));
+        // When
+        room(second).accept(400);
+        // Then
+        assertThatThrownBy(() -> room(second).accept(401))
+                .isInstanceOf(TransientFailure.class)
+                .hasMessageContaining("bodies of 600 bytes are in memory, with one of 401");
+        complete(first);
+        room(second).accept(1000);
+        complete(second);
+        assertThat(pass(request("POST", "/v1/inference", 999), new MockFilterChain())
                         .getStatus())
-                .isEqualTo(503);
+                .isEqualTo(200);
+    }
+
+    /** A client that is gone ends its request while its body is being read. */
+    @Test
+    void keepsNoRoomForARequestThatHasEnded() throws Exception {
+        // Given
+        var ended = start(request("POST", "/v1/inference", 10));
+        complete(ended);
+        // When
+        room(ended).accept(600);
+        start(request("POST", "/v1/inference", 1));
+        // Then
+        assertThat(pass(request("POST", "/v1/inference", 999), new MockFilterChain())
+                        .getStatus())
+                .isEqualTo(200);
     }
 
     @Test
@@ -125,6 +151,10 @@ class AdmissionFilterTest {
         if (isFull.get()) {
             throw new TransientFailure(FailureCode.OVERLOADED, "the engine is full");
         }
+    }
+
+    private static LongConsumer room(MockHttpServletRequest request) {
+        return (LongConsumer) requireNonNull(request.getAttribute(ContractStrategy.BODY_ROOM), "room");
     }
 
     private MockHttpServletRequest start(MockHttpServletRequest request) throws ServletException, IOException {
