@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What passes the edge beside the operations: headers, the contract itself, the docs page. */
@@ -139,6 +140,32 @@ class EdgeIT {
         assertThat(answer.statusCode()).isIn(400, 401, 404);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(Api.json(answer).path("status").asInt()).isEqualTo(answer.statusCode());
+    }
+
+    /** A form that breaks off would be refused if anybody read it. */
+    @ParameterizedTest
+    @CsvSource({"/nothing, 404", "/docs/nothing, 404", "/v1/frames, 401", "/v2/health/live, 405"})
+    void readsNoFormOfAStranger(String path, int status) {
+        var form = BodyPublishers.ofString("--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nno end");
+
+        var answer = api.send(
+                path,
+                request -> request.header("Content-Type", "multipart/form-data; boundary=x")
+                        .POST(form));
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void readsNoFormForAPublicOperation() {
+        var form = BodyPublishers.ofString("--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nno end");
+
+        var answer = api.send(
+                "/v2/health/live",
+                request -> request.header("Content-Type", "multipart/form-data; boundary=x")
+                        .method("GET", form));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -135,6 +135,18 @@ class OpenInferenceErrorsIT {
                 .hasValueSatisfying(allow -> assertThat(allow).contains("GET"));
     }
 
+    /** These bytes only begin as a picture does: to find that out would take a decoder. */
+    @Test
+    void refusesAnOutputThatDetectionsDoNotHaveBeforeItLooksAtThePicture() {
+        // Given
+        var picture = "/9j/" + "A".repeat(40);
+        // When
+        var answer = client.infer("{'inputs': [{'name': 'x', 'shape': [1], 'datatype': 'BYTES', 'data': ['" + picture
+                + "']}], 'outputs': [{'name': 'boxs'}]}");
+        // Then
+        assertThat(error(answer, 400)).contains("no output boxs", "boxes");
+    }
+
     @Test
     void refusesMediaTypesAndCodingsThatAreNotRead() {
         assertThat(error(client.inferBare(TENSOR, request -> request.header("Content-Type", "text/html")), 415))

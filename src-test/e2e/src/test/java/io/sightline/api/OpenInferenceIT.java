@@ -42,6 +42,18 @@ class OpenInferenceIT {
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
     }
 
+    /** As curl --data-binary does, with a type and without. */
+    @ParameterizedTest
+    @ValueSource(strings = {"image/jpeg", "application/x-www-form-urlencoded"})
+    void findsObjectsOnABarePictureWithoutTheHeaderOfTheProtocol(String type) {
+        var picture = BodyPublishers.ofByteArray(Pictures.encoded("jpeg"));
+
+        var answer = client.post(
+                INFER, request -> request.header("Content-Type", type).POST(picture));
+
+        assertThat(answer(answer).path("outputs").get(0).path("name").asText()).isEqualTo("boxes");
+    }
+
     @Test
     void describesTheServer() {
         var server = answer(client.get("/v2"));
