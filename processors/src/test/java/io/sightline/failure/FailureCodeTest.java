@@ -20,6 +20,7 @@ class FailureCodeTest {
             FailureCode.NOT_FOUND,
             FailureCode.METHOD_NOT_ALLOWED,
             FailureCode.NOT_ACCEPTABLE,
+            FailureCode.BODY_TOO_SLOW,
             FailureCode.IDEMPOTENCY_CONFLICT,
             FailureCode.OVERLOADED,
             FailureCode.DEPENDENCY_UNAVAILABLE);
