@@ -44,11 +44,6 @@ final class CenterFace implements DetectorFamily {
     }
 
     @Override
-    public void check(DetectorSpec spec) {
-        DetectorSpec.requireWithin(spec.thresholds(), NonMaximumSuppression.IOU, 0, 1);
-    }
-
-    @Override
     public List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {
         if (!recognises(signature)) {
             return signature.outputShapes();

@@ -17,11 +17,16 @@ public interface DetectorFamily {
     boolean recognises(ModelSignature signature);
 
     /**
-     * Refuses thresholds that make no sense for the family; what every family has was looked at before.
+     * Refuses thresholds that make no sense for the family; what every family has was looked at before. By default the
+     * overlap of a suppression is a share.
      *
      * @throws IllegalArgumentException with a message that names the key and its value
      */
-    default void check(DetectorSpec spec) {}
+    default void check(DetectorSpec spec) {
+        if (spec.thresholds().containsKey(NonMaximumSuppression.IOU)) {
+            DetectorSpec.requireWithin(spec.thresholds(), NonMaximumSuppression.IOU, 0, 1);
+        }
+    }
 
     /**
      * Shapes of the outputs, in the model's order, for an input of this size. An output whose shape is known gets

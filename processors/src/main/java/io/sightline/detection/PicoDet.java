@@ -67,11 +67,6 @@ final class PicoDet implements DetectorFamily {
                 && shapes.get(strides).get(2) % SIDES == 0;
     }
 
-    @Override
-    public void check(DetectorSpec spec) {
-        DetectorSpec.requireWithin(spec.thresholds(), NonMaximumSuppression.IOU, 0, 1);
-    }
-
     /** How much the picture was stretched, and to which size, down before across. */
     @Override
     public List<NumberInput> otherInputs(ModelSignature signature, Placement placement) {

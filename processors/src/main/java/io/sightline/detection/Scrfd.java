@@ -59,11 +59,6 @@ final class Scrfd implements DetectorFamily {
         return outputs % 3 == 0 && outputs != 15 ? 3 : 5;
     }
 
-    @Override
-    public void check(DetectorSpec spec) {
-        DetectorSpec.requireWithin(spec.thresholds(), NonMaximumSuppression.IOU, 0, 1);
-    }
-
     /** Where the model leaves it open: two boxes a cell at three strides, one at five. */
     @Override
     public List<List<Long>> outputShapes(ModelSignature signature, Placement placement) {

@@ -33,11 +33,6 @@ final class Yolo implements DetectorFamily {
     }
 
     @Override
-    public void check(DetectorSpec spec) {
-        DetectorSpec.requireWithin(spec.thresholds(), NonMaximumSuppression.IOU, 0, 1);
-    }
-
-    @Override
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
         var output = ModelOutputs.only(outputs);
         ModelOutputs.requireLabelsWithin(output.dimension(1) - BOX, spec);

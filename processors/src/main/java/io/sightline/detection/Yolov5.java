@@ -36,11 +36,6 @@ final class Yolov5 implements DetectorFamily {
     }
 
     @Override
-    public void check(DetectorSpec spec) {
-        DetectorSpec.requireWithin(spec.thresholds(), NonMaximumSuppression.IOU, 0, 1);
-    }
-
-    @Override
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
         var output = ModelOutputs.only(outputs);
         ModelOutputs.requireLabelsWithin(output.dimension(2) - CLASSES, spec);
