@@ -1,5 +1,6 @@
 package io.sightline.api;
 
+import static io.sightline.api.OpenInference.INFER;
 import static io.sightline.api.OpenInference.INPUT;
 import static io.sightline.api.OpenInference.JSON_LENGTH;
 import static io.sightline.api.OpenInference.TENSOR;
