@@ -46,6 +46,8 @@ final class OnnxModel implements AutoCloseable {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
+            // A plan per input size is no faster here, and keeps a third more memory when pictures differ in size.
+            options.setMemoryPatternOptimization(false);
             provider.addTo(options);
             return of(environment, environment.createSession(file.toString(), options));
         }
