@@ -21,10 +21,7 @@ class EngineConfiguration {
     InferenceEngine inferenceEngine(
             SightlineProperties sightline, DetectionProperties detection, IngestProperties ingest) {
         var models = sightline.models().entrySet().stream()
-                .map(model -> new ModelDirectory(
-                        model.getKey(),
-                        model.getValue().path(),
-                        model.getValue().alias()))
+                .map(model -> directory(model.getKey(), model.getValue()))
                 .toList();
         // Length was checked where the picture came in; what counts here is what decoding costs.
         return new InferenceEngine(
@@ -38,6 +35,18 @@ class EngineConfiguration {
                         detection.threads(),
                         detection.provider(),
                         ingest.limits(Long.MAX_VALUE)));
+    }
+
+    private static ModelDirectory directory(String name, SightlineProperties.Model model) {
+        var path = model.path();
+        if (path == null) {
+            throw new StartupException(
+                    "sightline.models." + name + ".path is missing",
+                    "Set it to the model's folder, with <version>/model.onnx inside of it, or take sightline.models."
+                            + name + " away.",
+                    null);
+        }
+        return new ModelDirectory(name, path, model.alias());
     }
 
     /** Native memory is not in the heap that other metrics show. */

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotEmpty;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -29,7 +30,7 @@ public record SightlineProperties(
      */
     public record Model(
             @DefaultValue("directory") Origin from,
-            Path path,
+            @Nullable Path path,
             @DefaultValue("champion") @NotBlank String alias) {}
 
     /** Kind of place that holds a model. */
