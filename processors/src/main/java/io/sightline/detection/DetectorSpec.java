@@ -20,6 +20,9 @@ public record DetectorSpec(String family, InputSpec input, Map<String, Double> t
     /** Most detections that one picture yields. */
     public static final String MAX_DETECTIONS = "maxDetections";
 
+    /** Labels of a family that cannot know them: classes go by their numbers. */
+    static final List<String> UNNAMED = List.of("0");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public DetectorSpec {
@@ -44,6 +47,11 @@ public record DetectorSpec(String family, InputSpec input, Map<String, Double> t
     /** Name of a class, its number when the labels do not reach that far. */
     public String label(int classId) {
         return classId < labels.size() ? labels.get(classId) : Integer.toString(classId);
+    }
+
+    /** Whether classes have names, rather than their numbers alone. */
+    public boolean namesClasses() {
+        return !labels.equals(UNNAMED);
     }
 
     /** The same detector with other class names. */

@@ -65,12 +65,24 @@ final class ModelOutputs {
         }
     }
 
-    /** Names of classes are few or all; more of them than the model has classes belong to another model. */
+    /** As the other, where some slots of the output may be no class, such as the background. */
     static void requireLabelsWithin(int classes, DetectorSpec spec) {
         if (classes < 1 || spec.labels().size() > classes) {
-            throw new IllegalArgumentException("labels name " + spec.labels().size()
-                    + " classes, the model's output has " + classes + "; check labels and family");
+            throw labels(classes, spec);
         }
+    }
+
+    /** Names of classes are all or none; another number of them belongs to another model. */
+    static void requireLabelsFor(int classes, DetectorSpec spec) {
+        if (classes < 1 || (spec.namesClasses() && spec.labels().size() != classes)) {
+            throw labels(classes, spec);
+        }
+    }
+
+    private static IllegalArgumentException labels(int classes, DetectorSpec spec) {
+        return new IllegalArgumentException("labels name " + spec.labels().size()
+                + " classes, the model's output has " + classes
+                + "; check labels in detector.yaml or labels.txt, and family");
     }
 
     /** The model's own shapes, for a single picture where it leaves the number of pictures open. */

@@ -23,7 +23,7 @@ final class PicoDet implements DetectorFamily {
             "picodet",
             InputSpec.square(320, InputSpec.Resize.STRETCH, InputSpec.Interpolation.LINEAR, 0, Normalisation.IMAGENET),
             Map.of(DetectorSpec.SCORE, 0.5, DetectorSpec.MAX_DETECTIONS, 1000.0, NonMaximumSuppression.IOU, 0.5),
-            List.of("0"));
+            DetectorSpec.UNNAMED);
 
     @Override
     public String name() {
@@ -120,7 +120,7 @@ final class PicoDet implements DetectorFamily {
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var strides = outputs.size() / 2;
         var classes = outputs.get(0).dimension(2);
-        ModelOutputs.requireLabelsWithin(classes, spec);
+        ModelOutputs.requireLabelsFor(classes, spec);
         var levels = IntStream.range(0, strides)
                 .mapToObj(i -> PicoDetLevel.of(
                         outputs.get(i), outputs.get(i + strides), FINEST_STRIDE << i, placement.width()))

@@ -19,7 +19,7 @@ final class Rfdetr implements DetectorFamily {
             InputSpec.square(
                     560, InputSpec.Resize.STRETCH, InputSpec.Interpolation.LINEAR_UNROUNDED, 0, Normalisation.IMAGENET),
             Map.of(DetectorSpec.SCORE, 0.5, DetectorSpec.MAX_DETECTIONS, 300.0),
-            List.of("0"));
+            DetectorSpec.UNNAMED);
 
     @Override
     public String name() {

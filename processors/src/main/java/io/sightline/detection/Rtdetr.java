@@ -18,7 +18,7 @@ final class Rtdetr implements DetectorFamily {
             "rtdetr",
             InputSpec.square(640, InputSpec.Resize.STRETCH, InputSpec.Interpolation.ANTIALIAS, 0, Normalisation.UNIT),
             Map.of(DetectorSpec.SCORE, 0.4, DetectorSpec.MAX_DETECTIONS, 300.0),
-            List.of("0"));
+            DetectorSpec.UNNAMED);
 
     @Override
     public String name() {

@@ -18,7 +18,7 @@ final class Ssd implements DetectorFamily {
             "ssd",
             InputSpec.ofPicture(1, Normalisation.UNIT),
             Map.of(DetectorSpec.SCORE, 0.5, DetectorSpec.MAX_DETECTIONS, 300.0),
-            List.of("0"));
+            DetectorSpec.UNNAMED);
 
     @Override
     public String name() {

@@ -35,7 +35,7 @@ final class Yolo implements DetectorFamily {
     @Override
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
         var output = ModelOutputs.only(outputs);
-        ModelOutputs.requireLabelsWithin(output.dimension(1) - BOX, spec);
+        ModelOutputs.requireLabelsFor(output.dimension(1) - BOX, spec);
         var suppression = new NonMaximumSuppression(
                 spec.threshold(NonMaximumSuppression.IOU), NonMaximumSuppression.CLASSES_APART);
         var most = (int) spec.threshold(DetectorSpec.MAX_DETECTIONS);

@@ -1,6 +1,5 @@
 package io.sightline.detection;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +16,7 @@ final class YoloInput {
                 InputSpec.square(
                         640, InputSpec.Resize.LETTERBOX, InputSpec.Interpolation.LINEAR, 114, Normalisation.UNIT),
                 thresholds,
-                List.of("0"));
+                DetectorSpec.UNNAMED);
     }
 
     /** The output of a model that takes {@code images} and gives one tensor of three dimensions. */

@@ -38,7 +38,7 @@ final class Yolov5 implements DetectorFamily {
     @Override
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
         var output = ModelOutputs.only(outputs);
-        ModelOutputs.requireLabelsWithin(output.dimension(2) - CLASSES, spec);
+        ModelOutputs.requireLabelsFor(output.dimension(2) - CLASSES, spec);
         var suppression = new NonMaximumSuppression(
                 spec.threshold(NonMaximumSuppression.IOU), NonMaximumSuppression.CLASSES_APART);
         var most = (int) spec.threshold(DetectorSpec.MAX_DETECTIONS);

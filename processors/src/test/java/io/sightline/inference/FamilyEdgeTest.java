@@ -41,11 +41,19 @@ class FamilyEdgeTest {
     @ParameterizedTest
     @ValueSource(strings = {"yolo", "yolov5", "yolo-end2end", "rtdetr", "rfdetr", "ssd", "picodet"})
     void giveNumbersToClassesWithoutAName(String family) throws IOException {
-        try (var engine = engine(family, "{family: %s, labels: [first]}".formatted(family))) {
+        try (var engine = engine(family, "{family: %s, labels: ['0']}".formatted(family))) {
             assertThat(engine.detect(picture(), DetectionOptions.NONE).detections())
                     .extracting(Detection::label)
-                    .contains("first", "1", "2");
+                    .contains("0", "1", "2");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yolo, 5", "yolov5, 3", "picodet, 3"})
+    void refuseFewerLabelsThanTheModelHasClasses(String family, int classes) {
+        assertThatExceptionOfType(PermanentFailure.class)
+                .isThrownBy(() -> engine(family, "{family: %s, labels: [one, two]}".formatted(family)))
+                .withMessageContaining("labels name 2 classes, the model's output has " + classes);
     }
 
     @ParameterizedTest
