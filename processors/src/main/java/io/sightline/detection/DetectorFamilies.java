@@ -38,10 +38,14 @@ public record DetectorFamilies(List<DetectorFamily> families) {
                         + NearestName.hint(name, names()) + "; known families are " + names()));
     }
 
+    /** Every family that recognises the signature. */
+    public List<DetectorFamily> fitting(ModelSignature signature) {
+        return families.stream().filter(family -> family.recognises(signature)).toList();
+    }
+
     /** The only family that recognises the signature; empty when none or several do. */
     public Optional<DetectorFamily> recognising(ModelSignature signature) {
-        var candidates =
-                families.stream().filter(family -> family.recognises(signature)).toList();
+        var candidates = fitting(signature);
         return candidates.size() == 1 ? Optional.of(candidates.get(0)) : Optional.empty();
     }
 

@@ -74,10 +74,15 @@ public final class SpecReader {
                 return families.named(name.asText());
             }
         }
-        return families.recognising(signature)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the key family is missing, and no detector family, or more than one, fits the model's "
-                                + signature + "\n" + SpecTemplate.text(families, signature)));
+        return families.recognising(signature).orElseThrow(() -> noFamily(signature));
+    }
+
+    private IllegalArgumentException noFamily(ModelSignature signature) {
+        var fitting =
+                families.fitting(signature).stream().map(DetectorFamily::name).toList();
+        var fit = fitting.isEmpty() ? "no detector family fits" : "each of the families " + fitting + " fits";
+        return new IllegalArgumentException("the key family is needed: " + fit + " the model's " + signature + "\n"
+                + SpecTemplate.text(fitting.isEmpty() ? families.names() : fitting, signature));
     }
 
     private ObjectNode parse(String text) {

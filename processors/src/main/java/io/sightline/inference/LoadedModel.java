@@ -74,7 +74,10 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
             var spec = new SpecReader(families).read(artifact.spec(), model.metadata(), model.signature());
             return artifact.labels().isEmpty() ? spec : spec.withLabels(artifact.labels());
         } catch (IllegalArgumentException e) {
-            throw directory.failure(file + ": " + e.getMessage(), e);
+            var place = artifact.spec().isPresent()
+                    ? file.toString()
+                    : artifact.model().toAbsolutePath() + " without a file " + file;
+            throw directory.failure(place + ": " + e.getMessage(), e);
         }
     }
 

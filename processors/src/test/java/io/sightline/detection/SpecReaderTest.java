@@ -71,10 +71,18 @@ class SpecReaderTest {
     void refusesAnUnknownSignatureWithWhatItSawAndASpecToStartFrom() {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> reader.read(Optional.empty(), Map.of(), signature("pixels", -1)))
-                .withMessageContaining("the key family is missing")
+                .withMessageContaining("the key family is needed: no detector family fits")
                 .withMessageContaining("inputs [pixels FP32[?,3,?,?]], outputs [map FP32[?,1,?,?]]")
                 .withMessageContaining("family: dbnet   # one of ")
                 .withMessageContaining("labels: [first, second]");
+    }
+
+    @Test
+    void namesTheFamiliesThatFitWhenSeveralDo() {
+        var two = new SpecReader(new DetectorFamilies(List.of(new Yolo(), new Dbnet(), new Dbnet())));
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> two.read(Optional.empty(), Map.of(), OPEN))
+                .withMessageContaining("each of the families [dbnet, dbnet] fits the model's inputs");
     }
 
     @Test

@@ -99,7 +99,7 @@ class UltralyticsMetadataTest {
     void saysNothingOfAnotherTask() {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> read(Map.of("task", "obb"), signature(-1, -1, 7, -1)))
-                .withMessageContaining("the key family is missing");
+                .withMessageContaining("the key family is needed: no detector family fits");
     }
 
     @ParameterizedTest

@@ -119,7 +119,8 @@ class ModelDirectoryTest {
         // When, then
         refuses(
                 new ModelFolder(folder).with("1/model.onnx", model),
-                "the key family is missing",
+                "model.onnx without a file " + folder.resolve("1/detector.yaml") + ": the key family is needed",
+                "no detector family fits",
                 "q FP32[1,3,?,?]",
                 folder.resolve("1/detector.yaml").toString(),
                 "family: dbnet");
