@@ -90,9 +90,22 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
         } catch (OrtException | RuntimeException e) {
             throw directory.failure(
                     artifact.model().toAbsolutePath() + " with " + model.signature() + " does not run as family "
-                            + family.name() + ": " + firstLine(e),
+                            + family.name() + ": " + firstLine(e) + suspicion(artifact),
                     e);
         }
+    }
+
+    /** A family that was written down may be the wrong one, and what is then said of tensors does not tell. */
+    private String suspicion(ModelArtifact artifact) {
+        if (artifact.spec().isEmpty()) {
+            return "";
+        }
+        var fitting = DetectorFamilies.standard().fitting(model.signature()).stream()
+                .map(DetectorFamily::name)
+                .toList();
+        var isLikely = fitting.contains(family.name()) || fitting.isEmpty();
+        return "; look at " + artifact.model().resolveSibling("detector.yaml").toAbsolutePath() + ", whose family is "
+                + family.name() + (isLikely ? "" : " where the model's inputs and outputs are those of " + fitting);
     }
 
     ModelSignature signature() {

@@ -101,6 +101,13 @@ class FamilyEdgeTest {
                 .withMessageContaining(message);
     }
 
+    @Test
+    void nameTheWrittenFamilyWhenAnotherFits() {
+        assertThatExceptionOfType(PermanentFailure.class)
+                .isThrownBy(() -> engine("yolo", "family: dbnet"))
+                .withMessageContaining("detector.yaml, whose family is dbnet");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"yolo", "yolov5", "centerface", "scrfd", "picodet"})
     void refuseAnOverlapThatIsNoShare(String family) {
