@@ -16,11 +16,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A model version that is ready to run: its session, its spec and the family that interprets it. */
 record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family, DetectorSpec spec, String specJson)
         implements AutoCloseable {
     private static final int WARM_UP_SIDE = 64;
+    private static final int FEW_LINES = 4;
 
     /**
      * Loads the newest version of a folder and runs it once.
@@ -56,7 +58,7 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
             return OnnxModel.open(artifact.model(), settings.provider(), settings.threads());
         } catch (OrtException | IllegalArgumentException e) {
             throw directory.failure(
-                    artifact.model().toAbsolutePath() + " is no model that ONNX Runtime loads: " + firstLine(e)
+                    artifact.model().toAbsolutePath() + " is no model that ONNX Runtime loads: " + firstLines(e)
                             + "; export it again",
                     e);
         } catch (LinkageError e) {
@@ -83,6 +85,13 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
 
     /** The first run of a session allocates; and a model whose outputs are not its family's is found here. */
     private void warmUp(ModelDirectory directory, ModelArtifact artifact) {
+        if (model.signature().picture().dimension(0) > 1) {
+            throw directory.failure(artifact.model().toAbsolutePath() + " takes "
+                    + model.signature().picture().dimension(0) + " pictures at once by its input "
+                    + model.signature().picture()
+                    + "; Sightline runs one at a time: open the fixed dimensions, as the README shows for CenterFace,"
+                    + " or export the model with a batch of 1");
+        }
         var placement = spec.input().place(WARM_UP_SIDE, WARM_UP_SIDE);
         try (var workspace = new Workspace()) {
             input(workspace, placement).memory().zero();
@@ -90,7 +99,7 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
         } catch (OrtException | RuntimeException e) {
             throw directory.failure(
                     artifact.model().toAbsolutePath() + " with " + model.signature() + " does not run as family "
-                            + family.name() + ": " + firstLine(e) + suspicion(artifact),
+                            + family.name() + ": " + firstLines(e) + suspicion(artifact),
                     e);
         }
     }
@@ -191,7 +200,7 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
         return new PermanentFailure(
                 code,
                 "model " + version.name() + " version " + version.version() + " fails on " + input + ": "
-                        + firstLine(e),
+                        + firstLines(e),
                 e);
     }
 
@@ -204,8 +213,13 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
         }
     }
 
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    /** ONNX Runtime puts the numbers of a shape that does not fit on lines of their own. */
+    private static String firstLines(Exception e) {
+        return String.valueOf(e.getMessage())
+                .lines()
+                .limit(FEW_LINES)
+                .map(String::strip)
+                .collect(Collectors.joining(" "));
     }
 
     @Override

@@ -134,6 +134,14 @@ class ModelDirectoryTest {
     }
 
     @Test
+    void namesTheDimensionsOfAModelThatTakesSeveralPicturesAtOnce() {
+        refuses(
+                new ModelFolder(folder).with("1/model.onnx", TinyModel.ofBatch(10, 32)),
+                folder.resolve("1/model.onnx") + " takes 10 pictures at once by its input x FP32[10,3,32,32]",
+                "open the fixed dimensions");
+    }
+
+    @Test
     void findsAtOnceThatAModelIsNotOfItsFamily() {
         refuses(
                 new ModelFolder(folder)

@@ -31,6 +31,19 @@ final class TinyModel {
         return model(graph(function, side, HALF), 13);
     }
 
+    /** A model that takes and gives as many pictures at once. */
+    static byte[] ofBatch(int pictures, int side) {
+        var last = new TinyModel().text(1, "mean").text(2, "map").text(4, "Sigmoid");
+        return model(
+                new TinyModel()
+                        .message(1, mean())
+                        .message(1, last)
+                        .text(2, "tiny")
+                        .message(11, tensor("x", pictures, 3, side, FLOAT))
+                        .message(12, tensor("map", pictures, 1, side, FLOAT)),
+                13);
+    }
+
     /** A model for a set of operators that a runtime may not have. */
     static byte[] ofOperatorSet(int version) {
         return model(graph("Sigmoid", 0, FLOAT), version);
@@ -88,8 +101,12 @@ final class TinyModel {
     }
 
     private static TinyModel tensor(String name, int channels, int side, int element) {
+        return tensor(name, 1, channels, side, element);
+    }
+
+    private static TinyModel tensor(String name, int pictures, int channels, int side, int element) {
         var shape = new TinyModel()
-                .message(1, new TinyModel().number(1, 1))
+                .message(1, new TinyModel().number(1, pictures))
                 .message(1, new TinyModel().number(1, channels))
                 .message(1, side > 0 ? new TinyModel().number(1, side) : new TinyModel().text(2, "height"))
                 .message(1, side > 0 ? new TinyModel().number(1, side) : new TinyModel().text(2, "width"));
