@@ -105,6 +105,20 @@ class HttpEdgeConfiguration {
         return registration;
     }
 
+    @Bean
+    StartingFilter startingFilter() {
+        return new StartingFilter();
+    }
+
+    /** In front of the filter that asks for tokens: health needs none, and is not known to before the routes are. */
+    @Bean
+    FilterRegistrationBean<StartingFilter> startingRegistration(StartingFilter startingFilter) {
+        var registration = new FilterRegistrationBean<>(startingFilter);
+        registration.addUrlPatterns("/v1/*", "/v2/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
     /** By path as Tomcat has decoded it: no spelling of a path under /v1 or /v2 evades the pattern. */
     @Bean
     FilterRegistrationBean<TokenFilter> tokenFilter(ContractStrategy contract) {
