@@ -36,6 +36,7 @@ final class ContractRequest {
                         case "header" -> Collections.list(request.getHeaders(parameter.name()));
                         default ->
                             Optional.ofNullable(message.getHeader(parameter.name(), String.class)).stream()
+                                    .map(ContractRequest::decodeSegment)
                                     .toList();
                     };
             message.removeHeader(parameter.name());
@@ -89,13 +90,22 @@ final class ContractRequest {
         return query;
     }
 
+    /** Camel gives the segment as it came, and in a path a plus is a plus. */
+    private static String decodeSegment(String segment) {
+        return decode("path", segment.replace("+", "%2B"));
+    }
+
     private static String decode(String text) {
+        return decode("query", text);
+    }
+
+    private static String decode(String where, String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER,
-                    "The query is not encoded correctly near " + ContractParameter.quote(text) + ".");
+                    "The " + where + " is not encoded correctly near " + ContractParameter.quote(text) + ".");
         }
     }
 }
