@@ -8,6 +8,7 @@ import io.sightline.camel.InferModel;
 import io.sightline.camel.InvokeInference;
 import io.sightline.camel.KeycloakSecurityPolicy;
 import io.sightline.camel.ListModels;
+import io.sightline.camel.NameTokenServer;
 import io.sightline.camel.OpenInferenceQueries;
 import io.sightline.camel.Receipts;
 import io.sightline.camel.ReceiveFrame;
@@ -50,6 +51,11 @@ class HttpEdgeConfiguration {
     @Bean
     ContractStrategy contract(KeycloakSecurityPolicy keycloakPolicy) {
         return new ContractStrategy(keycloakPolicy, MAX_BODY_BYTES);
+    }
+
+    @Bean
+    NameTokenServer nameTokenServer(KeycloakProperties keycloak) {
+        return new NameTokenServer(keycloak.issuer());
     }
 
     @Bean

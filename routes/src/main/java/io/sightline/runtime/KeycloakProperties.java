@@ -23,4 +23,9 @@ public record KeycloakProperties(
 
         @DefaultValue("sightline") @NotBlank(message = "set it to the name of the Keycloak realm") String realm,
 
-        @DefaultValue("sightline") @NotBlank(message = "set it to this service's client in the realm") String clientId) {}
+        @DefaultValue("sightline") @NotBlank(message = "set it to this service's client in the realm") String clientId) {
+    /** The realm's issuer, which its tokens name. */
+    String issuer() {
+        return serverUrl.replaceFirst("/$", "") + "/realms/" + realm;
+    }
+}

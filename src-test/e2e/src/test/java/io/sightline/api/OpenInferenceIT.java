@@ -80,6 +80,12 @@ class OpenInferenceIT {
     }
 
     @Test
+    void readsANameThatIsEncodedInThePath() {
+        assertThat(answer(client.get("/v2/models/text%2Ddetector")).path("name").asText())
+                .isEqualTo("text-detector");
+    }
+
+    @Test
     void listsModels() {
         var index = answer(client.post("/v2/repository/index", request -> request.POST(BodyPublishers.noBody())));
 
@@ -92,7 +98,9 @@ class OpenInferenceIT {
     void servesItsContractWithoutAToken() {
         var contract = api.send("/v2/openapi.yaml", request -> request);
 
-        assertThat(new String(contract.body(), StandardCharsets.UTF_8)).startsWith("openapi: 3.");
+        assertThat(new String(contract.body(), StandardCharsets.UTF_8))
+                .startsWith("openapi: 3.")
+                .contains("tokenUrl: " + api.property("sightline.keycloak.server-url") + "/realms/");
     }
 
     @Test
