@@ -2,6 +2,7 @@ package io.sightline.contract;
 
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.Quotation;
 import io.swagger.v3.oas.models.media.Schema;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.util.regex.Pattern;
 
 /** What a parameter of type text may be: its length, characters, enumeration, pattern and format. */
 record TextRule(String name, Schema<?> schema) {
-    private static final int LONGEST_QUOTE = 100;
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
@@ -24,7 +24,7 @@ record TextRule(String name, Schema<?> schema) {
         if (schema.getMaxLength() != null && length > schema.getMaxLength()) {
             throw refused(name, "must have at most " + schema.getMaxLength() + " characters", value);
         }
-        if (value.codePoints().anyMatch(TextRule::isUnprintable)) {
+        if (value.codePoints().anyMatch(Quotation::isUnprintable)) {
             throw refused(name, "must hold no control characters", value);
         }
         if (schema.getEnum() != null && !schema.getEnum().contains(value)) {
@@ -68,19 +68,6 @@ record TextRule(String name, Schema<?> schema) {
 
     /** The value, harmless for logs and of bounded length. */
     static String quote(String value) {
-        var shown = new StringBuilder();
-        value.codePoints()
-                .limit(LONGEST_QUOTE)
-                .forEach(point -> shown.appendCodePoint(isUnprintable(point) ? '?' : point));
-        return value.isEmpty() ? "empty" : shown + (value.length() > LONGEST_QUOTE ? "..." : "");
-    }
-
-    private static boolean isUnprintable(int point) {
-        var type = Character.getType(point);
-        return type == Character.CONTROL
-                || type == Character.SURROGATE
-                || type == Character.FORMAT
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR;
+        return Quotation.of(value);
     }
 }

@@ -3,6 +3,7 @@ package io.sightline.inference;
 import io.sightline.detection.DetectorFamilies;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.Quotation;
 import io.sightline.failure.TransientFailure;
 import io.sightline.picture.PictureDecoder;
 import java.util.List;
@@ -198,7 +199,7 @@ public final class InferenceEngine implements AutoCloseable {
         if (handle == null) {
             throw new PermanentFailure(
                     FailureCode.MODEL_UNKNOWN,
-                    "model " + name + " is not configured; configured are " + serving.keySet());
+                    "model " + Quotation.of(name) + " is not configured; configured are " + serving.keySet());
         }
         return handle;
     }
@@ -207,7 +208,8 @@ public final class InferenceEngine implements AutoCloseable {
         if (!version.isNamed(asked)) {
             throw new PermanentFailure(
                     FailureCode.MODEL_UNKNOWN,
-                    "model " + version.name() + " has no version " + asked + " loaded; loaded is " + version.version()
+                    "model " + version.name() + " has no version " + Quotation.of(asked) + " loaded; loaded is "
+                            + version.version()
                             + version.alias().map(alias -> " (" + alias + ")").orElse(""));
         }
     }

@@ -3,6 +3,7 @@ package io.sightline.inference;
 import io.sightline.detection.TensorSignature;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.Quotation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -23,7 +24,7 @@ record TensorRun(LoadedModel model, List<RequestTensor> inputs, Set<String> outp
         var known = names(model.signature().outputs());
         this.outputs = Set.copyOf(outputs.isEmpty() ? known : outputs);
         for (var name : outputs) {
-            require(known.contains(name), "output " + name + " is not known; the model gives " + known);
+            require(known.contains(name), "output " + Quotation.of(name) + " is not known; the model gives " + known);
         }
         check();
     }
@@ -32,12 +33,12 @@ record TensorRun(LoadedModel model, List<RequestTensor> inputs, Set<String> outp
         var wanted = model.signature().inputs();
         var given = new HashSet<String>();
         for (var input : inputs) {
-            require(given.add(input.name()), "input " + input.name() + " is given twice");
+            require(given.add(input.name()), "input " + Quotation.of(input.name()) + " is given twice");
             var signature = wanted.stream()
                     .filter(known -> known.name().equals(input.name()))
                     .findFirst()
-                    .orElseThrow(
-                            () -> invalid("input " + input.name() + " is not known; the model takes " + names(wanted)));
+                    .orElseThrow(() -> invalid(
+                            "input " + Quotation.of(input.name()) + " is not known; the model takes " + names(wanted)));
             check(input, signature);
         }
         var missing = names(wanted);

@@ -58,6 +58,18 @@ class TensorRunTest {
         assertThat(first.outputs().get(0).number(0)).isEqualTo(0.5);
     }
 
+    /** A name is a client's: a message that gives it back whole would be as long as the request. */
+    @Test
+    void cutsALongNameThatIsNotKnown() {
+        var name = "y".repeat(100_000);
+        var shown = "y".repeat(100) + "... is not known";
+
+        refuses(List.of(tensor(name, TensorType.FP32, 96, 1, 3, 2, 4)), "input " + shown);
+        assertThatExceptionOfType(PermanentFailure.class)
+                .isThrownBy(() -> engine.infer("tiny", Optional.empty(), List.of(zeros(1, 3, 2, 4)), Set.of(name)))
+                .withMessageContaining("output " + shown);
+    }
+
     @Test
     void namesWhatDoesNotFit() {
         refuses(List.of(zeros(1, 4, 2, 4)), "input x has the shape [1, 4, 2, 4], the model takes x FP32[1,3,?,?]");
