@@ -100,7 +100,8 @@ public enum ContentCoding {
             }
             return inflated;
         } catch (ZipException | EOFException e) {
-            throw Refusal.of("The body cannot be read as " + token() + ": " + e.getMessage() + ".");
+            throw Refusal.of("The body cannot be read as " + token() + ": "
+                    + (e.getMessage() == null ? "it ends too early" : e.getMessage()) + ".");
         }
     }
 

@@ -34,7 +34,7 @@ final class EncodedElement extends JsonElements {
             bytes = prefixed(parser.getBinaryValue());
         } catch (JsonParseException e) {
             throw Refusal.of("The data of " + input + " of datatype BYTES must be the base64 of an encoded picture: "
-                    + Refusal.quote(e.getOriginalMessage()) + ".");
+                    + Refusal.reason(e) + ".");
         }
     }
 

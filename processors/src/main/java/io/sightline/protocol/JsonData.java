@@ -97,6 +97,9 @@ final class JsonData {
     /** The current token as messages show it. */
     static String value(JsonParser parser) throws IOException {
         var token = parser.currentToken();
+        if (token == JsonToken.VALUE_STRING) {
+            return Refusal.text(parser.getText());
+        }
         return token == null ? "nothing" : token.isScalarValue() ? Refusal.quote(parser.getText()) : token.asString();
     }
 }

@@ -15,6 +15,9 @@ import java.util.Set;
  * @param values texts, booleans, {@link Long}s and {@link Double}s by name
  */
 public record RequestParameters(String owner, Map<String, Object> values) {
+    /** As the API under /v1 has it. */
+    private static final int MOST_DETECTIONS = 10_000;
+
     private static final Set<String> REFUSED = Set.of(
             "sequence_id",
             "sequence_start",
@@ -54,8 +57,8 @@ public record RequestParameters(String owner, Map<String, Object> values) {
     /** A bound on the number of detections, {@code max_detections}. */
     public OptionalInt maxDetections() {
         var value = whole("max_detections");
-        if (value.isPresent() && (value.getAsLong() < 1 || value.getAsLong() > Integer.MAX_VALUE)) {
-            throw wrong("max_detections", "a whole number from 1 on", value.getAsLong());
+        if (value.isPresent() && (value.getAsLong() < 1 || value.getAsLong() > MOST_DETECTIONS)) {
+            throw wrong("max_detections", "a whole number within 1.." + MOST_DETECTIONS, value.getAsLong());
         }
         return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
     }
@@ -84,6 +87,6 @@ public record RequestParameters(String owner, Map<String, Object> values) {
 
     private RuntimeException wrong(String name, String rule, Object value) {
         return Refusal.of("The parameter " + name + " of " + owner + " must be " + rule + ", was "
-                + Refusal.quote(value.toString()) + ".");
+                + (value instanceof String text ? Refusal.text(text) : value) + ".");
     }
 }

@@ -186,7 +186,7 @@ final class RequestParser {
         require(parser.currentToken() == JsonToken.START_ARRAY, parser, what, "an array of whole numbers");
         var lengths = new ArrayList<Long>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            requireFew(lengths.size(), "dimensions");
+            requireFew(lengths.size(), "dimensions in the shape of " + input);
             require(
                     parser.currentToken() == JsonToken.VALUE_NUMBER_INT
                             && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER,
@@ -203,7 +203,7 @@ final class RequestParser {
         require(parser.currentToken() == JsonToken.START_OBJECT, parser, what, "an object");
         Map<String, Object> values = new HashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            requireFew(values.size(), "parameters");
+            requireFew(values.size(), "parameters of " + owner);
             var name = parser.currentName();
             var token = parser.nextToken();
             require(

@@ -56,7 +56,7 @@ public record RequestReader(long maxBytes) {
             var location = e.getLocation();
             throw Refusal.of("The JSON of the request, " + length + " bytes, cannot be read"
                     + (location == null ? "" : " near byte " + location.getByteOffset()) + ": "
-                    + Refusal.quote(e.getOriginalMessage()));
+                    + Refusal.reason(e));
         } catch (IOException e) {
             throw new UncheckedIOException("bytes in memory can always be read", e);
         }

@@ -118,7 +118,7 @@ class JsonRequestTest {
                 "[9223372036854775807, 3] | more elements than can be counted",
                 "[18446744073709551616] | whole number of 64 bits, was 18446744073709551616",
                 "[1.5] | whole number of 64 bits, was 1.5",
-                "['1'] | whole number of 64 bits, was 1",
+                "['1'] | whole number of 64 bits, was \"1\"",
                 "3 | must be an array of whole numbers, was 3",
             })
     void refusesAShapeThatIsNone(String shape, String reason) {
@@ -235,8 +235,31 @@ class JsonRequestTest {
                         + " 'inputs': [{'name': 'x', 'shape': [1], 'datatype': 'FP32', 'data': [1]}]}")
                 .parameters();
 
-        assertThatThrownBy(parameters::minConfidence).hasMessageContainingAll("min_confidence", "high");
+        assertThatThrownBy(parameters::minConfidence).hasMessageContainingAll("min_confidence", "was \"high\"");
         assertThatThrownBy(parameters::maxDetections).hasMessageContainingAll("max_detections", "1.5");
+    }
+
+    @Test
+    void namesTheMostDetectionsThatCanBeAskedFor() {
+        var parameters = Requests.read("{'parameters': {'max_detections': 1099511627776},"
+                        + " 'inputs': [{'name': 'x', 'shape': [1], 'datatype': 'FP32', 'data': [1]}]}")
+                .parameters();
+
+        assertThatThrownBy(parameters::maxDetections).hasMessageContaining("within 1..10000, was 1099511627776");
+    }
+
+    @Test
+    void saysWhatIsWrongWithJsonWithoutTheWordsOfALibrary() {
+        refused("'shape': [1], 'datatype': 'FP32', 'data': [NaN]")
+                .hasMessageContaining("'NaN' is no JSON")
+                .hasMessageNotContainingAny("JsonReadFeature", "Source");
+        refused("'shape': [1], 'datatype': 'FP32', 'data': [1").hasMessageNotContainingAny("JsonReadFeature", "Source");
+    }
+
+    @Test
+    void namesTheInputOfTooManyDimensions() {
+        refused("'shape': [" + "1,".repeat(300) + "1], 'datatype': 'FP32', 'data': [1]")
+                .hasMessageContaining("256 dimensions in the shape of input x");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.sightline.runtime;
 
 import io.sightline.camel.ContractStrategy;
+import io.sightline.contract.ContractParameter;
 import io.sightline.contract.ErrorForm;
 import io.sightline.contract.MediaTypes;
 import io.sightline.contract.Problem;
@@ -48,13 +49,15 @@ final class HttpLimits extends OncePerRequestFilter {
         var isForm = MediaTypes.isForm(type);
         var isOpenInference = ErrorForm.at(request.getServletPath()) == ErrorForm.OPEN_INFERENCE;
         if (request.getContentLengthLong() > maxBytes + (isForm ? FORM_OVERHEAD : 0)) {
-            refuse(request, response, tooLarge(request.getContentLengthLong() + " bytes"));
+            refuse(request, response, tooLarge(request.getContentLengthLong() + " bytes, more than"));
         } else if (encoding != null && !encoding.equalsIgnoreCase("identity") && !isOpenInference) {
             refuse(
                     request,
                     response,
                     new PermanentFailure(
-                            FailureCode.UNSUPPORTED_MEDIA_TYPE, "A body with a Content-Encoding is not read."));
+                            FailureCode.UNSUPPORTED_MEDIA_TYPE,
+                            "A body with the Content-Encoding " + ContractParameter.quote(encoding)
+                                    + " is not read here; send the picture as it is, without that header."));
         } else if ((type.startsWith(LateBody.URL_ENCODED) && !isOpenInference)
                 || type.startsWith("application/x-java-serialized-object")) {
             refuse(
@@ -94,8 +97,7 @@ final class HttpLimits extends OncePerRequestFilter {
 
     private PermanentFailure tooLarge(String size) {
         return new PermanentFailure(
-                FailureCode.BODY_TOO_LARGE,
-                "The body has " + size + ", more than the limit of " + maxBytes + " bytes (20 MiB).");
+                FailureCode.BODY_TOO_LARGE, "The body has " + size + " the limit of " + maxBytes + " bytes (20 MiB).");
     }
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response, PermanentFailure failure)
@@ -113,7 +115,7 @@ final class HttpLimits extends OncePerRequestFilter {
             return new LimitedInput(
                     super.getInputStream(),
                     maxBytes,
-                    () -> setAttribute(ContractStrategy.BODY_FAILURE, tooLarge("more than " + maxBytes + " bytes")));
+                    () -> setAttribute(ContractStrategy.BODY_FAILURE, tooLarge("more than")));
         }
     }
 }

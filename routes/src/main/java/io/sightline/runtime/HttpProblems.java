@@ -1,12 +1,14 @@
 package io.sightline.runtime;
 
 import io.sightline.camel.ContractStrategy;
+import io.sightline.contract.ContractParameter;
 import io.sightline.contract.ErrorForm;
 import io.sightline.contract.Problem;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.core.task.TaskRejectedException;
@@ -59,8 +61,16 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
         }
         return answer(
                 form(request),
-                Problem.of(FailureCode.INVALID_PARAMETER, 400, "The form cannot be read to its end.", null),
+                Problem.of(FailureCode.INVALID_PARAMETER, 400, broken(request.getContentType()), null),
                 new HttpHeaders());
+    }
+
+    private static String broken(@Nullable String contentType) {
+        var type = ContractParameter.quote(contentType == null ? "" : contentType);
+        return type.toLowerCase(Locale.ROOT).contains("boundary=")
+                ? "The form cannot be read to its end; its parts are divided and ended as its Content-Type says, "
+                        + type + "."
+                : "The Content-Type of the form, " + type + ", names no boundary; curl -F names one by itself.";
     }
 
     @Override
