@@ -5,6 +5,7 @@ import io.sightline.contract.Problem;
 import io.sightline.failure.Failure;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.FailureCode;
+import java.time.Clock;
 import java.util.Collection;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -22,6 +23,7 @@ final class ProblemAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
 
     private final FailureClassifier classifier = new FailureClassifier();
+    private final OverloadLog overloads = new OverloadLog(Clock.systemUTC());
 
     /** Replaces what the exchange holds by the answer. */
     void answer(Exchange exchange, Throwable thrown) {
@@ -63,9 +65,16 @@ final class ProblemAnswer {
         return false;
     }
 
-    private static void log(Failure failure, String traceId, Throwable thrown) {
+    private void log(Failure failure, String traceId, Throwable thrown) {
         if (failure.code() == FailureCode.UNEXPECTED_FAILURE) {
             LOG.atError().addKeyValue("traceId", traceId).setCause(thrown).log("A request failed unexpectedly");
+        } else if (failure.code() == FailureCode.OVERLOADED) {
+            overloads
+                    .count()
+                    .ifPresent(refused -> LOG.atWarn()
+                            .addKeyValue("refused", refused)
+                            .addKeyValue("reason", failure.getMessage())
+                            .log("Requests are refused for overload; this is said once a minute"));
         } else if (failure.code().httpStatus() >= 500) {
             LOG.atWarn()
                     .addKeyValue("traceId", traceId)
