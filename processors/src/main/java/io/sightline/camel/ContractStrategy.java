@@ -117,9 +117,11 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             var operation = Objects.requireNonNull(operations.get(operationId), "operation of the contract");
             authorize(operation, request, exchange);
             MediaTypes.requireReadable(operation, request.getContentType());
-            MediaTypes.requireAcceptable(operation, Collections.list(request.getHeaders("Accept")));
+            var accept = Collections.list(request.getHeaders("Accept"));
+            MediaTypes.requireAcceptable(operation, accept);
             ContractRequest.removeOrders(message);
             ContractRequest.bind(operation, request, message);
+            MediaTypes.requireAcceptable(operation.answering(message.getHeader("image") != null), accept);
             if (!operation.reads().isEmpty()) {
                 RequestBody.read(message, request, maxBytes);
             }

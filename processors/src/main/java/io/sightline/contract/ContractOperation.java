@@ -55,6 +55,20 @@ public record ContractOperation(
         return scopes.isEmpty();
     }
 
+    /**
+     * The same with the answers alone that a request gets: an operation with the parameter {@code image} answers
+     * pictures when that is given, and none otherwise.
+     */
+    public ContractOperation answering(boolean picture) {
+        if (parameters.stream().noneMatch(parameter -> parameter.name().equals("image"))) {
+            return this;
+        }
+        var given = answers.stream()
+                .filter(type -> type.startsWith("image/") == picture)
+                .toList();
+        return new ContractOperation(id, scopes, reads, given, parameters);
+    }
+
     private static Set<String> scopes(Operation operation) {
         var security = operation.getSecurity();
         if (security == null) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sightline.failure.PermanentFailure;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import java.io.IOException;
@@ -135,5 +136,17 @@ class ContractOperationTest {
         return new OpenAPIV3Parser()
                 .readContents(text, List.of(), new ParseOptions())
                 .getOpenAPI();
+    }
+
+    @Test
+    void answersPicturesOnlyWhenTheParameterImageAsksForThem() {
+        var image = new ContractParameter("image", "query", false, new StringSchema());
+        var answers = List.of("application/json", "image/jpeg");
+        var either = new ContractOperation("invoke", Set.of(), List.of(), answers, List.of(image));
+        var fixed = new ContractOperation("see", Set.of(), List.of(), answers, List.of());
+
+        assertThat(either.answering(true).answers()).containsExactly("image/jpeg");
+        assertThat(either.answering(false).answers()).containsExactly("application/json");
+        assertThat(fixed.answering(false).answers()).isEqualTo(answers);
     }
 }
