@@ -20,6 +20,9 @@ import java.util.stream.StreamSupport;
 public final class SpecReader {
     static final String METADATA_KEY = "sightline.detector";
     private static final String FAMILY = "family";
+    private static final String LABELS = "labels";
+    /** Where Paddle's converters put the names of the classes, one a line. */
+    private static final String CHARACTER = "character";
 
     private final YAMLMapper mapper = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -54,6 +57,11 @@ public final class SpecReader {
             merge(embedded, spec, "");
         }
         merge(given, spec, "");
+        var isNamed = given.has(LABELS) || embedded.has(LABELS);
+        if (!isNamed && !family.defaults().namesClasses() && metadata.containsKey(CHARACTER)) {
+            var names = metadata.get(CHARACTER).lines().map(String::strip).filter(line -> !line.isEmpty());
+            spec.set(LABELS, mapper.valueToTree(names.toList()));
+        }
         return complete(spec, family);
     }
 

@@ -62,6 +62,12 @@ public final class InferenceEngine implements AutoCloseable {
                 .addKeyValue("sha256", loaded.version().sha256())
                 .addKeyValue("family", loaded.spec().family())
                 .log("model loaded and warmed up");
+        if (!loaded.spec().namesClasses()) {
+            LOG.warn(
+                    "model {} says nothing of the names of its classes, detections are labelled by number; name them in"
+                            + " labels.txt or in detector.yaml",
+                    directory.name());
+        }
         Optional.ofNullable(serving.put(directory.name(), new ModelHandle(loaded)))
                 .ifPresent(ModelHandle::release);
         if (closed) {

@@ -78,6 +78,18 @@ class SpecReaderTest {
     }
 
     @Test
+    void takesTheNamesThatTheModelCarriesWhereNothingElseNamesClasses() {
+        // Given
+        var metadata = Map.of("character", "text\ntitle\n");
+        // When
+        var carried = reader.read(Optional.of("family: picodet"), metadata, OPEN);
+        var written = reader.read(Optional.of("{family: picodet, labels: [a, b]}"), metadata, OPEN);
+        // Then
+        assertThat(carried.labels()).containsExactly("text", "title");
+        assertThat(written.labels()).containsExactly("a", "b");
+    }
+
+    @Test
     void namesTheFamiliesThatFitWhenSeveralDo() {
         var two = new SpecReader(new DetectorFamilies(List.of(new Yolo(), new Dbnet(), new Dbnet())));
         assertThatExceptionOfType(IllegalArgumentException.class)
