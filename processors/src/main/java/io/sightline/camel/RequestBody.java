@@ -3,10 +3,12 @@ package io.sightline.camel;
 import io.sightline.contract.MediaTypes;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.Quotation;
 import io.sightline.protocol.ContentCoding;
 import io.sightline.protocol.CountedInput;
 import jakarta.activation.DataHandler;
 import jakarta.activation.FileDataSource;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
@@ -34,6 +36,7 @@ final class RequestBody {
      */
     static void read(Message message, HttpServletRequest request, int maxBytes) {
         if (MediaTypes.isForm(request.getContentType())) {
+            requireNoFields(request);
             var files = files(message);
             if (files.size() != 1) {
                 throw new PermanentFailure(
@@ -42,6 +45,22 @@ final class RequestBody {
             message.setBody(contents(files.get(0), room(request)));
         } else {
             message.setBody(bytes(request, maxBytes));
+        }
+    }
+
+    /** A field that is ignored would answer another question than was asked. */
+    private static void requireNoFields(HttpServletRequest request) {
+        try {
+            for (var part : request.getParts()) {
+                if (part.getSubmittedFileName() == null) {
+                    throw new PermanentFailure(
+                            FailureCode.INVALID_PARAMETER,
+                            "The form has the field " + Quotation.of(part.getName())
+                                    + "; a form holds one file and nothing else, parameters go into the query.");
+                }
+            }
+        } catch (IOException | ServletException e) {
+            throw new PermanentFailure(FailureCode.INVALID_PARAMETER, "The form cannot be read to its end.", e);
         }
     }
 

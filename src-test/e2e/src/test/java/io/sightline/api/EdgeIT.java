@@ -84,15 +84,14 @@ class EdgeIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"CamelHttpResponseCode", "CamelMinioObjectName", "kafka.OVERRIDE_TOPIC", "source", "Source-Id"})
-    void letsNoFormFieldSteerWhereAFrameGoes(String field) throws Exception {
-        var elsewhere = "elsewhere-" + System.nanoTime();
-        var fields = "--x\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\n" + elsewhere + "\r\n";
+    void refusesAFormFieldBesideTheFileOfAFrame(String field) {
+        var fields = "--x\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\nelsewhere\r\n";
         var form = (fields + latin(Forms.with("x", Pictures.encoded("jpeg"), 1))).getBytes(StandardCharsets.ISO_8859_1);
 
-        keepsToItsPlace(
-                elsewhere,
-                request -> request.header("Content-Type", "multipart/form-data; boundary=x")
-                        .POST(BodyPublishers.ofByteArray(form)));
+        var answer = api.post("/v1/frames?source=edge-field", "multipart/form-data; boundary=x", form);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Api.json(answer).path("detail").asText()).contains("the field " + field, "into the query");
     }
 
     @Test
@@ -108,7 +107,7 @@ class EdgeIT {
     }
 
     @Test
-    void letsNoFormFieldSteerAnInference() {
+    void refusesFormFieldsBesideThePictureOfAnInference() {
         var form = "--x\r\nContent-Disposition: form-data; name=\"CamelHttpResponseCode\"\r\n\r\n201\r\n"
                 + "--x\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nnothing-like-it\r\n";
         var picture = latin(Forms.with("x", Pictures.encoded("jpeg"), 1, "../../elsewhere.jpg"));
@@ -118,7 +117,7 @@ class EdgeIT {
                 "multipart/form-data; boundary=x",
                 (form + picture).getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThat(answer.statusCode()).as(Api.json(answer).toString()).isEqualTo(200);
+        assertThat(answer.statusCode()).as(Api.json(answer).toString()).isEqualTo(400);
         assertThat(answer.headers().map().toString()).doesNotContain("elsewhere");
     }
 
