@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  * that Tomcat itself refuses. Public because Tomcat makes it by its name.
  */
 public final class ProblemReportValve extends ErrorReportValve {
+    /** Tomcat tells nobody what it did not like; these are all that it looks at before a request is one. */
+    private static @Nullable String detail(int status) {
+        return status == 400
+                ? "The request cannot be read: look at its path (what is no letter, digit or one of -._~ is encoded as"
+                        + " %XX, and %2F, %5C and %00 are not accepted), at its Content-Length and at its headers, which"
+                        + " have at most 8 KB together."
+                : null;
+    }
+
     @Override
     protected void report(Request request, Response response, @Nullable Throwable throwable) {
         if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
@@ -20,7 +29,8 @@ public final class ProblemReportValve extends ErrorReportValve {
         }
         try {
             response.setHeader("X-Content-Type-Options", "nosniff");
-            ProblemResponse.write(request, response, Problem.ofStatus(response.getStatus(), null));
+            ProblemResponse.write(
+                    request, response, Problem.ofStatus(response.getStatus(), detail(response.getStatus())));
             response.finishResponse();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

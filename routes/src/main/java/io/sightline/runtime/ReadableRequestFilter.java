@@ -9,6 +9,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -19,11 +21,17 @@ import org.springframework.web.util.ServletRequestPathUtils;
  * end as a failure of the server.
  */
 final class ReadableRequestFilter extends OncePerRequestFilter {
+    private static final Map<String, Pattern> EXTENSIONS = Map.of(
+            "model_repository(load, unload)", Pattern.compile("/v2/repository/models/[^/]+/(load|unload)"),
+            "statistics", Pattern.compile("/v2/models/([^/]+/(versions/[^/]+/)?)?stats"),
+            "shared_memory", Pattern.compile("/v2/(system|cuda)sharedmemory/.*"));
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
             requirePath(request);
+            requireExtension(request.getServletPath());
             requireContentType(request.getHeader("Content-Type"));
         } catch (PermanentFailure e) {
             ProblemResponse.write(request, response, Problem.of(e, null));
@@ -38,6 +46,19 @@ final class ReadableRequestFilter extends OncePerRequestFilter {
             ServletRequestPathUtils.parseAndCache(request);
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(FailureCode.INVALID_PARAMETER, "The path is not encoded correctly.", e);
+        }
+    }
+
+    /** What clients of Triton know and this server has not: their path would be taken for a model, or for none. */
+    private static void requireExtension(String path) {
+        var extension = EXTENSIONS.entrySet().stream()
+                .filter(entry -> entry.getValue().matcher(path).matches())
+                .findFirst();
+        if (extension.isPresent()) {
+            throw new PermanentFailure(
+                    FailureCode.NOT_FOUND,
+                    "The server has no extension " + extension.get().getKey()
+                            + "; GET /v2 lists those that it has. Its models are those of sightline.models at start-up.");
         }
     }
 

@@ -114,6 +114,25 @@ class OpenInferenceErrorsIT {
         assertThat(error(client.get(path), 404)).contains(named);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%2F", "a%00b", "a%5Cb"})
+    void saysWhereToLookWhenAPathCannotBeRead(String model) {
+        assertThat(error(client.get("/v2/models/" + model), 400)).contains("look at its path");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v2/models/stats, statistics",
+        "/v2/models/text-detector/stats, statistics",
+        "/v2/repository/models/text-detector/load, model_repository",
+        "/v2/systemsharedmemory/status, shared_memory",
+    })
+    void namesTheExtensionThatTheServerDoesNotHave(String path, String extension) {
+        assertThat(error(client.get(path), 404)).contains("no extension " + extension);
+        assertThat(error(client.post(path, request -> request.POST(BodyPublishers.noBody())), 404))
+                .contains("no extension " + extension);
+    }
+
     @Test
     void namesAnUnknownModelOfAnInference() {
         var picture = BodyPublishers.ofByteArray(Pictures.encoded("jpeg"));
