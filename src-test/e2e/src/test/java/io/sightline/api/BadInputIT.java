@@ -60,7 +60,7 @@ class BadInputIT {
                         .header("Content-Type", "image/jpeg")
                         .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))));
 
-        refused(answer, 413, "BODY_TOO_LARGE", "20971520");
+        refused(answer, 413, "BODY_TOO_LARGE", "has more than the limit of 20971520 bytes");
     }
 
     @Test
@@ -115,7 +115,7 @@ class BadInputIT {
                         .header("Content-Encoding", "gzip")
                         .POST(BodyPublishers.ofByteArray(Pictures.encoded("jpeg"))));
 
-        refused(answer, 415, "UNSUPPORTED_MEDIA_TYPE");
+        refused(answer, 415, "UNSUPPORTED_MEDIA_TYPE", "gzip", "as it is");
     }
 
     @Test
@@ -190,6 +190,20 @@ class BadInputIT {
                         .header("Accept", "text/html, application/xml;q=0.9"));
 
         refused(answer, 406, "NOT_ACCEPTABLE", "application/json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?image=annotated, application/json, image/jpeg", "'', image/jpeg, application/json"})
+    void refusesToAnswerOtherwiseThanTheParameterImageSays(String query, String accept, String given) {
+        var token = api.token("sightline-dev");
+        var answer = api.send(
+                INFERENCE + query,
+                request -> request.header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "image/jpeg")
+                        .header("Accept", accept)
+                        .POST(BodyPublishers.ofByteArray(Pictures.encoded("jpeg"))));
+
+        refused(answer, 406, "NOT_ACCEPTABLE", accept, "accept one of " + given);
     }
 
     @Test
