@@ -22,7 +22,8 @@ final class StartupFailures extends AbstractFailureAnalyzer<RuntimeException> {
         }
         var failure = findCause(root, PermanentFailure.class);
         if (failure != null) {
-            return new FailureAnalysis(failure.getMessage(), "The README lists all settings and all keys of detector.yaml.", failure);
+            return new FailureAnalysis(
+                    failure.getMessage(), "The README lists all settings and all keys of detector.yaml.", failure);
         }
         var refused = findCause(root, PSQLException.class);
         if (refused != null && isAboutTheConnection(refused.getSQLState())) {
