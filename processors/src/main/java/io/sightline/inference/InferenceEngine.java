@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ public final class InferenceEngine implements AutoCloseable {
     private final EngineSettings settings;
     private final PictureDecoder decoder;
     private final Permits permits;
+    private final Consumer<Inference> observer;
 
     private volatile boolean closed;
 
@@ -35,6 +37,13 @@ public final class InferenceEngine implements AutoCloseable {
      * @throws PermanentFailure MODEL_UNKNOWN when a model does not load, with its path and the way out
      */
     public InferenceEngine(List<ModelDirectory> models, String defaultModel, EngineSettings settings) {
+        this(models, defaultModel, settings, done -> {});
+    }
+
+    /** The same, with somebody who is told of each detection, such as one that keeps times. */
+    public InferenceEngine(
+            List<ModelDirectory> models, String defaultModel, EngineSettings settings, Consumer<Inference> observer) {
+        this.observer = observer;
         this.defaultModel = defaultModel;
         this.settings = settings;
         this.decoder = new PictureDecoder();
@@ -95,11 +104,13 @@ public final class InferenceEngine implements AutoCloseable {
      */
     public Inference detect(byte[] picture, DetectionOptions options, Lane lane) {
         var header = settings.limits().check(picture);
-        return use(options.model().orElse(defaultModel), options.version(), model -> {
+        var inference = use(options.model().orElse(defaultModel), options.version(), model -> {
             try (var permit = take(lane)) {
                 return new DetectionRun(decoder, model, permit.workspace()).detect(picture, header, options);
             }
         });
+        observer.accept(inference);
+        return inference;
     }
 
     /**
@@ -156,6 +167,11 @@ public final class InferenceEngine implements AutoCloseable {
     /** Native memory that waits for pictures and tensors, in bytes; that of the models themselves is not in it. */
     public long workspaceBytes() {
         return permits.bytes();
+    }
+
+    /** How many permits are in use now. */
+    public int permitsInUse() {
+        return permits.used();
     }
 
     /** How many wait for a permit now. */

@@ -109,6 +109,15 @@ final class Permits implements AutoCloseable {
     }
 
     /** How many wait for a permit now. */
+    int used() {
+        lock.lock();
+        try {
+            return workspaces.size() - free.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int waiting(Lane lane) {
         lock.lock();
         try {

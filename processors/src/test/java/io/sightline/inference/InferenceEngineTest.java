@@ -95,6 +95,7 @@ class InferenceEngineTest {
         try (var engine = tiny("Sigmoid", 0).engine()) {
             // Given
             var permit = engine.take(Lane.REQUESTS);
+            assertThat(engine.permitsInUse()).isEqualTo(1);
             // When, then
             fails(engine, grey(200), DetectionOptions.NONE, FailureCode.OVERLOADED, "all 1 permits are taken");
             permit.close();

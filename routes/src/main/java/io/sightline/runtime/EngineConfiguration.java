@@ -1,6 +1,7 @@
 package io.sightline.runtime;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.sightline.camel.DetectObjects;
 import io.sightline.delivery.InferenceEventFactory;
@@ -19,7 +20,10 @@ import org.springframework.context.annotation.Configuration;
 class EngineConfiguration {
     @Bean
     InferenceEngine inferenceEngine(
-            SightlineProperties sightline, DetectionProperties detection, IngestProperties ingest) {
+            SightlineProperties sightline,
+            DetectionProperties detection,
+            IngestProperties ingest,
+            MeterRegistry metrics) {
         var models = sightline.models().entrySet().stream()
                 .map(model -> directory(model.getKey(), model.getValue()))
                 .toList();
@@ -34,7 +38,8 @@ class EngineConfiguration {
                         detection.pipelineShare(),
                         detection.threads(),
                         detection.provider(),
-                        ingest.limits(Long.MAX_VALUE)));
+                        ingest.limits(Long.MAX_VALUE)),
+                new InferenceTimers(metrics)::record);
     }
 
     private static ModelDirectory directory(String name, SightlineProperties.Model model) {
@@ -56,6 +61,9 @@ class EngineConfiguration {
             Gauge.builder("sightline.engine.native.bytes", engine, InferenceEngine::workspaceBytes)
                     .description("native memory that is kept for inputs and outputs of runs")
                     .baseUnit("bytes")
+                    .register(registry);
+            Gauge.builder("sightline.engine.permits.used", engine, InferenceEngine::permitsInUse)
+                    .description("permits in use")
                     .register(registry);
             for (var lane : Lane.values()) {
                 Gauge.builder("sightline.engine.waiting", engine, value -> value.waiting(lane))

@@ -3,9 +3,15 @@ package io.sightline.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sightline.claim.Sha256;
+import io.sightline.inference.Inference;
+import io.sightline.inference.ModelVersion;
 import io.sightline.inference.Provider;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -23,8 +29,33 @@ class EngineConfigurationTest {
                 new DetectionProperties("mine", 1, Duration.ZERO, 0, 0.5, 1, Provider.CPU, Duration.ofSeconds(30));
         // When, then
         assertThatExceptionOfType(StartupException.class)
-                .isThrownBy(() -> new EngineConfiguration().inferenceEngine(sightline, detection, INGEST))
+                .isThrownBy(() -> new EngineConfiguration()
+                        .inferenceEngine(sightline, detection, INGEST, new SimpleMeterRegistry()))
                 .withMessage("sightline.models.mine.path is missing")
                 .satisfies(failure -> assertThat(failure.action()).contains("<version>/model.onnx"));
+    }
+
+    @Test
+    void timesEachStepOfADetectionByModel() {
+        // Given
+        var registry = new SimpleMeterRegistry();
+        var model = new ModelVersion("mine", "1", Optional.empty(), Optional.empty(), Sha256.of(new byte[0]));
+        var inference = new Inference(
+                model,
+                "{}",
+                0.5f,
+                1,
+                1,
+                1,
+                List.of(),
+                Duration.ofMillis(1),
+                Duration.ofMillis(2),
+                Duration.ofMillis(3));
+        // When
+        new InferenceTimers(registry).record(inference);
+        // Then
+        assertThat(registry.get("sightline.engine.run").tag("model", "mine").timers())
+                .extracting(timer -> timer.getId().getTag("step") + " " + timer.count())
+                .containsExactlyInAnyOrder("decode 1", "infer 1", "post 1");
     }
 }
