@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * What a caller may ask beside the picture. What is left out is decided by configuration and by the model's own spec.
  *
  * @param model name of the model; by default the one of {@code sightline.detection.model}
- * @param version version of the model; by default the one that serves
+ * @param version version of the model, or the alias under which it serves; by default the one that serves
  * @param minConfidence drop detections with a lower score, 0..1; never below the spec's own threshold
  * @param maxDetections keep at most this many detections, best first
  * @param region drop detections whose centre lies outside of it

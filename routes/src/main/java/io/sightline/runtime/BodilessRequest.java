@@ -2,35 +2,21 @@ package io.sightline.runtime;
 
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.Part;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request whose body nobody behind may read, be it taken for bytes, text, a form or parameters: a stranger has sent
  * it, where no body is asked for.
  */
-final class BodilessRequest extends HttpServletRequestWrapper {
+final class BodilessRequest extends UntouchedRequest {
     BodilessRequest(HttpServletRequest request) {
         super(request);
-    }
-
-    @Override
-    public int getContentLength() {
-        return 0;
-    }
-
-    @Override
-    public long getContentLengthLong() {
-        return 0;
     }
 
     /** Spring looks at the type alone before it reads a form to its end. */
@@ -56,27 +42,6 @@ final class BodilessRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable Part getPart(String name) {
-        return null;
-    }
-
-    /** Tomcat reads a form for these too; the contract reads the query by itself. */
-    @Override
-    public Enumeration<String> getParameterNames() {
-        return Collections.emptyEnumeration();
-    }
-
-    @Override
-    public Map<String, String[]> getParameterMap() {
-        return Map.of();
-    }
-
-    @Override
-    public @Nullable String getParameter(String name) {
-        return null;
-    }
-
-    @Override
-    public String @Nullable [] getParameterValues(String name) {
         return null;
     }
 }

@@ -4,13 +4,9 @@ import io.sightline.contract.MediaTypes;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -29,19 +25,9 @@ final class LateBody extends OncePerRequestFilter {
         chain.doFilter(MediaTypes.isForm(request.getContentType()) ? request : new BodyKeptBack(request), response);
     }
 
-    private static final class BodyKeptBack extends HttpServletRequestWrapper {
+    private static final class BodyKeptBack extends UntouchedRequest {
         BodyKeptBack(HttpServletRequest request) {
             super(request);
-        }
-
-        @Override
-        public int getContentLength() {
-            return 0;
-        }
-
-        @Override
-        public long getContentLengthLong() {
-            return 0;
         }
 
         @Override
@@ -50,27 +36,6 @@ final class LateBody extends OncePerRequestFilter {
             return type != null && type.toLowerCase(Locale.ROOT).startsWith(URL_ENCODED)
                     ? "application/octet-stream"
                     : type;
-        }
-
-        /** The contract reads the query by itself. */
-        @Override
-        public Enumeration<String> getParameterNames() {
-            return Collections.emptyEnumeration();
-        }
-
-        @Override
-        public Map<String, String[]> getParameterMap() {
-            return Map.of();
-        }
-
-        @Override
-        public @Nullable String getParameter(String name) {
-            return null;
-        }
-
-        @Override
-        public String @Nullable [] getParameterValues(String name) {
-            return null;
         }
     }
 }
