@@ -140,8 +140,9 @@ class PipelineConfiguration {
         return Executors.newFixedThreadPool(ingest.threads(), new NamedThreads("ingest"));
     }
 
+    /** One more than can run a model, so that a picture is there when a permit comes free. */
     @Bean(autowireCandidate = false, destroyMethod = "shutdown")
     ExecutorService detectThreads(DetectionProperties detection) {
-        return Executors.newFixedThreadPool(detection.effectivePermits(), new NamedThreads("detect"));
+        return Executors.newFixedThreadPool(detection.effectivePermits() + 1, new NamedThreads("detect"));
     }
 }

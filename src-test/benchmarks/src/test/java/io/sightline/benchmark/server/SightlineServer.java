@@ -11,7 +11,7 @@ import java.util.Map;
 public final class SightlineServer {
     private static final Path JAR = Path.of("..", "..", "routes", "target", "sightline", "sightline.jar");
     /** Of its Java. */
-    private static final String OPTIONS = System.getProperty("benchmark.java", "-Xmx384m -XX:+UseG1GC");
+    private static final String OPTIONS = System.getProperty("benchmark.java", "-Xmx384m -XX:+UseParallelGC");
 
     private SightlineServer() {}
 
@@ -22,7 +22,7 @@ public final class SightlineServer {
 
     /** The same with a heap that takes all of its memory at once, so that only native memory can grow. */
     public static MeasuredServer startFilled(Map<String, String> properties) throws IOException, InterruptedException {
-        return start(properties, "-Xms384m -Xmx384m -XX:+UseG1GC -XX:+AlwaysPreTouch");
+        return start(properties, "-Xms384m -Xmx384m -XX:+UseParallelGC -XX:+AlwaysPreTouch");
     }
 
     private static MeasuredServer start(Map<String, String> properties, String options)
