@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * topic must not steer a component (what came is in {@link Keys#RECORD}).
  */
 public final class KafkaHeaders implements HeaderFilterStrategy {
-    private static final Set<String> OUT =
+    static final Set<String> OUT =
             Set.of("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time", "ce_subject", "traceparent");
 
     @Override

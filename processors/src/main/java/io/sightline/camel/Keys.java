@@ -4,6 +4,11 @@ package io.sightline.camel;
 public final class Keys {
     /** Header: the {@link io.sightline.delivery.ConsumedRecord} that the message was read from. */
     public static final String RECORD = "SightlineRecord";
+    /**
+     * Header: the {@link io.sightline.delivery.v1.DeadLetter} that the record became; the body is the letter as its
+     * topic is to get it, or the letter itself when it stays here.
+     */
+    public static final String LETTER = "SightlineLetter";
     /** Property: the exchanges of the Kafka batch, each with its own manual commit. */
     public static final String BATCH = "SightlineBatch";
     /** Property: stage that the route belongs to. */

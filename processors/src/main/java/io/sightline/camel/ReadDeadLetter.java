@@ -12,8 +12,8 @@ import org.apache.camel.Processor;
 
 /**
  * Body in: a value of the dead letters topic. Body out: the dead letter. One that cannot be read, or that the database
- * refused ({@link Keys#REFUSAL}), is written down as what it is; sending it back to its own topic would never end.
- * {@link Keys#CLAIM} and {@link Keys#CONTENT} say what to store first, if anything.
+ * refused ({@link Keys#REFUSAL}), is written down as what it is, also in {@link Keys#LETTER}; sending it back to its
+ * own topic would never end. {@link Keys#CLAIM} and {@link Keys#CONTENT} say what to store first, if anything.
  */
 public final class ReadDeadLetter implements Processor {
     private final WireFormat format;
@@ -43,6 +43,7 @@ public final class ReadDeadLetter implements Processor {
         var stage = exchange.getProperty(Keys.STAGE, String.class);
         var letter = letters.write(
                 new Casualty(record, Optional.empty(), Optional.empty(), 1, stage, exchange.getFromRouteId()), failure);
+        exchange.getMessage().setHeader(Keys.LETTER, letter);
         exchange.setProperty(Keys.CLAIM, letter.getOriginalClaim());
         exchange.setProperty(Keys.CONTENT, record.value());
         return letter;

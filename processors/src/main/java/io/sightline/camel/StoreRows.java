@@ -1,34 +1,41 @@
 package io.sightline.camel;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.delivery.ConsumedRecord;
-import io.sightline.delivery.Sink;
+import io.sightline.delivery.Entry;
+import io.sightline.delivery.Entry.Letter;
+import io.sightline.delivery.Entry.Row;
+import io.sightline.delivery.EntryStore;
+import io.sightline.delivery.v1.DeadLetter;
+import io.sightline.failure.PermanentFailure;
 import io.sightline.frame.TraceContext;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.support.DefaultMessage;
 
 /**
- * Body in: messages with contract records. Body out: messages of the records that the database refuses for good, each
- * with its {@link Keys#RECORD} and {@link Keys#REFUSAL}.
+ * Body in: messages with contract records, or with a {@link Keys#LETTER} where there is none. All of them are stored
+ * when this returns, but those of stopped partitions, which are paused and taken out of {@link Keys#BATCH}.
  *
  * @param <R> type of the record
  * @param <T> row made of it
  */
 public final class StoreRows<R extends SpecificRecordBase, T> implements Processor {
-    private final Sink<T> sink;
+    private final EntryStore<T> store;
     private final RowMaker<R, T> maker;
-    private final MeterRegistry meters;
-    private final String table;
+    private final Refusals refusals;
+    private final String letters;
 
-    public StoreRows(Sink<T> sink, RowMaker<R, T> maker, MeterRegistry meters, String table) {
-        this.sink = sink;
+    /**
+     * @param refusals writes the letters of rows that the database refuses
+     * @param letters topic that letters go to
+     */
+    public StoreRows(EntryStore<T> store, RowMaker<R, T> maker, Refusals refusals, String letters) {
+        this.store = store;
         this.maker = maker;
-        this.meters = meters;
-        this.table = table;
+        this.refusals = refusals;
+        this.letters = letters;
     }
 
     /** Makes a row of a contract record, the Kafka record that it came in and its trace. */
@@ -40,43 +47,34 @@ public final class StoreRows<R extends SpecificRecordBase, T> implements Process
     @SuppressWarnings("unchecked")
     public void process(Exchange exchange) {
         var messages = (List<Message>) exchange.getMessage().getBody(List.class);
-        var rows = messages.stream().map(this::row).toList();
-        var outcome = sink.store(rows.stream().map(Row::row).toList());
-        count("stored", outcome.stored());
-        count("duplicate", outcome.duplicates());
-        count("refused", outcome.refused().size());
-        exchange.getMessage()
-                .setBody(outcome.refused().stream()
-                        .map(refused -> message(exchange, rows, refused))
-                        .toList());
+        var held = store.store(
+                messages.stream().map(this::entry).toList(),
+                (refused, refusal) -> write(exchange, messages, refused, refusal));
+        new HeldPartitions(held).leaveOut(exchange);
     }
 
     @SuppressWarnings("unchecked")
-    private Row<T> row(Message message) {
+    private Entry<T> entry(Message message) {
         var record = message.getHeader(Keys.RECORD, ConsumedRecord.class);
+        if (message.getHeader(Keys.LETTER) != null) {
+            return letter(message);
+        }
         var trace = TraceContext.of(record.header("traceparent")).traceId();
-        var body = (R) message.getBody();
-        return new Row<>(maker.make(body, record, trace), record, body);
+        return new Row<>(record, maker.make((R) message.getBody(), record, trace));
     }
 
-    private static <T> Message message(Exchange exchange, List<Row<T>> rows, Sink.Refused<T> refused) {
-        var row = rows.stream()
-                .filter(candidate -> candidate.row() == refused.row())
+    private Letter<T> letter(Message message) {
+        return new Letter<>(
+                message.getHeader(Keys.RECORD, ConsumedRecord.class),
+                message.getHeader(Keys.LETTER, DeadLetter.class),
+                Mail.of(message, letters));
+    }
+
+    private Letter<T> write(Exchange exchange, List<Message> messages, Row<T> refused, PermanentFailure refusal) {
+        var message = messages.stream()
+                .filter(candidate -> candidate.getHeader(Keys.RECORD) == refused.record())
                 .findFirst()
                 .orElseThrow();
-        var message = new DefaultMessage(exchange.getContext());
-        message.setBody(row.record().value());
-        message.setHeader(Keys.RECORD, row.record());
-        message.setHeader(Keys.FRAME_ID, row.body().get("frameId"));
-        message.setHeader(Keys.SOURCE_ID, row.body().get("sourceId"));
-        message.setHeader(Keys.REFUSAL, refused.failure());
-        return message;
+        return letter(refusals.write(exchange, message, refusal));
     }
-
-    private void count(String outcome, int rows) {
-        meters.counter("sightline.sink.rows", "table", table, "outcome", outcome)
-                .increment(rows);
-    }
-
-    private record Row<T>(T row, ConsumedRecord record, SpecificRecordBase body) {}
 }

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a dead letter of the {@link Keys#RECORD} and the exception. Body out: the dead letter, ready to be encoded;
- * when its original is too long to travel along, {@link Keys#CLAIM} and {@link Keys#CONTENT} say what to store first.
+ * Makes a dead letter of the {@link Keys#RECORD} and the exception. Body out, and {@link Keys#LETTER}: the dead letter,
+ * ready to be encoded; when its original is too long to travel along, {@link Keys#CLAIM} and {@link Keys#CONTENT} say
+ * what to store first.
  */
 public final class WriteDeadLetter implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(WriteDeadLetter.class);
@@ -45,6 +46,7 @@ public final class WriteDeadLetter implements Processor {
         exchange.setProperty(Keys.CONTENT, record.value());
         new Event(letter, letter.getEventId(), letter.getSourceId(), letter.getLastFailedAt())
                 .onto(exchange, TraceContext.of(record.header("traceparent")));
+        exchange.getMessage().setHeader(Keys.LETTER, letter);
         // The same key as the record's own, so that letters of one key keep their order.
         exchange.getMessage().setHeader(KafkaConstants.KEY, bytes(letter.getOriginalKey()));
         meters.counter(

@@ -2,10 +2,12 @@ package io.sightline.delivery;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,25 @@ final class Columns<T> {
             bind(statement, 1);
             return statement.executeUpdate();
         }
+    }
+
+    /** Binds all columns and executes; answers the keys that the statement returns in its first column. */
+    List<UUID> insert(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, 1);
+            return keys(statement);
+        }
+    }
+
+    /** Executes; answers the keys that the statement returns in its first column. */
+    static List<UUID> keys(PreparedStatement statement) throws SQLException {
+        var keys = new ArrayList<UUID>();
+        try (ResultSet answer = statement.executeQuery()) {
+            while (answer.next()) {
+                keys.add(answer.getObject(1, UUID.class));
+            }
+        }
+        return keys;
     }
 
     /** The driver takes bytes only as an array of them. */

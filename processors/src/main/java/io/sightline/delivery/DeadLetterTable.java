@@ -41,13 +41,18 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
               last_failed_at = excluded.last_failed_at, exception_class = excluded.exception_class,
               message = excluded.message, stack_hash = excluded.stack_hash, runtime_version = excluded.runtime_version,
               redrive_count = excluded.redrive_count
-            where excluded.redrive_count > dead_letter.redrive_count""";
+            where excluded.redrive_count > dead_letter.redrive_count
+            returning event_id""";
 
     private final JsonMapper json = new JsonMapper();
 
     @Override
-    public int insert(Connection connection, List<DeadLetterRow> delivered) throws SQLException {
-        return new Columns<>(latest(delivered))
+    public List<DeadLetterRow> insert(Connection connection, List<DeadLetterRow> delivered) throws SQLException {
+        var rows = latest(delivered);
+        if (rows.stream().anyMatch(row -> isResolvedByInference(row.letter()))) {
+            LetterLock.forLetters(connection);
+        }
+        var inserted = new Columns<>(rows.stream().map(DeadLetterRow::letter).toList())
                 .column("uuid", DeadLetter::getEventId)
                 .column("text", letter -> letter.getReason().name())
                 .column("text", letter -> clean(letter.getStage()))
@@ -72,17 +77,23 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
                 .column("bytea", letter -> claim(letter, ref -> ref.getSha256().bytes()))
                 .column("text", this::headers)
                 .column("integer", DeadLetter::getRedriveCount)
-                .execute(connection, LETTERS);
+                .insert(connection, LETTERS);
+        return Fresh.of(rows, row -> row.letter().getEventId(), inserted);
+    }
+
+    /** Letters of the sink stay open whatever else there is; see the statement. */
+    private static boolean isResolvedByInference(DeadLetter letter) {
+        return letter.getFrameId() != null && !letter.getStage().equals("sink");
     }
 
     /** One statement must not touch the same row twice: of several letters with one id the last redrive counts. */
-    private static List<DeadLetter> latest(List<DeadLetterRow> rows) {
+    private static List<DeadLetterRow> latest(List<DeadLetterRow> rows) {
         return List.copyOf(rows.stream()
-                .map(DeadLetterRow::letter)
                 .collect(Collectors.toMap(
-                        DeadLetter::getEventId,
-                        letter -> letter,
-                        (one, other) -> other.getRedriveCount() > one.getRedriveCount() ? other : one,
+                        row -> row.letter().getEventId(),
+                        row -> row,
+                        (one, other) ->
+                                other.letter().getRedriveCount() > one.letter().getRedriveCount() ? other : one,
                         LinkedHashMap::new))
                 .values());
     }

@@ -33,7 +33,8 @@ public final class FrameTable implements Table<FrameRow> {
               as t (captured_at, frame_id, source_id, image_sha256, received_at, sequence,
               origin_topic, origin_topic_id, origin_partition, origin_offset,
               claim_topic, claim_topic_id, claim_partition, claim_offset, trace_id, attributes)
-            on conflict do nothing""";
+            on conflict do nothing
+            returning frame_id""";
 
     private final MonthPartitions partitions;
     private final JsonMapper json = new JsonMapper();
@@ -43,7 +44,7 @@ public final class FrameTable implements Table<FrameRow> {
     }
 
     @Override
-    public int insert(Connection connection, List<FrameRow> rows) throws SQLException {
+    public List<FrameRow> insert(Connection connection, List<FrameRow> rows) throws SQLException {
         partitions.ensure(rows.stream().map(row -> row.frame().getCapturedAt()).toList());
         new Columns<>(rows).column("text", row -> row.frame().getSourceId()).execute(connection, SOURCES);
         new Columns<>(rows)
@@ -55,7 +56,7 @@ public final class FrameTable implements Table<FrameRow> {
                 .column("integer", row -> row.frame().getWidth())
                 .column("integer", row -> row.frame().getHeight())
                 .execute(connection, IMAGES);
-        return new Columns<>(rows)
+        var inserted = new Columns<>(rows)
                 .time(row -> row.frame().getCapturedAt())
                 .column("uuid", row -> row.frame().getFrameId())
                 .column("text", row -> row.frame().getSourceId())
@@ -72,7 +73,8 @@ public final class FrameTable implements Table<FrameRow> {
                 .column("bigint", row -> row.claim().offset())
                 .column("text", FrameRow::traceId)
                 .column("text", row -> json(row.frame().getAttributes()))
-                .execute(connection, FRAMES);
+                .insert(connection, FRAMES);
+        return Fresh.of(rows, row -> row.frame().getFrameId(), inserted);
     }
 
     private static @Nullable Object origin(FrameReceived frame, Function<Origin, Object> part) {

@@ -2,12 +2,17 @@ package io.sightline.delivery;
 
 import io.sightline.inference.v1.Detection;
 import io.sightline.inference.v1.InferenceCompleted;
+import io.sightline.inference.v1.Purpose;
+import io.sightline.model.v1.ModelRef;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +29,20 @@ public final class InferenceTable implements Table<InferenceRow> {
     // inferences
     // that this very statement inserted.
     private static final String INFERENCES = """
-            with fresh as (
+            with given as (
+              select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
+                as t (captured_at, frame_id, name, version, sha256, purpose, source_id, completed_at, n, parameters,
+                contract_version, runtime_version, trace_id, alias, fetch_micros, decode_micros, infer_micros, post_micros,
+                place)),
+            fresh as (
               insert into inference (captured_at, frame_id, model_version_id, purpose, source_id, completed_at, n, parameters,
                 contract_version, runtime_version, trace_id, alias, fetch_micros, decode_micros, infer_micros, post_micros)
               select t.captured_at, t.frame_id, v.id, t.purpose, t.source_id, t.completed_at, t.n, t.parameters::jsonb,
                 t.contract_version, t.runtime_version, t.trace_id, t.alias,
                 t.fetch_micros, t.decode_micros, t.infer_micros, t.post_micros
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as t (captured_at, frame_id, name, version, sha256, purpose, source_id, completed_at, n, parameters,
-                contract_version, runtime_version, trace_id, alias, fetch_micros, decode_micros, infer_micros, post_micros)
+              from given t
               join model_version v on v.name = t.name and v.version = t.version and v.sha256 = t.sha256
+              order by t.place
               on conflict do nothing
               returning captured_at, frame_id, model_version_id, purpose, source_id),
             found as (
@@ -46,7 +55,10 @@ public final class InferenceTable implements Table<InferenceRow> {
               join model_version v on v.name = t.name and v.version = t.version and v.sha256 = t.sha256
               join fresh f on f.frame_id = t.frame_id and f.captured_at = t.captured_at and f.purpose = t.purpose
                 and f.model_version_id = v.id)
-            select count(*) from fresh""";
+            select g.place from given g
+            join model_version v on v.name = g.name and v.version = g.version and v.sha256 = g.sha256
+            join fresh f on f.frame_id = g.frame_id and f.captured_at = g.captured_at and f.purpose = g.purpose
+              and f.model_version_id = v.id""";
     // A letter of the sink itself stays open: it may tell of a row that is still missing.
     private static final String RESOLVE = "update dead_letter set state = 'resolved'"
             + " where state <> 'resolved' and stage <> 'sink' and frame_id = any (?)";
@@ -58,37 +70,47 @@ public final class InferenceTable implements Table<InferenceRow> {
     }
 
     @Override
-    public int insert(Connection connection, List<InferenceRow> delivered) throws SQLException {
+    public List<InferenceRow> insert(Connection connection, List<InferenceRow> delivered) throws SQLException {
         var rows = withoutRepeats(delivered);
         partitions.ensure(
                 rows.stream().map(row -> row.inference().getCapturedAt()).toList());
+        LetterLock.forInferences(connection);
         new Columns<>(rows)
                 .column("text", row -> row.inference().getModel().getName())
                 .column("text", row -> row.inference().getModel().getVersion())
                 .column("text", row -> row.inference().getModel().getRunId())
                 .column("bytea", row -> row.inference().getModel().getSha256().bytes())
                 .execute(connection, VERSIONS);
-        int inserted = insertWithDetections(connection, rows);
-        new Columns<>(rows).column("uuid", row -> row.inference().getFrameId()).execute(connection, RESOLVE);
+        var inserted = insertWithDetections(connection, rows);
+        var serving = rows.stream()
+                .filter(row -> row.inference().getPurpose() == Purpose.SERVING)
+                .toList();
+        new Columns<>(serving)
+                .column("uuid", row -> row.inference().getFrameId())
+                .execute(connection, RESOLVE);
         return inserted;
     }
 
-    /** One batch can hold the same record twice, after a rebalance. */
+    /** Of several inferences that the table's keys take for one the first counts. */
     private static List<InferenceRow> withoutRepeats(List<InferenceRow> rows) {
         return List.copyOf(rows.stream()
-                .collect(Collectors.toMap(
-                        row -> row.inference().getEventId(), row -> row, (first, repeat) -> first, LinkedHashMap::new))
+                .collect(Collectors.toMap(Key::of, row -> row, (first, repeat) -> first, LinkedHashMap::new))
                 .values());
     }
 
-    private static int insertWithDetections(Connection connection, List<InferenceRow> rows) throws SQLException {
+    /** Answers the rows that were inserted. */
+    private static List<InferenceRow> insertWithDetections(Connection connection, List<InferenceRow> rows)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INFERENCES)) {
             int next = inferences(rows).bind(statement, 1);
             detections(rows).bind(statement, next);
+            var inserted = new ArrayList<InferenceRow>(rows.size());
             try (ResultSet answer = statement.executeQuery()) {
-                answer.next();
-                return answer.getInt(1);
+                while (answer.next()) {
+                    inserted.add(rows.get(answer.getInt(1) - 1));
+                }
             }
+            return inserted;
         }
     }
 
@@ -142,6 +164,28 @@ public final class InferenceTable implements Table<InferenceRow> {
         return polygon == null
                 ? null
                 : polygon.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** A frame has one serving inference, whatever the model; of other inferences one of each model. */
+    private record Key(
+            UUID frame,
+            Instant capturedAt,
+            Purpose purpose,
+            @Nullable ModelRef model) {
+        static Key of(InferenceRow row) {
+            var inference = row.inference();
+            boolean serving = inference.getPurpose() == Purpose.SERVING;
+            return new Key(
+                    inference.getFrameId(),
+                    inference.getCapturedAt(),
+                    inference.getPurpose(),
+                    serving ? null : model(inference.getModel()));
+        }
+
+        /** What the table knows of it: neither the run nor the alias. */
+        private static ModelRef model(ModelRef model) {
+            return ModelRef.newBuilder(model).setRunId(null).setAlias(null).build();
+        }
     }
 
     private record Found(InferenceCompleted inference, Detection found) {}

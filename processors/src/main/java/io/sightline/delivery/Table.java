@@ -13,7 +13,7 @@ public interface Table<T> {
     /**
      * Writes the rows in the connection's transaction; rows that are already there are left alone.
      *
-     * @return how many of them were new
+     * @return those of the rows that were new, the very same objects
      */
-    int insert(Connection connection, List<T> rows) throws SQLException;
+    List<T> insert(Connection connection, List<T> rows) throws SQLException;
 }

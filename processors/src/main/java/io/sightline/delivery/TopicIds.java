@@ -41,6 +41,13 @@ public final class TopicIds {
         return ids.get(topic, this::ask);
     }
 
+    /** Id of the topic as the broker tells it at this moment, with the same failures. */
+    UUID now(String topic) {
+        var id = ask(topic);
+        ids.put(topic, id);
+        return id;
+    }
+
     private UUID ask(String topic) {
         try {
             var answer = Objects.requireNonNull(

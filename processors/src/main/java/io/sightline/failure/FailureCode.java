@@ -33,7 +33,12 @@ public enum FailureCode {
     BODY_TOO_SLOW(408, "The body took too long"),
     IDEMPOTENCY_CONFLICT(422, "The idempotency key was used with other bytes"),
     OVERLOADED(503, "All permits are taken"),
-    DEPENDENCY_UNAVAILABLE(503, "A server that is needed does not answer");
+    DEPENDENCY_UNAVAILABLE(503, "A server that is needed does not answer"),
+    FENCED(503, "Another process has taken over"),
+    OFFSETS_MISSING(503, "Offsets are missing between two records"),
+    RECORDS_EXPIRED(500, "Records were dropped before they were read"),
+    TOPIC_REPLACED(500, "The topic was deleted and made anew"),
+    OFFSET_OUT_OF_RANGE(500, "The log ends before what was read of it");
 
     private final int httpStatus;
     private final String title;

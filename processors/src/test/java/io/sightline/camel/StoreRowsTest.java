@@ -2,82 +2,67 @@ package io.sightline.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sightline.Samples;
+import io.sightline.delivery.Entry;
+import io.sightline.delivery.EntryStore;
 import io.sightline.delivery.FrameRow;
-import io.sightline.delivery.RecordingDatabase;
-import io.sightline.delivery.Sink;
-import io.sightline.delivery.Table;
 import io.sightline.failure.FailureClassifier;
-import io.sightline.failure.FailureCode;
-import io.sightline.failure.PermanentFailure;
 import io.sightline.frame.v1.FrameReceived;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class StoreRowsTest {
-    private final List<FrameRow> stored = new ArrayList<>();
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<Entry<FrameRow>> stored = new ArrayList<>();
+    private final List<String> committed = new ArrayList<>();
     private final FrameReceived frame = Samples.frame(Samples.text("picture"));
 
     @Test
-    void storesARowOfEachMessageAndHandsNothingBack() {
-        var answer = store((connection, rows) -> {
-            stored.addAll(rows);
-            return 2;
+    void storesARowOfEachMessage() {
+        store((entries, writer) -> {
+            stored.addAll(entries);
+            return Set.of();
         });
 
-        assertThat(answer).isEmpty();
-        assertThat(stored).extracting(row -> row.claim().offset()).containsExactly(0L, 1L, 2L);
-        assertThat(stored).allSatisfy(row -> {
-            assertThat(row.frame()).isSameAs(frame);
-            assertThat(row.traceId()).matches("[0-9a-f]{32}");
-        });
-        assertThat(count("stored")).isEqualTo(2);
-        assertThat(count("duplicate")).isEqualTo(1);
+        assertThat(stored).extracting(entry -> entry.record().offset()).containsExactly(0L, 1L, 2L);
+        assertThat(stored)
+                .allSatisfy(entry -> assertThat(entry).isInstanceOfSatisfying(Entry.Row.class, row -> {
+                    var made = (FrameRow) row.row();
+                    assertThat(made.frame()).isSameAs(frame);
+                    assertThat(made.claim()).isSameAs(row.record());
+                    assertThat(made.traceId()).matches("[0-9a-f]{32}");
+                }));
     }
 
     @Test
-    void handsARefusedRowBackWithItsRecordAndTheReason() {
-        var answer = store((connection, rows) -> {
-            if (rows.stream().anyMatch(row -> row.claim().offset() == 1)) {
-                throw new SQLException("value out of range", "22003");
-            }
-            return rows.size();
-        });
+    void recordsOfStoppedPartitionsAreNotCommitted() {
+        var exchange = store((entries, writer) -> Set.of(new TopicPartition("sightline.frames", 3)));
 
-        assertThat(answer).hasSize(1);
-        assertThat(answer.get(0).getBody()).isEqualTo(new byte[] {1});
-        assertThat(answer.get(0).getHeader(Keys.RECORD))
-                .extracting("offset", org.assertj.core.api.InstanceOfAssertFactories.LONG)
-                .isEqualTo(1);
-        assertThat(answer.get(0).getHeader(Keys.REFUSAL, PermanentFailure.class).code())
-                .isEqualTo(FailureCode.CONSTRAINT_VIOLATION);
-        assertThat(count("stored")).isEqualTo(2);
-        assertThat(count("refused")).isEqualTo(1);
+        new CommitPerPartition().process(exchange);
+
+        assertThat(committed).containsExactly("other");
     }
 
-    @SuppressWarnings("unchecked")
-    private List<Message> store(Table<FrameRow> table) {
-        var sink = new Sink<>(new RecordingDatabase().dataSource(), table, new FailureClassifier());
+    private Exchange store(EntryStore<FrameRow> store) {
         var messages = new ArrayList<Message>();
+        var batch = new KafkaBatch();
         for (int offset = 0; offset < 3; offset++) {
             var message = Exchanges.withBody(frame).getMessage();
             message.setHeader(Keys.RECORD, Samples.record(offset, new byte[] {(byte) offset}));
             messages.add(message);
+            batch.add(3, offset, new byte[] {(byte) offset}, () -> committed.add("stopped"));
         }
+        batch.add(4, 0, new byte[0], () -> committed.add("other"));
         var exchange = Exchanges.withBody(messages);
+        exchange.setProperty(Keys.BATCH, batch.exchange().getMessage().getBody());
+        var refusals = new Refusals("direct:refuse-row", new FailureClassifier());
 
-        new StoreRows<FrameReceived, FrameRow>(sink, FrameRow::new, meters, "frame").process(exchange);
+        new StoreRows<FrameReceived, FrameRow>(store, FrameRow::new, refusals, "letters").process(exchange);
 
-        return (List<Message>) exchange.getMessage().getBody();
-    }
-
-    private double count(String outcome) {
-        return meters.counter("sightline.sink.rows", "table", "frame", "outcome", outcome)
-                .count();
+        return exchange;
     }
 }

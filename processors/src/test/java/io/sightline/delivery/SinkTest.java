@@ -1,118 +1,225 @@
 package io.sightline.delivery;
 
+import static io.sightline.delivery.SinkBench.FIRST;
+import static io.sightline.delivery.SinkBench.SECOND;
+import static io.sightline.delivery.SinkBench.frame;
+import static io.sightline.delivery.SinkBench.frames;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sightline.failure.FailureClassifier;
+import io.sightline.Samples;
+import io.sightline.delivery.TestDatabase.Fault;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(PostgresServer.class)
 class SinkTest {
-    private final RecordingDatabase database = new RecordingDatabase();
+    private static final String POSITION =
+            "select concat_ws(' ', next_offset, stored, duplicate, dead_lettered, skipped, expired) from sink_offset"
+                    + " order by partition";
 
-    @Test
-    void storesABatchInOneTransaction() {
-        var outcome = sink(new NumberTable(Set.of())).store(numbers(500));
+    private TestDatabase database;
+    private SinkBench sink;
 
-        assertThat(outcome).isEqualTo(new Sink.Outcome<>(500, 0, List.of()));
-        assertThat(database.log).containsExactly("begin", "autocommit false", "commit", "close");
+    @BeforeEach
+    void open(TestDatabase fresh) {
+        database = fresh;
+        sink = new SinkBench(fresh);
     }
 
     @Test
-    void countsWhatWasThereBefore() {
-        var sink = sink(new NumberTable(Set.of()));
-        sink.store(numbers(20));
+    void storesABatchWithItsPositionInOneTransaction() {
+        sink.store(frames(0, 1));
+        database.transactions();
 
-        assertThat(sink.store(numbers(30))).isEqualTo(new Sink.Outcome<>(10, 20, List.of()));
+        var held = sink.store(frames(1, 500));
+
+        assertThat(held).isEmpty();
+        assertThat(database.transactions()).isOne();
+        assertThat(rows()).isEqualTo(500);
+        assertThat(database.text(POSITION)).isEqualTo("500 500 0 0 0 0");
+        assertThat(sink.count("stored")).isEqualTo(500);
     }
 
     @Test
-    void opensNoTransactionForNothing() {
-        assertThat(sink(new NumberTable(Set.of())).store(List.of())).isEqualTo(new Sink.Outcome<>(0, 0, List.of()));
-        assertThat(database.log).isEmpty();
+    void dropsWhatIsBelowThePosition() {
+        sink.store(frames(0, 20));
+
+        sink.store(frames(10, 30));
+        sink.store(frames(0, 30));
+
+        assertThat(rows()).isEqualTo(30);
+        assertThat(database.text(POSITION)).isEqualTo("30 30 0 0 0 0");
+        assertThat(sink.count("redelivered")).isEqualTo(40);
+    }
+
+    @Test
+    void takesARecordOnceThatABatchHoldsTwice() {
+        var batch = new ArrayList<>(frames(0, 10));
+        batch.addAll(frames(4, 12));
+
+        sink.store(batch);
+
+        assertThat(rows()).isEqualTo(12);
+        assertThat(database.text(POSITION)).isEqualTo("12 12 0 0 0 0");
+        assertThat(sink.count("repeated")).isEqualTo(6);
+    }
+
+    @Test
+    void countsAFrameThatIsThereByAnotherRecordAsDuplicate() {
+        sink.store(frames(0, 3));
+        var again = ((Entry.Row<FrameRow>) frame(FIRST, 1)).row();
+
+        sink.store(List.of(
+                frame(FIRST, 3),
+                new Entry.Row<>(SinkBench.record(FIRST, 4), again),
+                new Entry.Row<>(SinkBench.record(FIRST, 5), again)));
+
+        assertThat(rows()).isEqualTo(4);
+        assertThat(database.text(POSITION)).isEqualTo("6 4 2 0 0 0");
+    }
+
+    @Test
+    void countsEachPartitionOfABatchByItself() {
+        var batch = new ArrayList<Entry<FrameRow>>(frames(0, 5));
+        batch.add(frame(SECOND, 0));
+        batch.add(new Entry.Row<>(SinkBench.record(SECOND, 1), ((Entry.Row<FrameRow>) frame(SECOND, 0)).row()));
+        Collections.shuffle(batch, new Random(1));
+
+        sink.store(batch);
+
+        assertThat(rows()).isEqualTo(6);
+        assertThat(database.text(POSITION)).isEqualTo("5 5 0 0 0 0,2 1 1 0 0 0");
+    }
+
+    @Test
+    void oneThatAnotherHasOvertakenStoresNothingUntilItHasReadItsPositionAgain() {
+        // Given
+        var other = new SinkBench(database);
+        sink.store(frames(0, 3));
+        other.store(frames(3, 6));
+        // When
+        assertThatThrownBy(() -> sink.store(frames(3, 9)))
+                .isInstanceOfSatisfying(
+                        TransientFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.FENCED))
+                .hasMessageContaining("sightline.claims-0");
+        // Then
+        assertThat(rows()).isEqualTo(6);
+        assertThat(sink.fenced()).isOne();
+        sink.store(frames(3, 9));
+        assertThat(rows()).isEqualTo(9);
+        assertThat(database.text(POSITION)).isEqualTo("9 9 0 0 0 0");
+        assertThatThrownBy(() -> other.store(frames(6, 9))).hasMessageContaining("has moved the position");
+    }
+
+    @Test
+    void fencingOfOnePartitionStoresNothingOfTheOthers() {
+        var other = new SinkBench(database);
+        sink.store(List.of(frame(FIRST, 0), frame(SECOND, 0)));
+        other.store(List.of(frame(SECOND, 1)));
+
+        assertThatThrownBy(() -> sink.store(List.of(frame(FIRST, 1), frame(SECOND, 1))))
+                .isInstanceOf(TransientFailure.class);
+
+        assertThat(database.text(POSITION)).isEqualTo("1 1 0 0 0 0,2 2 0 0 0 0");
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 249, 250, 377, 499})
-    void storesTheNeighboursOfARowThatIsRefused(int bad) {
-        var table = new NumberTable(Set.of(bad));
+    @EnumSource(
+            value = Fault.class,
+            names = {"DIES_BEFORE_COMMIT", "DIES_AFTER_COMMIT"})
+    void thePositionDecidesWhatBecameOfACommitWithoutAnswer(Fault fault) {
+        sink.store(frames(0, 10));
+        database.suffer(fault);
 
-        var outcome = sink(table).store(numbers(500));
+        assertThatThrownBy(() -> sink.store(frames(10, 20)))
+                .isInstanceOfSatisfying(
+                        TransientFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.DEPENDENCY_UNAVAILABLE));
+        database.suffer(Fault.NONE);
+        sink.store(frames(10, 20));
 
-        assertThat(outcome.stored()).isEqualTo(499);
-        assertThat(outcome.refused()).hasSize(1).first().satisfies(refused -> {
-            assertThat(refused.row()).isEqualTo(bad);
-            assertThat(refused.failure().code()).isEqualTo(FailureCode.CONSTRAINT_VIOLATION);
-        });
-        assertThat(table.stored).hasSize(499).doesNotContain(bad);
-        // 2 * log2(500) + 2
-        assertThat(database.transactions()).isLessThanOrEqualTo(20);
+        assertThat(rows()).isEqualTo(20);
+        assertThat(database.text(POSITION)).isEqualTo("20 20 0 0 0 0");
+        assertThat(sink.count("redelivered")).isEqualTo(fault == Fault.DIES_AFTER_COMMIT ? 10 : 0);
     }
 
     @Test
-    void handsEveryRefusedRowBackInTheOrderOfTheBatch() {
-        var outcome = sink(new NumberTable(Set.of(3, 4, 90))).store(numbers(100));
+    void anOutageMakesNoDeadLetter() {
+        database.suffer(Fault.AWAY);
 
-        assertThat(outcome.refused()).extracting(Sink.Refused::row).containsExactly(3, 4, 90);
-        assertThat(outcome.stored()).isEqualTo(97);
+        assertThatThrownBy(() -> sink.store(frames(0, 10))).isInstanceOf(TransientFailure.class);
+        database.suffer(Fault.NONE);
+        sink.store(frames(0, 10));
+
+        assertThat(database.text(POSITION)).isEqualTo("10 10 0 0 0 0");
+        assertThat(database.number("select count(*) from dead_letter")).isZero();
     }
 
     @Test
-    void outageFailsTheBatchAndLeavesNothingBehind() {
-        var sink = sink((connection, rows) -> {
-            throw new SQLException("terminating connection", "57P01");
-        });
+    void aRecordThatCannotBeReadIsALetterInTheTransactionOfItsNeighbours() {
+        sink.store(frames(0, 1));
+        database.transactions();
 
-        assertThatThrownBy(() -> sink.store(numbers(500)))
-                .isInstanceOf(TransientFailure.class)
-                .hasMessageContaining("terminating connection");
-        assertThat(database.log).containsExactly("begin", "autocommit false", "rollback", "close");
+        sink.store(List.of(frame(FIRST, 1), sink.garbage(2), frame(FIRST, 3)));
+
+        assertThat(database.transactions()).isOne();
+        assertThat(rows()).isEqualTo(3);
+        assertThat(database.text(POSITION)).isEqualTo("4 3 0 1 0 0");
+        assertThat(database.text("select failed_offset from dead_letter")).isEqualTo("2");
+        assertThat(database.text("select convert_from(record_value, 'UTF8') from outbox"))
+                .isEqualTo("letter");
     }
 
     @Test
-    void faultOfOurOwnRollsBackAndPasses() {
-        var sink = sink((connection, rows) -> {
-            throw new IllegalStateException("bug");
+    void noBookKeepingThatDoesNotAddUpCanBeWritten() {
+        sink.store(frames(0, 3));
+
+        assertThatThrownBy(() -> database.change("update sink_offset set next_offset = 4"))
+                .hasStackTraceContaining("violates check constraint");
+        assertThatThrownBy(() -> database.change("update sink_offset set stored = 2"))
+                .hasStackTraceContaining("violates check constraint");
+    }
+
+    @Test
+    void recordsOfATopicThatWasMadeAnewAreNotStored() {
+        sink.store(frames(0, 3));
+        var record = SinkBench.record(FIRST, 3);
+        var foreign = new ConsumedRecord(
+                record.topic(),
+                new java.util.UUID(7, 7),
+                0,
+                3,
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                record.headers());
+
+        var held = sink.store(
+                List.of(SinkBench.row(foreign, Samples.frame(Samples.text("new")), "camera-1"), frame(SECOND, 0)));
+
+        assertThat(held).containsExactly(FIRST);
+        assertThat(database.text(POSITION)).isEqualTo("3 3 0 0 0 0,1 1 0 0 0 0");
+        assertThat(sink.stopped.all()).hasSize(1).allSatisfy((partition, stop) -> {
+            assertThat(stop.code()).isEqualTo(FailureCode.TOPIC_REPLACED);
+            assertThat(stop.what()).contains("deleted and made anew");
         });
-
-        assertThatThrownBy(() -> sink.store(numbers(2))).isInstanceOf(IllegalStateException.class);
-        assertThat(database.log).endsWith("rollback", "close");
     }
 
-    private Sink<Integer> sink(Table<Integer> table) {
-        return new Sink<>(database.dataSource(), table, new FailureClassifier());
-    }
-
-    private static List<Integer> numbers(int count) {
-        return IntStream.range(0, count).boxed().toList();
-    }
-
-    /** Takes all numbers but some; a statement with one of those stores none. */
-    private static final class NumberTable implements Table<Integer> {
-        private final Set<Integer> refused;
-        private final Set<Integer> stored = new HashSet<>();
-
-        NumberTable(Set<Integer> refused) {
-            this.refused = refused;
-        }
-
-        @Override
-        public int insert(Connection connection, List<Integer> rows) throws SQLException {
-            if (rows.stream().anyMatch(refused::contains)) {
-                throw new SQLException("value out of range", "22003");
-            }
-            int before = stored.size();
-            stored.addAll(rows);
-            return stored.size() - before;
-        }
+    private long rows() {
+        assertThat(Stream.of("frame", "image").map(table -> database.number("select count(*) from " + table)))
+                .allSatisfy(count -> assertThat(count).isPositive());
+        return database.number("select count(*) from frame");
     }
 }

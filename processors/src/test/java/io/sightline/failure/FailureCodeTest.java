@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FailureCodeTest {
-    /** Codes that only requests can meet, or that a retry cures. */
+    /** Codes that only requests can meet, that a retry cures, or that are about a partition and no record. */
     private static final Set<FailureCode> NEVER_A_DEAD_LETTER = EnumSet.of(
             FailureCode.INVALID_PARAMETER,
             FailureCode.UNAUTHENTICATED,
@@ -23,7 +23,12 @@ class FailureCodeTest {
             FailureCode.BODY_TOO_SLOW,
             FailureCode.IDEMPOTENCY_CONFLICT,
             FailureCode.OVERLOADED,
-            FailureCode.DEPENDENCY_UNAVAILABLE);
+            FailureCode.DEPENDENCY_UNAVAILABLE,
+            FailureCode.FENCED,
+            FailureCode.OFFSETS_MISSING,
+            FailureCode.RECORDS_EXPIRED,
+            FailureCode.TOPIC_REPLACED,
+            FailureCode.OFFSET_OUT_OF_RANGE);
 
     @Test
     void codesOfDeadLettersAreTheReasonsOfTheContract() {

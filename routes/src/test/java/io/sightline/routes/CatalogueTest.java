@@ -131,10 +131,12 @@ class CatalogueTest {
                         "breakOnFirstError=true",
                         "allowManualCommit=true",
                         "autoCommitEnable=false",
-                        "autoOffsetReset=earliest",
                         "keyDeserializer=" + DESERIALIZER,
                         "valueDeserializer=" + DESERIALIZER,
                         "headerFilterStrategy=#kafkaHeaders");
+        // Where a position is kept in PostgreSQL, nothing else may decide where to read.
+        assertThat(from.path("parameters").path("autoOffsetReset").asText())
+                .isEqualTo(from.path("parameters").has("offsetRepository") ? "none" : "earliest");
         var steps = from.path("steps");
         assertThat(steps.path(steps.size() - 1).path("process").path("ref").asText())
                 .isEqualTo("commitPerPartition");

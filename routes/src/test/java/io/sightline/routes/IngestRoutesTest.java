@@ -130,8 +130,30 @@ class IngestRoutesTest extends PipelineTestSupport {
     }
 
     @Test
+    void aLetterThatItsTopicDoesNotTakeWaitsInTheOutboxAndTheBatchGoesOn() {
+        topics.away.add("letters");
+        var batch = batch().add(Pictures.png(1)).add(POISON);
+
+        var ended = deliver("ingest-frames", batch);
+
+        assertThat(ended.getException()).isNull();
+        assertThat(topics.sentTo("claims")).hasSize(1);
+        assertThat(outbox.items).hasSize(1).first().satisfies(item -> {
+            assertThat(item.row().letter().getReason()).isEqualTo(Reason.NOT_A_PICTURE);
+            assertThat(item.row().letter().getStage()).isEqualTo("ingest");
+            var mail = item.mail().orElseThrow();
+            assertThat(mail.topic()).isEqualTo("letters");
+            assertThat(mail.headers()).containsKeys("ce_id", "ce_type", "traceparent");
+            assertThat(format.read(mail.value(), io.sightline.delivery.v1.DeadLetter.class))
+                    .isEqualTo(item.row().letter());
+        });
+        assertThat(batch.commits).hasValue(1);
+    }
+
+    @Test
     void deadLetterThatCannotBePublishedFailsTheBatchUncommitted() {
         topics.away.add("letters");
+        outbox.away = true;
         var batch = batch().add(POISON);
 
         var ended = deliver("ingest-frames", batch);

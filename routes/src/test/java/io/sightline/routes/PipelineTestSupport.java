@@ -7,6 +7,7 @@ import io.sightline.camel.ClaimRequests;
 import io.sightline.camel.CommitPerPartition;
 import io.sightline.camel.CountAttempt;
 import io.sightline.camel.DescribeFrame;
+import io.sightline.camel.DivertLetter;
 import io.sightline.camel.FailurePolicy;
 import io.sightline.camel.KafkaHeaders;
 import io.sightline.camel.KeepOrder;
@@ -52,6 +53,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class PipelineTestSupport extends CamelTestSupport {
     final MemoryStore store = new MemoryStore();
     final Topics topics = new Topics();
+    final KeptLetters outbox = new KeptLetters();
     Processor database = exchange -> exchange.getMessage().setBody(List.of());
     final WireFormat format = new WireFormat(new NumberedSchemas());
     final ClaimNaming naming = new ClaimNaming("sightline");
@@ -92,7 +94,13 @@ abstract class PipelineTestSupport extends CamelTestSupport {
         var loader = PluginHelper.getRoutesLoader(context());
         var files = PluginHelper.getResourceLoader(context());
         return Stream.concat(
-                        Stream.of("failure-policy", "dead-letter", "encode-record", "store-claim", "store-original"),
+                        Stream.of(
+                                "failure-policy",
+                                "dead-letter",
+                                "publish-letters",
+                                "encode-record",
+                                "store-claim",
+                                "store-original"),
                         routes().stream())
                 .flatMap(name -> {
                     try {
@@ -121,6 +129,7 @@ abstract class PipelineTestSupport extends CamelTestSupport {
                 Map.entry("kafkaHeaders", new KafkaHeaders()),
                 Map.entry("failurePolicy", new FailurePolicy(classifier)),
                 Map.entry("writeDeadLetter", new WriteDeadLetter(letters, classifier, new SimpleMeterRegistry())),
+                Map.entry("divertLetter", new DivertLetter(outbox::keep, "letters")),
                 Map.entry("stampSchema", new StampSchema(format)),
                 Map.entry("claimRequests", new ClaimRequests(naming)),
                 Map.entry("verifyClaim", new VerifyClaim()),

@@ -2,24 +2,25 @@ package io.sightline.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sightline.camel.Refusals;
 import io.sightline.camel.StoreRows;
 import io.sightline.delivery.DeadLetterRow;
+import io.sightline.delivery.Entry;
+import io.sightline.delivery.EntryStore;
 import io.sightline.delivery.FrameRow;
 import io.sightline.delivery.InferenceRow;
-import io.sightline.delivery.Sink;
-import io.sightline.delivery.Table;
 import io.sightline.delivery.v1.DeadLetter;
 import io.sightline.delivery.v1.Reason;
+import io.sightline.failure.PermanentFailure;
 import io.sightline.frame.v1.FrameReceived;
 import io.sightline.inference.v1.InferenceCompleted;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.camel.spi.Registry;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class SinkRoutesTest extends PipelineTestSupport {
     private static final byte[] GARBAGE = {9, 9, 9};
 
-    private final List<Object> stored = new ArrayList<>();
+    private final List<Entry<?>> stored = new ArrayList<>();
     private String refusedSource = "";
     private String refusal = "";
     private boolean refuseReadableLetters;
@@ -50,21 +51,25 @@ class SinkRoutesTest extends PipelineTestSupport {
     @Override
     protected void bindToRegistry(Registry registry) throws Exception {
         super.bindToRegistry(registry);
-        var meters = new SimpleMeterRegistry();
+        var refuseRow = new Refusals("direct:refuse-row", classifier);
         registry.bind(
                 "storeFrames",
-                new StoreRows<FrameReceived, FrameRow>(sink(this::insertFrames), FrameRow::new, meters, "frame"));
+                new StoreRows<FrameReceived, FrameRow>(
+                        store(row -> row.frame().getSourceId().equals(refusedSource)),
+                        FrameRow::new,
+                        refuseRow,
+                        "letters"));
         registry.bind(
                 "storeInferences",
                 new StoreRows<InferenceCompleted, InferenceRow>(
-                        sink((connection, rows) -> rows.size()), InferenceRow::new, meters, "inference"));
+                        store(row -> false), InferenceRow::new, refuseRow, "letters"));
         registry.bind(
                 "storeDeadLetters",
                 new StoreRows<DeadLetter, DeadLetterRow>(
-                        sink(this::insertLetters),
+                        store(row -> refuseReadableLetters && row.letter().getReason() == Reason.NOT_A_PICTURE),
                         (letter, record, trace) -> new DeadLetterRow(letter, record),
-                        meters,
-                        "dead_letter"));
+                        new Refusals("direct:read-dead-letter-row", classifier),
+                        "letters"));
     }
 
     @Test
@@ -74,7 +79,8 @@ class SinkRoutesTest extends PipelineTestSupport {
         var ended = deliver("sink-claims", batch);
 
         assertThat(ended.getException()).isNull();
-        assertThat(stored).extracting(row -> ((FrameRow) row).claim().offset()).containsExactly(0L, 2L);
+        assertThat(stored).extracting(entry -> entry.record().offset()).containsExactly(0L, 1L, 2L);
+        assertThat(rows(FrameRow.class)).hasSize(2);
         assertLetter(Reason.UNDECODABLE_RECORD, GARBAGE);
         assertThat(batch.commits).hasValue(1);
     }
@@ -88,7 +94,7 @@ class SinkRoutesTest extends PipelineTestSupport {
         var ended = deliver("sink-claims", batch);
 
         assertThat(ended.getException()).isNull();
-        assertThat(stored).hasSize(2);
+        assertThat(rows(FrameRow.class)).hasSize(2);
         assertLetter(Reason.CONSTRAINT_VIOLATION, frame("camera-2"));
         assertThat(batch.commits).hasValue(1);
     }
@@ -102,7 +108,7 @@ class SinkRoutesTest extends PipelineTestSupport {
         var ended = deliver("sink-claims", batch);
 
         assertThat(ended.getException()).hasMessageContaining("refused by the test");
-        assertThat(deadLetters()).isEmpty();
+        assertThat(letters()).isEmpty();
         assertThat(batch.commits).hasValue(0);
     }
 
@@ -124,9 +130,10 @@ class SinkRoutesTest extends PipelineTestSupport {
         var ended = deliver("sink-dead-letters", batch);
 
         assertThat(ended.getException()).isNull();
-        assertThat(stored)
-                .extracting(row -> ((DeadLetterRow) row).letter().getReason())
+        assertThat(letters())
+                .extracting(letter -> letter.letter().getReason())
                 .containsExactly(Reason.UNDECODABLE_RECORD, Reason.UNDECODABLE_RECORD);
+        assertThat(letters()).allSatisfy(letter -> assertThat(letter.mail()).isEmpty());
         assertThat(deadLetters()).isEmpty();
         assertThat(batch.commits).hasValue(1);
     }
@@ -138,7 +145,7 @@ class SinkRoutesTest extends PipelineTestSupport {
         var ended = deliver("sink-dead-letters", batch().add(garbage));
 
         assertThat(ended.getException()).isNull();
-        var letter = ((DeadLetterRow) stored.get(0)).letter();
+        var letter = letters().get(0).letter();
         assertThat(letter.getOriginalValue()).isNull();
         assertThat(store.objects.get(letter.getOriginalClaim().getKey())).isEqualTo(garbage);
     }
@@ -152,7 +159,11 @@ class SinkRoutesTest extends PipelineTestSupport {
         var ended = deliver("sink-dead-letters", batch().add(readable));
 
         assertThat(ended.getException()).isNull();
-        var letter = ((DeadLetterRow) stored.get(0)).letter();
+        assertThat(rows(DeadLetterRow.class)).isEmpty();
+        assertThat(letters())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.mail()).isEmpty());
+        var letter = letters().get(0).letter();
         assertThat(letter.getReason()).isEqualTo(Reason.CONSTRAINT_VIOLATION);
         assertThat(letter.getOriginalValue()).isEqualTo(ByteBuffer.wrap(readable));
     }
@@ -164,33 +175,37 @@ class SinkRoutesTest extends PipelineTestSupport {
 
         deliver("sink-claims", batch().add(frame("camera-2")));
 
-        assertThat(deadLetters()).hasSize(1).first().satisfies(letter -> {
-            assertThat(letter.getFrameId()).isNotNull();
-            assertThat(letter.getSourceId()).isEqualTo("camera-2");
-        });
-    }
-
-    /** Refuses what was readable and takes what was written down about it. */
-    private int insertLetters(Connection connection, List<DeadLetterRow> rows) throws SQLException {
-        if (refuseReadableLetters && rows.stream().anyMatch(row -> row.letter().getReason() == Reason.NOT_A_PICTURE)) {
-            throw new SQLException("refused by the test", refusal);
-        }
-        stored.addAll(rows);
-        return rows.size();
+        assertThat(letters())
+                .hasSize(1)
+                .first()
+                .extracting(Entry.Letter::letter)
+                .satisfies(letter -> {
+                    assertThat(letter.getFrameId()).isNotNull();
+                    assertThat(letter.getSourceId()).isEqualTo("camera-2");
+                });
     }
 
     private byte[] deadLetter() {
         deliver("sink-claims", batch().add(GARBAGE));
-        var letter = deadLetters().get(0);
+        var letter = letters().get(0).letter();
+        stored.clear();
         letter.setReason(Reason.NOT_A_PICTURE);
         return Records.value(format, letter);
     }
 
     private void assertLetter(Reason reason, byte[] original) {
-        assertThat(deadLetters()).hasSize(1).first().satisfies(letter -> {
+        assertThat(deadLetters()).as("nothing is sent before the commit").isEmpty();
+        assertThat(letters()).hasSize(1).first().satisfies(entry -> {
+            var letter = entry.letter();
             assertThat(letter.getReason()).isEqualTo(reason);
             assertThat(letter.getOriginalValue()).isEqualTo(ByteBuffer.wrap(original));
             assertThat(letter.getStage()).isEqualTo("sink");
+            assertThat(letter.getRoute()).startsWith("sink-");
+            var mail = entry.mail().orElseThrow();
+            assertThat(mail.topic()).isEqualTo("letters");
+            assertThat(mail.key()).isEqualTo("camera-1".getBytes(StandardCharsets.UTF_8));
+            assertThat(format.read(mail.value(), DeadLetter.class)).isEqualTo(letter);
+            assertThat(mail.headers()).containsKeys("ce_id", "ce_type", "ce_time", "traceparent");
         });
     }
 
@@ -200,25 +215,39 @@ class SinkRoutesTest extends PipelineTestSupport {
         return Records.value(format, frame);
     }
 
-    private int insertFrames(Connection connection, List<FrameRow> rows) throws SQLException {
-        if (rows.stream().anyMatch(row -> row.frame().getSourceId().equals(refusedSource))) {
-            throw new SQLException("refused by the test", refusal);
-        }
-        stored.addAll(rows);
-        return rows.size();
+    /** Takes everything but rows that are to be refused; what is refused for an outage fails the batch. */
+    private <T> EntryStore<T> store(Predicate<T> isRefused) {
+        return (delivered, writer) -> {
+            for (var entry : delivered) {
+                if (entry instanceof Entry.Row<T> row && isRefused.test(row.row())) {
+                    var failure = classifier.classify(new SQLException("refused by the test", refusal));
+                    if (!(failure instanceof PermanentFailure permanent)) {
+                        throw failure;
+                    }
+                    stored.add(writer.write(row, permanent));
+                } else {
+                    stored.add(entry);
+                }
+            }
+            return Set.of();
+        };
     }
 
-    private <T> Sink<T> sink(Table<T> table) {
-        return new Sink<>(acceptAnything(DataSource.class), table, classifier);
+    private <T> List<T> rows(Class<T> type) {
+        return stored.stream()
+                .filter(Entry.Row.class::isInstance)
+                .map(entry -> type.cast(((Entry.Row<?>) entry).row()))
+                .toList();
     }
 
-    /** Connections that begin, commit and roll back nothing. */
-    @SuppressWarnings("unchecked")
-    private static <T> T acceptAnything(Class<T> type) {
-        return (T) Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (self, method, arguments) ->
-                        method.getReturnType() == Connection.class ? acceptAnything(Connection.class) : null);
+    /** The letters that became part of a batch's transaction. */
+    private List<Entry.Letter<?>> letters() {
+        var letters = new ArrayList<Entry.Letter<?>>();
+        stored.forEach(entry -> {
+            if (entry instanceof Entry.Letter<?> letter) {
+                letters.add(letter);
+            }
+        });
+        return letters;
     }
 }

@@ -1,0 +1,27 @@
+package io.sightline.delivery;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Keeps a letter and the inference of the same frame from being written at the same time, unseen by each other: both
+ * would stay, the letter open. Inferences exclude letters but not each other; letters are rare. Whoever takes it holds
+ * positions already and no rows yet, so that nobody waits in a circle.
+ */
+final class LetterLock {
+    private LetterLock() {}
+
+    static void forLetters(Connection connection) throws SQLException {
+        take(connection, "select pg_advisory_xact_lock(hashtext('sightline.letters'))");
+    }
+
+    static void forInferences(Connection connection) throws SQLException {
+        take(connection, "select pg_advisory_xact_lock_shared(hashtext('sightline.letters'))");
+    }
+
+    private static void take(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+}

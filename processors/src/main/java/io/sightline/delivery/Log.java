@@ -1,0 +1,16 @@
+package io.sightline.delivery;
+
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+
+/** What the broker says of the log of a partition; each answer is a TransientFailure when it says nothing. */
+public interface Log {
+    /** Id of the topic; one that was deleted and made anew has another. */
+    UUID topicId(String topic);
+
+    /** Offset of the oldest record that is still there, or {@link #end} when there is none. */
+    long start(TopicPartition partition);
+
+    /** Offset that the next record will get. */
+    long end(TopicPartition partition);
+}

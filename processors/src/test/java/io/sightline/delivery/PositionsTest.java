@@ -1,0 +1,129 @@
+package io.sightline.delivery;
+
+import static io.sightline.delivery.SinkBench.FIRST;
+import static io.sightline.delivery.SinkBench.frames;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sightline.Samples;
+import io.sightline.delivery.TestDatabase.Fault;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.TransientFailure;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(PostgresServer.class)
+class PositionsTest {
+    private static final String ROW =
+            "select concat_ws(' ', consumer_group, topic, topic_id, partition, start_offset, next_offset) from sink_offset";
+
+    private TestDatabase database;
+    private SinkBench sink;
+
+    @BeforeEach
+    void open(TestDatabase fresh) {
+        database = fresh;
+        sink = new SinkBench(fresh);
+    }
+
+    @Test
+    void aPartitionThatWasNeverSeenBeginsAtTheLogsStart() {
+        sink.log.start = 17;
+
+        assertThat(sink.positions.resume(FIRST)).isEqualTo(17);
+
+        assertThat(database.text(ROW))
+                .isEqualTo("sightline-sink-claims sightline.claims " + Samples.TOPIC_ID + " 0 17 17");
+        assertThat(sink.positions.stops(FIRST.topic())).isEmpty();
+    }
+
+    @Test
+    void goesOnWhereTheRowsEnd() {
+        sink.store(frames(0, 5));
+
+        assertThat(new SinkBench(database).positions.resume(FIRST)).isEqualTo(5);
+    }
+
+    @Test
+    void learnsWhatAnotherHasStoredInTheMeantime() {
+        var other = new SinkBench(database);
+        sink.store(frames(0, 5));
+        other.store(frames(5, 8));
+
+        assertThat(sink.positions.resume(FIRST)).isEqualTo(8);
+        sink.store(frames(5, 10));
+
+        assertThat(database.number("select count(*) from frame")).isEqualTo(10);
+    }
+
+    @Test
+    void anOutageIsNoPosition() {
+        database.suffer(Fault.AWAY);
+
+        assertThatThrownBy(() -> sink.positions.resume(FIRST)).isInstanceOf(TransientFailure.class);
+    }
+
+    @Test
+    void aTopicThatWasMadeAnewIsNotReadAndTheWayOnReadsItFromItsStart() {
+        sink.store(frames(0, 5));
+        sink.log.topicId = new UUID(7, 7);
+        sink.log.end = 9;
+
+        assertThat(sink.positions.resume(FIRST)).as("the log's end").isEqualTo(9);
+
+        var stop = onlyStop();
+        assertThat(stop.code()).isEqualTo(FailureCode.TOPIC_REPLACED);
+        assertThat(stop.what()).contains(Samples.TOPIC_ID.toString()).contains(new UUID(7, 7).toString());
+        assertThat(database.text(ROW)).as("nothing is reset by itself").endsWith("0 0 5");
+        follow(stop);
+        assertThat(sink.positions.resume(FIRST)).isZero();
+        assertThat(sink.stopped.all()).isEmpty();
+    }
+
+    @Test
+    void aLogThatEndsBeforeThePositionIsNotReadAndTheWayOnReadsItAgain() {
+        sink.store(frames(0, 5));
+        sink.log.end = 3;
+
+        assertThat(sink.positions.resume(FIRST)).isEqualTo(3);
+
+        var stop = onlyStop();
+        assertThat(stop.code()).isEqualTo(FailureCode.OFFSET_OUT_OF_RANGE);
+        assertThat(stop.what()).contains("ends at offset 3").contains("before 5");
+        follow(stop);
+        assertThat(sink.positions.resume(FIRST)).isZero();
+        sink.store(frames(0, 3));
+        assertThat(database.number("select count(*) from frame")).isEqualTo(5);
+        assertThat(database.number("select duplicate from sink_offset")).isEqualTo(3);
+    }
+
+    @Test
+    void recordsThatExpiredWhileNobodyReadAreNotPassedOverInSilence() {
+        sink.store(frames(0, 5));
+        sink.log.start = 8;
+
+        assertThat(sink.positions.resume(FIRST)).isEqualTo(sink.log.end);
+
+        var stop = onlyStop();
+        assertThat(stop.code()).isEqualTo(FailureCode.RECORDS_EXPIRED);
+        assertThat(stop.what()).contains("from offset 5 to 7");
+        assertThat(stop.failure()).hasMessageContaining("5 to 7").hasMessageContaining("update sink_offset");
+        follow(stop);
+        assertThat(sink.positions.resume(FIRST)).isEqualTo(8);
+        assertThat(database.number("select expired from sink_offset")).isEqualTo(3);
+    }
+
+    private Stop onlyStop() {
+        assertThat(sink.positions.stops(FIRST.topic())).hasSize(1);
+        assertThat(sink.stopped.all()).hasSize(1);
+        return sink.stopped.all().values().iterator().next();
+    }
+
+    /** Does what the message says. */
+    private void follow(Stop stop) {
+        database.change(
+                stop.wayOn().replaceFirst("^.*?(?=(delete|update) )", "").replaceFirst("; then restart.*", ""));
+    }
+}
