@@ -1,0 +1,148 @@
+package io.sightline.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sightline.devstack.DevStack;
+import io.sightline.e2e.TestStack;
+import io.sightline.local.LocalRuntime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthEndpoint;
+import org.springframework.boot.actuate.health.Status;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Positions that the broker contradicts: nothing is reset in silence, and the way on that is named leads on. */
+@ExtendWith({TestStack.class, OutputCaptureExtension.class})
+class OffsetsIT {
+    private static final Pattern WAY_ON =
+            Pattern.compile("run: (delete from sink_offset where .*?); then restart", Pattern.DOTALL);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "replaced | topic_id = gen_random_uuid() | was deleted and made anew",
+                "beyond | next_offset = next_offset + 1000, skipped = skipped + 1000 | the broker lost records"
+            })
+    void startUpEndsWhenThePositionsAreNotOfThisTopic(
+            String name, String change, String what, DevStack stack, CapturedOutput output) {
+        // Given
+        var settings = stack.isolate("offsets-" + name);
+        settings.put("sightline.stages", "ingest,sink");
+        var database = new Database(settings);
+        store(settings, database, 0, 20);
+        // When
+        database.change(
+                "update sink_offset set " + change + " where topic = ? and next_offset > 0",
+                String.valueOf(settings.get("sightline.topics.claims")));
+        assertThatThrownBy(() -> LocalRuntime.run(settings)).isInstanceOf(RuntimeException.class);
+        // Then
+        assertThat(output.getOut()).contains(what).doesNotContain("\tat ");
+        followTheWayOn(settings, database, output);
+        store(settings, database, 20, 30);
+        assertThat(database.number("select count(distinct frame_id) from frame"))
+                .isEqualTo(30);
+        assertThat(database.number("select sum(duplicate) from sink_offset")).isPositive();
+    }
+
+    @Test
+    void positionsComeFromTheDatabaseAndNotFromTheGroup(DevStack stack) {
+        // Given
+        var settings = stack.isolate("offsets-restored");
+        settings.put("sightline.stages", "ingest,sink");
+        var database = new Database(settings);
+        store(settings, database, 0, 20);
+        // When: the database is that of an hour ago
+        database.change("delete from frame");
+        database.change("update sink_offset set next_offset = start_offset, stored = 0, duplicate = 0");
+        // Then
+        store(settings, database, 20, 21);
+        assertThat(database.count("frame")).isEqualTo(21);
+    }
+
+    @Test
+    void aTopicThatIsMadeAnewUnderARunningSinkIsNotStored(DevStack stack, CapturedOutput output) throws Exception {
+        // Given
+        var settings = stack.isolate("offsets-running");
+        settings.put("sightline.stages", "ingest,sink");
+        var database = new Database(settings);
+        var claims = String.valueOf(settings.get("sightline.topics.claims"));
+        try (var runtime = LocalRuntime.run(settings);
+                var admin = Admin.create(Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        String.valueOf(settings.get("camel.component.kafka.brokers"))));
+                var topics = new TopicWriter(settings)) {
+            send(topics, 0, 40);
+            await().atMost(Duration.ofMinutes(1)).until(() -> database.count("frame") == 40);
+            // When
+            admin.deleteTopics(List.of(claims)).all().get();
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> !admin.listTopics().names().get().contains(claims));
+            admin.createTopics(List.of(new NewTopic(claims, 4, (short) 1)))
+                    .all()
+                    .get();
+            send(topics, 40, 44);
+            // Then
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> output.getOut().contains("topic " + claims + " was deleted and made anew"));
+            var health = runtime.getBean(HealthEndpoint.class).healthForPath("sink");
+            assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+            assertThat(((Health) health).getDetails().toString()).contains("delete from sink_offset where");
+            assertThat(database.count("frame")).isEqualTo(40);
+            assertThat(database.number("select sum(next_offset) from sink_offset where topic = ?", claims))
+                    .isEqualTo(40);
+            assertThat(runtime.isRunning()).isTrue();
+        }
+    }
+
+    /** There may be several partitions to decide about, one start after the other. */
+    private static void followTheWayOn(Map<String, String> settings, Database database, CapturedOutput output) {
+        var told = WAY_ON.matcher(output.getOut().replaceAll("\\s+", " "));
+        while (told.find()) {
+            database.change(told.group(1));
+        }
+        for (int more = 0; more < 4; more++) {
+            try (var runtime = LocalRuntime.run(settings)) {
+                assertThat(runtime.isRunning()).isTrue();
+                return;
+            } catch (RuntimeException refused) {
+                var again = WAY_ON.matcher(output.getOut().replaceAll("\\s+", " "));
+                while (again.find()) {
+                    database.change(again.group(1));
+                }
+            }
+        }
+        assertThat(output.getOut())
+                .as("the way on was followed for every partition")
+                .isEmpty();
+    }
+
+    private static void store(Map<String, String> settings, Database database, int from, int to) {
+        try (var runtime = LocalRuntime.run(settings);
+                var topics = new TopicWriter(settings)) {
+            send(topics, from, to);
+            await().atMost(Duration.ofMinutes(1)).until(() -> database.count("frame") == to);
+            assertThat(runtime.isRunning()).isTrue();
+        }
+    }
+
+    private static void send(TopicWriter topics, int from, int to) {
+        for (int i = from; i < to; i++) {
+            topics.frame("camera-" + i % 4, NumberedPicture.jpeg(i));
+        }
+        topics.flush();
+    }
+}
