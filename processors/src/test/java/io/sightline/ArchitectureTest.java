@@ -24,7 +24,8 @@ final class ArchitectureTest {
         "io.sightline.registry..",
         "io.sightline.source..",
         "io.sightline.query..",
-        "io.sightline.protocol.."
+        "io.sightline.protocol..",
+        "io.sightline.upkeep.."
     };
 
     @ArchTest

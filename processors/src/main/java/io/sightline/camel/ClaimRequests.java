@@ -1,9 +1,14 @@
 package io.sightline.camel;
 
+import io.minio.CopyObjectArgs;
+import io.minio.CopySource;
 import io.minio.GetObjectArgs;
 import io.minio.PutObjectArgs;
+import io.sightline.claim.ClaimKey;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.claim.v1.ClaimRef;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
 import java.io.ByteArrayInputStream;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -48,5 +53,27 @@ public final class ClaimRequests {
         exchange.setProperty(Keys.FETCH_STARTED, System.nanoTime());
         exchange.getMessage()
                 .setBody(GetObjectArgs.builder().bucket(claim.getBucket()).object(claim.getKey()));
+    }
+
+    /** Body out: a request that puts the object back from where a sweep has moved it. */
+    public void restore(Exchange exchange) {
+        var claim = exchange.getProperty(Keys.CLAIM, ClaimRef.class);
+        exchange.getMessage()
+                .setBody(CopyObjectArgs.builder()
+                        .bucket(claim.getBucket())
+                        .object(claim.getKey())
+                        .source(CopySource.builder()
+                                .bucket(claim.getBucket())
+                                .object(ClaimKey.reclaimed(claim.getKey()))
+                                .build()));
+    }
+
+    /** @throws PermanentFailure CLAIM_MISSING, always */
+    public void missing(Exchange exchange) {
+        var claim = exchange.getProperty(Keys.CLAIM, ClaimRef.class);
+        throw new PermanentFailure(
+                FailureCode.CLAIM_MISSING,
+                "object " + claim.getBucket() + "/" + claim.getKey() + " is not in the store, nor under "
+                        + ClaimKey.RECLAIMED + "; put it back");
     }
 }

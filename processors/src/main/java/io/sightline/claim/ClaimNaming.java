@@ -15,7 +15,7 @@ public record ClaimNaming(String bucket) {
         var hash = Sha256.of(content);
         return ClaimRef.newBuilder()
                 .setBucket(bucket)
-                .setKey(key(hash))
+                .setKey(ClaimKey.of(hash))
                 .setSha256(new io.sightline.claim.v1.Sha256(hash.bytes()))
                 .setSize(content.length)
                 .setMediaType(mediaType)
@@ -29,17 +29,12 @@ public record ClaimNaming(String bucket) {
      * @throws PermanentFailure CLAIM_CORRUPT
      */
     public void require(ClaimRef claim) {
-        var key = key(Sha256.ofDigest(claim.getSha256().bytes()));
+        var key = ClaimKey.of(Sha256.ofDigest(claim.getSha256().bytes()));
         if (!claim.getBucket().equals(bucket) || !claim.getKey().equals(key)) {
             throw new PermanentFailure(
                     FailureCode.CLAIM_CORRUPT,
                     "the claim names object " + claim.getBucket() + "/" + claim.getKey() + ", expected " + bucket + "/"
                             + key);
         }
-    }
-
-    private static String key(Sha256 hash) {
-        var hex = hash.hex();
-        return "sha256/" + hex.substring(0, 2) + "/" + hex.substring(2, 4) + "/" + hex;
     }
 }

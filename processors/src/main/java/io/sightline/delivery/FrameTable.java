@@ -45,7 +45,10 @@ public final class FrameTable implements Table<FrameRow> {
 
     @Override
     public List<FrameRow> insert(Connection connection, List<FrameRow> rows) throws SQLException {
-        partitions.ensure(rows.stream().map(row -> row.frame().getCapturedAt()).toList());
+        partitions.ensure(
+                connection,
+                rows.stream().map(row -> row.frame().getCapturedAt()).toList(),
+                "frame");
         new Columns<>(rows).column("text", row -> row.frame().getSourceId()).execute(connection, SOURCES);
         new Columns<>(rows)
                 .column("bytea", row -> row.frame().getClaim().getSha256().bytes())

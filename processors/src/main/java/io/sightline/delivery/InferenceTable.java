@@ -73,7 +73,10 @@ public final class InferenceTable implements Table<InferenceRow> {
     public List<InferenceRow> insert(Connection connection, List<InferenceRow> delivered) throws SQLException {
         var rows = withoutRepeats(delivered);
         partitions.ensure(
-                rows.stream().map(row -> row.inference().getCapturedAt()).toList());
+                connection,
+                rows.stream().map(row -> row.inference().getCapturedAt()).toList(),
+                "inference",
+                "detection");
         LetterLock.forInferences(connection);
         new Columns<>(rows)
                 .column("text", row -> row.inference().getModel().getName())

@@ -1,0 +1,97 @@
+package io.sightline.upkeep;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drops partitions whose months are wholly older than their table's rows are kept, and resolved dead letters. What is
+ * dropped is written down in tables retention_drop and retention_count in the same transaction, because an audit counts
+ * it still.
+ *
+ * <p>It counts rows as {@code frame}, {@code inference}, {@code detection} and {@code dead_letter}, with {@code
+ * .expired} behind it in a dry run; {@code image} for images that no frame names any more; {@code busy} for partitions
+ * that were in use and are tried again next time.
+ */
+public final class Retention implements Upkeep {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String DEADLOCK = "40P01";
+
+    private final Turn turn;
+    private final RetentionRules rules;
+    private final Clock clock;
+
+    public Retention(Turn turn, RetentionRules rules, Clock clock) {
+        this.turn = turn;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "retention";
+    }
+
+    @Override
+    public Optional<Tally> run() throws SQLException {
+        return turn.take("retention", connection -> {
+            var tally = new Tally();
+            for (var table : rules.tables().entrySet()) {
+                var cutoff = clock.instant().minus(table.getValue());
+                for (var partition : Partition.endedBy(connection, table.getKey(), cutoff)) {
+                    end(connection, partition, tally);
+                }
+            }
+            endDeadLetters(connection, tally);
+            if (rules.frames() != null && !rules.dryRun()) {
+                tally.add("image", new ForgottenImages(connection).delete(), 0);
+            }
+            return Optional.of(tally);
+        });
+    }
+
+    private void end(Connection connection, Partition partition, Tally tally) throws SQLException {
+        if (rules.dryRun()) {
+            tally.add(partition.table() + ".expired", partition.rows(connection), 0);
+            LOG.atInfo()
+                    .addKeyValue("partition", partition.name())
+                    .log("would be dropped; nothing is while sightline.retention.dry-run is true");
+            return;
+        }
+        try {
+            long rows = new PartitionDrop(connection).drop(partition);
+            tally.add(partition.table(), rows, 0);
+            LOG.atInfo()
+                    .addKeyValue("partition", partition.name())
+                    .addKeyValue("rows", rows)
+                    .log("dropped; its counts are in table retention_drop");
+        } catch (SQLException e) {
+            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState()) && !DEADLOCK.equals(e.getSQLState())) {
+                throw e;
+            }
+            tally.add("busy", 1, 0);
+            LOG.atWarn()
+                    .addKeyValue("partition", partition.name())
+                    .addKeyValue("cause", e.getMessage())
+                    .log("not dropped, because it is in use; it is tried again next time");
+        }
+    }
+
+    private void endDeadLetters(Connection connection, Tally tally) throws SQLException {
+        var kept = rules.deadLetters();
+        if (kept == null) {
+            return;
+        }
+        var letters = new ResolvedLetters(connection);
+        var cutoff = clock.instant().minus(kept);
+        if (rules.dryRun()) {
+            tally.add("dead_letter.expired", letters.count(cutoff), 0);
+        } else {
+            tally.add("dead_letter", letters.delete(cutoff), 0);
+        }
+    }
+}
