@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
  * How stored bytes are looked after.
  *
  * @param sweepPeriod how often objects that nobody names are looked for
- * @param grace how old an object must be before nobody names it; longer than the topics keep records
+ * @param grace how old an object that nobody names must be to be reclaimed; longer than the topics keep records
  * @param reclaimedGrace how long objects stay under reclaimed/, from where a fetch brings them back
  * @param dryRun whether a sweep only reports what it would do
  * @param scrubPeriod how often a sample of stored bytes is read and verified

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The routes detect-frames, detect-frame, enrich-source and fetch-image; the model is replaced by one that finds
+ * The routes detect-frames, detect-frame, enrich-source, fetch-image and restore-claim; the model is replaced by one that finds
  * nothing.
  */
 class DetectRoutesTest extends PipelineTestSupport {
@@ -30,7 +30,7 @@ class DetectRoutesTest extends PipelineTestSupport {
 
     @Override
     List<String> routes() {
-        return List.of("detect-frames", "detect-frame", "enrich-source", "fetch-image");
+        return List.of("detect-frames", "detect-frame", "enrich-source", "fetch-image", "restore-claim");
     }
 
     @Override
@@ -43,6 +43,20 @@ class DetectRoutesTest extends PipelineTestSupport {
     @BeforeEach
     void writeClaim() {
         claim = Records.value(format, Records.frame(naming.claim(picture, "image/png")));
+    }
+
+    @Test
+    void bytesThatASweepReclaimedComeBack() {
+        var key = naming.claim(picture, "image/png").getKey();
+        store.objects.put("reclaimed/" + key, picture);
+        database = exchange -> exchange.getMessage().setBody(List.of());
+
+        var ended = deliver("detect-frames", batch().add(claim));
+
+        assertThat(ended.getException()).isNull();
+        assertThat(topics.sentTo("inferences")).hasSize(1);
+        assertThat(store.objects.get(key)).isEqualTo(picture);
+        assertThat(deadLetters()).isEmpty();
     }
 
     @Test
@@ -84,7 +98,9 @@ class DetectRoutesTest extends PipelineTestSupport {
         var ended = deliver("detect-frames", batch);
 
         assertThat(ended.getException()).isNull();
-        assertThat(store.requests).hasValue(4);
+        assertThat(store.requests)
+                .as("each time under its own name and under reclaimed/")
+                .hasValue(8);
         assertLetter(Reason.CLAIM_MISSING, 4);
         assertThat(deadLetters().get(0).getMessage())
                 .contains(naming.claim(picture, "image/png").getKey());

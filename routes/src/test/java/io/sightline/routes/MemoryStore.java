@@ -1,5 +1,6 @@
 package io.sightline.routes;
 
+import io.minio.CopyObjectArgs;
 import io.minio.GetObjectArgs;
 import io.minio.PutObjectArgs;
 import io.minio.errors.ErrorResponseException;
@@ -14,7 +15,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.apache.camel.Exchange;
 
-/** Does what an object store does with the requests of the routes: put if absent, get, refuse. */
+/** Does what an object store does with the requests of the routes: put if absent, get, copy, refuse. */
 final class MemoryStore implements StandIn.Receiver {
     final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     final AtomicInteger requests = new AtomicInteger();
@@ -30,6 +31,8 @@ final class MemoryStore implements StandIn.Receiver {
         var body = exchange.getMessage().getBody();
         if (body instanceof PutObjectArgs.Builder put) {
             put(put.build());
+        } else if (body instanceof CopyObjectArgs.Builder copy) {
+            copy(copy.build());
         } else {
             get(exchange, ((GetObjectArgs.Builder) body).build());
         }
@@ -44,6 +47,15 @@ final class MemoryStore implements StandIn.Receiver {
                 throw refused("PreconditionFailed", request.bucket(), request.object());
             }
         }
+    }
+
+    private void copy(CopyObjectArgs request) throws Exception {
+        var source = request.source();
+        var object = objects.get(source.object());
+        if (object == null) {
+            throw refused("NoSuchKey", source.bucket(), source.object());
+        }
+        objects.put(request.object(), object);
     }
 
     private void get(Exchange exchange, GetObjectArgs request) throws Exception {

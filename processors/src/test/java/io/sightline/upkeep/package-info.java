@@ -1,0 +1,4 @@
+@NullMarked
+package io.sightline.upkeep;
+
+import org.jspecify.annotations.NullMarked;
