@@ -13,13 +13,12 @@ import org.slf4j.LoggerFactory;
  * it still.
  *
  * <p>It counts rows as {@code frame}, {@code inference}, {@code detection} and {@code dead_letter}, with {@code
- * .expired} behind it in a dry run; {@code image} for images that no frame names any more; {@code busy} for partitions
- * that were in use and are tried again next time.
+ * .expired} behind it in a dry run; {@code image} for images that no frame names any more; {@code kept} for partitions
+ * that could not be dropped, because they are in use or something depends on them; they are tried again next time.
  */
 public final class Retention implements Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String DEADLOCK = "40P01";
+    private static final int SECONDS_TO_ANSWER = 5;
 
     private final Turn turn;
     private final RetentionRules rules;
@@ -70,14 +69,14 @@ public final class Retention implements Upkeep {
                     .addKeyValue("rows", rows)
                     .log("dropped; its counts are in table retention_drop");
         } catch (SQLException e) {
-            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState()) && !DEADLOCK.equals(e.getSQLState())) {
+            if (!connection.isValid(SECONDS_TO_ANSWER)) {
                 throw e;
             }
-            tally.add("busy", 1, 0);
+            tally.add("kept", 1, 0);
             LOG.atWarn()
                     .addKeyValue("partition", partition.name())
                     .addKeyValue("cause", e.getMessage())
-                    .log("not dropped, because it is in use; it is tried again next time");
+                    .log("not dropped; it is tried again next time");
         }
     }
 

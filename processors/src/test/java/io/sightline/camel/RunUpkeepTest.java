@@ -53,7 +53,7 @@ class RunUpkeepTest {
                 return work.run();
             }
         };
-        new RunUpkeep(upkeep, meters).process(Exchanges.empty());
+        new RunUpkeep(upkeep, meters).process(Exchanges.withBody(null));
     }
 
     private interface Work {

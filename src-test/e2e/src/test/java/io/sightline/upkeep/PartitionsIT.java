@@ -140,7 +140,7 @@ class PartitionsIT {
 
             var tally = retention().run().orElseThrow();
 
-            assertThat(tally.number("busy")).isEqualTo(1);
+            assertThat(tally.number("kept")).isEqualTo(1);
             batch.commit();
         }
         assertThat(place.number("select count(*) from frame_2020_01")).isEqualTo(2);

@@ -1,4 +1,0 @@
-@NullMarked
-package io.sightline.upkeep;
-
-import org.jspecify.annotations.NullMarked;
