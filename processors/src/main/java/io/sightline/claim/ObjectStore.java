@@ -18,8 +18,8 @@ import java.util.Optional;
 /**
  * The objects of one bucket, for upkeep; the pipeline itself goes through the routes store-claim and fetch-image.
  *
- * <p>Every method throws a {@link Failure}: CLAIM_MISSING when the object is not there, and anything else when it is not
- * known what the store did.
+ * <p>Every method throws a {@link Failure}: CLAIM_MISSING when the object is not there, and anything else when it is
+ * not known what the store did.
  */
 public final class ObjectStore {
     private final MinioClient client;
@@ -41,7 +41,10 @@ public final class ObjectStore {
         T send() throws Exception;
     }
 
-    /** Shows all objects whose keys begin with the prefix, in the order of their keys and never more than a page at once. */
+    /**
+     * Shows all objects whose keys begin with the prefix, in the order of their keys and never more than a page at
+     * once.
+     */
     public void visit(String prefix, int pageSize, Visitor visitor) throws SQLException {
         var listing = ListObjectsArgs.builder()
                 .bucket(bucket)

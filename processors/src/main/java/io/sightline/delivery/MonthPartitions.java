@@ -16,9 +16,9 @@ import javax.sql.DataSource;
 /**
  * Makes the partitions of a month before the first row of it is written.
  *
- * <p>In a transaction of its own: a new partition locks tables, which must not last as long as a batch. What was made is
- * remembered, but not believed: the transaction of the batch looks again and holds the partitions, because retention may
- * have dropped one in between.
+ * <p>In a transaction of its own: a new partition locks tables, which must not last as long as a batch. What was made
+ * is remembered, but not believed: the transaction of the batch looks again and holds the partitions, because retention
+ * may have dropped one in between.
  */
 public final class MonthPartitions {
     private static final String SERIALIZATION_FAILURE = "40001";
@@ -72,7 +72,8 @@ public final class MonthPartitions {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try (var statement = connection.createStatement()) {
-                // Whoever waits here may itself hold what another waits for; an error is tried again, a standstill is not.
+                // Whoever waits here may itself hold what another waits for; an error is tried again, a standstill is
+                // not.
                 statement.execute("set local lock_timeout = '10s'");
                 statement.execute("select ensure_month('" + firstMoment(month) + "')");
             }

@@ -13,9 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a random sample of live claims and compares length and SHA-256: bytes can rot, and objects can be deleted by
- * others. It counts {@code sound}, {@code corrupt}, {@code missing} and {@code reclaimed} (it can be brought back), says of
- * all but the first which they are, and
- * changes nothing.
+ * others. It counts {@code sound}, {@code corrupt}, {@code missing} and {@code reclaimed} (it can be brought back),
+ * says of all but the first which they are, and changes nothing.
  */
 public final class ClaimScrub implements Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimScrub.class);

@@ -13,10 +13,10 @@ import java.util.Optional;
  * orphan is copied to {@code reclaimed/}, verified there and removed; a fetch that misses brings it back; only after a
  * second grace it is gone for good.
  *
- * <p>Fates that it counts. Under {@code sha256/}: {@code live}, {@code young}, {@code foreign} (no key of ours), {@code
- * orphan} (dry run) or {@code reclaimed}. Under {@code reclaimed/}: {@code waiting} for the end of its grace, {@code
- * expired} (dry run) or {@code deleted}, {@code missed} (dry run) or {@code restored} when somebody names it and the
- * original is not there. Either: {@code corrupt} and {@code failed}, which stay where they are.
+ * <p>Fates that it counts. Under {@code sha256/}: {@code live}, {@code young}, {@code foreign} (no key of ours),
+ * {@code orphan} (dry run) or {@code reclaimed}. Under {@code reclaimed/}: {@code waiting} for the end of its grace,
+ * {@code expired} (dry run) or {@code deleted}, {@code missed} (dry run) or {@code restored} when somebody names it and
+ * the original is not there. Either: {@code corrupt} and {@code failed}, which stay where they are.
  */
 public final class ClaimSweep implements Upkeep {
     private final Turn turn;

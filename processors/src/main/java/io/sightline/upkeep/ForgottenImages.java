@@ -6,8 +6,8 @@ import java.sql.SQLException;
 /**
  * Deletes the rows of images that no frame names any more, so that a sweep finds their bytes.
  *
- * <p>The sink writes a frame after it has seen that the image is there. It must not see one that is about to go: while a
- * batch of images is looked at, the sink waits before it writes images.
+ * <p>The sink writes a frame after it has seen that the image is there. It must not see one that is about to go: while
+ * a batch of images is looked at, the sink waits before it writes images.
  */
 final class ForgottenImages {
     private static final int BATCH = 500;

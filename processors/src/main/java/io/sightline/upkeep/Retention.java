@@ -12,9 +12,10 @@ import org.slf4j.LoggerFactory;
  * dropped is written down in tables retention_drop and retention_count in the same transaction, because an audit counts
  * it still.
  *
- * <p>It counts rows as {@code frame}, {@code inference}, {@code detection} and {@code dead_letter}, with {@code
- * .expired} behind it in a dry run; {@code image} for images that no frame names any more; {@code kept} for partitions
- * that could not be dropped, because they are in use or something depends on them; they are tried again next time.
+ * <p>It counts rows as {@code frame}, {@code inference}, {@code detection} and {@code dead_letter}, with
+ * {@code .expired} behind it in a dry run; {@code image} for images that no frame names any more; {@code kept} for
+ * partitions that could not be dropped, because they are in use or something depends on them; they are tried again next
+ * time.
  */
 public final class Retention implements Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);

@@ -51,7 +51,8 @@ public record RetentionRules(
             String parent, @Nullable Duration parentKept, String child, @Nullable Duration childKept) {
         if (parentKept != null && (childKept == null || childKept.compareTo(parentKept) > 0)) {
             throw new IllegalArgumentException(child + " must not be kept longer than " + parent + " ("
-                    + parentKept.toDays() + " days), was " + (childKept == null ? "for ever" : childKept.toDays() + " days")
+                    + parentKept.toDays() + " days), was "
+                    + (childKept == null ? "for ever" : childKept.toDays() + " days")
                     + ": they would lead to no picture");
         }
     }

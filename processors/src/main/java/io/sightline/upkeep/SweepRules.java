@@ -6,8 +6,8 @@ import java.time.Duration;
  * How claims are swept.
  *
  * @param period how long after a sweep the next one is due, whichever process does it
- * @param grace how old an object must be to be an orphan; longer than the topics keep records, because a record may name
- *     it that no row tells of yet
+ * @param grace how old an object must be to be an orphan; longer than the topics keep records, because a record may
+ *     name it that no row tells of yet
  * @param reclaimedGrace how long reclaimed objects can still be brought back
  * @param dryRun whether to report only
  * @param pageSize how many objects are compared with the database at once

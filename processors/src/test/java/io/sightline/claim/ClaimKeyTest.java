@@ -15,7 +15,10 @@ class ClaimKeyTest {
     @Test
     void keyAndHashNameEachOther() {
         assertThat(ClaimKey.hash(ClaimKey.of(HASH))).contains(HASH);
-        assertThat(ClaimKey.of(HASH)).isEqualTo(new ClaimNaming("any").claim(Samples.text("the stored bytes"), "image/png").getKey());
+        assertThat(ClaimKey.of(HASH))
+                .isEqualTo(new ClaimNaming("any")
+                        .claim(Samples.text("the stored bytes"), "image/png")
+                        .getKey());
     }
 
     @Test

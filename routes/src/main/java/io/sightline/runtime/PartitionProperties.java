@@ -16,4 +16,5 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("sightline.partitions")
 public record PartitionProperties(
-        Duration period, @DefaultValue("3") @Min(0) @Max(120) int monthsAhead) {}
+        Duration period,
+        @DefaultValue("3") @Min(0) @Max(120) int monthsAhead) {}

@@ -34,8 +34,7 @@ class UpkeepConfiguration {
     }
 
     @Bean
-    RunUpkeep sweepClaims(
-            Turn turn, ObjectStore store, ClaimProperties claims, Clock clock, MeterRegistry meters) {
+    RunUpkeep sweepClaims(Turn turn, ObjectStore store, ClaimProperties claims, Clock clock, MeterRegistry meters) {
         return new RunUpkeep(new ClaimSweep(turn, store, claims.rules(), clock), meters);
     }
 

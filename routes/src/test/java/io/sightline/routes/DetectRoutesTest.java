@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The routes detect-frames, detect-frame, enrich-source, fetch-image and restore-claim; the model is replaced by one that finds
- * nothing.
+ * The routes detect-frames, detect-frame, enrich-source, fetch-image and restore-claim; the model is replaced by one
+ * that finds nothing.
  */
 class DetectRoutesTest extends PipelineTestSupport {
     private final List<Source> sources = new CopyOnWriteArrayList<>();

@@ -161,7 +161,8 @@ abstract class ClaimStoreContract {
         try (var routes = routes(Fault.unavailable(request -> true))) {
             assertThatThrownBy(() -> routes.get(claim))
                     .isNotInstanceOf(PermanentFailure.class)
-                    .extracting(thrown -> new FailureClassifier().classify(thrown).code())
+                    .extracting(
+                            thrown -> new FailureClassifier().classify(thrown).code())
                     .isEqualTo(FailureCode.DEPENDENCY_UNAVAILABLE);
         }
     }
@@ -218,7 +219,9 @@ abstract class ClaimStoreContract {
     @Test
     void aListingShowsEachObjectOnceInPagesAndInOrder() throws Exception {
         var prefix = "listing/" + UUID.randomUUID() + "/";
-        var expected = IntStream.range(0, 25).mapToObj(i -> prefix + "a b+ü/%02d".formatted(i)).toList();
+        var expected = IntStream.range(0, 25)
+                .mapToObj(i -> prefix + "a b+ü/%02d".formatted(i))
+                .toList();
         for (var key : expected) {
             put(key, content);
         }
@@ -237,10 +240,13 @@ abstract class ClaimStoreContract {
             put(prefix + "%02d".formatted(i), content);
         }
         var seen = new ArrayList<String>();
-        store.visit(prefix, 10, page -> page.forEach(object -> {
-            seen.add(object.key());
-            store.remove(object.key());
-        }));
+        store.visit(
+                prefix,
+                10,
+                page -> page.forEach(object -> {
+                    seen.add(object.key());
+                    store.remove(object.key());
+                }));
 
         assertThat(seen).hasSize(25).doesNotHaveDuplicates();
         assertThat(keys(prefix, 10)).isEmpty();
@@ -257,10 +263,9 @@ abstract class ClaimStoreContract {
     }
 
     private void put(String key, byte[] bytes) throws Exception {
-        client.putObject(
-                PutObjectArgs.builder().bucket(address.bucket()).object(key).stream(
-                                new ByteArrayInputStream(bytes), bytes.length, -1)
-                        .build());
+        client.putObject(PutObjectArgs.builder().bucket(address.bucket()).object(key).stream(
+                        new ByteArrayInputStream(bytes), bytes.length, -1)
+                .build());
     }
 
     private ClaimRoutes routes(Interceptor... faults) throws Exception {

@@ -83,8 +83,7 @@ class ClaimScrubIT {
     @Test
     void anOutageIsNoMissingClaim() throws Exception {
         place.image(place.object("a picture"), 9);
-        var scrub = new ClaimScrub(
-                place.database, place.store(Fault.unavailable(request -> true)), 10, new Random(1));
+        var scrub = new ClaimScrub(place.database, place.store(Fault.unavailable(request -> true)), 10, new Random(1));
 
         assertThatThrownBy(scrub::run).isInstanceOf(TransientFailure.class);
     }

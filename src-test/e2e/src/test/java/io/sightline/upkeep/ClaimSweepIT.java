@@ -58,8 +58,7 @@ class ClaimSweepIT {
         // When
         var tally = sweep(LATER, false);
         // Then
-        assertThat(numbers(tally))
-                .isEqualTo(Map.of("live", 4L, "reclaimed", 2L, "foreign", 1L, "waiting", 2L));
+        assertThat(numbers(tally)).isEqualTo(Map.of("live", 4L, "reclaimed", 2L, "foreign", 1L, "waiting", 2L));
         assertThat(tally.counts().get("reclaimed"))
                 .isEqualTo(new Tally.Count(2, "an orphan".length() + "an original of what was cured".length()));
         for (var live : new Sha256[] {picture, original, redriven, model}) {
@@ -73,7 +72,8 @@ class ClaimSweepIT {
         assertThat(place.isStored("receipts/1")).isTrue();
         assertThat(place.number("select objects from claim_sweep_count where fate = 'reclaimed'"))
                 .isEqualTo(2);
-        assertThat(place.rows("select * from claim_sweep where ended_at is not null and failure is null and not dry_run"))
+        assertThat(place.rows(
+                        "select * from claim_sweep where ended_at is not null and failure is null and not dry_run"))
                 .hasSize(1);
     }
 
@@ -173,7 +173,10 @@ class ClaimSweepIT {
     void aDeletionWhoseAnswerIsLostLeavesACopy() throws Exception {
         var orphan = place.object("an orphan");
 
-        var tally = sweeper(LATER, false, Fault.losesTheAnswer(request -> request.method().equals("DELETE")))
+        var tally = sweeper(
+                        LATER,
+                        false,
+                        Fault.losesTheAnswer(request -> request.method().equals("DELETE")))
                 .run()
                 .orElseThrow();
 
@@ -183,7 +186,8 @@ class ClaimSweepIT {
 
     @Test
     void aSweepThatCannotListEndsAndSaysWhy() {
-        var sweep = sweeper(LATER, false, Fault.unavailable(request -> request.url().queryParameter("list-type") != null));
+        var sweep =
+                sweeper(LATER, false, Fault.unavailable(request -> request.url().queryParameter("list-type") != null));
 
         assertThatThrownBy(sweep::run).isInstanceOf(TransientFailure.class);
         assertThat(place.number("select count(*) from claim_sweep where ended_at is not null and failure is not null"))
@@ -195,7 +199,8 @@ class ClaimSweepIT {
         for (int i = 0; i < 15; i++) {
             place.object("orphan " + i);
         }
-        var sweep = sweeper(LATER, false, Fault.unavailable(request -> request.method().equals("DELETE")));
+        var sweep = sweeper(
+                LATER, false, Fault.unavailable(request -> request.method().equals("DELETE")));
 
         assertThatThrownBy(sweep::run).isInstanceOf(TransientFailure.class);
         assertThat(place.number("select objects from claim_sweep_count where fate = 'failed'"))
@@ -220,7 +225,9 @@ class ClaimSweepIT {
         sweep(LATER, false);
 
         assertThat(sweeper(LATER.plusHours(1), false).run()).isEmpty();
-        assertThat(sweeper(LATER.plusHours(1), true).run()).as("a dry run is another matter").isPresent();
+        assertThat(sweeper(LATER.plusHours(1), true).run())
+                .as("a dry run is another matter")
+                .isPresent();
         assertThat(sweeper(LATER.plusHours(24), false).run()).isPresent();
     }
 
@@ -240,6 +247,7 @@ class ClaimSweepIT {
 
     private static Map<String, Long> numbers(Tally tally) {
         return tally.counts().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().number()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().number()));
     }
 }

@@ -55,8 +55,7 @@ class PartitionsIT {
 
         for (var table : DefaultPartitions.TABLES) {
             assertThat(partitions(table))
-                    .containsExactly(
-                            table + "_2024_12", table + "_2025_01", table + "_2025_02", table + "_default");
+                    .containsExactly(table + "_2024_12", table + "_2025_01", table + "_2025_02", table + "_default");
         }
     }
 
@@ -80,7 +79,8 @@ class PartitionsIT {
     void newPartitionsHaveTheKeysOfTheirTable() throws Exception {
         place.makeMonth("2020-01");
 
-        assertThat(place.number("select count(*) from pg_index where indrelid = 'frame_2020_01'::regclass and indisunique"))
+        assertThat(place.number(
+                        "select count(*) from pg_index where indrelid = 'frame_2020_01'::regclass and indisunique"))
                 .isEqualTo(1);
         assertThat(place.number(
                         "select count(*) from pg_index where indrelid = 'inference_2020_01'::regclass and indisunique"))
@@ -153,8 +153,8 @@ class PartitionsIT {
         assertThatThrownBy(() -> insert(new MonthPartitions(place.database), 1))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("table frame_2020_01 stands where a partition of frame must be made")
-                .satisfies(refused -> assertThat(new FailureClassifier().classify(refused))
-                        .isInstanceOf(TransientFailure.class));
+                .satisfies(refused ->
+                        assertThat(new FailureClassifier().classify(refused)).isInstanceOf(TransientFailure.class));
         assertThat(place.number("select count(*) from frame_default")).isZero();
     }
 
@@ -193,7 +193,8 @@ class PartitionsIT {
     }
 
     private List<String> partitions(String table) {
-        return place.rows("select inhrelid::regclass::text as name from pg_inherits where inhparent = ?::regclass", table)
+        return place
+                .rows("select inhrelid::regclass::text as name from pg_inherits where inhparent = ?::regclass", table)
                 .stream()
                 .map(row -> String.valueOf(row.get("name")))
                 .sorted()

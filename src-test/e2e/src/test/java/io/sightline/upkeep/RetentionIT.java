@@ -69,17 +69,21 @@ class RetentionIT {
         // When
         retain(KEPT, KEPT, KEPT, null, false);
         // Then
-        assertThat(place.rows("select table_name, partition_name, row_count, serving_count from retention_drop order by id"))
-                .extracting(row -> row.get("partition_name") + " " + row.get("row_count") + " " + row.get("serving_count"))
+        assertThat(place.rows(
+                        "select table_name, partition_name, row_count, serving_count from retention_drop order by id"))
+                .extracting(
+                        row -> row.get("partition_name") + " " + row.get("row_count") + " " + row.get("serving_count"))
                 .containsExactly("detection_2020_01 6 null", "inference_2020_01 6 3", "frame_2020_01 3 null");
         assertThat(place.rows(counts))
                 .containsExactly(
                         count("claim", "claims", 0, 3, 105, 109),
                         count("origin", "frames", 0, 1, 5, 5),
                         count("origin", "frames", 1, 2, 6, 9));
-        assertThat(place.number("select count(*) from retention_drop where from_time = '2020-01-01T00:00:00Z'"
-                        + " and to_time = '2020-02-01T00:00:00Z' and first_captured_at = last_captured_at"
-                        + " and last_captured_at = ?::timestamptz", JANUARY.toString()))
+        assertThat(place.number(
+                        "select count(*) from retention_drop where from_time = '2020-01-01T00:00:00Z'"
+                                + " and to_time = '2020-02-01T00:00:00Z' and first_captured_at = last_captured_at"
+                                + " and last_captured_at = ?::timestamptz",
+                        JANUARY.toString()))
                 .isEqualTo(3);
         assertThat(place.number("select count(*) from retention_count where topic_id <> ?", UpkeepPlace.TOPIC))
                 .isZero();
@@ -162,7 +166,8 @@ class RetentionIT {
         assertThat(place.rows("select failed_offset from dead_letter order by failed_offset"))
                 .extracting(row -> row.get("failed_offset"))
                 .containsExactly(1L, 8L);
-        assertThat(place.rows("select kind, topic, partition, row_count, first_offset, last_offset from retention_count"))
+        assertThat(place.rows(
+                        "select kind, topic, partition, row_count, first_offset, last_offset from retention_count"))
                 .containsExactly(count("failed", "frames", 2, 2, 2, 4));
         assertThat(place.rows("select stage, c.row_count from retention_drop join retention_count c on drop_id = id"))
                 .containsExactly(Map.of("stage", "ingest", "row_count", 2L));
@@ -186,8 +191,18 @@ class RetentionIT {
     private static Map<String, Object> count(
             String kind, String topic, int partition, long rows, long first, long last) {
         return Map.of(
-                "kind", kind, "topic", topic, "partition", partition, "row_count", rows, "first_offset", first,
-                "last_offset", last);
+                "kind",
+                kind,
+                "topic",
+                topic,
+                "partition",
+                partition,
+                "row_count",
+                rows,
+                "first_offset",
+                first,
+                "last_offset",
+                last);
     }
 
     private Tally retain(

@@ -74,10 +74,9 @@ final class UpkeepPlace {
 
     void object(String key, String text) throws Exception {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
-        client.putObject(
-                PutObjectArgs.builder().bucket(address.bucket()).object(key).stream(
-                                new ByteArrayInputStream(bytes), bytes.length, -1)
-                        .build());
+        client.putObject(PutObjectArgs.builder().bucket(address.bucket()).object(key).stream(
+                        new ByteArrayInputStream(bytes), bytes.length, -1)
+                .build());
     }
 
     boolean isStored(Sha256 hash) {
@@ -93,8 +92,7 @@ final class UpkeepPlace {
     }
 
     void image(Sha256 hash, long size) {
-        change(
-                """
+        change("""
                 insert into image (sha256, bucket, object_key, size, media_type, width, height)
                 values (?, ?, ?, ?, 'image/jpeg', 1, 1) on conflict do nothing""", hash.bytes(), address.bucket(), ClaimKey.of(hash), size);
     }
@@ -105,40 +103,32 @@ final class UpkeepPlace {
 
     /** A dead letter of the frames topic, with an original when there is a hash. */
     void deadLetter(String state, Sha256 original, long offset) {
-        change(
-                """
+        change("""
                 insert into dead_letter (event_id, state, reason, stage, route, attempts, first_failed_at, last_failed_at,
                   exception_class, message, stack_hash, runtime_version, failed_topic, failed_topic_id, failed_partition,
                   failed_offset, original_bucket, original_object, original_sha256)
                 values (?, ?, 'NOT_A_PICTURE', 'ingest', 'ingest-frame', 1, now(), now(), 'E', 'm', 'h', '1', 'frames', ?,
-                  2, ?, ?, ?, ?)""",
-                UUID.randomUUID(), state, TOPIC, offset, address.bucket(), ClaimKey.of(original), original.bytes());
+                  2, ?, ?, ?, ?)""", UUID.randomUUID(), state, TOPIC, offset, address.bucket(), ClaimKey.of(original), original.bytes());
     }
 
     /** A frame with a serving and a shadow inference, and a detection of each; goes where its capture time belongs. */
     void frame(Instant capturedAt, Sha256 image, int partition, long offset) {
         var id = UUID.randomUUID();
-        change(
-                """
+        change("""
                 insert into frame (captured_at, frame_id, source_id, image_sha256, received_at, origin_topic,
                   origin_topic_id, origin_partition, origin_offset, claim_topic, claim_topic_id, claim_partition,
                   claim_offset)
-                values (?::timestamptz, ?, 'camera-1', ?, now(), 'frames', ?, ?, ?, 'claims', ?, 0, ?)""",
-                capturedAt.toString(), id, image.bytes(), TOPIC, partition, offset, TOPIC, offset + 100);
+                values (?::timestamptz, ?, 'camera-1', ?, now(), 'frames', ?, ?, ?, 'claims', ?, 0, ?)""", capturedAt.toString(), id, image.bytes(), TOPIC, partition, offset, TOPIC, offset + 100);
         for (var purpose : List.of("SERVING", "SHADOW")) {
-            change(
-                    """
+            change("""
                     insert into inference (captured_at, frame_id, model_version_id, purpose, source_id, completed_at, n,
                       parameters, contract_version, runtime_version, fetch_micros, decode_micros, infer_micros,
                       post_micros)
-                    values (?::timestamptz, ?, 1, ?, 'camera-1', now(), 1, '{}', '1', '1', 1, 1, 1, 1)""",
-                    capturedAt.toString(), id, purpose);
-            change(
-                    """
+                    values (?::timestamptz, ?, 1, ?, 'camera-1', now(), 1, '{}', '1', '1', 1, 1, 1, 1)""", capturedAt.toString(), id, purpose);
+            change("""
                     insert into detection (captured_at, frame_id, model_version_id, purpose, ordinal, source_id,
                       class_id, label, score, x, y, w, h)
-                    values (?::timestamptz, ?, 1, ?, 0, 'camera-1', 0, 'thing', 0.5, 0, 0, 1, 1)""",
-                    capturedAt.toString(), id, purpose);
+                    values (?::timestamptz, ?, 1, ?, 0, 'camera-1', 0, 'thing', 0.5, 0, 0, 1, 1)""", capturedAt.toString(), id, purpose);
         }
     }
 
