@@ -58,6 +58,7 @@ public final class Fault {
                 .protocol(Protocol.HTTP_1_1)
                 .code(status)
                 .message("fault")
+                .header("Content-Type", "application/xml")
                 .body(ResponseBody.create(body, MediaType.get("application/xml")))
                 .build();
     }

@@ -136,6 +136,7 @@ class PartitionsIT {
         insert(partitions, 1);
         try (var batch = place.database.getConnection()) {
             batch.setAutoCommit(false);
+            batch.createStatement().execute("set idle_in_transaction_session_timeout = 0");
             new FrameTable(partitions).insert(batch, List.of(row(2)));
 
             var tally = retention().run().orElseThrow();

@@ -64,7 +64,7 @@ class RetentionIT {
     @Test
     void everyCountOfRecordsStillComesOut() throws Exception {
         // Given
-        var counts = "select kind, topic, partition, row_count, first_offset, last_offset from retention_count"
+        var counts = "select kind, topic, partition, c.row_count, first_offset, last_offset from retention_count c"
                 + " join retention_drop on id = drop_id where table_name = 'frame' order by kind, partition";
         // When
         retain(KEPT, KEPT, KEPT, null, false);
