@@ -2,6 +2,7 @@ package io.sightline.upkeep;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * Deletes the rows of images that no frame names any more, so that a sweep finds their bytes.
@@ -20,7 +21,7 @@ final class ForgottenImages {
               delete from image i using asked
               where i.sha256 = asked.sha256 and not exists (select from frame f where f.image_sha256 = i.sha256)
               returning 1)
-            select (select count(*) from asked), (select count(*) from gone)""".formatted(BATCH);
+            select count(*) from gone""".formatted(BATCH);
 
     private final Connection connection;
 
@@ -33,22 +34,26 @@ final class ForgottenImages {
         long deleted = 0;
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
-            for (long asked = BATCH; asked == BATCH; ) {
+            while (ask(statement, "select count(*) from (select from forgotten_image limit 1) found") > 0) {
                 statement.execute("set local lock_timeout = '3s'");
                 statement.execute("lock table image in share row exclusive mode");
-                try (var answer = statement.executeQuery(DELETE)) {
-                    answer.next();
-                    asked = answer.getLong(1);
-                    deleted += answer.getLong(2);
-                }
+                deleted += ask(statement, DELETE);
                 connection.commit();
             }
+            connection.commit();
             return deleted;
         } catch (SQLException e) {
             connection.rollback();
             throw e;
         } finally {
             connection.setAutoCommit(true);
+        }
+    }
+
+    private static long ask(Statement statement, String sql) throws SQLException {
+        try (var answer = statement.executeQuery(sql)) {
+            answer.next();
+            return answer.getLong(1);
         }
     }
 }

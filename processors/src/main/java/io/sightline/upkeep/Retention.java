@@ -21,6 +21,10 @@ public final class Retention implements Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int SECONDS_TO_ANSWER = 5;
 
+    private interface Work {
+        void run() throws SQLException;
+    }
+
     private final Turn turn;
     private final RetentionRules rules;
     private final Clock clock;
@@ -48,7 +52,11 @@ public final class Retention implements Upkeep {
             }
             endDeadLetters(connection, tally);
             if (rules.frames() != null && !rules.dryRun()) {
-                tally.add("image", new ForgottenImages(connection).delete(), 0);
+                attempt(
+                        connection,
+                        "image",
+                        tally,
+                        () -> tally.add("image", new ForgottenImages(connection).delete(), 0));
             }
             return Optional.of(tally);
         });
@@ -62,20 +70,27 @@ public final class Retention implements Upkeep {
                     .log("would be dropped; nothing is while sightline.retention.dry-run is true");
             return;
         }
-        try {
+        attempt(connection, partition.name(), tally, () -> {
             long rows = new PartitionDrop(connection).drop(partition);
             tally.add(partition.table(), rows, 0);
             LOG.atInfo()
                     .addKeyValue("partition", partition.name())
                     .addKeyValue("rows", rows)
                     .log("dropped; its counts are in table retention_drop");
+        });
+    }
+
+    /** What is in use, or what something else depends on, must not hold up the rest. */
+    private static void attempt(Connection connection, String name, Tally tally, Work work) throws SQLException {
+        try {
+            work.run();
         } catch (SQLException e) {
             if (!connection.isValid(SECONDS_TO_ANSWER)) {
                 throw e;
             }
             tally.add("kept", 1, 0);
             LOG.atWarn()
-                    .addKeyValue("partition", partition.name())
+                    .addKeyValue("table", name)
                     .addKeyValue("cause", e.getMessage())
                     .log("not dropped; it is tried again next time");
         }
@@ -90,8 +105,8 @@ public final class Retention implements Upkeep {
         var cutoff = clock.instant().minus(kept);
         if (rules.dryRun()) {
             tally.add("dead_letter.expired", letters.count(cutoff), 0);
-        } else {
-            tally.add("dead_letter", letters.delete(cutoff), 0);
+            return;
         }
+        attempt(connection, "dead_letter", tally, () -> tally.add("dead_letter", letters.delete(cutoff), 0));
     }
 }

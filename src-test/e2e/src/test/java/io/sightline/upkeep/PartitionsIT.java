@@ -134,9 +134,10 @@ class PartitionsIT {
     void retentionDropsNoPartitionThatABatchIsWritingTo() throws Exception {
         var partitions = new MonthPartitions(place.database);
         insert(partitions, 1);
-        try (var batch = place.database.getConnection()) {
+        try (var batch = place.database.getConnection();
+                var setting = batch.createStatement()) {
             batch.setAutoCommit(false);
-            batch.createStatement().execute("set idle_in_transaction_session_timeout = 0");
+            setting.execute("set idle_in_transaction_session_timeout = 0");
             new FrameTable(partitions).insert(batch, List.of(row(2)));
 
             var tally = retention().run().orElseThrow();

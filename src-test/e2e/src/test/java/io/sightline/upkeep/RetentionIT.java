@@ -102,6 +102,19 @@ class RetentionIT {
     }
 
     @Test
+    void imagesThatAreWrittenAtTheMomentAreLeftForTheNextTime() throws Exception {
+        try (var batch = place.database.getConnection();
+                var write = batch.createStatement()) {
+            batch.setAutoCommit(false);
+            write.execute("set idle_in_transaction_session_timeout = 0");
+            write.execute("lock table image in row exclusive mode");
+
+            assertThat(retain(KEPT, KEPT, KEPT, null, false).number("kept")).isEqualTo(1);
+        }
+        assertThat(retain(KEPT, KEPT, KEPT, null, false).number("image")).isEqualTo(1);
+    }
+
+    @Test
     void aDryRunDropsNothing() throws Exception {
         var tally = retain(KEPT, KEPT, KEPT, null, true);
 
