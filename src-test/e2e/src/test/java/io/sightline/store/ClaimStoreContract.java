@@ -158,8 +158,8 @@ abstract class ClaimStoreContract {
 
     @Test
     void anOutageIsNoMissingClaim() throws Exception {
-        try (var routes = routes(Fault.unavailable(
-                request -> request.url().encodedPath().endsWith(claim.getKey())))) {
+        try (var routes =
+                routes(Fault.unavailable(request -> request.url().encodedPath().endsWith(claim.getKey())))) {
             assertThatThrownBy(() -> routes.get(claim))
                     .isNotInstanceOf(PermanentFailure.class)
                     .extracting(
