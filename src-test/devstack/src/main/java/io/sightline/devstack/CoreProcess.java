@@ -4,31 +4,37 @@ import io.sightline.devstack.Ports.Use;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** Kafka, PostgreSQL and S3 in one process, and the conversation with it. */
+/** A process of one or more of Kafka, PostgreSQL and S3, and the conversation with it. */
 final class CoreProcess implements AutoCloseable {
     static final String ACCESS_KEY = "sightline";
     static final String SECRET_KEY = "dev-only-secret";
 
-    private static final String NAME = "core";
     private static final Map<String, Use> SERVERS =
             new TreeMap<>(Map.of("kafka", Use.KAFKA, "postgresql", Use.POSTGRESQL, "s3", Use.S3));
 
     private final ServerProcess process;
+    private final Set<String> servers;
     private final BufferedReader answers;
     private final Writer commands;
 
-    private CoreProcess(ServerProcess process) {
+    private CoreProcess(ServerProcess process, Set<String> servers) {
         this.process = process;
+        this.servers = servers;
         this.answers = process.answers();
         this.commands = process.commands();
     }
 
-    static CoreProcess start(Locations locations, DevStackOptions options, Ports ports) {
+    /** @param servers those of kafka, postgresql and s3 that are to run in it */
+    static CoreProcess start(Locations locations, DevStackOptions options, Ports ports, Set<String> servers) {
         var temporary = options.data().resolve("tmp");
         var virtualMachine = List.of(
                 "-Xmx640m",
@@ -38,6 +44,7 @@ final class CoreProcess implements AutoCloseable {
                 "-Dlogback.configurationFile=io/sightline/devstack/logback.xml");
         var arguments = List.of(
                 "io.sightline.devstack.server.CoreServers",
+                "servers=" + String.join(",", servers),
                 "data=" + options.data(),
                 "binaries=" + locations.directory().resolve("servers").resolve("postgresql"),
                 "postgresql.log=" + options.data().resolve("logs").resolve("postgresql.log"),
@@ -49,12 +56,13 @@ final class CoreProcess implements AutoCloseable {
                 "secret.key=" + SECRET_KEY,
                 "durable=" + options.kept());
         var command = new JavaCommand(virtualMachine, locations.serverClassPath(), arguments);
-        return new CoreProcess(ServerProcess.startTalking("Kafka, PostgreSQL and S3", options.data(), NAME, command));
+        var name = servers.size() == SERVERS.size() ? "core" : String.join("-", servers);
+        return new CoreProcess(ServerProcess.startTalking(title(servers), options.data(), name, command), servers);
     }
 
-    /** Returns when all three answer; says of each when it does. */
+    /** Returns when all answer; says of each when it does. */
     void awaitReady(Ports ports, Consumer<String> ready) {
-        for (var remaining = SERVERS.size(); remaining > 0; remaining--) {
+        for (var remaining = servers.size(); remaining > 0; remaining--) {
             var answer = answer().split("\t", 3);
             if ("failed".equals(answer[0])) {
                 throw process.failure("did not start: " + answer[1] + ": " + answer[2]);
@@ -67,7 +75,9 @@ final class CoreProcess implements AutoCloseable {
     }
 
     /** Says one command and waits for it to be done. */
-    synchronized void command(String... words) {
+    synchronized void command(String verb, String server, String... arguments) {
+        var words = new ArrayList<>(List.of(verb, server));
+        words.addAll(List.of(arguments));
         try {
             commands.write(String.join("\t", words) + "\n");
             commands.flush();
@@ -84,9 +94,24 @@ final class CoreProcess implements AutoCloseable {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Ends the process by force; what it had promised to keep is on its disk. */
+    void kill() {
+        process.kill();
+    }
+
     @Override
     public void close() {
         process.stop();
+    }
+
+    private static String title(Set<String> servers) {
+        return servers.stream()
+                .map(server -> Objects.requireNonNull(SERVERS.get(server), server).title())
+                .collect(Collectors.joining(" and "));
     }
 
     private String answer() {

@@ -28,7 +28,7 @@ public final class DevStack implements AutoCloseable {
     private final DevStackOptions options;
     private final Ports ports;
     private boolean closed;
-    private @Nullable CoreProcess core;
+    private @Nullable CoreProcesses core;
     private @Nullable KeycloakProcess keycloak;
 
     private DevStack(DevStackOptions options, Ports ports) {
@@ -121,9 +121,19 @@ public final class DevStack implements AutoCloseable {
         Objects.requireNonNull(core).command("stop", server);
     }
 
-    /** Starts a stopped server again, on the same port and the same data. */
+    /**
+     * Ends a server as a crash does: Kafka by SIGKILL, which needs {@link DevStackOptions#brokerApart}, PostgreSQL by an
+     * immediate shutdown. What they had acknowledged is still there after {@link #restart}.
+     *
+     * @param server kafka or postgresql
+     */
+    public void crash(String server) {
+        Objects.requireNonNull(core).crash(server);
+    }
+
+    /** Starts a server that was stopped or has crashed again, on the same port and the same data. */
     public void restart(String server) {
-        Objects.requireNonNull(core).command("start", server);
+        Objects.requireNonNull(core).restart(server);
     }
 
     @Override
@@ -161,9 +171,9 @@ public final class DevStack implements AutoCloseable {
     }
 
     private void startCore(StartClock clock) {
-        var starting = CoreProcess.start(locations, options, ports);
+        var starting = CoreProcesses.start(locations, options, ports);
         closeAtEnd(starting);
-        starting.awaitReady(ports, clock::ready);
+        starting.awaitReady(clock::ready);
         Place.USUAL.createOn(starting);
         core = starting;
     }

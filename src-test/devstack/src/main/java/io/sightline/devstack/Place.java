@@ -32,7 +32,7 @@ record Place(String topics, String bucket, String database) {
         return new Place(name + ".", name, name.replace('-', '_'));
     }
 
-    void createOn(CoreProcess core) {
+    void createOn(CoreProcesses core) {
         var largest = "max.message.bytes=" + LARGEST_RECORD_BYTES;
         core.command("create", "kafka", topics + "frames", "4", largest);
         core.command("create", "kafka", topics + "claims", "4", largest);

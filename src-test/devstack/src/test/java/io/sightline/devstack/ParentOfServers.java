@@ -2,6 +2,7 @@ package io.sightline.devstack;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** A process with servers of both kinds below it, for a test to kill. Prints their process ids when they are up. */
@@ -10,10 +11,10 @@ final class ParentOfServers {
 
     public static void main(String[] arguments) throws InterruptedException {
         var data = Path.of(arguments[0]);
-        var options = new DevStackOptions(data, false, true);
+        var options = new DevStackOptions(data, false, true, false);
         var folder = DataFolder.open(data, true);
         var ports = Ports.choose(false, line -> {});
-        var core = CoreProcess.start(Locations.ofBuild(), options, ports);
+        var core = CoreProcess.start(Locations.ofBuild(), options, ports, Set.of("kafka", "postgresql", "s3"));
         core.awaitReady(ports, line -> {});
         var command = JavaCommand.watched(
                 List.of("-Xmx16m", "-Ddata=" + data),

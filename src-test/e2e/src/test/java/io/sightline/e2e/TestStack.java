@@ -11,7 +11,17 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives tests the running servers as a parameter of type {@link DevStack}. The first test that asks starts them; they
  * stop after the last test of the build. Use with {@code @ExtendWith(TestStack.class)}.
  */
-public final class TestStack implements ParameterResolver {
+public class TestStack implements ParameterResolver {
+    private final DevStackOptions options;
+
+    public TestStack() {
+        this(DevStackOptions.forTests());
+    }
+
+    /** For servers that are started in another way. */
+    protected TestStack(DevStackOptions options) {
+        this.options = options;
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
@@ -22,13 +32,13 @@ public final class TestStack implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
         return test.getRoot()
                 .getStore(ExtensionContext.Namespace.create(TestStack.class))
-                .getOrComputeIfAbsent(Running.class, key -> Running.start(), Running.class)
+                .getOrComputeIfAbsent(options, key -> Running.start(options), Running.class)
                 .stack();
     }
 
     private record Running(DevStack stack) implements CloseableResource {
-        static Running start() {
-            return new Running(DevStack.start(DevStackOptions.forTests(), System.out::println));
+        static Running start(DevStackOptions options) {
+            return new Running(DevStack.start(options, System.out::println));
         }
 
         @Override

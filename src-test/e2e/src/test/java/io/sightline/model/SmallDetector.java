@@ -22,12 +22,12 @@ public final class SmallDetector {
     private static final int FLOAT = 1;
     private static final int INTS = 7;
     private static final int KERNEL = 3;
-    private static final float STEEPNESS = -8;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final List<OnnxMessage> nodes = new ArrayList<>();
     private final List<OnnxMessage> weights = new ArrayList<>();
     private final int side;
+    private float steepness = -8;
 
     private SmallDetector(int side) {
         this.side = side;
@@ -40,6 +40,13 @@ public final class SmallDetector {
      */
     public static Path in(Path folder) {
         return write(folder, new SmallDetector(SIDE).model(32, 3), SIDE);
+    }
+
+    /** A model that finds nothing but NaN, as one does whose training went astray. */
+    public static Path notFinite(Path folder) {
+        var model = new SmallDetector(SIDE);
+        model.steepness = Float.NaN;
+        return write(folder, model.model(1, 1), SIDE);
     }
 
     /** The same graph without its middle: what is left of a run is decoding. */
@@ -70,7 +77,7 @@ public final class SmallDetector {
             convolution(last, next, channels, channels, 1);
             last = next;
         }
-        convolution(last, "darkness", channels, 1, STEEPNESS);
+        convolution(last, "darkness", channels, 1, steepness);
         nodes.add(new OnnxMessage().text(1, "darkness").text(2, "map").text(4, "Sigmoid"));
         var graph = new OnnxMessage();
         nodes.forEach(node -> graph.message(1, node));

@@ -7,15 +7,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
-/** Small pictures, each with bytes of its own: dark blocks that spell a number in binary. */
-final class NumberedPicture {
+/** Small pictures, each with bytes of its own up to 65,535: dark blocks that spell a number in binary. */
+public final class NumberedPicture {
     private static final int WIDTH = 256;
     private static final int HEIGHT = 96;
     private static final int BITS = 16;
 
     private NumberedPicture() {}
 
-    static byte[] jpeg(int number) {
+    public static byte[] jpeg(int number) {
         var picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
         var drawing = picture.createGraphics();
         drawing.setColor(Color.LIGHT_GRAY);

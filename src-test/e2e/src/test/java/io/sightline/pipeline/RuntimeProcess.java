@@ -2,6 +2,7 @@ package io.sightline.pipeline;
 
 import static org.awaitility.Awaitility.await;
 
+import io.sightline.devstack.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The packaged runtime as a process of its own, for tests that kill it or need more than one. */
-final class RuntimeProcess implements AutoCloseable {
+public final class RuntimeProcess implements AutoCloseable {
     private static final Path JAR = Path.of("..", "..", "routes", "target", "sightline", "sightline.jar");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -35,7 +36,7 @@ final class RuntimeProcess implements AutoCloseable {
     }
 
     /** Starts the process and does not wait. */
-    static RuntimeProcess start(String name, Map<String, String> settings, String... arguments) {
+    public static RuntimeProcess start(String name, Map<String, String> settings, String... arguments) {
         int port = freePort();
         int managementPort = freePort();
         var command = new ArrayList<>(List.of(
@@ -57,13 +58,15 @@ final class RuntimeProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
+            // Nobody else would end it when the tests are interrupted.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new RuntimeProcess(process, log, port, managementPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    RuntimeProcess awaitReady() {
+    public RuntimeProcess awaitReady() {
         await().atMost(PATIENCE)
                 .until(() -> !process.isAlive() || status(managementPort, "/actuator/health/readiness") == 200);
         if (!process.isAlive()) {
@@ -72,31 +75,53 @@ final class RuntimeProcess implements AutoCloseable {
         return this;
     }
 
-    int awaitExit() {
+    public int awaitExit() {
         await().atMost(PATIENCE).until(() -> !process.isAlive());
         return process.exitValue();
     }
 
     /** What SIGKILL does: no hook runs, no batch is finished. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         await().atMost(PATIENCE).until(() -> !process.isAlive());
     }
 
+    /** What SIGSTOP does: to everybody else the process looks like one whose machine is gone. */
+    public void freeze() {
+        Signal.STOP.send(process.pid());
+    }
+
+    public void thaw() {
+        Signal.CONT.send(process.pid());
+    }
+
+    /** What Kubernetes does first: SIGTERM, then patience. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Status of an answer of the API's port; 0 when nobody listens there. */
-    int apiStatus(String path) {
+    public int apiStatus(String path) {
         return status(port, path);
     }
 
-    int managementStatus(String path) {
+    public int managementStatus(String path) {
         return status(managementPort, path);
     }
 
-    URI api() {
+    public URI api() {
         return URI.create("http://localhost:" + port);
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Kafka, PostgreSQL and S3 in one process. Speaks lines with its parent: {@code ready <server>} and {@code failed
+ * Kafka, PostgreSQL and S3, or some of them, in one process. Speaks lines with its parent: {@code ready <server>} and {@code failed
  * <server> <message>} at start-up, then one answer ({@code done} or {@code failed <message>}) per command; the fields
- * of a command are separated by tabs: {@code create|start|stop, server, arguments...}. Ends with its standard input.
+ * of a command are separated by tabs: {@code create|start|stop|crash, server, arguments...}. Ends with its standard input.
  */
 public final class CoreServers {
     private final Map<String, Server> servers;
@@ -30,7 +30,7 @@ public final class CoreServers {
     /**
      * Starts the servers and obeys until standard input ends.
      *
-     * @param arguments {@code name=value} pairs: data, binaries, log, ports, keys, durable
+     * @param arguments {@code name=value} pairs: servers, data, binaries, log, ports, keys, durable
      * @throws IOException when the parent's pipe breaks
      */
     public static void main(String[] arguments) throws IOException {
@@ -59,7 +59,9 @@ public final class CoreServers {
         var broker = new Broker(data.resolve("kafka"), port(settings, "kafka"), port(settings, "controller"));
         var store = new ObjectStore(
                 data.resolve("s3"), port(settings, "s3"), text(settings, "access.key"), text(settings, "secret.key"));
-        return Map.of("kafka", broker, "postgresql", database, "s3", store);
+        Map<String, Server> all = new HashMap<>(Map.of("kafka", broker, "postgresql", database, "s3", store));
+        all.keySet().retainAll(List.of(text(settings, "servers").split(",")));
+        return Map.copyOf(all);
     }
 
     private static String text(Map<String, String> settings, String name) {
@@ -107,6 +109,7 @@ public final class CoreServers {
                 server.create(command.get(2), command.subList(3, command.size()).toArray(String[]::new));
             case "start" -> server.start();
             case "stop" -> server.stop();
+            case "crash" -> server.crash();
             default -> throw new IllegalArgumentException("unknown command " + command.get(0));
         }
     }

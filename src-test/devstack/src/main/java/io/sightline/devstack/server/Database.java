@@ -1,5 +1,6 @@
 package io.sightline.devstack.server;
 
+import io.sightline.devstack.Signal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -45,7 +46,8 @@ final class Database implements Server {
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("max_connections", "200")
                 .setServerConfig("fsync", durable ? "on" : "off")
-                .setServerConfig("synchronous_commit", durable ? "on" : "off")
+                // What is committed survives the end of the processes; without fsync not that of the machine.
+                .setServerConfig("synchronous_commit", "on")
                 .setOutputRedirector(Redirect.appendTo(log))
                 .setErrorRedirector(Redirect.appendTo(log))
                 .setPGStartupWait(Duration.ofSeconds(60))
@@ -59,6 +61,17 @@ final class Database implements Server {
         }
         postgres.close();
         postgres = null;
+    }
+
+    @Override
+    public void crash() throws IOException, InterruptedException, ExecutionException {
+        var postmaster = ProcessHandle.of(Long.parseLong(
+                        Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip()))
+                .orElseThrow(() -> new IOException("PostgreSQL on port " + port + " does not run"));
+        Signal.QUIT.send(postmaster.pid());
+        postmaster.onExit().get();
+        // Lets go of the data folder.
+        stop();
     }
 
     @Override

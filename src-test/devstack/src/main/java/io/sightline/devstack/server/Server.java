@@ -7,6 +7,12 @@ interface Server {
 
     void stop() throws Exception;
 
+    /** Ends at once, as a crash does; for servers with processes of their own. */
+    default void crash() throws Exception {
+        throw new UnsupportedOperationException(
+                getClass().getSimpleName() + " runs inside this process and cannot crash alone");
+    }
+
     /**
      * Makes sure that a thing exists on the server.
      *

@@ -1,0 +1,5 @@
+/** A TCP proxy on the loopback interface that does to connections what networks and dying servers do. */
+@NullMarked
+package io.sightline.fault.proxy;
+
+import org.jspecify.annotations.NullMarked;
