@@ -110,7 +110,8 @@ final class CoreProcess implements AutoCloseable {
 
     private static String title(Set<String> servers) {
         return servers.stream()
-                .map(server -> Objects.requireNonNull(SERVERS.get(server), server).title())
+                .map(server ->
+                        Objects.requireNonNull(SERVERS.get(server), server).title())
                 .collect(Collectors.joining(" and "));
     }
 

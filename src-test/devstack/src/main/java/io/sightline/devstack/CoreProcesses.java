@@ -76,6 +76,7 @@ final class CoreProcesses implements AutoCloseable {
         return processes.keySet().stream()
                 .filter(group -> group.contains(server))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no server " + server + "; there are kafka, postgresql, s3"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no server " + server + "; there are kafka, postgresql, s3"));
     }
 }

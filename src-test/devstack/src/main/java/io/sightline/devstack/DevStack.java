@@ -122,8 +122,8 @@ public final class DevStack implements AutoCloseable {
     }
 
     /**
-     * Ends a server as a crash does: Kafka by SIGKILL, which needs {@link DevStackOptions#brokerApart}, PostgreSQL by an
-     * immediate shutdown. What they had acknowledged is still there after {@link #restart}.
+     * Ends a server as a crash does: Kafka by SIGKILL, which needs {@link DevStackOptions#brokerApart}, PostgreSQL by
+     * an immediate shutdown. What they had acknowledged is still there after {@link #restart}.
      *
      * @param server kafka or postgresql
      */

@@ -144,9 +144,7 @@ public final class Bench implements AutoCloseable {
 
     /** Waits until a table has so many rows. */
     public void awaitRows(String table, int wanted) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> rows(table) >= wanted);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> rows(table) >= wanted);
     }
 
     public void awaitStrikes(FaultProxy proxy, int strikes) {

@@ -44,8 +44,11 @@ final class Lag {
                         .get(topic))
                 .partitions();
         var wanted = new HashMap<TopicPartition, OffsetSpec>();
-        partitions.forEach(partition -> wanted.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
-        var committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+        partitions.forEach(
+                partition -> wanted.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
+        var committed = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get();
         long lag = 0;
         for (var end : admin.listOffsets(wanted).all().get().entrySet()) {
             OffsetAndMetadata done = committed.get(end.getKey());

@@ -56,9 +56,12 @@ public final class Trial {
         if (failure.isPresent() && judgement.isPresent()) {
             failure.get().addSuppressed(judgement.get());
         }
-        var first = failure.or(() -> judgement);
-        if (first.isPresent()) {
-            throw first.get() instanceof Error error ? error : (Exception) first.get();
+        var first = failure.or(() -> judgement).orElse(null);
+        if (first instanceof Exception exception) {
+            throw exception;
+        }
+        if (first instanceof Error error) {
+            throw error;
         }
     }
 

@@ -14,9 +14,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Kafka, PostgreSQL and S3, or some of them, in one process. Speaks lines with its parent: {@code ready <server>} and {@code failed
- * <server> <message>} at start-up, then one answer ({@code done} or {@code failed <message>}) per command; the fields
- * of a command are separated by tabs: {@code create|start|stop|crash, server, arguments...}. Ends with its standard input.
+ * Kafka, PostgreSQL and S3, or some of them, in one process. Speaks lines with its parent: {@code ready <server>} and
+ * {@code failed <server> <message>} at start-up, then one answer ({@code done} or {@code failed <message>}) per
+ * command; the fields of a command are separated by tabs: {@code create|start|stop|crash, server, arguments...}. Ends
+ * with its standard input.
  */
 public final class CoreServers {
     private final Map<String, Server> servers;

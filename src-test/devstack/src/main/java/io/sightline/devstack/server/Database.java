@@ -65,8 +65,9 @@ final class Database implements Server {
 
     @Override
     public void crash() throws IOException, InterruptedException, ExecutionException {
-        var postmaster = ProcessHandle.of(Long.parseLong(
-                        Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip()))
+        var postmaster = ProcessHandle.of(Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
+                        .get(0)
+                        .strip()))
                 .orElseThrow(() -> new IOException("PostgreSQL on port " + port + " does not run"));
         Signal.QUIT.send(postmaster.pid());
         postmaster.onExit().get();

@@ -18,7 +18,9 @@ enum Check {
             "records with more than one serving inference",
             "select place from fate where inferences > 1"),
     LETTER_DOUBLED(
-            Harm.DOUBLED, "records with too many dead letters", "select place from fate where letters > greatest(due, 1)"),
+            Harm.DOUBLED,
+            "records with too many dead letters",
+            "select place from fate where letters > greatest(due, 1)"),
     TWO_FATES(
             Harm.DOUBLED,
             "records with a serving inference and an open dead letter",
@@ -41,9 +43,13 @@ enum Check {
             "frames with another picture or another origin than was sent",
             "select place from fate where faithful < frames"),
     GOOD_DEAD_LETTERED(
-            Harm.WRONG, "good records that became dead letters", "select place from fate where due = 0 and letters > 0"),
+            Harm.WRONG,
+            "good records that became dead letters",
+            "select place from fate where due = 0 and letters > 0"),
     POISON_STORED(
-            Harm.WRONG, "records that should be dead letters and are not", "select place from fate where due > 0 and has_rows"),
+            Harm.WRONG,
+            "records that should be dead letters and are not",
+            "select place from fate where due > 0 and has_rows"),
     FRAME_NOT_SENT(Harm.WRONG, "frames that nobody sent", """
             select frame_id::text from frame f where not exists (select from sent s where s.frame_id = f.frame_id)"""),
     INFERENCE_NOT_SENT(Harm.WRONG, "inferences of frames that nobody sent", """

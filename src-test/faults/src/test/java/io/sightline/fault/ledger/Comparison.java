@@ -105,7 +105,8 @@ public final class Comparison implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         database.batchUpdate(
-                "insert into sent values (?, ?::uuid, ?::int, ?::bigint, ?::uuid, decode(?, 'hex'))", List.copyOf(rows));
+                "insert into sent values (?, ?::uuid, ?::int, ?::bigint, ?::uuid, decode(?, 'hex'))",
+                List.copyOf(rows));
     }
 
     private static Object[] row(SentRecord sent) {

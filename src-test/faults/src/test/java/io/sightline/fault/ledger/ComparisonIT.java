@@ -52,11 +52,7 @@ class ComparisonIT {
                 setting("spring.datasource.url"),
                 setting("spring.datasource.username"),
                 setting("spring.datasource.password"));
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:sql")
-                .load()
-                .migrate();
+        Flyway.configure().dataSource(source).locations("classpath:sql").load().migrate();
         this.database = new JdbcTemplate(source);
         database.execute(ROWS);
     }

@@ -31,8 +31,8 @@ public record SentRecord(Kind kind, Optional<Place> origin, Optional<UUID> frame
         var fields = line.split("\t", -1);
         var origin = fields[1].equals(NONE)
                 ? Optional.<Place>empty()
-                : Optional.of(new Place(
-                        UUID.fromString(fields[1]), Integer.parseInt(fields[2]), Long.parseLong(fields[3])));
+                : Optional.of(
+                        new Place(UUID.fromString(fields[1]), Integer.parseInt(fields[2]), Long.parseLong(fields[3])));
         var frameId = fields[4].equals(NONE) ? Optional.<UUID>empty() : Optional.of(UUID.fromString(fields[4]));
         return new SentRecord(Kind.valueOf(fields[0]), origin, frameId, fields[5]);
     }

@@ -20,6 +20,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final int port;
     private @Nullable ServerSocket listener;
+    private @Nullable Thread acceptor;
 
     private FaultProxy(InetSocketAddress server) throws IOException {
         this.server = server;
@@ -93,7 +94,7 @@ public final class FaultProxy implements AutoCloseable {
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
         listener = socket;
-        inThread("accept", () -> accept(socket));
+        acceptor = inThread("accept", () -> accept(socket));
         return socket.getLocalPort();
     }
 
@@ -109,13 +110,17 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void closeListener() {
-        if (listener == null) {
+        if (listener == null || acceptor == null) {
             return;
         }
         try {
             listener.close();
+            // The port is open for as long as somebody waits in accept.
+            acceptor.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         listener = null;
     }

@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 
-/** The schema registry is away when the process starts, and again later, when a schema comes that nobody has read yet. */
+/**
+ * The schema registry is away when the process starts, and again later, when a schema comes that nobody has read yet.
+ */
 final class AbsentRegistry implements Row {
     @Override
     public int number() {

@@ -45,8 +45,7 @@ final class DeletedObject implements Row {
 
     @Override
     public void check(Bench bench) {
-        assertThat(bench.database()
-                        .queryForList("select reason from dead_letter where state = 'open'", String.class))
+        assertThat(bench.database().queryForList("select reason from dead_letter where state = 'open'", String.class))
                 .hasSize(DELETED)
                 .containsOnly("CLAIM_MISSING");
     }

@@ -30,10 +30,12 @@ class FaultMatrixIT {
         var first = Long.getLong("seed", 1);
         var seeds = Long.getLong("seeds", 1);
         var rows = Rows.of(System.getProperty("rows", "1-20"));
-        return LongStream.range(first, first + seeds).boxed().flatMap(seed -> rows.stream()
-                .filter(row -> seed == first || !row.isLong())
-                .map(row -> arguments(
-                        named(row.number() + ": " + row.title(), row),
-                        named(String.valueOf(seed), new Run(seed, false)))));
+        return LongStream.range(first, first + seeds)
+                .boxed()
+                .flatMap(seed -> rows.stream()
+                        .filter(row -> seed == first || !row.isLong())
+                        .map(row -> arguments(
+                                named(row.number() + ": " + row.title(), row),
+                                named(String.valueOf(seed), new Run(seed, false)))));
     }
 }

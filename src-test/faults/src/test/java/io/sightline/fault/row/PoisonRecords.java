@@ -41,7 +41,8 @@ final class PoisonRecords implements Row {
                 () -> sender.frame("camera-1", "certainly not a picture".getBytes(UTF_8), Kind.POISON),
                 () -> sender.frame("camera-1", bomb(sender.picture()), Kind.POISON),
                 () -> sender.frame(ASTRAY, sender.picture(), Kind.POISON),
-                () -> sender.send("claims", "camera-1", new byte[] {1, 2, 3}, Map.of("any", "header"), Kind.POISON_CLAIM),
+                () -> sender.send(
+                        "claims", "camera-1", new byte[] {1, 2, 3}, Map.of("any", "header"), Kind.POISON_CLAIM),
                 () -> sender.send("claims", "camera-2", unknownSchema(), Map.of(), Kind.POISON_CLAIM),
                 () -> sender.send("inferences", "camera-1", new byte[] {0, 0}, Map.of(), Kind.POISON),
                 () -> sender.send("inferences", "camera-2", unknownSchema(), Map.of(), Kind.POISON),

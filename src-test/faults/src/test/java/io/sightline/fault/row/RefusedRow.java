@@ -23,8 +23,9 @@ final class RefusedRow implements Row {
     @Override
     public void run(Bench bench) throws Exception {
         bench.start("0").awaitReady();
-        bench.database().execute("alter table " + table(bench) + " add constraint refused check (source_id <> '" + SOURCE
-                + "')");
+        bench.database()
+                .execute("alter table " + table(bench) + " add constraint refused check (source_id <> '" + SOURCE
+                        + "')");
         var before = bench.random().nextInt(0, 499);
         bench.sender().frames(before);
         bench.sender().frame(SOURCE, bench.sender().picture(), Kind.POISON);
@@ -33,8 +34,7 @@ final class RefusedRow implements Row {
 
     @Override
     public void check(Bench bench) {
-        assertThat(bench.database()
-                        .queryForList("select stage || ' ' || reason from dead_letter", String.class))
+        assertThat(bench.database().queryForList("select stage || ' ' || reason from dead_letter", String.class))
                 .containsExactly("sink CONSTRAINT_VIOLATION");
     }
 

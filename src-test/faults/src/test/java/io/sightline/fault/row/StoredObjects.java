@@ -40,8 +40,7 @@ final class StoredObjects {
     /** Removes a picture, as an operator's mistake would. */
     void remove(String sha256) throws Exception {
         var key = "sha256/" + sha256.substring(0, 2) + "/" + sha256.substring(2, 4) + "/" + sha256;
-        store.removeObject(
-                RemoveObjectArgs.builder().bucket(bucket).object(key).build());
+        store.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
     }
 
     private static String setting(Map<String, String> settings, String name) {
