@@ -26,7 +26,7 @@ public final class Bench implements AutoCloseable {
     /** The least that brokers grant; a killed process is missed that soon. */
     public static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(300);
 
     private final DevStack stack;

@@ -31,7 +31,8 @@ final class Rows {
                 new RefusedRow(),
                 new SwappedModel(),
                 new SameImage(),
-                new Flood());
+                new Flood(),
+                new ReplacedTopic());
     }
 
     /**
