@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -102,9 +103,14 @@ public final class Bench implements AutoCloseable {
         return database;
     }
 
-    /** Sends at a steady pace until it is closed. */
+    /** Sends at a steady pace until it is closed, as long as what is under way can be worked off in seconds. */
     public Load load(int framesPerSecond) {
-        return new Load(sender, framesPerSecond);
+        return new Load(sender, framesPerSecond, this::underWay, 8 * framesPerSecond);
+    }
+
+    /** Sends at a steady pace until it is closed, whatever becomes of it. */
+    public Load flood(int framesPerSecond) {
+        return new Load(sender, framesPerSecond, () -> 0, 1);
     }
 
     /** Starts a process of the runtime and does not wait. */
@@ -183,6 +189,15 @@ public final class Bench implements AutoCloseable {
         sender.close();
         ledger.close();
         proxies.forEach(FaultProxy::close);
+    }
+
+    /** While nobody can tell, the load goes on. */
+    private int underWay() {
+        try {
+            return ledger.size() - rows("inference");
+        } catch (DataAccessException databaseIsAway) {
+            return 0;
+        }
     }
 
     /** The tables are made by the first runtime that starts. */

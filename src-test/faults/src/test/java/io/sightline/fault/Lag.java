@@ -26,14 +26,17 @@ final class Lag {
     }
 
     long records() throws ExecutionException, InterruptedException {
-        var brokers = Objects.requireNonNull(settings.get("camel.component.kafka.brokers"));
         long lag = 0;
-        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", brokers))) {
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", setting("camel.component.kafka.brokers")))) {
             for (var group : TOPIC_OF_GROUP.entrySet()) {
-                lag += records(admin, group.getKey(), settings.get("sightline.topics." + group.getValue()));
+                lag += records(admin, group.getKey(), setting("sightline.topics." + group.getValue()));
             }
         }
         return lag;
+    }
+
+    private String setting(String name) {
+        return Objects.requireNonNull(settings.get(name), name);
     }
 
     private static long records(Admin admin, String group, String topic)

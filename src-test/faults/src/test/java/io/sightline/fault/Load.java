@@ -3,17 +3,39 @@ package io.sightline.fault;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
-/** Frames at a steady pace, until it is closed. */
+/** Frames at a steady pace, until it is closed; it waits while too many are under way already. */
 public final class Load implements AutoCloseable {
     private static final int TICKS_A_SECOND = 10;
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final IntSupplier underWay;
+    private final int limit;
+    private boolean waits;
+    private int ticks;
 
-    Load(Sender sender, int framesPerSecond) {
+    /**
+     * Starts to send.
+     *
+     * @param underWay frames without a fate; asked once a second
+     * @param limit frames under way at which it waits
+     */
+    Load(Sender sender, int framesPerSecond, IntSupplier underWay, int limit) {
+        this.underWay = underWay;
+        this.limit = limit;
         var atOnce = Math.max(1, framesPerSecond / TICKS_A_SECOND);
         clock.scheduleAtFixedRate(
-                () -> sender.frames(atOnce), 0, 1_000_000L * atOnce / framesPerSecond, TimeUnit.MICROSECONDS);
+                () -> tick(sender, atOnce), 0, 1_000_000L * atOnce / framesPerSecond, TimeUnit.MICROSECONDS);
+    }
+
+    private void tick(Sender sender, int frames) {
+        if (ticks++ % TICKS_A_SECOND == 0) {
+            waits = underWay.getAsInt() > limit;
+        }
+        if (!waits) {
+            sender.frames(frames);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.sightline.fault.FaultStack;
 import io.sightline.fault.Row;
 import io.sightline.fault.Run;
 import io.sightline.fault.Trial;
+import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -27,15 +28,18 @@ class FaultMatrixIT {
     }
 
     static Stream<Arguments> runs() {
-        var first = Long.getLong("seed", 1);
-        var seeds = Long.getLong("seeds", 1);
+        long first = Long.getLong("seed", 1);
+        long seeds = Long.getLong("seeds", 1);
         var rows = Rows.of(System.getProperty("rows", "1-20"));
-        return LongStream.range(first, first + seeds)
-                .boxed()
-                .flatMap(seed -> rows.stream()
-                        .filter(row -> seed == first || !row.isLong())
-                        .map(row -> arguments(
-                                named(row.number() + ": " + row.title(), row),
-                                named(String.valueOf(seed), new Run(seed, false)))));
+        var withLong = Boolean.parseBoolean(System.getProperty("long", "true"));
+        return LongStream.range(first, first + seeds).boxed().flatMap(seed -> runs(rows, seed, withLong && seed == first));
+    }
+
+    private static Stream<Arguments> runs(List<Row> rows, long seed, boolean withLong) {
+        return rows.stream()
+                .filter(row -> withLong || !row.isLong())
+                .map(row -> arguments(
+                        named(row.number() + ": " + row.title(), row),
+                        named(String.valueOf(seed), new Run(seed, false))));
     }
 }

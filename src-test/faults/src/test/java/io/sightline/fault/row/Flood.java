@@ -38,7 +38,7 @@ final class Flood implements Row {
     public void run(Bench bench) throws Exception {
         var started = bench.start("0").awaitReady();
         worker = started;
-        try (var load = bench.load(10 * USUAL_PER_SECOND)) {
+        try (var load = bench.flood(10 * USUAL_PER_SECOND)) {
             for (int second = 0; second < SECONDS; second++) {
                 bench.sender().frame("camera-large", large(bench.sender().picture()), Kind.GOOD);
                 bench.pause(1_000, 1_000);
