@@ -27,7 +27,8 @@ final class Lag {
 
     long records() throws ExecutionException, InterruptedException {
         long lag = 0;
-        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", setting("camel.component.kafka.brokers")))) {
+        try (var admin =
+                Admin.create(Map.<String, Object>of("bootstrap.servers", setting("camel.component.kafka.brokers")))) {
             for (var group : TOPIC_OF_GROUP.entrySet()) {
                 lag += records(admin, group.getKey(), setting("sightline.topics." + group.getValue()));
             }

@@ -32,7 +32,9 @@ class FaultMatrixIT {
         long seeds = Long.getLong("seeds", 1);
         var rows = Rows.of(System.getProperty("rows", "1-20"));
         var withLong = Boolean.parseBoolean(System.getProperty("long", "true"));
-        return LongStream.range(first, first + seeds).boxed().flatMap(seed -> runs(rows, seed, withLong && seed == first));
+        return LongStream.range(first, first + seeds)
+                .boxed()
+                .flatMap(seed -> runs(rows, seed, withLong && seed == first));
     }
 
     private static Stream<Arguments> runs(List<Row> rows, long seed, boolean withLong) {

@@ -47,11 +47,4 @@ final class RefusedTransactions implements Row {
             }
         }
     }
-
-    @Override
-    public void check(Bench bench) {
-        for (var table : List.of("frame", "inference")) {
-            bench.database().execute("drop trigger refuse on " + table);
-        }
-    }
 }
