@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** A process with servers of both kinds below it, for a test to kill. Prints their process ids when they are up. */
-final class ParentOfServers {
+public final class ParentOfServers {
     private ParentOfServers() {}
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -27,7 +27,7 @@ final class ParentOfServers {
     }
 
     /** Stands for a server that knows nothing of its parent. */
-    static final class Sleeper {
+    public static final class Sleeper {
         private Sleeper() {}
 
         public static void main(String[] arguments) throws InterruptedException {
