@@ -47,7 +47,7 @@ public final class ResultFile {
                 .map(Result::parse)
                 .collect(Collectors.groupingBy(Result::rowAndTitle, TreeMap::new, Collectors.toList()));
         var table = new ArrayList<>(List.of(
-                "| row | fault | seeds | sent | stored | dead-lettered | lost | doubled | runs with a finding | seconds each |",
+                "| row | fault | seeds | sent | stored | dead-lettered | lost | doubled | runs not clean | seconds each |",
                 "|---|---|---|---|---|---|---|---|---|---|"));
         byRow.values().forEach(results -> table.add(Result.tableRow(results)));
         return table;
