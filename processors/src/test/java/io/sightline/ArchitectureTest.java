@@ -20,6 +20,7 @@ final class ArchitectureTest {
         "io.sightline.claim..",
         "io.sightline.frame..",
         "io.sightline.failure..",
+        "io.sightline.gate..",
         "io.sightline.delivery..",
         "io.sightline.registry..",
         "io.sightline.source..",

@@ -3,6 +3,8 @@ package io.sightline.camel;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
+import io.sightline.gate.Gates;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -14,14 +16,19 @@ public final class FailurePolicy {
             EnumSet.of(FailureCode.CLAIM_MISSING, FailureCode.CLAIM_CORRUPT, FailureCode.UNEXPECTED_FAILURE);
 
     private final FailureClassifier classifier;
+    private final Gates gates;
 
-    public FailurePolicy(FailureClassifier classifier) {
+    public FailurePolicy(FailureClassifier classifier, Gates gates) {
         this.classifier = classifier;
+        this.gates = gates;
     }
 
-    /** True when the record is lost to us and no second look can help. */
+    /** True when the record is lost to us and no second look can help, or none is worth waiting for any longer. */
     public boolean isPermanent(Exchange exchange) {
-        return classifier.classify(caught(exchange)) instanceof PermanentFailure;
+        var failure = classifier.classify(caught(exchange));
+        return failure instanceof PermanentFailure
+                || (failure instanceof TransientFailure outage
+                        && outage.dependency().filter(gates::hasGivenUp).isPresent());
     }
 
     /** True when the record is lost to us, should it fail again. */

@@ -2,6 +2,7 @@ package io.sightline.delivery;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sightline.failure.Dependency;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
 import java.time.Duration;
@@ -67,6 +68,7 @@ public final class TopicIds {
         return new TransientFailure(
                 FailureCode.DEPENDENCY_UNAVAILABLE,
                 "the broker does not tell the id of topic " + topic + "; see camel.component.kafka.brokers",
-                cause);
+                cause,
+                Dependency.KAFKA);
     }
 }

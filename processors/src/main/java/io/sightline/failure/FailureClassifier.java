@@ -4,27 +4,34 @@ import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides of any exception whether time cures it.
  *
  * <p>What the servers' clients report of outages counts as transient, because an outage must never make a dead letter.
  * What is left, a fault of our own code for one record, counts as permanent, because it would hold up its neighbours
- * for ever.
+ * for ever. Of an outage it tells which server is away, where that can be known.
  */
 public final class FailureClassifier {
     private static final int DEEPEST_CAUSE = 20;
     private static final Set<String> OBJECT_IS_GONE = Set.of("NoSuchKey", "NoSuchObject", "ResourceNotFound");
     /** Data exception, integrity constraint violation, program limit exceeded: the row is at fault, not the server. */
     private static final Set<String> ROW_IS_AT_FAULT = Set.of("22", "23", "54");
+
+    /** Connection exception, insufficient resources, shutting down or starting up. */
+    private static final Set<String> SERVER_IS_AWAY = Set.of("08", "53", "57P");
 
     /** The failure that an exception amounts to. */
     public Failure classify(Throwable thrown) {
@@ -71,7 +78,8 @@ public final class FailureClassifier {
             return Optional.of(new PermanentFailure(FailureCode.CONSTRAINT_VIOLATION, describe(cause), cause));
         }
         return isOutage(cause)
-                ? Optional.of(new TransientFailure(FailureCode.DEPENDENCY_UNAVAILABLE, describe(cause), cause))
+                ? Optional.of(new TransientFailure(
+                        FailureCode.DEPENDENCY_UNAVAILABLE, describe(cause), cause, whoIsAway(cause)))
                 : Optional.empty();
     }
 
@@ -85,6 +93,25 @@ public final class FailureClassifier {
                 // The process is ending: whoever reads the record next has threads.
                 || cause instanceof RejectedExecutionException
                 || (cause instanceof ExecutionException && cause.getCause() == null);
+    }
+
+    private static @Nullable Dependency whoIsAway(Throwable cause) {
+        if (cause instanceof SQLException refused) {
+            return isAboutTheServer(refused) ? Dependency.POSTGRESQL : null;
+        }
+        if (cause instanceof RetriableException) {
+            return Dependency.KAFKA;
+        }
+        // The clients of all the other servers wrap what their sockets throw.
+        return cause instanceof MinioException || cause instanceof IOException ? Dependency.S3 : null;
+    }
+
+    /** A deadlock, a statement that took too long: the next try may succeed at once. */
+    private static boolean isAboutTheServer(SQLException refused) {
+        var state = Objects.requireNonNullElse(refused.getSQLState(), "");
+        return refused instanceof SQLTransientConnectionException
+                || refused instanceof SQLNonTransientConnectionException
+                || SERVER_IS_AWAY.stream().anyMatch(state::startsWith);
     }
 
     private static String describe(Throwable thrown) {

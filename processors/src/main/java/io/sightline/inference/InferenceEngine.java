@@ -1,6 +1,7 @@
 package io.sightline.inference;
 
 import io.sightline.detection.DetectorFamilies;
+import io.sightline.failure.Dependency;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.Quotation;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ public final class InferenceEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InferenceEngine.class);
 
     private final Map<String, ModelHandle> serving = new ConcurrentSkipListMap<>();
+    private final Set<String> configured;
     private final String defaultModel;
     private final EngineSettings settings;
     private final PictureDecoder decoder;
@@ -44,6 +47,7 @@ public final class InferenceEngine implements AutoCloseable {
     public InferenceEngine(
             List<ModelDirectory> models, String defaultModel, EngineSettings settings, Consumer<Inference> observer) {
         this.observer = observer;
+        this.configured = models.stream().map(ModelDirectory::name).collect(Collectors.toUnmodifiableSet());
         this.defaultModel = defaultModel;
         this.settings = settings;
         this.decoder = new PictureDecoder();
@@ -100,7 +104,8 @@ public final class InferenceEngine implements AutoCloseable {
      * Decodes the picture, runs the model, interprets its output.
      *
      * @throws io.sightline.failure.PermanentFailure MODEL_UNKNOWN, OUTPUT_NOT_FINITE, or what is wrong with the picture
-     * @throws io.sightline.failure.TransientFailure MODEL_NOT_SERVING, or OVERLOADED when no permit came in time
+     * @throws io.sightline.failure.TransientFailure MODEL_NOT_SERVING when the model is configured and not loaded or
+     *     the process ends, OVERLOADED when no permit came in time
      */
     public Inference detect(byte[] picture, DetectionOptions options, Lane lane) {
         var header = settings.limits().check(picture);
@@ -157,6 +162,15 @@ public final class InferenceEngine implements AutoCloseable {
      */
     public void requireRoom() {
         permits.requireRoom(Lane.REQUESTS);
+    }
+
+    /**
+     * Refuses while a model that is configured does not serve.
+     *
+     * @throws TransientFailure MODEL_NOT_SERVING
+     */
+    public void requireModels() {
+        configured.forEach(this::handle);
     }
 
     /** The versions that serve now, by name. */
@@ -217,6 +231,13 @@ public final class InferenceEngine implements AutoCloseable {
         var handle = serving.get(name);
         if (closed) {
             throw Permits.closed();
+        }
+        if (handle == null && configured.contains(name)) {
+            throw new TransientFailure(
+                    FailureCode.MODEL_NOT_SERVING,
+                    "model " + name + " is configured and does not serve yet",
+                    null,
+                    Dependency.MODEL);
         }
         if (handle == null) {
             throw new PermanentFailure(

@@ -2,6 +2,7 @@ package io.sightline.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sightline.failure.Dependency;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.TransientFailure;
@@ -17,6 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.SchemaParseException;
@@ -26,21 +30,27 @@ import org.apache.avro.SchemaParseException;
  * do. The subject of a record is its full name. What was read once is kept: ids never change their schema.
  */
 public final class ConfluentRegistry implements SchemaRegistry {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** Subject, version or schema not found. */
     private static final Set<Integer> UNKNOWN = Set.of(40401, 40402, 40403);
 
     private final URI base;
+    private final Duration timeout;
     private final HttpClient http;
     private final JsonMapper json = new JsonMapper();
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
     private final Map<Schema, Integer> ids = new ConcurrentHashMap<>();
+    /** Asked for in vain: there is no use in going on before somebody has registered them. */
+    private final Set<Schema> lacking = ConcurrentHashMap.newKeySet();
 
-    /** @param base address of the API, such as {@code http://localhost:8082/apis/ccompat/v7} */
-    public ConfluentRegistry(URI base) {
+    /**
+     * @param base address of the API, such as {@code http://localhost:8082/apis/ccompat/v7}
+     * @param timeout longest that one answer may take, from the first byte of the request to its own last
+     */
+    public ConfluentRegistry(URI base, Duration timeout) {
         this.base = base;
+        this.timeout = timeout;
         this.http = HttpClient.newBuilder()
-                .connectTimeout(TIMEOUT)
+                .connectTimeout(timeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
     }
@@ -53,6 +63,16 @@ public final class ConfluentRegistry implements SchemaRegistry {
     @Override
     public Schema byId(int id) {
         return schemas.computeIfAbsent(id, this::fetch);
+    }
+
+    /**
+     * Asks whether the registry does what it lately did not: answer, or have a schema.
+     *
+     * @throws TransientFailure DEPENDENCY_UNAVAILABLE when it still does not
+     */
+    public void check() {
+        lacking.forEach(this::findId);
+        get("/schemas/types");
     }
 
     private Schema fetch(int id) {
@@ -76,15 +96,19 @@ public final class ConfluentRegistry implements SchemaRegistry {
                 var version = get(subject(schema.getFullName()) + "/"
                         + versions.get().get(i).asInt());
                 if (version.isPresent() && sameEncoding(parse(version.get()), schema)) {
+                    lacking.remove(schema);
                     return version.get().path("id").asInt();
                 }
             }
         }
         // Time cures it: somebody registers the schema. Nothing is lost meanwhile.
+        lacking.add(schema);
         throw new TransientFailure(
                 FailureCode.DEPENDENCY_UNAVAILABLE,
                 "the registry at " + base + " lacks this version of schema " + schema.getFullName()
-                        + "; register it under a subject of that name");
+                        + "; register it under a subject of that name",
+                null,
+                Dependency.REGISTRY);
     }
 
     /** Documentation, defaults and Java's own hints may differ; what is on the wire may not. */
@@ -115,11 +139,12 @@ public final class ConfluentRegistry implements SchemaRegistry {
 
     private Optional<JsonNode> get(String path) {
         var request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(TIMEOUT)
                 .header("Accept", "application/json")
                 .build();
+        // The client's own timeout ends with the head of an answer; its body could hang for ever.
+        var answer = http.sendAsync(request, BodyHandlers.ofString());
         try {
-            var response = http.send(request, BodyHandlers.ofString());
+            var response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             // A 404 without the registry's own code comes from a proxy or a wrong path: no reason to give a record up.
             if (response.statusCode() == 404 && UNKNOWN.contains(errorCode(response.body()))) {
                 return Optional.empty();
@@ -128,11 +153,14 @@ public final class ConfluentRegistry implements SchemaRegistry {
                 throw unavailable("answered " + response.statusCode() + " to GET " + path, null);
             }
             return Optional.of(json.readTree(response.body()));
-        } catch (IOException e) {
+        } catch (IOException | ExecutionException | TimeoutException e) {
             throw unavailable("does not answer GET " + path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unavailable("was not waited for", e);
+            throw new TransientFailure(
+                    FailureCode.DEPENDENCY_UNAVAILABLE, "the schema registry at " + base + " was not waited for", e);
+        } finally {
+            answer.cancel(true);
         }
     }
 
@@ -148,6 +176,7 @@ public final class ConfluentRegistry implements SchemaRegistry {
         return new TransientFailure(
                 FailureCode.DEPENDENCY_UNAVAILABLE,
                 "the schema registry at " + base + " " + what + "; see sightline.registry.url",
-                cause);
+                cause,
+                Dependency.REGISTRY);
     }
 }

@@ -7,8 +7,11 @@ import io.minio.errors.InsufficientDataException;
 import io.minio.messages.ErrorResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -60,6 +63,61 @@ class FailureClassifierTest {
     @ValueSource(strings = {"08006", "40001", "40P01", "53300", "57P01", "57014", "25006", "42P01", "2", ""})
     void databaseThatCannotNowIsTransient(String state) {
         assertThat(classifier.classify(new SQLException("refused", state))).isInstanceOf(TransientFailure.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("outagesByServer")
+    void tellsWhichServerIsAway(Throwable thrown, Dependency server) {
+        assertThat(classifier.classify(thrown))
+                .isInstanceOfSatisfying(
+                        TransientFailure.class,
+                        failure -> assertThat(failure.dependency()).hasValue(server));
+    }
+
+    static Stream<Arguments> outagesByServer() {
+        return Stream.of(
+                Arguments.of(new SQLException("broken", "08006"), Dependency.POSTGRESQL),
+                Arguments.of(new SQLException("too many connections", "53300"), Dependency.POSTGRESQL),
+                Arguments.of(new SQLException("shutting down", "57P01"), Dependency.POSTGRESQL),
+                Arguments.of(new SQLException("starting up", "57P03"), Dependency.POSTGRESQL),
+                Arguments.of(
+                        new IllegalStateException(
+                                new SQLException("broken", "08006", new SocketTimeoutException("read"))),
+                        Dependency.POSTGRESQL),
+                Arguments.of(new SQLTransientConnectionException("no connection within 5 s"), Dependency.POSTGRESQL),
+                Arguments.of(refused("SlowDown"), Dependency.S3),
+                Arguments.of(refused("NoSuchBucket"), Dependency.S3),
+                Arguments.of(new ConnectException("refused"), Dependency.S3),
+                Arguments.of(new UncheckedIOException(new SocketTimeoutException("read")), Dependency.S3),
+                Arguments.of(new InsufficientDataException("half an answer"), Dependency.S3),
+                Arguments.of(
+                        new ExecutionException(new org.apache.kafka.common.errors.TimeoutException("no answer")),
+                        Dependency.KAFKA),
+                Arguments.of(
+                        new IllegalStateException(
+                                new TransientFailure(FailureCode.MODEL_NOT_SERVING, "not yet", null, Dependency.MODEL)),
+                        Dependency.MODEL));
+    }
+
+    @ParameterizedTest
+    @MethodSource("repeatable")
+    void whatARepeatMayCureAtOnceIsNobodysAbsence(Throwable thrown) {
+        assertThat(classifier.classify(thrown))
+                .isInstanceOfSatisfying(
+                        TransientFailure.class,
+                        failure -> assertThat(failure.dependency()).isEmpty());
+    }
+
+    static Stream<Throwable> repeatable() {
+        return Stream.of(
+                new SQLException("serialization failure", "40001"),
+                new SQLException("deadlock", "40P01"),
+                new SQLException("statement timeout", "57014"),
+                new SQLException("says nothing"),
+                new InterruptedException("stopping"),
+                new InterruptException("stopping"),
+                new RejectedExecutionException("stopping"),
+                new OutOfMemoryError("Java heap space"));
     }
 
     @Test

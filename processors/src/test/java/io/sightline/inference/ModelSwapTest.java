@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sightline.detection.DetectorFamilies;
+import io.sightline.failure.Dependency;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
 import io.sightline.picture.DrawnPicture;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,6 +114,24 @@ class ModelSwapTest {
                     .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.MODEL_UNKNOWN));
             assertThat(engine.detect(picture(), DetectionOptions.NONE).model().name())
                     .isEqualTo("tiny");
+        }
+    }
+
+    /** As it is while a model is being fetched; a request is told to come again, a frame waits. */
+    @Test
+    void aConfiguredModelThatDoesNotServeIsNoUnknownOne() {
+        try (var engine = model("tiny", 1).engine()) {
+            // Given
+            engine.unload("tiny");
+            // When, then
+            assertThatExceptionOfType(TransientFailure.class)
+                    .isThrownBy(() -> engine.detect(picture(), DetectionOptions.NONE))
+                    .withMessage("model tiny is configured and does not serve yet")
+                    .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.MODEL_NOT_SERVING))
+                    .satisfies(failure -> assertThat(failure.dependency()).hasValue(Dependency.MODEL));
+            assertThatExceptionOfType(TransientFailure.class).isThrownBy(engine::requireModels);
+            assertThatExceptionOfType(PermanentFailure.class)
+                    .isThrownBy(() -> engine.detect(picture(), asking("tinny", "1")));
         }
     }
 

@@ -5,7 +5,6 @@ import io.sightline.camel.ClaimRequests;
 import io.sightline.camel.VerifyClaim;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.delivery.TopicIds;
-import java.time.Duration;
 import okhttp3.OkHttpClient;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
@@ -19,7 +18,8 @@ import org.springframework.util.StringUtils;
 /** Clients of the servers, each made once from the properties that its library already has. */
 @Configuration(proxyBeanMethods = false)
 class ClientConfiguration {
-    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    /** A store that trickles is silent for no long time and never done. */
+    private static final int SILENCES_OF_A_REQUEST = 3;
 
     /** One client for all routes: left alone, each endpoint would make its own. */
     @Bean
@@ -45,11 +45,12 @@ class ClientConfiguration {
     }
 
     @Bean
-    OkHttpClient objectStoreHttp() {
+    OkHttpClient objectStoreHttp(StorageProperties storage) {
         return new OkHttpClient.Builder()
-                .connectTimeout(TIMEOUT)
-                .readTimeout(TIMEOUT)
-                .writeTimeout(TIMEOUT)
+                .connectTimeout(storage.timeout())
+                .readTimeout(storage.timeout())
+                .writeTimeout(storage.timeout())
+                .callTimeout(storage.timeout().multipliedBy(SILENCES_OF_A_REQUEST))
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .build();

@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param pipelineShare part of the permits' time that frames of the pipeline get while requests want all of it too
  * @param threads threads of one inference; more than 1 trades throughput for latency
  * @param provider what runs the models: cpu, or cuda with onnxruntime_gpu on the class path
+ * @param loadTimeout how long frames wait for a model that is configured and does not serve; then they are dead letters
  * @param sourceLifetime how long a row of table source is believed before it is read again
  */
 @Validated
@@ -34,6 +35,7 @@ public record DetectionProperties(
 
         @DefaultValue("1") @Min(1) int threads,
         @DefaultValue("cpu") Provider provider,
+        @DefaultValue("5m") Duration loadTimeout,
         @DefaultValue("30s") Duration sourceLifetime) {
     /** Permits in force. */
     int effectivePermits() {

@@ -20,6 +20,7 @@ import io.sightline.delivery.DeadLetterFactory;
 import io.sightline.delivery.TopicIds;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.frame.FrameIntake;
+import io.sightline.gate.Gates;
 import io.sightline.registry.ConfluentRegistry;
 import io.sightline.registry.WireFormat;
 import io.sightline.source.SourceCache;
@@ -48,8 +49,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    FailurePolicy failurePolicy(FailureClassifier classifier) {
-        return new FailurePolicy(classifier);
+    FailurePolicy failurePolicy(FailureClassifier classifier, Gates gates) {
+        return new FailurePolicy(classifier, gates);
     }
 
     @Bean
@@ -63,8 +64,13 @@ class PipelineConfiguration {
     }
 
     @Bean
-    WireFormat wireFormat(RegistryProperties registry) {
-        return new WireFormat(new ConfluentRegistry(registry.url()));
+    ConfluentRegistry schemaRegistry(RegistryProperties registry) {
+        return new ConfluentRegistry(registry.url(), registry.timeout());
+    }
+
+    @Bean
+    WireFormat wireFormat(ConfluentRegistry registry) {
+        return new WireFormat(registry);
     }
 
     @Bean
@@ -132,6 +138,21 @@ class PipelineConfiguration {
     @Bean
     WriteDeadLetter writeDeadLetter(DeadLetterFactory letters, FailureClassifier classifier, MeterRegistry meters) {
         return new WriteDeadLetter(letters, classifier, meters);
+    }
+
+    @Bean(autowireCandidate = false)
+    Integer ingestRecords(IngestProperties ingest) {
+        return ingest.maxPollRecords();
+    }
+
+    @Bean(autowireCandidate = false)
+    Integer ingestFetchBytes(IngestProperties ingest) {
+        return ingest.fetchMaxBytes();
+    }
+
+    @Bean(autowireCandidate = false)
+    Integer ingestPartitionBytes(IngestProperties ingest) {
+        return ingest.maxPartitionFetchBytes();
     }
 
     // Not for autowiring: the only Executor that others may find is the one of the HTTP server.

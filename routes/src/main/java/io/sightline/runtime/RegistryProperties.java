@@ -2,14 +2,18 @@ package io.sightline.runtime;
 
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
  * Where the schemas of the records are.
  *
  * @param url address of a registry's Confluent-compatible API, such as http://registry:8080/apis/ccompat/v7
+ * @param timeout longest that the registry may take for an answer
  */
 @Validated
 @ConfigurationProperties("sightline.registry")
-public record RegistryProperties(@NotNull URI url) {}
+public record RegistryProperties(
+        @NotNull URI url, @DefaultValue("10s") Duration timeout) {}

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sightline.camel.Keys;
 import io.sightline.delivery.v1.DeadLetter;
 import io.sightline.delivery.v1.Reason;
+import io.sightline.failure.Dependency;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.TransientFailure;
 import io.sightline.source.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +30,7 @@ class DetectRoutesTest extends PipelineTestSupport {
     private final List<Source> sources = new CopyOnWriteArrayList<>();
     private final byte[] picture = Pictures.png(1);
     private byte[] claim = new byte[0];
+    private Optional<RuntimeException> modelFailure = Optional.empty();
 
     @Override
     List<String> routes() {
@@ -143,8 +147,43 @@ class DetectRoutesTest extends PipelineTestSupport {
         var ended = deliver("detect-frames", batch);
 
         assertThat(ended.getException()).hasMessageContaining("terminating connection");
+        assertThat(gates.isOpen(Dependency.POSTGRESQL)).isFalse();
         assertThat(deadLetters()).isEmpty();
         assertThat(batch.commits).hasValue(0);
+    }
+
+    @Test
+    void deadlockClosesNoGate() {
+        database = exchange -> {
+            throw new SQLException("deadlock detected", "40P01");
+        };
+
+        var ended = deliver("detect-frames", batch().add(claim));
+
+        assertThat(ended.getException()).hasMessageContaining("deadlock detected");
+        assertThat(gates.firstClosed(List.of(Dependency.values()))).isEmpty();
+        assertThat(deadLetters()).isEmpty();
+    }
+
+    @Test
+    void frameWaitsForAModelThatIsConfiguredAndThenBecomesADeadLetter() {
+        store.objects.put(naming.claim(picture, "image/png").getKey(), picture);
+        modelFailure = Optional.of(
+                new TransientFailure(FailureCode.MODEL_NOT_SERVING, "parcels loads", null, Dependency.MODEL));
+
+        var early = batch().add(claim);
+        var waiting = deliver("detect-frames", early);
+        var closed = !gates.isOpen(Dependency.MODEL);
+        probes.get(0).run();
+        var late = batch().add(claim);
+        var ended = deliver("detect-frames", late);
+
+        assertThat(waiting.getException()).hasMessageContaining("parcels loads");
+        assertThat(closed).isTrue();
+        assertThat(early.commits).hasValue(0);
+        assertThat(ended.getException()).isNull();
+        assertLetter(Reason.MODEL_NOT_SERVING, 1);
+        assertThat(late.commits).hasValue(1);
     }
 
     @Test
@@ -175,6 +214,9 @@ class DetectRoutesTest extends PipelineTestSupport {
 
     /** Publishes the frame itself in place of an inference: what a model finds is not the routes' business. */
     private void findNothing(Exchange exchange) {
+        modelFailure.ifPresent(failure -> {
+            throw failure;
+        });
         assertThat(exchange.getProperty(Keys.CONTENT, byte[].class)).isEqualTo(picture);
         sources.add(exchange.getProperty(Keys.SOURCE, Source.class));
         var frame = exchange.getProperty(Keys.FRAME, io.sightline.frame.v1.FrameReceived.class);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sightline.claim.Sha256;
 import io.sightline.delivery.v1.Origin;
 import io.sightline.delivery.v1.Reason;
+import io.sightline.failure.Dependency;
 import io.sightline.frame.Identities;
 import io.sightline.frame.v1.FrameReceived;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -127,6 +129,37 @@ class IngestRoutesTest extends PipelineTestSupport {
         assertThat(topics.sentTo("claims")).isEmpty();
         assertThat(deadLetters()).isEmpty();
         assertThat(batch.commits).hasValue(0);
+    }
+
+    /** A store that says nothing would hold up a batch for its time-out times the records in it. */
+    @Test
+    void outageClosesTheGateAndTheRestOfTheBatchIsNotTried() {
+        store.outage = Optional.of(new SocketTimeoutException("read timed out"));
+        var batch = batch();
+        for (int i = 0; i < 10; i++) {
+            batch.add(Pictures.png(i));
+        }
+
+        var ended = deliver("ingest-frames", batch);
+
+        assertThat(ended.getException()).isNotNull();
+        assertThat(gates.firstClosed(List.of(Dependency.values()))).hasValue(Dependency.S3);
+        assertThat(gates.closings(Dependency.S3)).isOne();
+        assertThat(store.requests)
+                .as("three for each thread, and what was under way")
+                .hasValueLessThan(15);
+        assertThat(deadLetters()).isEmpty();
+        assertThat(batch.commits).hasValue(0);
+    }
+
+    @Test
+    void outageThatARepeatOutlivesClosesNoGate() {
+        store.outage = Optional.of(new IOException("connection reset"));
+        store.endsAfter = 1;
+
+        deliver("ingest-frames", batch().add(Pictures.png(1)));
+
+        assertThat(gates.closings(Dependency.S3)).isZero();
     }
 
     @Test

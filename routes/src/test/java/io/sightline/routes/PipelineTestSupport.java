@@ -15,24 +15,34 @@ import io.sightline.camel.ReadDeadLetter;
 import io.sightline.camel.ReadFrame;
 import io.sightline.camel.ReadInference;
 import io.sightline.camel.RefuseRow;
+import io.sightline.camel.RequireOpenGates;
 import io.sightline.camel.Sources;
 import io.sightline.camel.StampSchema;
 import io.sightline.camel.VerifyClaim;
+import io.sightline.camel.WatchOutages;
 import io.sightline.camel.WriteDeadLetter;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.delivery.DeadLetterFactory;
 import io.sightline.delivery.v1.DeadLetter;
+import io.sightline.failure.Dependency;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.frame.FrameIntake;
+import io.sightline.gate.Dependents;
+import io.sightline.gate.Gates;
+import io.sightline.gate.Watched;
 import io.sightline.picture.PictureLimits;
 import io.sightline.registry.WireFormat;
 import io.sightline.source.SourceCache;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -58,6 +68,20 @@ abstract class PipelineTestSupport extends CamelTestSupport {
     final WireFormat format = new WireFormat(new NumberedSchemas());
     final ClaimNaming naming = new ClaimNaming("sightline");
     final FailureClassifier classifier = new FailureClassifier();
+    /** What the gates would ask their servers later. */
+    final List<Runnable> probes = new CopyOnWriteArrayList<>();
+    /** None of the servers ever answers a probe; a model is waited for no longer than until the first one. */
+    final Gates gates = new Gates(
+            List.of(
+                    new Watched(Dependency.S3, PipelineTestSupport::refuse),
+                    new Watched(Dependency.POSTGRESQL, PipelineTestSupport::refuse),
+                    new Watched(Dependency.MODEL, PipelineTestSupport::refuse, Optional.of(Duration.ZERO))),
+            Clock.systemUTC(),
+            (delay, probe) -> probes.add(probe));
+
+    private final Dependents dependents = new Dependents(Map.of(
+            "sightline-ingest", Set.of(Dependency.S3),
+            "sightline-detect", Set.of(Dependency.S3, Dependency.POSTGRESQL, Dependency.MODEL)));
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
     /** Names of the files under test, without their ending. */
@@ -83,6 +107,7 @@ abstract class PipelineTestSupport extends CamelTestSupport {
     @Override
     protected CamelContext createCamelContext() throws Exception {
         var camel = super.createCamelContext();
+        camel.getManagementStrategy().addEventNotifier(new WatchOutages(gates, classifier));
         camel.addComponent("kafka", new StandIn(topics));
         camel.addComponent("minio", new StandIn(store));
         camel.addComponent("sql", new StandIn((statement, exchange) -> database.process(exchange)));
@@ -127,7 +152,8 @@ abstract class PipelineTestSupport extends CamelTestSupport {
                 Map.entry("commitPerPartition", new CommitPerPartition()),
                 Map.entry("countAttempt", new CountAttempt()),
                 Map.entry("kafkaHeaders", new KafkaHeaders()),
-                Map.entry("failurePolicy", new FailurePolicy(classifier)),
+                Map.entry("failurePolicy", new FailurePolicy(classifier, gates)),
+                Map.entry("requireOpenGates", new RequireOpenGates(gates, dependents)),
                 Map.entry("writeDeadLetter", new WriteDeadLetter(letters, classifier, new SimpleMeterRegistry())),
                 Map.entry("divertLetter", new DivertLetter(outbox::keep, "letters")),
                 Map.entry("stampSchema", new StampSchema(format)),
@@ -143,6 +169,10 @@ abstract class PipelineTestSupport extends CamelTestSupport {
                 Map.entry("refuseRow", new RefuseRow()),
                 Map.entry("sources", new Sources(new SourceCache(Duration.ofMinutes(1)))));
         beans.forEach(registry::bind);
+    }
+
+    private static void refuse() throws IOException {
+        throw new IOException("connection refused");
     }
 
     @AfterEach

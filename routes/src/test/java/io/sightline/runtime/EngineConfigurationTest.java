@@ -17,16 +17,16 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 class EngineConfigurationTest {
-    private static final IngestProperties INGEST =
-            new IngestProperties(Duration.ofMinutes(5), DataSize.ofMegabytes(10), 50_000_000, 64, 4);
+    private static final IngestProperties INGEST = new IngestProperties(
+            Duration.ofMinutes(5), DataSize.ofMegabytes(10), DataSize.ofMegabytes(64), 50_000_000, 64, 4);
 
     @Test
     void namesTheSettingOfAModelWithoutAPath() {
         // Given
         var model = new SightlineProperties.Model(SightlineProperties.Origin.DIRECTORY, null, "champion");
         var sightline = new SightlineProperties(Set.of(Stage.API), Map.of("mine", model));
-        var detection =
-                new DetectionProperties("mine", 1, Duration.ZERO, 0, 0.5, 1, Provider.CPU, Duration.ofSeconds(30));
+        var detection = new DetectionProperties(
+                "mine", 1, Duration.ZERO, 0, 0.5, 1, Provider.CPU, Duration.ofMinutes(5), Duration.ofSeconds(30));
         // When, then
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() -> new EngineConfiguration()
