@@ -31,6 +31,14 @@ public final class FailurePolicy {
                         && outage.dependency().filter(gates::hasGivenUp).isPresent());
     }
 
+    /** True when the record needs what is known to be away: no repeat within a second can help. */
+    public boolean isAtAClosedGate(Exchange exchange) {
+        return classifier.classify(caught(exchange)) instanceof TransientFailure outage
+                && outage.dependency()
+                        .filter(dependency -> !gates.isOpen(dependency))
+                        .isPresent();
+    }
+
     /** True when the record is lost to us, should it fail again. */
     public boolean isWorthAnotherTry(Exchange exchange) {
         return WORTH_ANOTHER_TRY.contains(classifier.classify(caught(exchange)).code());

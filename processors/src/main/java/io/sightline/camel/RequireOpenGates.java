@@ -25,7 +25,10 @@ public final class RequireOpenGates implements Processor {
         var stage = exchange.getProperty(Keys.STAGE, "", String.class);
         gates.firstClosed(dependents.ofStage(stage)).ifPresent(away -> {
             throw new TransientFailure(
-                    FailureCode.DEPENDENCY_UNAVAILABLE, away.label() + " is away; the record is read again");
+                    FailureCode.DEPENDENCY_UNAVAILABLE,
+                    away.label() + " is away; the record is read again",
+                    null,
+                    away);
         });
     }
 }

@@ -8,7 +8,6 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -108,8 +107,10 @@ public final class FailureClassifier {
 
     /** A deadlock, a statement that took too long: the next try may succeed at once. */
     private static boolean isAboutTheServer(SQLException refused) {
-        var state = Objects.requireNonNullElse(refused.getSQLState(), "");
-        return refused instanceof SQLTransientConnectionException
+        var state = refused.getSQLState();
+        // Without a state it is no answer of the server: the pool has closed the connection, or has none to give.
+        return state == null
+                || refused instanceof SQLTransientConnectionException
                 || refused instanceof SQLNonTransientConnectionException
                 || SERVER_IS_AWAY.stream().anyMatch(state::startsWith);
     }

@@ -6,6 +6,8 @@ import io.sightline.claim.Sha256;
 import io.sightline.delivery.v1.Origin;
 import io.sightline.delivery.v1.Reason;
 import io.sightline.failure.Dependency;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.TransientFailure;
 import io.sightline.frame.Identities;
 import io.sightline.frame.v1.FrameReceived;
 import java.io.IOException;
@@ -148,6 +150,19 @@ class IngestRoutesTest extends PipelineTestSupport {
         assertThat(store.requests)
                 .as("three for each thread, and what was under way")
                 .hasValueLessThan(15);
+        assertThat(deadLetters()).isEmpty();
+        assertThat(batch.commits).hasValue(0);
+    }
+
+    @Test
+    void recordThatComesToAClosedGateIsNotTriedAtAll() {
+        gates.report(new TransientFailure(FailureCode.DEPENDENCY_UNAVAILABLE, "away", null, Dependency.S3));
+        var batch = batch().add(Pictures.png(1)).add(POISON);
+
+        var ended = deliver("ingest-frames", batch);
+
+        assertThat(ended.getException()).hasMessage("s3 is away; the record is read again");
+        assertThat(store.requests).hasValue(0);
         assertThat(deadLetters()).isEmpty();
         assertThat(batch.commits).hasValue(0);
     }
