@@ -57,6 +57,19 @@ final class Answers {
         return points;
     }
 
+    /** The record that columns with this prefix name. */
+    static @Nullable Map<String, Object> place(Map<String, Object> row, String prefix) {
+        if (row.get(prefix + "_topic") == null) {
+            return null;
+        }
+        var place = new LinkedHashMap<String, Object>();
+        put(place, "topic", row.get(prefix + "_topic"));
+        put(place, "topicId", row.get(prefix + "_topic_id"));
+        put(place, "partition", row.get(prefix + "_partition"));
+        put(place, "offset", row.get(prefix + "_offset"));
+        return place;
+    }
+
     static @Nullable String sha256(@Nullable Object bytes) {
         return bytes instanceof byte[] digest ? Sha256.ofDigest(digest).hex() : null;
     }

@@ -64,8 +64,8 @@ public record DetectionQuery(
         parameters.put("until", until.map(Objects::toString).orElse("infinity"));
         parameters.put("minScore", minScore.orElse(0));
         parameters.put("rows", limit + 1);
-        parameters.put("afterTime", after.capturedAt());
-        parameters.put("afterFrame", after.frameId());
+        parameters.put("afterTime", after.time());
+        parameters.put("afterFrame", after.id());
         parameters.put("afterModel", after.modelVersionId());
         parameters.put("afterOrdinal", after.ordinal());
         return parameters;

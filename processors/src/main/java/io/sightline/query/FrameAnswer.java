@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The answer about one frame, put together from the rows about it. */
 public final class FrameAnswer {
@@ -63,23 +62,11 @@ public final class FrameAnswer {
         Answers.put(image, "key", row.get("object_key"));
         answer.put("image", image);
         var lineage = new LinkedHashMap<String, Object>();
-        Answers.put(lineage, "origin", record(row, "origin"));
-        Answers.put(lineage, "claim", record(row, "claim"));
+        Answers.put(lineage, "origin", Answers.place(row, "origin"));
+        Answers.put(lineage, "claim", Answers.place(row, "claim"));
         Answers.put(lineage, "traceId", row.get("trace_id"));
         answer.put("lineage", lineage);
         Answers.put(answer, "attributes", Answers.json(row.get("attributes")));
-    }
-
-    private static @Nullable Map<String, Object> record(Map<String, Object> row, String which) {
-        if (row.get(which + "_topic") == null) {
-            return null;
-        }
-        var record = new LinkedHashMap<String, Object>();
-        Answers.put(record, "topic", row.get(which + "_topic"));
-        Answers.put(record, "topicId", row.get(which + "_topic_id"));
-        Answers.put(record, "partition", row.get(which + "_partition"));
-        Answers.put(record, "offset", row.get(which + "_offset"));
-        return record;
     }
 
     private static Map<String, Object> deadLetter(Map<String, Object> row) {

@@ -12,9 +12,12 @@ import java.util.UUID;
  * Position of the last row of a page, in the order of the index. Opaque to clients but unsigned: a forged one only
  * chooses where to begin, because filter and source rule apply again on each page.
  *
- * @param capturedAt time as PostgreSQL reads it
+ * @param time time of the row as PostgreSQL reads it
+ * @param id frame of a detection; a dead letter's own id
+ * @param modelVersionId of a detection; 0 where rows have none
+ * @param ordinal of a detection; 0 where rows have none
  */
-record PageCursor(String capturedAt, String frameId, long modelVersionId, int ordinal) {
+record PageCursor(String time, String id, long modelVersionId, int ordinal) {
     /** Before the first row. */
     static final PageCursor START =
             new PageCursor("infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff", Long.MAX_VALUE, Integer.MAX_VALUE);
@@ -23,9 +26,14 @@ record PageCursor(String capturedAt, String frameId, long modelVersionId, int or
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
+    /** Position of a row that its time and id alone identify. */
+    static PageCursor of(String time, String id) {
+        return new PageCursor(time, id, 0, 0);
+    }
+
     String encode(String filterHash) {
         var text = String.join(
-                " ", FORM, filterHash, capturedAt, frameId, Long.toString(modelVersionId), Integer.toString(ordinal));
+                " ", FORM, filterHash, time, id, Long.toString(modelVersionId), Integer.toString(ordinal));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -33,7 +41,7 @@ record PageCursor(String capturedAt, String frameId, long modelVersionId, int or
     private static String time(String text) {
         var time = Instant.parse(text);
         if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
-            throw new IllegalArgumentException("not a time of a frame");
+            throw new IllegalArgumentException("not a time of a row");
         }
         return time.toString();
     }

@@ -2,6 +2,7 @@ package io.sightline.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.camel.ContractStrategy;
+import io.sightline.camel.DeadLetterQueries;
 import io.sightline.camel.DetectionQueries;
 import io.sightline.camel.FrameQueries;
 import io.sightline.camel.InferModel;
@@ -97,6 +98,11 @@ class HttpEdgeConfiguration {
     @Bean
     DetectionQueries detectionQueries() {
         return new DetectionQueries();
+    }
+
+    @Bean
+    DeadLetterQueries deadLetterQueries() {
+        return new DeadLetterQueries();
     }
 
     @Bean

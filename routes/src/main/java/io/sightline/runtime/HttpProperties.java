@@ -1,6 +1,7 @@
 package io.sightline.runtime;
 
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -16,4 +17,4 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sightline.http")
 public record HttpProperties(
         @DefaultValue("64MB") DataSize maxBytesInFlight,
-        @DefaultValue("30s") Duration bodyTimeout) {}
+        @DefaultValue("30s") @DurationMin(seconds = 1) Duration bodyTimeout) {}
