@@ -11,7 +11,8 @@ import java.time.Duration;
  *     more than twice as long
  * @param queue most requests that wait for a permit
  * @param pipelineShare part of the machine that the pipeline gets when requests want all of it too, above 0 and below 1
- * @param threads threads of one run; more than 1 trades throughput for latency
+ * @param threads threads of one run; more than 1 trades throughput for latency. 0: one, and all permits' cores for a
+ *     request that finds nothing else running
  * @param provider what runs the models
  * @param limits pictures that are refused
  */
@@ -30,17 +31,20 @@ public record EngineSettings(
         require(
                 pipelineShare > 0 && pipelineShare < 1,
                 "pipelineShare must be above 0 and below 1, was " + pipelineShare);
-        require(threads >= 1, "threads must be at least 1, was " + threads);
+        require(threads >= 0, "threads must not be negative, was " + threads);
     }
 
-    /** A permit per core, two seconds, 64 in the queue, half for the pipeline, one thread, the standard limits. */
+    /**
+     * A permit per core, two seconds, 64 in the queue, half for the pipeline, threads as they are free, the standard
+     * limits.
+     */
     public static EngineSettings standard() {
         return new EngineSettings(
                 Runtime.getRuntime().availableProcessors(),
                 Duration.ofSeconds(2),
                 64,
                 0.5,
-                1,
+                0,
                 Provider.CPU,
                 PictureLimits.STANDARD);
     }
@@ -48,6 +52,11 @@ public record EngineSettings(
     /** The same with another number of permits and another bound on the wait for one. */
     public EngineSettings with(int otherPermits, Duration otherTimeout) {
         return new EngineSettings(otherPermits, otherTimeout, queue, pipelineShare, threads, provider, limits);
+    }
+
+    /** Threads of a run that has the engine to itself; 1 when that makes no difference. */
+    int threadsAlone() {
+        return threads == 0 && provider == Provider.CPU ? permits : 1;
     }
 
     private static void require(boolean condition, String message) {

@@ -111,7 +111,8 @@ public final class InferenceEngine implements AutoCloseable {
         var header = settings.limits().check(picture);
         var inference = use(options.model().orElse(defaultModel), options.version(), model -> {
             try (var permit = take(lane)) {
-                return new DetectionRun(decoder, model, permit.workspace()).detect(picture, header, options);
+                return new DetectionRun(decoder, model.under(permit), permit.workspace())
+                        .detect(picture, header, options);
             }
         });
         observer.accept(inference);
@@ -129,7 +130,7 @@ public final class InferenceEngine implements AutoCloseable {
         return use(name, version, model -> {
             var run = new TensorRun(model, inputs, outputs);
             try (var permit = take(Lane.REQUESTS)) {
-                return run.in(permit.workspace());
+                return run.under(permit);
             }
         });
     }

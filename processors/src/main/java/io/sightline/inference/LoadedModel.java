@@ -18,8 +18,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A model version that is ready to run: its session, its spec and the family that interprets it. */
-record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family, DetectorSpec spec, String specJson)
+/**
+ * A model version that is ready to run: its session, its spec and the family that interprets it.
+ *
+ * @param model session whose runs take one core each, for throughput
+ * @param wide session whose runs spread over all cores, for the latency of a run that has them to itself
+ */
+record LoadedModel(
+        ModelVersion version,
+        OnnxModel model,
+        Optional<OnnxModel> wide,
+        DetectorFamily family,
+        DetectorSpec spec,
+        String specJson)
         implements AutoCloseable {
     private static final int WARM_UP_SIDE = 64;
     private static final int FEW_LINES = 4;
@@ -31,7 +42,8 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
      */
     static LoadedModel load(ModelDirectory directory, DetectorFamilies families, EngineSettings settings) {
         var artifact = directory.newest();
-        var model = open(directory, artifact, settings);
+        var model = open(directory, artifact, settings, Math.max(1, settings.threads()));
+        Optional<OnnxModel> wide = Optional.empty();
         var isLoaded = false;
         try {
             var spec = spec(directory, artifact, model, families);
@@ -41,21 +53,27 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
                     Optional.of(directory.alias()),
                     Optional.empty(),
                     artifact.sha256());
-            var loaded = new LoadedModel(version, model, families.named(spec.family()), spec, spec.toJson());
+            if (settings.threadsAlone() > 1) {
+                wide = Optional.of(open(directory, artifact, settings, settings.threadsAlone()));
+            }
+            var loaded = new LoadedModel(version, model, wide, families.named(spec.family()), spec, spec.toJson());
             loaded.warmUp(directory, artifact);
+            loaded.wide.ifPresent(session -> loaded.on(session).warmUp(directory, artifact));
             isLoaded = true;
             return loaded;
         } finally {
             // Errors count too, such as native memory that ran out.
             if (!isLoaded) {
                 model.close();
+                wide.ifPresent(OnnxModel::close);
             }
         }
     }
 
-    private static OnnxModel open(ModelDirectory directory, ModelArtifact artifact, EngineSettings settings) {
+    private static OnnxModel open(
+            ModelDirectory directory, ModelArtifact artifact, EngineSettings settings, int threads) {
         try {
-            return OnnxModel.open(artifact.model(), settings.provider(), settings.threads());
+            return OnnxModel.open(artifact.model(), settings.provider(), threads);
         } catch (OrtException | IllegalArgumentException e) {
             throw directory.failure(
                     artifact.model().toAbsolutePath() + " is no model that ONNX Runtime loads: " + firstLines(e)
@@ -115,6 +133,15 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
         var isLikely = fitting.contains(family.name()) || fitting.isEmpty();
         return "; look at " + artifact.model().resolveSibling("detector.yaml").toAbsolutePath() + ", whose family is "
                 + family.name() + (isLikely ? "" : " where the model's inputs and outputs are those of " + fitting);
+    }
+
+    /** The model in the session that suits the permit. */
+    LoadedModel under(Permit permit) {
+        return permit.isAlone() ? wide.map(this::on).orElse(this) : this;
+    }
+
+    private LoadedModel on(OnnxModel session) {
+        return new LoadedModel(version, session, Optional.empty(), family, spec, specJson);
     }
 
     ModelSignature signature() {
@@ -225,5 +252,6 @@ record LoadedModel(ModelVersion version, OnnxModel model, DetectorFamily family,
     @Override
     public void close() {
         model.close();
+        wide.ifPresent(OnnxModel::close);
     }
 }

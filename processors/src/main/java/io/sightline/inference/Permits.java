@@ -56,6 +56,7 @@ final class Permits implements AutoCloseable {
             if (!queue.isActive()) {
                 queue.used = Math.max(queue.used, other(lane).used);
             }
+            var isAlone = lane == Lane.REQUESTS && free.size() == workspaces.size();
             var workspace = free.pollFirst();
             if (workspace == null) {
                 requireRoomIn(lane);
@@ -63,7 +64,7 @@ final class Permits implements AutoCloseable {
             } else {
                 queue.running++;
             }
-            return new Permit(this, lane, workspace, System.nanoTime());
+            return new Permit(this, lane, workspace, isAlone, System.nanoTime());
         } finally {
             lock.unlock();
         }

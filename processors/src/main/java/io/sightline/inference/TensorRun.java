@@ -69,15 +69,15 @@ record TensorRun(LoadedModel model, List<RequestTensor> inputs, Set<String> outp
     }
 
     /** Runs; the answer is in memory of its own. */
-    TensorAnswer in(Workspace workspace) {
+    TensorAnswer under(Permit permit) {
         var natives = new ArrayList<NativeTensor>();
         for (int i = 0; i < inputs.size(); i++) {
             var input = inputs.get(i);
-            var memory = workspace.input(i, input.type(), input.shape());
+            var memory = permit.workspace().input(i, input.type(), input.shape());
             Workspace.view(memory).put(input.bytes().duplicate());
             natives.add(new NativeTensor(input.name(), input.type(), input.shape(), memory));
         }
-        return new TensorAnswer(model.version(), model.runUnpinned(natives, outputs));
+        return new TensorAnswer(model.version(), model.under(permit).runUnpinned(natives, outputs));
     }
 
     private static Set<String> names(List<TensorSignature> signatures) {

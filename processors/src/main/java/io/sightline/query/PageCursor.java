@@ -32,8 +32,8 @@ record PageCursor(String time, String id, long modelVersionId, int ordinal) {
     }
 
     String encode(String filterHash) {
-        var text = String.join(
-                " ", FORM, filterHash, time, id, Long.toString(modelVersionId), Integer.toString(ordinal));
+        var text =
+                String.join(" ", FORM, filterHash, time, id, Long.toString(modelVersionId), Integer.toString(ordinal));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -225,7 +225,8 @@ class PermitsTest {
     }
 
     private static void heldForASecond(Permits permits, Permit permit) {
-        permits.giveBack(new Permit(permits, permit.lane(), permit.workspace(), System.nanoTime() - 1_000_000_000));
+        permits.giveBack(
+                new Permit(permits, permit.lane(), permit.workspace(), false, System.nanoTime() - 1_000_000_000));
     }
 
     /** Callers that wait and keep what they get until the test gives it back. */

@@ -23,6 +23,8 @@ import java.util.concurrent.ExecutionException;
 /** Every contestant with the same model, up and waiting; one at a time is loaded. */
 final class Arena implements AutoCloseable {
     private static final int PICTURES = 4;
+    /** Pictures of this size come by the thousand while the process is young, so that its compiler is done. */
+    private static final String SMALLEST = "64x64";
 
     private final DevStack stack;
     private final String model;
@@ -59,8 +61,10 @@ final class Arena implements AutoCloseable {
         }
         var contestants = contestants();
         var warmUp = new Cell(model, sizes.get(0), 4);
-        new ClosedLoop(sightline.address(), sightline.processes(), Rounds.warmUp())
-                .run(warmUp.clients(), requests(warmUp, stack.token("sightline-dev")));
+        for (var cell : List.of(new Cell(model, SMALLEST, 4), warmUp)) {
+            new ClosedLoop(sightline.address(), sightline.processes(), Rounds.warmUp())
+                    .run(cell.clients(), requests(cell, stack.token("sightline-dev")));
+        }
         for (var contestant : contestants.values()) {
             contestant.run(warmUp);
         }
