@@ -48,6 +48,8 @@ public final class PostgresServer implements ParameterResolver {
                 var template = new TestDatabase(server.getDatabase("postgres", TEMPLATE));
                 template.change(script("V1__tables.sql"));
                 template.change(script("V2__delivery.sql"));
+                template.change(script("V3__retention.sql"));
+                template.change(script("V4__dead_letter_page.sql"));
                 return running;
             } catch (IOException e) {
                 throw new IllegalStateException("PostgreSQL does not start", e);
