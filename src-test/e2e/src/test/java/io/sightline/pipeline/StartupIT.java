@@ -60,7 +60,7 @@ class StartupIT {
                 "spring.datasource.url | nosuch | database \"nosuch\" does not exist | spring.datasource.url, .username and .password",
                 "sightline.stages | ingst | Value: \"ingst\" | INGEST",
                 "sightline.models.text-detector.path | nowhere | does not exist; sightline.models.text-detector.path | README",
-                "sightline.http.body-timeout | 0s | Value: \"0s\" | must be longer than or equal to 1 second",
+                "sightline.http.body-timeout | 0s | Value: \"PT0S\" | must be longer than or equal to 1 second",
                 "sightline.detection.model | nosuch | model nosuch is not configured; configured are [text-detector] | README"
             })
     void endsAtASettingThatCannotBeRightWithAPlainMessage(
