@@ -2,6 +2,7 @@ package io.sightline.camel;
 
 import io.sightline.query.DeadLetterPage;
 import io.sightline.query.DeadLetterQuery;
+import io.sightline.query.TimeRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,9 @@ public final class DeadLetterQueries {
                 Optional.ofNullable(message.getHeader("reason", String.class)),
                 Optional.ofNullable(message.getHeader("stage", String.class)),
                 Optional.ofNullable(message.getHeader("source", String.class)),
-                Optional.ofNullable(message.getHeader("since", Instant.class)),
-                Optional.ofNullable(message.getHeader("until", Instant.class)),
+                new TimeRange(
+                        Optional.ofNullable(message.getHeader("since", Instant.class)),
+                        Optional.ofNullable(message.getHeader("until", Instant.class))),
                 message.getHeader("limit", Integer.class),
                 Optional.ofNullable(message.getHeader("cursor", String.class)));
     }

@@ -2,6 +2,7 @@ package io.sightline.camel;
 
 import io.sightline.query.DetectionPage;
 import io.sightline.query.DetectionQuery;
+import io.sightline.query.TimeRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,9 @@ public final class DetectionQueries {
         return new DetectionQuery(
                 Optional.ofNullable(message.getHeader("source", String.class)),
                 Optional.ofNullable(message.getHeader("label", String.class)),
-                Optional.ofNullable(message.getHeader("since", Instant.class)),
-                Optional.ofNullable(message.getHeader("until", Instant.class)),
+                new TimeRange(
+                        Optional.ofNullable(message.getHeader("since", Instant.class)),
+                        Optional.ofNullable(message.getHeader("until", Instant.class))),
                 minScore == null ? OptionalDouble.empty() : OptionalDouble.of(minScore),
                 message.getHeader("limit", Integer.class),
                 Optional.ofNullable(message.getHeader("cursor", String.class)));

@@ -25,8 +25,7 @@ public final class InferenceTable implements Table<InferenceRow> {
               where v.name = t.name and v.version = t.version and v.sha256 = t.sha256)
             order by name, version, sha256
             on conflict do nothing""";
-    // An inference that lost against an earlier one must not leave its detections behind: they go in only beside
-    // inferences
+    // An inference that lost against an earlier one must not leave its detections behind: they go in only beside those
     // that this very statement inserted.
     private static final String INFERENCES = """
             with given as (

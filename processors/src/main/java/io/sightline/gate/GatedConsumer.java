@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +54,22 @@ public final class GatedConsumer implements InvocationHandler {
     @Override
     public @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments) throws Throwable {
         var given = arguments == null ? new Object[0] : arguments.clone();
-        switch (method.getName()) {
-            case "poll" -> {
-                if (given[0] instanceof Duration timeout) {
-                    return poll(timeout);
-                }
+        try {
+            if (method.getName().equals("poll") && given[0] instanceof Duration timeout) {
+                return poll(timeout);
             }
+            follow(method.getName(), given);
+            return method.invoke(kafka, given);
+        } catch (InvocationTargetException e) {
+            throw failure(e.getCause() == null ? e : e.getCause());
+        } catch (Error e) {
+            throw failure(e);
+        }
+    }
+
+    /** Notes what a call changes. */
+    private void follow(String method, Object[] given) {
+        switch (method) {
             case "subscribe" -> watchRebalances(given);
             case "commitSync", "commitAsync" -> noteDone(given);
             case "pause" -> held.removeAll((Collection<?>) given[0]);
@@ -66,11 +77,11 @@ public final class GatedConsumer implements InvocationHandler {
             case "seekToBeginning", "seekToEnd" -> undone.keySet().removeAll((Collection<?>) given[0]);
             default -> {}
         }
-        try {
-            return method.invoke(kafka, given);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
-        }
+    }
+
+    /** An error, such as no memory for what was fetched, would end the thread of camel-kafka without a word. */
+    private static Throwable failure(Throwable thrown) {
+        return thrown instanceof Error ? new KafkaException(thrown.toString(), thrown) : thrown;
     }
 
     private ConsumerRecords<?, ?> poll(Duration timeout) {

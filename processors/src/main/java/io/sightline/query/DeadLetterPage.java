@@ -37,7 +37,7 @@ public record DeadLetterPage(
 
     private static Map<String, Object> letter(Map<String, Object> row) {
         var letter = new LinkedHashMap<String, Object>();
-        Answers.put(letter, "id", row.get("event_id"));
+        Answers.put(letter, "eventId", row.get("event_id"));
         Answers.put(letter, "state", row.get("state"));
         Answers.put(letter, "reason", row.get("reason"));
         Answers.put(letter, "message", row.get("message"));

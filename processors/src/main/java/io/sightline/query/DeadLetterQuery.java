@@ -1,14 +1,11 @@
 package io.sightline.query;
 
 import io.sightline.claim.Sha256;
-import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.security.SourceRule;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,8 +14,7 @@ import java.util.Optional;
  * @param state open, redriving or resolved; empty for all
  * @param reason reason of the contract; empty for all
  * @param stage stage that failed; empty for all
- * @param since failed last at or after
- * @param until failed last before
+ * @param failed when they failed last
  * @param limit rows of the page
  * @param cursor {@link PageCursor} text of the page before
  */
@@ -27,18 +23,9 @@ public record DeadLetterQuery(
         Optional<String> reason,
         Optional<String> stage,
         Optional<String> source,
-        Optional<Instant> since,
-        Optional<Instant> until,
+        TimeRange failed,
         int limit,
         Optional<String> cursor) {
-    public DeadLetterQuery {
-        if (since.isPresent() && until.isPresent() && !since.get().isBefore(until.get())) {
-            throw new PermanentFailure(
-                    FailureCode.INVALID_PARAMETER,
-                    "since must be before until, was " + since.get() + " with until " + until.get() + ".");
-        }
-    }
-
     /** Identity of the filter, so that a cursor cannot be used with another one. The page's size may change. */
     public String filterHash() {
         var text = String.join(
@@ -48,8 +35,7 @@ public record DeadLetterQuery(
                 reason.orElse(""),
                 stage.orElse(""),
                 source.orElse(""),
-                since.map(Instant::toString).orElse(""),
-                until.map(Instant::toString).orElse(""));
+                failed.identity());
         return Sha256.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
     }
 
@@ -66,8 +52,7 @@ public record DeadLetterQuery(
         put(parameters, "reason", "anyReason", reason);
         put(parameters, "stage", "anyStage", stage);
         put(parameters, "source", "anySource", source);
-        parameters.put("since", since.map(Objects::toString).orElse("-infinity"));
-        parameters.put("until", until.map(Objects::toString).orElse("infinity"));
+        failed.putInto(parameters);
         parameters.put("rows", limit + 1);
         parameters.put("afterTime", after.time());
         parameters.put("afterId", after.id());

@@ -14,6 +14,12 @@ import org.slf4j.LoggerFactory;
 public final class Turn {
     private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
+    /**
+     * Counting the rows of a partition takes longer than anything that the pipeline asks. The pool gives the connection
+     * its usual patience back.
+     */
+    private static final int LONGEST_STATEMENT_MILLIS = 60 * 60 * 1000;
+
     private final DataSource database;
 
     public Turn(DataSource database) {
@@ -32,6 +38,7 @@ public final class Turn {
                 return Optional.empty();
             }
             try {
+                connection.setNetworkTimeout(Runnable::run, LONGEST_STATEMENT_MILLIS);
                 return work.on(connection);
             } finally {
                 leave(connection, name);

@@ -17,10 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(PostgresServer.class)
 class SinkOfJumpsTest {
-    private static final String POSITION =
-            "select concat_ws(' ', next_offset, stored, duplicate, dead_lettered, skipped, expired) from sink_offset"
-                    + " order by partition";
-
     private TestDatabase database;
     private SinkBench sink;
 
@@ -41,10 +37,10 @@ class SinkOfJumpsTest {
                         TransientFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo(FailureCode.OFFSETS_MISSING))
                 .hasMessageContaining("the offsets 1 to 2 are missing");
-        assertThat(database.text(POSITION)).isEqualTo("1 1 0 0 0 0,1 1 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("1 1 0 0 0 0,1 1 0 0 0 0");
         sink.store(batch);
 
-        assertThat(database.text(POSITION)).isEqualTo("8 4 0 0 4 0,1 1 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("8 4 0 0 4 0,1 1 0 0 0 0");
         assertThat(sink.count("skipped")).isEqualTo(4);
     }
 
@@ -54,7 +50,7 @@ class SinkOfJumpsTest {
 
         sink.store(frames(1, 5));
 
-        assertThat(database.text(POSITION)).isEqualTo("5 5 0 0 0 0,1 1 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("5 5 0 0 0 0,1 1 0 0 0 0");
     }
 
     @Test
@@ -64,14 +60,14 @@ class SinkOfJumpsTest {
         var held = sink.store(List.of(frame(FIRST, 40), frame(FIRST, 41), frame(SECOND, 1)));
 
         assertThat(held).containsExactly(FIRST);
-        assertThat(database.text(POSITION)).isEqualTo("1 1 0 0 0 0,2 2 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("1 1 0 0 0 0,2 2 0 0 0 0");
         assertThat(sink.stopped.all()).hasSize(1).allSatisfy((partition, stop) -> {
             assertThat(partition).isEqualTo("sightline-sink-claims sightline.claims-0");
             assertThat(stop.code()).isEqualTo(FailureCode.RECORDS_EXPIRED);
             assertThat(stop.what()).contains("from offset 1 to 39 were dropped");
         });
         assertThat(sink.store(List.of(frame(FIRST, 42), frame(SECOND, 2)))).containsExactly(FIRST);
-        assertThat(database.text(POSITION)).isEqualTo("1 1 0 0 0 0,3 3 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("1 1 0 0 0 0,3 3 0 0 0 0");
     }
 
     @Test
@@ -81,7 +77,7 @@ class SinkOfJumpsTest {
         var held = sink.store(List.of(frame(FIRST, 1), frame(FIRST, 2), frame(FIRST, 40)));
 
         assertThat(held).containsExactly(FIRST);
-        assertThat(database.text(POSITION)).isEqualTo("3 3 0 0 0 0,1 1 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("3 3 0 0 0 0,1 1 0 0 0 0");
         assertThat(sink.stopped.all().values())
                 .extracting(Stop::what)
                 .singleElement()
@@ -101,6 +97,6 @@ class SinkOfJumpsTest {
 
         assertThat(restarted.positions.resume(FIRST)).isEqualTo(40);
         restarted.store(List.of(frame(FIRST, 40)));
-        assertThat(database.text(POSITION)).isEqualTo("41 2 0 0 0 39,1 1 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("41 2 0 0 0 39,1 1 0 0 0 0");
     }
 }

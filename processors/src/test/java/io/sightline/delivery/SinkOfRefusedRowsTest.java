@@ -19,10 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(PostgresServer.class)
 class SinkOfRefusedRowsTest {
-    private static final String POSITION =
-            "select concat_ws(' ', next_offset, stored, duplicate, dead_lettered, skipped, expired) from sink_offset"
-                    + " order by partition";
-
     private TestDatabase database;
     private SinkBench sink;
 
@@ -63,7 +59,7 @@ class SinkOfRefusedRowsTest {
         double most = 2 * Math.log(size) / Math.log(2) + 2;
         assertThat((double) database.transactions()).isLessThanOrEqualTo(most + 1e-9);
         assertThat(database.number("select count(*) from frame")).isEqualTo(size);
-        assertThat(database.text(POSITION)).isEqualTo((size + 1) + " " + size + " 0 1 0 0");
+        assertThat(database.positions()).isEqualTo((size + 1) + " " + size + " 0 1 0 0");
         assertThat(database.text("select reason || failed_offset from dead_letter"))
                 .isEqualTo("CONSTRAINT_VIOLATION" + (1 + bad));
         assertThat(database.number("select count(*) from outbox")).isOne();
@@ -78,7 +74,7 @@ class SinkOfRefusedRowsTest {
 
         sink.store(batch);
 
-        assertThat(database.text(POSITION)).isEqualTo("100 93 0 7 0 0");
+        assertThat(database.positions()).isEqualTo("100 93 0 7 0 0");
         assertThat(database.text("select failed_offset from dead_letter order by failed_offset"))
                 .isEqualTo("0,3,4,50,51,90,99");
     }
@@ -93,7 +89,7 @@ class SinkOfRefusedRowsTest {
 
         sink.store(batch);
 
-        assertThat(database.text(POSITION)).isEqualTo("5 4 0 1 0 0,3 2 0 1 0 0");
+        assertThat(database.positions()).isEqualTo("5 4 0 1 0 0,3 2 0 1 0 0");
     }
 
     @Test
@@ -106,10 +102,10 @@ class SinkOfRefusedRowsTest {
                             io.sightline.failure.FailureCode.DEPENDENCY_UNAVAILABLE, "the object store is away");
                 }))
                 .hasMessage("the object store is away");
-        assertThat(database.text(POSITION)).isEqualTo("6 6 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("6 6 0 0 0 0");
         sink.store(batch);
 
-        assertThat(database.text(POSITION)).isEqualTo("8 7 0 1 0 0");
+        assertThat(database.positions()).isEqualTo("8 7 0 1 0 0");
         assertThat(sink.count("redelivered")).isEqualTo(6);
     }
 
@@ -120,6 +116,6 @@ class SinkOfRefusedRowsTest {
         assertThatThrownBy(() -> sink.store(List.of(frame(FIRST, 0), sink.garbage(1), frame(FIRST, 2))))
                 .hasMessageContaining("violates check constraint");
 
-        assertThat(database.text(POSITION)).isEqualTo("1 1 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("1 1 0 0 0 0");
     }
 }

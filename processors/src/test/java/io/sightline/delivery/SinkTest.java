@@ -24,10 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(PostgresServer.class)
 class SinkTest {
-    private static final String POSITION =
-            "select concat_ws(' ', next_offset, stored, duplicate, dead_lettered, skipped, expired) from sink_offset"
-                    + " order by partition";
-
     private TestDatabase database;
     private SinkBench sink;
 
@@ -47,7 +43,7 @@ class SinkTest {
         assertThat(held).isEmpty();
         assertThat(database.transactions()).isOne();
         assertThat(rows()).isEqualTo(500);
-        assertThat(database.text(POSITION)).isEqualTo("500 500 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("500 500 0 0 0 0");
         assertThat(sink.count("stored")).isEqualTo(500);
     }
 
@@ -59,7 +55,7 @@ class SinkTest {
         sink.store(frames(0, 30));
 
         assertThat(rows()).isEqualTo(30);
-        assertThat(database.text(POSITION)).isEqualTo("30 30 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("30 30 0 0 0 0");
         assertThat(sink.count("redelivered")).isEqualTo(40);
     }
 
@@ -71,7 +67,7 @@ class SinkTest {
         sink.store(batch);
 
         assertThat(rows()).isEqualTo(12);
-        assertThat(database.text(POSITION)).isEqualTo("12 12 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("12 12 0 0 0 0");
         assertThat(sink.count("repeated")).isEqualTo(6);
     }
 
@@ -86,7 +82,7 @@ class SinkTest {
                 new Entry.Row<>(SinkBench.record(FIRST, 5), again)));
 
         assertThat(rows()).isEqualTo(4);
-        assertThat(database.text(POSITION)).isEqualTo("6 4 2 0 0 0");
+        assertThat(database.positions()).isEqualTo("6 4 2 0 0 0");
     }
 
     @Test
@@ -99,7 +95,7 @@ class SinkTest {
         sink.store(batch);
 
         assertThat(rows()).isEqualTo(6);
-        assertThat(database.text(POSITION)).isEqualTo("5 5 0 0 0 0,2 1 1 0 0 0");
+        assertThat(database.positions()).isEqualTo("5 5 0 0 0 0,2 1 1 0 0 0");
     }
 
     @Test
@@ -119,7 +115,7 @@ class SinkTest {
         assertThat(sink.fenced()).isOne();
         sink.store(frames(3, 9));
         assertThat(rows()).isEqualTo(9);
-        assertThat(database.text(POSITION)).isEqualTo("9 9 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("9 9 0 0 0 0");
         assertThatThrownBy(() -> other.store(frames(6, 9))).hasMessageContaining("has moved the position");
     }
 
@@ -132,7 +128,7 @@ class SinkTest {
         assertThatThrownBy(() -> sink.store(List.of(frame(FIRST, 1), frame(SECOND, 1))))
                 .isInstanceOf(TransientFailure.class);
 
-        assertThat(database.text(POSITION)).isEqualTo("1 1 0 0 0 0,2 2 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("1 1 0 0 0 0,2 2 0 0 0 0");
     }
 
     @ParameterizedTest
@@ -151,7 +147,7 @@ class SinkTest {
         sink.store(frames(10, 20));
 
         assertThat(rows()).isEqualTo(20);
-        assertThat(database.text(POSITION)).isEqualTo("20 20 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("20 20 0 0 0 0");
         assertThat(sink.count("redelivered")).isEqualTo(fault == Fault.DIES_AFTER_COMMIT ? 10 : 0);
     }
 
@@ -163,7 +159,7 @@ class SinkTest {
         database.suffer(Fault.NONE);
         sink.store(frames(0, 10));
 
-        assertThat(database.text(POSITION)).isEqualTo("10 10 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("10 10 0 0 0 0");
         assertThat(database.number("select count(*) from dead_letter")).isZero();
     }
 
@@ -176,7 +172,7 @@ class SinkTest {
 
         assertThat(database.transactions()).isOne();
         assertThat(rows()).isEqualTo(3);
-        assertThat(database.text(POSITION)).isEqualTo("4 3 0 1 0 0");
+        assertThat(database.positions()).isEqualTo("4 3 0 1 0 0");
         assertThat(database.text("select failed_offset from dead_letter")).isEqualTo("2");
         assertThat(database.text("select convert_from(record_value, 'UTF8') from outbox"))
                 .isEqualTo("letter");
@@ -210,7 +206,7 @@ class SinkTest {
                 List.of(SinkBench.row(foreign, Samples.frame(Samples.text("new")), "camera-1"), frame(SECOND, 0)));
 
         assertThat(held).containsExactly(FIRST);
-        assertThat(database.text(POSITION)).isEqualTo("3 3 0 0 0 0,1 1 0 0 0 0");
+        assertThat(database.positions()).isEqualTo("3 3 0 0 0 0,1 1 0 0 0 0");
         assertThat(sink.stopped.all()).hasSize(1).allSatisfy((partition, stop) -> {
             assertThat(stop.code()).isEqualTo(FailureCode.TOPIC_REPLACED);
             assertThat(stop.what()).contains("deleted and made anew");

@@ -69,6 +69,12 @@ public final class TestDatabase {
         }
     }
 
+    /** Where the sink stands, by partition: next offset, stored, duplicate, dead-lettered, skipped, expired. */
+    public String positions() {
+        return text("select concat_ws(' ', next_offset, stored, duplicate, dead_lettered, skipped, expired)"
+                + " from sink_offset order by partition");
+    }
+
     /** The only column of the rows, joined by commas. */
     public String text(String sql) {
         try (var connection = real.getConnection();

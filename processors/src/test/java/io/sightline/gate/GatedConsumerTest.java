@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -58,6 +59,19 @@ class GatedConsumerTest {
         });
         kafka.updateBeginningOffsets(Map.of(ONE, 0L, OTHER, 0L));
         kafka.rebalance(List.of(ONE));
+    }
+
+    @Test
+    void anErrorOfTheClientIsAnExceptionThatCamelCatches() {
+        // Given
+        kafka.schedulePollTask(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        // When, then
+        assertThatThrownBy(() -> consumer.poll(TIMEOUT))
+                .isInstanceOf(KafkaException.class)
+                .hasMessageContaining("Java heap space")
+                .hasRootCauseInstanceOf(OutOfMemoryError.class);
     }
 
     @Test

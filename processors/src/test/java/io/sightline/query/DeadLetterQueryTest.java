@@ -47,8 +47,7 @@ class DeadLetterQueryTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                new TimeRange(Optional.empty(), Optional.empty()),
                 10,
                 cursor);
     }

@@ -83,8 +83,7 @@ class DetectionQueryTest {
         return new DetectionQuery(
                 Optional.of(source),
                 Optional.empty(),
-                Optional.of(Instant.parse("2026-11-01T00:00:00Z")),
-                Optional.empty(),
+                new TimeRange(Optional.of(Instant.parse("2026-11-01T00:00:00Z")), Optional.empty()),
                 OptionalDouble.empty(),
                 limit,
                 cursor);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.camel.AnnounceFrame;
 import io.sightline.camel.BatchToMessages;
 import io.sightline.camel.CommitPerPartition;
+import io.sightline.camel.ContainErrors;
 import io.sightline.camel.CountAttempt;
 import io.sightline.camel.DescribeFrame;
 import io.sightline.camel.FailurePolicy;
@@ -46,6 +47,11 @@ class PipelineConfiguration {
     @Bean
     FailureClassifier failureClassifier() {
         return new FailureClassifier();
+    }
+
+    @Bean
+    ContainErrors containErrors() {
+        return new ContainErrors();
     }
 
     @Bean

@@ -55,6 +55,7 @@ class DeadLettersIT {
                 .path("deadLetters")
                 .get(0);
 
+        assertThat(letter.path("eventId").asText()).hasSize(36);
         assertThat(letter.path("frameId").asText()).isEqualTo(frame.toString());
         assertThat(letter.path("state").asText()).isEqualTo("open");
         assertThat(letter.path("reason").asText()).isEqualTo("NOT_A_PICTURE");

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
 import io.sightline.local.LocalRuntime;
+import io.sightline.proxy.Fault;
+import io.sightline.proxy.FaultProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,16 +62,15 @@ class GatesIT {
     void consumersWaitForARegistryThatIsAwayBeforeASchemaIsKnown(DevStack stack, CapturedOutput output) {
         // Given
         var settings = stack.isolate("gates-registry");
-        try (var door = new Door(String.valueOf(settings.get("sightline.registry.url")))) {
-            settings.put("sightline.registry.url", door.address());
+        try (var proxy = FaultProxy.before(settings, "sightline.registry.url")) {
             try (var runtime = LocalRuntime.run(settings);
                     var topics = new TopicWriter(settings)) {
                 // When
-                door.shut();
+                proxy.begin(new Fault.Refuse());
                 send(topics, 0);
                 send(topics, FRAMES / 2);
                 seeOutage(runtime, "registry", output);
-                door.reopen();
+                proxy.heal();
                 // Then
                 seeAllStored(runtime, settings, output);
             }
@@ -81,17 +82,16 @@ class GatesIT {
     void aStoreThatAcceptsAndSaysNothingHoldsNobodyUp(DevStack stack, CapturedOutput output) {
         // Given
         var settings = stack.isolate("gates-frozen");
-        try (var door = new Door(String.valueOf(settings.get("camel.component.minio.endpoint")))) {
-            settings.put("camel.component.minio.endpoint", door.address());
+        try (var proxy = FaultProxy.before(settings, "camel.component.minio.endpoint")) {
             settings.put("sightline.s3.timeout", "1s");
             try (var runtime = LocalRuntime.run(settings);
                     var topics = new TopicWriter(settings)) {
                 send(topics, 0);
                 // When
-                door.freeze();
+                proxy.begin(new Fault.BlackHole());
                 send(topics, FRAMES / 2);
                 seeOutage(runtime, "s3", output);
-                door.melt();
+                proxy.heal();
                 // Then
                 seeAllStored(runtime, settings, output);
             }

@@ -6,9 +6,9 @@ import io.sightline.devstack.DevStack;
 import io.sightline.fault.ledger.Comparison;
 import io.sightline.fault.ledger.SentLedger;
 import io.sightline.fault.ledger.Verdict;
-import io.sightline.fault.proxy.FaultProxy;
 import io.sightline.model.SmallDetector;
 import io.sightline.pipeline.RuntimeProcess;
+import io.sightline.proxy.FaultProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,10 +131,8 @@ public final class Bench implements AutoCloseable {
      * @param setting with the server's address in it
      */
     public FaultProxy proxy(String setting) {
-        var proxied = ServerAddress.in(setting(setting));
-        var proxy = FaultProxy.before(proxied.host(), proxied.port());
+        var proxy = FaultProxy.before(settings, setting);
         proxies.add(proxy);
-        settings.put(setting, proxied.replacedBy(proxy.address()));
         return proxy;
     }
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sightline.fault.Bench;
 import io.sightline.fault.Row;
 import io.sightline.fault.ledger.Kind;
-import io.sightline.fault.proxy.Fault;
+import io.sightline.proxy.Fault;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;

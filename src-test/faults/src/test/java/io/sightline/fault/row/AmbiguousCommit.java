@@ -2,8 +2,8 @@ package io.sightline.fault.row;
 
 import io.sightline.fault.Bench;
 import io.sightline.fault.Row;
-import io.sightline.fault.proxy.Direction;
-import io.sightline.fault.proxy.Fault;
+import io.sightline.proxy.Direction;
+import io.sightline.proxy.Fault;
 
 /** The connection breaks at COMMIT: sometimes before PostgreSQL has heard of it, sometimes after it has committed. */
 final class AmbiguousCommit implements Row {

@@ -2,7 +2,7 @@ package io.sightline.fault.row;
 
 import io.sightline.fault.Bench;
 import io.sightline.fault.Row;
-import io.sightline.fault.proxy.Fault;
+import io.sightline.proxy.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.fault.Bench;
 import io.sightline.fault.Row;
-import io.sightline.fault.proxy.Direction;
-import io.sightline.fault.proxy.Fault;
+import io.sightline.proxy.Direction;
+import io.sightline.proxy.Fault;
 
 /** The object store has stored the bytes and its answer does not arrive. */
 final class LostAnswer implements Row {

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sightline.fault.Bench;
 import io.sightline.fault.Row;
 import io.sightline.fault.ledger.Kind;
-import io.sightline.fault.proxy.Direction;
-import io.sightline.fault.proxy.Fault;
-import io.sightline.fault.proxy.FaultProxy;
 import io.sightline.pipeline.RuntimeProcess;
+import io.sightline.proxy.Direction;
+import io.sightline.proxy.Fault;
+import io.sightline.proxy.FaultProxy;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.sightline.fault.proxy;
+package io.sightline.proxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

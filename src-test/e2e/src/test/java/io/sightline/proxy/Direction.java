@@ -1,4 +1,4 @@
-package io.sightline.fault.proxy;
+package io.sightline.proxy;
 
 /** Which way bytes go through a proxy. */
 public enum Direction {

@@ -1,4 +1,4 @@
-package io.sightline.fault.proxy;
+package io.sightline.proxy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,18 @@ public final class FaultProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Stands before the server that a setting names, and makes the setting name this proxy.
+     *
+     * @param setting name of one with the server's host and port in its value
+     */
+    public static FaultProxy before(Map<String, String> settings, String setting) {
+        var server = ServerAddress.in(settings.getOrDefault(setting, ""));
+        var proxy = before(server.host(), server.port());
+        settings.put(setting, server.replacedBy(proxy.address()));
+        return proxy;
     }
 
     /** Host and port for the client. */

@@ -1,4 +1,4 @@
-package io.sightline.fault.proxy;
+package io.sightline.proxy;
 
 import java.io.IOException;
 import java.io.OutputStream;

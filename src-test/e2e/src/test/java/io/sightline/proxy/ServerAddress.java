@@ -1,4 +1,4 @@
-package io.sightline.fault;
+package io.sightline.proxy;
 
 import java.util.regex.Pattern;
 

@@ -1,0 +1,39 @@
+package io.sightline.query;
+
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Which times a query asks for.
+ *
+ * @param since at or after
+ * @param until before
+ */
+public record TimeRange(Optional<Instant> since, Optional<Instant> until) {
+    /** @throws PermanentFailure INVALID_PARAMETER for a range that holds no time */
+    public TimeRange {
+        if (since.isPresent() && until.isPresent() && !since.get().isBefore(until.get())) {
+            throw new PermanentFailure(
+                    FailureCode.INVALID_PARAMETER,
+                    "since must be before until, was " + since.get() + " with until " + until.get() + ".");
+        }
+    }
+
+    /** What distinguishes it from other ranges. */
+    String identity() {
+        return String.join(
+                "\0",
+                since.map(Instant::toString).orElse(""),
+                until.map(Instant::toString).orElse(""));
+    }
+
+    /** Sets the named parameters since and until, as PostgreSQL reads times. */
+    void putInto(Map<String, Object> parameters) {
+        parameters.put("since", since.map(Objects::toString).orElse("-infinity"));
+        parameters.put("until", until.map(Objects::toString).orElse("infinity"));
+    }
+}
