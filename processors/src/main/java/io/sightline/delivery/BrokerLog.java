@@ -2,13 +2,16 @@ package io.sightline.delivery;
 
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** Logs as the broker knows them, asked each time. */
@@ -38,25 +41,42 @@ public final class BrokerLog implements Log {
         return offset(partition, OffsetSpec.latest());
     }
 
+    @Override
+    public List<Reader> readers(String group, String topic) {
+        var described = answer(
+                Objects.requireNonNull(admin.describeConsumerGroups(List.of(group))
+                        .describedGroups()
+                        .get(group)),
+                "who reads " + topic + " in group " + group);
+        return described.members().stream()
+                .filter(member -> member.assignment().topicPartitions().stream()
+                        .anyMatch(partition -> partition.topic().equals(topic)))
+                .map(member -> new Reader(member.clientId(), member.host()))
+                .toList();
+    }
+
     private long offset(TopicPartition partition, OffsetSpec which) {
+        return answer(
+                        admin.listOffsets(Map.of(partition, which)).partitionResult(partition),
+                        "where the log of " + partition + " begins and ends")
+                .offset();
+    }
+
+    private static <T> T answer(KafkaFuture<T> asked, String what) {
         try {
-            return admin.listOffsets(Map.of(partition, which))
-                    .partitionResult(partition)
-                    .get(SECONDS_TO_WAIT, TimeUnit.SECONDS)
-                    .offset();
+            return asked.get(SECONDS_TO_WAIT, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw silent(partition, e);
+            throw silent(what, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw silent(partition, e);
+            throw silent(what, e);
         }
     }
 
-    private static TransientFailure silent(TopicPartition partition, Exception cause) {
+    private static TransientFailure silent(String what, Exception cause) {
         return new TransientFailure(
                 FailureCode.DEPENDENCY_UNAVAILABLE,
-                "the broker does not tell where the log of " + partition
-                        + " begins and ends; see camel.component.kafka.brokers",
+                "the broker does not tell " + what + "; see camel.component.kafka.brokers",
                 cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.sightline.delivery;
 
+import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
@@ -8,9 +9,15 @@ public interface Log {
     /** Id of the topic; one that was deleted and made anew has another. */
     UUID topicId(String topic);
 
+    /** Client ids and addresses of the consumers of a group that read the topic now. */
+    List<Reader> readers(String group, String topic);
+
     /** Offset of the oldest record that is still there, or {@link #end} when there is none. */
     long start(TopicPartition partition);
 
     /** Offset that the next record will get. */
     long end(TopicPartition partition);
+
+    /** A consumer as its broker knows it. */
+    record Reader(String clientId, String host) {}
 }

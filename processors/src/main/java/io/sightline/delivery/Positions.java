@@ -21,19 +21,27 @@ public final class Positions {
     private final Log log;
     private final StoppedPartitions stopped;
     private final FailureClassifier classifier;
+    private final DatabaseIdentity database;
     private final String group;
     private final Map<TopicPartition, Position> known = new ConcurrentHashMap<>();
 
     public Positions(
-            DataSource database, String group, Log log, StoppedPartitions stopped, FailureClassifier classifier) {
+            DataSource database,
+            DatabaseIdentity identity,
+            String group,
+            Log log,
+            StoppedPartitions stopped,
+            FailureClassifier classifier) {
         this.offsets = new SinkOffsets(database, group);
         this.log = log;
         this.stopped = stopped;
         this.classifier = classifier;
+        this.database = identity;
         this.group = group;
     }
 
-    String group() {
+    /** The consumer group. */
+    public String group() {
         return group;
     }
 
@@ -54,7 +62,7 @@ public final class Positions {
     public long resume(TopicPartition partition) {
         forget(List.of(partition));
         var position = read(partition);
-        var stop = verdict(partition, position);
+        var stop = divided(partition.topic()).or(() -> verdict(partition, position));
         if (stop.isPresent()) {
             stop(partition, stop.get());
             return log.end(partition);
@@ -65,12 +73,13 @@ public final class Positions {
     }
 
     /**
-     * Why partitions of the topic must not be read on: those that the group has a position in.
+     * Why the topic must not be read, or partitions of it not read on: those that the group has a position in.
      *
      * @throws io.sightline.failure.TransientFailure when PostgreSQL or the broker does not answer
      */
     public List<Stop> stops(String topic) {
         var stops = new ArrayList<Stop>();
+        divided(topic).ifPresent(stops::add);
         for (var partition : begun(topic)) {
             verdict(partition, read(partition)).ifPresent(stops::add);
         }
@@ -96,6 +105,16 @@ public final class Positions {
 
     void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(known::remove);
+    }
+
+    /** Each of two databases would get a part of the topic, and neither could tell what it lacks. */
+    private Optional<Stop> divided(String topic) {
+        return log.readers(group, topic).stream()
+                .flatMap(reader -> database
+                        .otherThan(group, reader.clientId())
+                        .map(other -> Verdicts.divided(group, topic, reader.host(), other, database.clientId(group)))
+                        .stream())
+                .findFirst();
     }
 
     /**

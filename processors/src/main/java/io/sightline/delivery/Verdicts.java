@@ -8,6 +8,19 @@ import org.apache.kafka.common.TopicPartition;
  * What to say when a position and the log contradict each other, each with the way on that loses nothing in silence.
  */
 record Verdicts(String group, TopicPartition partition, Position position) {
+    /** Whatever the other one reads is missing here. */
+    static Stop divided(String group, String topic, String host, String other, String clientId) {
+        return new Stop(
+                FailureCode.DATABASE_DIVIDED,
+                "a runtime at " + host + " reads topic " + topic + " in the same group " + group
+                        + " and stores it in another database: " + other + ", here "
+                        + clientId.substring(group.length() + 1)
+                        + " (pg_control_system().system_identifier and the oid in pg_database)",
+                "Look at spring.datasource.url of both and end the one that is wrong, or give it topics of its own"
+                        + " (sightline.topics.*); then restart the sink. It reads on where its own database stands, so that"
+                        + " what the other one has taken is stored here too.");
+    }
+
     /** The offsets of the old topic say nothing about the new one. */
     Stop topicReplaced(UUID topicId) {
         return new Stop(

@@ -38,7 +38,8 @@ public enum FailureCode {
     OFFSETS_MISSING(503, "Offsets are missing between two records"),
     RECORDS_EXPIRED(500, "Records were dropped before they were read"),
     TOPIC_REPLACED(500, "The topic was deleted and made anew"),
-    OFFSET_OUT_OF_RANGE(500, "The log ends before what was read of it");
+    OFFSET_OUT_OF_RANGE(500, "The log ends before what was read of it"),
+    DATABASE_DIVIDED(500, "Two runtimes of one group store in two databases");
 
     private final int httpStatus;
     private final String title;

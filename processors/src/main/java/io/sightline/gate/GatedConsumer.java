@@ -12,14 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Kafka consumer that stays in its group and reads nothing while a gate is closed.
@@ -29,14 +34,19 @@ import org.jspecify.annotations.Nullable;
  * once with {@link WakeupException}: camel-kafka then forgets its half-filled batch and polls on with the same
  * consumer.
  *
- * <p>Whatever is committed through it counts as done, also when the broker refuses the commit. As any Kafka consumer it
+ * <p>Whatever is committed through it counts as done, also when the broker refuses the commit, which is repeated at the
+ * next poll: there may be no later one for hours, and a lag would be shown where none is. As any Kafka consumer it
  * belongs to one thread.
  */
 public final class GatedConsumer implements InvocationHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(GatedConsumer.class);
+    private static final Duration REPEAT_TIMEOUT = Duration.ofSeconds(1);
+
     private final Consumer<?, ?> kafka;
     private final BooleanSupplier open;
     private final Map<TopicPartition, Span> undone = new HashMap<>();
     private final Set<TopicPartition> held = new HashSet<>();
+    private final Map<TopicPartition, OffsetAndMetadata> refused = new HashMap<>();
     private boolean holding;
 
     private GatedConsumer(Consumer<?, ?> kafka, BooleanSupplier open) {
@@ -59,8 +69,15 @@ public final class GatedConsumer implements InvocationHandler {
                 return poll(timeout);
             }
             follow(method.getName(), given);
-            return method.invoke(kafka, given);
+            var answer = method.invoke(kafka, given);
+            if (method.getName().startsWith("commit")) {
+                refused.keySet().removeAll(committed(given).keySet());
+            }
+            return answer;
         } catch (InvocationTargetException e) {
+            if (method.getName().startsWith("commit")) {
+                refused.putAll(committed(given));
+            }
             throw failure(e.getCause() == null ? e : e.getCause());
         } catch (Error e) {
             throw failure(e);
@@ -85,6 +102,7 @@ public final class GatedConsumer implements InvocationHandler {
     }
 
     private ConsumerRecords<?, ?> poll(Duration timeout) {
+        repeatCommit();
         if (open.getAsBoolean()) {
             resume();
             return handOut(kafka.poll(timeout));
@@ -140,11 +158,28 @@ public final class GatedConsumer implements InvocationHandler {
     }
 
     private void noteDone(Object[] arguments) {
-        if (arguments.length > 0 && arguments[0] instanceof Map<?, ?> offsets) {
-            offsets.forEach((partition, offset) -> undone.computeIfPresent(
-                    (TopicPartition) partition,
-                    (key, span) ->
-                            span.from(((OffsetAndMetadata) offset).offset()).orElse(null)));
+        committed(arguments)
+                .forEach((partition, offset) -> undone.computeIfPresent(
+                        partition, (key, span) -> span.from(offset.offset()).orElse(null)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<TopicPartition, OffsetAndMetadata> committed(Object[] arguments) {
+        return arguments.length > 0 && arguments[0] instanceof Map<?, ?> offsets
+                ? (Map<TopicPartition, OffsetAndMetadata>) offsets
+                : Map.of();
+    }
+
+    /** What is refused once more is kept for the poll after; a partition that has gone is its next owner's. */
+    private void repeatCommit() {
+        refused.keySet().retainAll(kafka.assignment());
+        if (!refused.isEmpty()) {
+            try {
+                kafka.commitSync(Map.copyOf(refused), REPEAT_TIMEOUT);
+                refused.clear();
+            } catch (RebalanceInProgressException | CommitFailedException | RetriableException e) {
+                LOG.debug("commit refused again, repeated at the next poll: {}", e.getMessage());
+            }
         }
     }
 

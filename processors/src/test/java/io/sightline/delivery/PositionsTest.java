@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sightline.Samples;
+import io.sightline.delivery.Log.Reader;
 import io.sightline.delivery.TestDatabase.Fault;
+import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,34 @@ class PositionsTest {
         follow(stop);
         assertThat(sink.positions.resume(FIRST)).isEqualTo(8);
         assertThat(database.number("select expired from sink_offset")).isEqualTo(3);
+    }
+
+    @Test
+    void aRuntimeOfTheSameGroupWithAnotherDatabaseStopsThePartitionBeforeTheTopicIsDivided() {
+        sink.store(frames(0, 5));
+        var here = sink.identity.clientId(SinkBench.GROUP);
+        sink.log.readers = List.of(
+                new Reader(here, "/10.0.0.7"),
+                new Reader("consumer-" + SinkBench.GROUP + "-1", "/10.0.0.8"),
+                new Reader(SinkBench.GROUP + ".7312847592834.5", "/10.0.0.9"));
+
+        assertThat(sink.positions.resume(FIRST)).isEqualTo(sink.log.end);
+
+        var stop = onlyStop();
+        assertThat(stop.code()).isEqualTo(FailureCode.DATABASE_DIVIDED);
+        assertThat(stop.what()).contains("10.0.0.9", "7312847592834.5").doesNotContain("10.0.0.8");
+        assertThat(stop.wayOn()).contains("spring.datasource.url", "sightline.topics.");
+        sink.log.readers = List.of(new Reader(here, "/10.0.0.7"));
+        assertThat(sink.positions.resume(FIRST)).isEqualTo(5);
+        assertThat(sink.stopped.all()).isEmpty();
+    }
+
+    @Test
+    void eachDatabaseOfAClusterHasAnIdentityOfItsOwn(TestDatabase other) {
+        var identity = new DatabaseIdentity(other.dataSource(), new FailureClassifier());
+
+        assertThat(identity.clientId("group")).matches("group\\.\\d+\\.\\d+");
+        assertThat(identity.clientId(SinkBench.GROUP)).isNotEqualTo(sink.identity.clientId(SinkBench.GROUP));
     }
 
     private Stop onlyStop() {

@@ -44,8 +44,13 @@ class RandomInterleavingTest {
 
     private static void work(TestDatabase database, Random random) {
         var classifier = new FailureClassifier();
-        var positions =
-                new Positions(database.dataSource(), "numbers", new StillLog(), new StoppedPartitions(), classifier);
+        var positions = new Positions(
+                database.dataSource(),
+                new DatabaseIdentity(database.dataSource(), classifier),
+                "numbers",
+                new StillLog(),
+                new StoppedPartitions(),
+                classifier);
         var sink = new Sink<>(
                 database.dataSource(),
                 positions,

@@ -24,6 +24,7 @@ final class SinkBench {
     final StillLog log = new StillLog();
     final StoppedPartitions stopped = new StoppedPartitions();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final DatabaseIdentity identity;
     final Positions positions;
     final Sink<FrameRow> sink;
     private final DeadLetterFactory letters =
@@ -31,7 +32,8 @@ final class SinkBench {
 
     SinkBench(TestDatabase database) {
         var classifier = new FailureClassifier();
-        positions = new Positions(database.dataSource(), GROUP, log, stopped, classifier);
+        identity = new DatabaseIdentity(database.dataSource(), classifier);
+        positions = new Positions(database.dataSource(), identity, GROUP, log, stopped, classifier);
         var table = new FrameTable(new MonthPartitions(database.dataSource()));
         sink = new Sink<>(database.dataSource(), positions, table, classifier, new SinkMeters(meters, "frame"));
     }

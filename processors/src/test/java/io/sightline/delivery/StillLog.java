@@ -1,6 +1,7 @@
 package io.sightline.delivery;
 
 import io.sightline.Samples;
+import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
@@ -9,10 +10,16 @@ final class StillLog implements Log {
     UUID topicId = Samples.TOPIC_ID;
     long start;
     long end = 1_000_000;
+    List<Reader> readers = List.of();
 
     @Override
     public UUID topicId(String topic) {
         return topicId;
+    }
+
+    @Override
+    public List<Reader> readers(String group, String topic) {
+        return readers;
     }
 
     @Override

@@ -28,6 +28,7 @@ class FailureCodeTest {
             FailureCode.OFFSETS_MISSING,
             FailureCode.RECORDS_EXPIRED,
             FailureCode.TOPIC_REPLACED,
+            FailureCode.DATABASE_DIVIDED,
             FailureCode.OFFSET_OUT_OF_RANGE);
 
     @Test

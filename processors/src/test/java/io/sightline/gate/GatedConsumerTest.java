@@ -184,6 +184,39 @@ class GatedConsumerTest {
     }
 
     @Test
+    void aCommitThatTheBrokerRefusesIsRepeatedUntilItTakesIt() {
+        // Given
+        arrive(ONE, 0, 2);
+        offsets();
+        refuseCommits.set(true);
+        assertThatThrownBy(() -> commit(ONE, 2)).isInstanceOf(RebalanceInProgressException.class);
+        offsets();
+        assertThat(kafka.committed(Set.of(ONE)).get(ONE)).isNull();
+        // When
+        refuseCommits.set(false);
+        offsets();
+        // Then
+        assertThat(kafka.committed(Set.of(ONE))).containsEntry(ONE, new OffsetAndMetadata(2));
+    }
+
+    @Test
+    void aRefusedCommitIsForgottenWithItsPartition() {
+        // Given
+        arrive(ONE, 0, 2);
+        offsets();
+        refuseCommits.set(true);
+        assertThatThrownBy(() -> commit(ONE, 2)).isInstanceOf(RebalanceInProgressException.class);
+        // When
+        kafka.rebalance(List.of(OTHER));
+        refuseCommits.set(false);
+        offsets();
+        kafka.rebalance(List.of(ONE));
+        offsets();
+        // Then
+        assertThat(kafka.committed(Set.of(ONE)).get(ONE)).isNull();
+    }
+
+    @Test
     void whoSeeksHasSaidWhereToReadOn() {
         // Given
         arrive(ONE, 0, 5);

@@ -7,6 +7,8 @@ import io.minio.MinioClient;
 import io.sightline.camel.GatedClients;
 import io.sightline.camel.RequireOpenGates;
 import io.sightline.camel.WatchOutages;
+import io.sightline.delivery.DatabaseIdentity;
+import io.sightline.delivery.Positions;
 import io.sightline.failure.Dependency;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.gate.BrokerProbe;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.ObjectProvider;
@@ -79,8 +82,9 @@ class GateConfiguration {
     }
 
     @Bean
-    GatedClients gate(Gates gates, Dependents dependents) {
-        return new GatedClients(gates, dependents);
+    GatedClients gate(Gates gates, Dependents dependents, List<Positions> positions, DatabaseIdentity database) {
+        var sinks = positions.stream().map(Positions::group).collect(Collectors.toSet());
+        return new GatedClients(gates, dependents, sinks, database);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.sightline.runtime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.camel.OffsetRepository;
 import io.sightline.delivery.BrokerLog;
+import io.sightline.delivery.DatabaseIdentity;
 import io.sightline.delivery.Positions;
 import io.sightline.delivery.StoppedPartitions;
 import io.sightline.delivery.TopicIds;
@@ -22,12 +23,19 @@ class OffsetConfiguration {
     private final DataSource database;
     private final BrokerLog log;
     private final FailureClassifier classifier;
+    private final DatabaseIdentity identity;
     private final StoppedPartitions stopped = new StoppedPartitions();
 
     OffsetConfiguration(DataSource database, Admin kafkaAdmin, TopicIds topicIds, FailureClassifier classifier) {
         this.database = database;
         this.log = new BrokerLog(kafkaAdmin, topicIds);
         this.classifier = classifier;
+        this.identity = new DatabaseIdentity(database, classifier);
+    }
+
+    @Bean
+    DatabaseIdentity databaseIdentity() {
+        return identity;
     }
 
     @Bean
@@ -84,6 +92,6 @@ class OffsetConfiguration {
     }
 
     private Positions positions(String group) {
-        return new Positions(database, group, log, stopped, classifier);
+        return new Positions(database, identity, group, log, stopped, classifier);
     }
 }

@@ -108,6 +108,32 @@ class OffsetsIT {
         }
     }
 
+    @Test
+    void aSecondRuntimeWithAnotherDatabaseDoesNotTakeAPartOfTheTopics(DevStack stack, CapturedOutput output) {
+        // Given
+        var settings = stack.isolate("offsets-one");
+        settings.put("sightline.stages", "ingest,sink");
+        var database = new Database(settings);
+        var divided = stack.isolate("offsets-other");
+        divided.put("sightline.stages", "sink");
+        settings.keySet().stream()
+                .filter(key -> key.startsWith("sightline.topics."))
+                .forEach(key -> divided.put(key, settings.get(key)));
+        try (var runtime = LocalRuntime.run(settings);
+                var topics = new TopicWriter(settings)) {
+            send(topics, 0, 20);
+            await().atMost(Duration.ofMinutes(1)).until(() -> database.count("frame") == 20);
+            // When, then
+            assertThatThrownBy(() -> LocalRuntime.run(divided)).isInstanceOf(RuntimeException.class);
+            assertThat(output.getOut())
+                    .contains("stores it in another database")
+                    .contains("spring.datasource.url");
+            send(topics, 20, 40);
+            await().atMost(Duration.ofMinutes(1)).until(() -> database.count("frame") == 40);
+            assertThat(runtime.isRunning()).isTrue();
+        }
+    }
+
     /** There may be several partitions to decide about, one start after the other. */
     private static void followTheWayOn(Map<String, String> settings, Database database, CapturedOutput output) {
         var told = WAY_ON.matcher(output.getOut().replaceAll("\\s+", " "));

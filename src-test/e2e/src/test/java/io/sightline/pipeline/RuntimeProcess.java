@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The packaged runtime as a process of its own, for tests that kill it or need more than one. */
 public final class RuntimeProcess implements AutoCloseable {
@@ -117,6 +119,22 @@ public final class RuntimeProcess implements AutoCloseable {
         return status(managementPort, path);
     }
 
+    /**
+     * What the process tells Prometheus.
+     *
+     * @param series name with labels, as its line begins: {@code sightline_gate_open{dependency="s3"}}
+     */
+    public double metric(String series) {
+        var answer = get(managementPort, "/actuator/prometheus", BodyHandlers.ofString());
+        return answer.map(HttpResponse::body)
+                .orElse("")
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
     public URI api() {
         return URI.create("http://localhost:" + port);
     }
@@ -136,18 +154,23 @@ public final class RuntimeProcess implements AutoCloseable {
     }
 
     private static int status(int port, String path) {
+        return get(port, path, BodyHandlers.discarding())
+                .map(HttpResponse::statusCode)
+                .orElse(0);
+    }
+
+    /** Empty when nobody answers. */
+    private static <T> Optional<HttpResponse<T>> get(int port, String path, HttpResponse.BodyHandler<T> body) {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                     .timeout(Duration.ofSeconds(5))
                     .build();
-            return HttpClient.newHttpClient()
-                    .send(request, BodyHandlers.discarding())
-                    .statusCode();
+            return Optional.of(HttpClient.newHttpClient().send(request, body));
         } catch (IOException e) {
-            return 0;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
+            return Optional.empty();
         }
     }
 

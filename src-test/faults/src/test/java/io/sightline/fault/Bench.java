@@ -1,5 +1,7 @@
 package io.sightline.fault;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static org.awaitility.Awaitility.await;
 
 import io.sightline.devstack.DevStack;
@@ -9,11 +11,14 @@ import io.sightline.fault.ledger.Verdict;
 import io.sightline.model.SmallDetector;
 import io.sightline.pipeline.RuntimeProcess;
 import io.sightline.proxy.FaultProxy;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -120,6 +125,15 @@ public final class Bench implements AutoCloseable {
         return started;
     }
 
+    /** Writes down a figure of this run, beside those of all others. */
+    public void note(String what, double figure, String unit) throws IOException {
+        Files.writeString(
+                folder.resolveSibling("figures.tsv"),
+                String.format(Locale.ROOT, "%s\t%s\t%.2f\t%s%n", name, what, figure, unit),
+                CREATE,
+                APPEND);
+    }
+
     /** Does something before the last comparison; for runtimes that are not started here. */
     public void endWith(Runnable end) {
         ends.add(end);
@@ -139,6 +153,14 @@ public final class Bench implements AutoCloseable {
     /** Lets a random time pass. */
     public void pause(long leastMillis, long mostMillis) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(leastMillis == mostMillis ? leastMillis : random.nextLong(leastMillis, mostMillis));
+    }
+
+    /** How many rows a table has; the tables are made by the first runtime that starts. */
+    public int rows(String table) {
+        var isThere = database.queryForObject("select to_regclass(?) is not null", Boolean.class, table);
+        return Boolean.TRUE.equals(isThere)
+                ? Objects.requireNonNull(database.queryForObject("select count(*) from " + table, Integer.class))
+                : 0;
     }
 
     /** Waits until so many more inferences are stored. */
@@ -196,14 +218,6 @@ public final class Bench implements AutoCloseable {
         } catch (DataAccessException databaseIsAway) {
             return 0;
         }
-    }
-
-    /** The tables are made by the first runtime that starts. */
-    private int rows(String table) {
-        var isThere = database.queryForObject("select to_regclass(?) is not null", Boolean.class, table);
-        return Boolean.TRUE.equals(isThere)
-                ? Objects.requireNonNull(database.queryForObject("select count(*) from " + table, Integer.class))
-                : 0;
     }
 
     private String setting(String key) {

@@ -21,10 +21,11 @@ enum Check {
             Harm.DOUBLED,
             "records with too many dead letters",
             "select place from fate where letters > greatest(due, 1)"),
+    // A frame row that the database refused is a dead letter of the sink, beside which the inference is stored.
     TWO_FATES(
             Harm.DOUBLED,
-            "records with a serving inference and an open dead letter",
-            "select place from fate where inferences > 0 and letters > 0"),
+            "records with their rows, or a serving inference, and an open dead letter",
+            "select place from fate where letters > 0 and (has_rows or inferences > 0 and letters_of_sink = 0)"),
     ORIGIN_DOUBLED(Harm.DOUBLED, "positions with more than one frame", """
             select concat_ws('/', origin_topic, origin_partition, origin_offset) from frame where origin_topic_id is not null
             group by origin_topic, origin_topic_id, origin_partition, origin_offset having count(*) > 1"""),

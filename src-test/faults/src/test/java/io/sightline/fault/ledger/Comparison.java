@@ -33,7 +33,9 @@ public final class Comparison implements AutoCloseable {
                 (select count(*) from dead_letter d where d.state <> 'resolved' and d.frame_id = s.frame_id)
                   + (select count(*) from dead_letter d where d.state <> 'resolved' and d.frame_id is null
                        and d.failed_topic_id = s.topic_id and d.failed_partition = s.partition
-                       and d.failed_offset = s.position) as letters
+                       and d.failed_offset = s.position) as letters,
+                (select count(*) from dead_letter d where d.state <> 'resolved' and d.frame_id = s.frame_id
+                   and d.stage = 'sink') as letters_of_sink
               from sent s) counts""";
     private static final String COUNTED = """
             create temp view counted as select i.frame_id, i.n, (select count(*) from detection d where d.frame_id = i.frame_id
@@ -75,7 +77,7 @@ public final class Comparison implements AutoCloseable {
         return new Verdict(
                 count("select count(*) from sent"),
                 count("select count(*) from fate where has_rows and letters = 0"),
-                count("select count(*) from fate where letters > 0 and inferences = 0"),
+                count("select count(*) from fate where letters > 0 and not has_rows"),
                 findings);
     }
 

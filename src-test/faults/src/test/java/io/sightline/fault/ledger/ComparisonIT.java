@@ -62,6 +62,19 @@ class ComparisonIT {
         assertThat(compare(folder)).isEqualTo(new Verdict(2, 1, 1, List.of()));
     }
 
+    @Test
+    void onlyALetterOfTheSinkStandsBesideAnInferenceBecauseTheFrameRowIsMissing(@TempDir Path folder) {
+        // Given
+        database.execute("""
+                insert into inference select captured_at, '%s', model_version_id, purpose, source_id, completed_at, 0, parameters,
+                  contract_version, runtime_version, trace_id, alias, 1, 1, 1, 1 from inference""".formatted(REFUSED));
+        // When, then
+        database.execute("update dead_letter set stage = 'sink'");
+        assertThat(compare(folder)).isEqualTo(new Verdict(2, 1, 1, List.of()));
+        database.execute("update dead_letter set stage = 'detect'");
+        assertThat(compare(folder).findings()).extracting(Finding::harm).contains(Harm.DOUBLED);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

@@ -24,8 +24,11 @@ final class KilledWorker implements Row {
             bench.awaitMore(bench.random().nextInt(1, 60));
             bench.pause(0, 400);
             worker.kill();
+            var killed = System.nanoTime();
             bench.sender().frames(bench.run().some(150));
             worker = bench.start(String.valueOf(kill));
+            bench.awaitMore(1);
+            bench.note("SIGKILL to the next row", (System.nanoTime() - killed) / 1e9, "s");
         }
     }
 }

@@ -28,8 +28,8 @@ final class LiveHeap {
         this.file = file;
     }
 
-    /** Collects and writes down minutes since the start and mebibytes in use. */
-    void sample() throws IOException, InterruptedException {
+    /** Collects, writes down minutes since the start and mebibytes in use, and answers the latter. */
+    double sample() throws IOException, InterruptedException {
         command("GC.run");
         var used = USED.matcher(command("GC.heap_info"));
         double kilobytes = 0;
@@ -39,10 +39,11 @@ final class LiveHeap {
         var sample = new double[] {(System.nanoTime() - start) / 60e9, kilobytes / MEBI};
         samples.add(sample);
         write(String.format(Locale.ROOT, "%.2f\t%.1f%n", sample[0], sample[1]));
+        return sample[1];
     }
 
-    /** Writes the slope of the line through the second half of the samples: the first half still fills caches. */
-    void report() throws IOException {
+    /** Mebibytes a minute, by the line through the second half of the samples: the first half still fills caches. */
+    double slope() {
         var late = samples.subList(samples.size() / 2, samples.size());
         var meanTime = late.stream().mapToDouble(sample -> sample[0]).average().orElse(0);
         var meanUsed = late.stream().mapToDouble(sample -> sample[1]).average().orElse(0);
@@ -52,7 +53,7 @@ final class LiveHeap {
         var below = late.stream()
                 .mapToDouble(sample -> (sample[0] - meanTime) * (sample[0] - meanTime))
                 .sum();
-        write(String.format(Locale.ROOT, "slope in MiB a minute\t%.4f%n", above / below));
+        return above / below;
     }
 
     private String command(String what) throws IOException, InterruptedException {

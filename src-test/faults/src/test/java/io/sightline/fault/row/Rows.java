@@ -29,6 +29,7 @@ final class Rows {
                 new PoisonRecords(),
                 new AbsentRegistry(),
                 new RefusedRow(),
+                new AbsentLetterTopic(),
                 new SwappedModel(),
                 new SameImage(),
                 new Flood(),

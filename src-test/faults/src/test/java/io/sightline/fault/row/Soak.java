@@ -68,7 +68,7 @@ final class Soak implements Row {
                 heap.sample();
             }
         }
-        heap.report();
+        bench.note("slope of the live heap, second half", heap.slope(), "MiB a minute");
     }
 
     private static void killed(Bench bench) throws Exception {
