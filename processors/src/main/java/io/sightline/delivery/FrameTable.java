@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Tables source, image and frame. */
 public final class FrameTable implements Table<FrameRow> {
-    private static final String SOURCES =
+    private static final JsonMapper JSON = new JsonMapper();
+    static final String SOURCES =
             "insert into source (id, name) select distinct s, s from unnest(?) s order by s on conflict do nothing";
     // Sorted by key, as every writer does it, so that two transactions never wait for each other in a circle.
-    private static final String IMAGES = """
+    static final String IMAGES = """
             insert into image (sha256, bucket, object_key, size, media_type, width, height)
             select distinct on (sha256) * from unnest(?, ?, ?, ?, ?, ?, ?)
               as t (sha256, bucket, object_key, size, media_type, width, height)
             order by sha256
             on conflict do nothing""";
-    private static final String FRAMES = """
+    static final String FRAMES = """
             insert into frame (captured_at, frame_id, source_id, image_sha256, received_at, sequence,
               origin_topic, origin_topic_id, origin_partition, origin_offset,
               claim_topic, claim_topic_id, claim_partition, claim_offset, trace_id, attributes)
@@ -37,7 +38,6 @@ public final class FrameTable implements Table<FrameRow> {
             returning frame_id""";
 
     private final MonthPartitions partitions;
-    private final JsonMapper json = new JsonMapper();
 
     public FrameTable(MonthPartitions partitions) {
         this.partitions = partitions;
@@ -49,17 +49,29 @@ public final class FrameTable implements Table<FrameRow> {
                 connection,
                 rows.stream().map(row -> row.frame().getCapturedAt()).toList(),
                 "frame");
-        new Columns<>(rows).column("text", row -> row.frame().getSourceId()).execute(connection, SOURCES);
-        new Columns<>(rows)
+        sources(rows).execute(connection, SOURCES);
+        images(rows).execute(connection, IMAGES);
+        var inserted = frames(rows).insert(connection, FRAMES);
+        return Fresh.of(rows, row -> row.frame().getFrameId(), inserted);
+    }
+
+    static Columns<FrameRow> sources(List<FrameRow> rows) {
+        return new Columns<>(rows).column("text", row -> row.frame().getSourceId());
+    }
+
+    static Columns<FrameRow> images(List<FrameRow> rows) {
+        return new Columns<>(rows)
                 .column("bytea", row -> row.frame().getClaim().getSha256().bytes())
                 .column("text", row -> row.frame().getClaim().getBucket())
                 .column("text", row -> row.frame().getClaim().getKey())
                 .column("bigint", row -> row.frame().getClaim().getSize())
                 .column("text", row -> row.frame().getClaim().getMediaType())
                 .column("integer", row -> row.frame().getWidth())
-                .column("integer", row -> row.frame().getHeight())
-                .execute(connection, IMAGES);
-        var inserted = new Columns<>(rows)
+                .column("integer", row -> row.frame().getHeight());
+    }
+
+    static Columns<FrameRow> frames(List<FrameRow> rows) {
+        return new Columns<>(rows)
                 .time(row -> row.frame().getCapturedAt())
                 .column("uuid", row -> row.frame().getFrameId())
                 .column("text", row -> row.frame().getSourceId())
@@ -75,18 +87,16 @@ public final class FrameTable implements Table<FrameRow> {
                 .column("integer", row -> row.claim().partition())
                 .column("bigint", row -> row.claim().offset())
                 .column("text", FrameRow::traceId)
-                .column("text", row -> json(row.frame().getAttributes()))
-                .insert(connection, FRAMES);
-        return Fresh.of(rows, row -> row.frame().getFrameId(), inserted);
+                .column("text", row -> json(row.frame().getAttributes()));
     }
 
     private static @Nullable Object origin(FrameReceived frame, Function<Origin, Object> part) {
         return frame.getOrigin() == null ? null : part.apply(frame.getOrigin());
     }
 
-    private String json(Map<String, String> attributes) {
+    private static String json(Map<String, String> attributes) {
         try {
-            return json.writeValueAsString(attributes);
+            return JSON.writeValueAsString(attributes);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a map of text can always be written", e);
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tables model_version, inference and detection. */
 public final class InferenceTable implements Table<InferenceRow> {
-    private static final String VERSIONS = """
+    static final String VERSIONS = """
             insert into model_version (name, version, run_id, sha256)
             select distinct on (name, version, sha256) * from unnest(?, ?, ?, ?) as t (name, version, run_id, sha256)
             where not exists (select from model_version v
@@ -27,7 +27,7 @@ public final class InferenceTable implements Table<InferenceRow> {
             on conflict do nothing""";
     // An inference that lost against an earlier one must not leave its detections behind: they go in only beside those
     // that this very statement inserted.
-    private static final String INFERENCES = """
+    static final String INFERENCES = """
             with given as (
               select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
                 as t (captured_at, frame_id, name, version, sha256, purpose, source_id, completed_at, n, parameters,
@@ -77,12 +77,7 @@ public final class InferenceTable implements Table<InferenceRow> {
                 "inference",
                 "detection");
         LetterLock.forInferences(connection);
-        new Columns<>(rows)
-                .column("text", row -> row.inference().getModel().getName())
-                .column("text", row -> row.inference().getModel().getVersion())
-                .column("text", row -> row.inference().getModel().getRunId())
-                .column("bytea", row -> row.inference().getModel().getSha256().bytes())
-                .execute(connection, VERSIONS);
+        versions(rows).execute(connection, VERSIONS);
         var inserted = insertWithDetections(connection, rows);
         var serving = rows.stream()
                 .filter(row -> row.inference().getPurpose() == Purpose.SERVING)
@@ -116,7 +111,15 @@ public final class InferenceTable implements Table<InferenceRow> {
         }
     }
 
-    private static Columns<InferenceRow> inferences(List<InferenceRow> rows) {
+    static Columns<InferenceRow> versions(List<InferenceRow> rows) {
+        return new Columns<>(rows)
+                .column("text", row -> row.inference().getModel().getName())
+                .column("text", row -> row.inference().getModel().getVersion())
+                .column("text", row -> row.inference().getModel().getRunId())
+                .column("bytea", row -> row.inference().getModel().getSha256().bytes());
+    }
+
+    static Columns<InferenceRow> inferences(List<InferenceRow> rows) {
         return new Columns<>(rows)
                 .time(row -> row.inference().getCapturedAt())
                 .column("uuid", row -> row.inference().getFrameId())
@@ -138,7 +141,7 @@ public final class InferenceTable implements Table<InferenceRow> {
                 .column("bigint", row -> row.inference().getTimings().getPost());
     }
 
-    private static Columns<Found> detections(List<InferenceRow> rows) {
+    static Columns<Found> detections(List<InferenceRow> rows) {
         var all = rows.stream()
                 .map(InferenceRow::inference)
                 .flatMap(inference -> inference.getDetections().stream().map(found -> new Found(inference, found)))
@@ -190,5 +193,5 @@ public final class InferenceTable implements Table<InferenceRow> {
         }
     }
 
-    private record Found(InferenceCompleted inference, Detection found) {}
+    record Found(InferenceCompleted inference, Detection found) {}
 }
