@@ -43,12 +43,23 @@ record Place(String topics, String bucket, String database) {
         core.command("create", "postgresql", database, ROLE, PASSWORD);
     }
 
+    void createDatabaseOn(CoreProcess process) {
+        process.command("create", "postgresql", database, ROLE, PASSWORD);
+    }
+
     Map<String, String> settings(Ports ports) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (var topic : new String[] {"frames", "claims", "inferences", "models", "dead-letters"}) {
             settings.put("sightline.topics." + topic, topics + topic);
         }
         settings.put("sightline.s3.bucket", bucket);
+        settings.putAll(databaseSettings(ports));
+        return settings;
+    }
+
+    /** Those of the settings that tell where the database is. */
+    Map<String, String> databaseSettings(Ports ports) {
+        Map<String, String> settings = new LinkedHashMap<>();
         settings.put(
                 "spring.datasource.url",
                 "jdbc:postgresql://" + ports.address(Use.POSTGRESQL) + "/" + database + SESSION);
