@@ -41,6 +41,11 @@ final class Duel {
         }
     }
 
+    /** Everyone who was in a round, in the order of the first. */
+    List<String> names() {
+        return List.copyOf(outcomes.keySet());
+    }
+
     /** Median over the rounds of a figure of one of them. */
     double figure(String name, ToDoubleFunction<Outcome> figure) {
         return Figure.median(outcomes.getOrDefault(name, List.of()).stream()
@@ -50,13 +55,18 @@ final class Duel {
 
     /** Median over the rounds of how one stands to another in the same round. */
     double ratio(String name, String other, ToDoubleFunction<Outcome> figure) {
+        return Figure.median(ratios(name, other, figure));
+    }
+
+    /** How one stands to another, round by round. */
+    List<Double> ratios(String name, String other, ToDoubleFunction<Outcome> figure) {
         var ones = outcomes.getOrDefault(name, List.of());
         var others = outcomes.getOrDefault(other, List.of());
         var ratios = new ArrayList<Double>();
         for (int round = 0; round < Math.min(ones.size(), others.size()); round++) {
             ratios.add(figure.applyAsDouble(ones.get(round)) / figure.applyAsDouble(others.get(round)));
         }
-        return Figure.median(ratios);
+        return ratios;
     }
 
     /** Whichever of the FastAPI configurations is fastest here. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * What one contestant reached in one window.
  *
- * @param rate pictures served per second
+ * @param rate pictures served, or rows stored, per second
  * @param p50 milliseconds, NaN where nobody waits
  * @param p99 milliseconds, NaN where nobody waits
  * @param cpu of the server per picture served, milliseconds
