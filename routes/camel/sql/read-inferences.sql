@@ -4,5 +4,7 @@ select n.model_version_id, n.purpose, n.completed_at, n.contract_version, n.runt
 from inference n
 join model_version m on m.id = n.model_version_id
 where n.frame_id = :#id::uuid
+  -- Always true: each half has an index of its own, and neither serves without being named.
+  and (n.purpose = 'SERVING' or n.purpose <> 'SERVING')
   and (:#everySource::boolean or n.source_id = any(:#sources::text[]))
 order by n.purpose = 'SERVING' desc, n.completed_at desc
