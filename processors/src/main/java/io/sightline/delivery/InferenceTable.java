@@ -25,8 +25,6 @@ public final class InferenceTable implements Table<InferenceRow> {
               where v.name = t.name and v.version = t.version and v.sha256 = t.sha256)
             order by name, version, sha256
             on conflict do nothing""";
-    // An inference that lost against an earlier one must not leave its detections behind: they go in only beside those
-    // that this very statement inserted.
     static final String INFERENCES = """
             with given as (
               select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
@@ -43,21 +41,19 @@ public final class InferenceTable implements Table<InferenceRow> {
               join model_version v on v.name = t.name and v.version = t.version and v.sha256 = t.sha256
               order by t.place
               on conflict do nothing
-              returning captured_at, frame_id, model_version_id, purpose, source_id),
-            found as (
-              insert into detection (captured_at, frame_id, model_version_id, purpose, ordinal, source_id, class_id, label,
-                score, x, y, w, h, polygon)
-              select f.captured_at, f.frame_id, f.model_version_id, f.purpose, t.ordinal, f.source_id, t.class_id, t.label,
-                t.score, t.x, t.y, t.w, t.h, t.polygon::real[]
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as t (captured_at, frame_id, name, version, sha256, purpose, ordinal, class_id, label, score, x, y, w, h, polygon)
-              join model_version v on v.name = t.name and v.version = t.version and v.sha256 = t.sha256
-              join fresh f on f.frame_id = t.frame_id and f.captured_at = t.captured_at and f.purpose = t.purpose
-                and f.model_version_id = v.id)
-            select g.place from given g
+              returning captured_at, frame_id, model_version_id, purpose)
+            select g.place, v.id from given g
             join model_version v on v.name = g.name and v.version = g.version and v.sha256 = g.sha256
             join fresh f on f.frame_id = g.frame_id and f.captured_at = g.captured_at and f.purpose = g.purpose
               and f.model_version_id = v.id""";
+    static final String DETECTIONS = """
+            insert into detection (captured_at, frame_id, model_version_id, purpose, ordinal, source_id, class_id, label,
+              score, x, y, w, h, polygon)
+            select captured_at, frame_id, model_version_id, purpose, ordinal, source_id, class_id, label, score, x, y, w, h,
+              polygon::real[]
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              as t (captured_at, frame_id, model_version_id, purpose, ordinal, source_id, class_id, label, score,
+              x, y, w, h, polygon)""";
     // A letter of the sink itself stays open: it may tell of a row that is still missing.
     private static final String RESOLVE = "update dead_letter set state = 'resolved'"
             + " where state <> 'resolved' and stage <> 'sink' and frame_id = any (?)";
@@ -78,14 +74,16 @@ public final class InferenceTable implements Table<InferenceRow> {
                 "detection");
         LetterLock.forInferences(connection);
         versions(rows).execute(connection, VERSIONS);
-        var inserted = insertWithDetections(connection, rows);
+        var inserted = insertInferences(connection, rows);
+        // An inference that lost against an earlier one leaves no detections behind.
+        detections(inserted).execute(connection, DETECTIONS);
         var serving = rows.stream()
                 .filter(row -> row.inference().getPurpose() == Purpose.SERVING)
                 .toList();
         new Columns<>(serving)
                 .column("uuid", row -> row.inference().getFrameId())
                 .execute(connection, RESOLVE);
-        return inserted;
+        return inserted.stream().map(Inserted::row).toList();
     }
 
     /** Of several inferences that the table's keys take for one the first counts. */
@@ -95,20 +93,22 @@ public final class InferenceTable implements Table<InferenceRow> {
                 .values());
     }
 
-    /** Answers the rows that were inserted. */
-    private static List<InferenceRow> insertWithDetections(Connection connection, List<InferenceRow> rows)
-            throws SQLException {
+    private static List<Inserted> insertInferences(Connection connection, List<InferenceRow> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INFERENCES)) {
-            int next = inferences(rows).bind(statement, 1);
-            detections(rows).bind(statement, next);
-            var inserted = new ArrayList<InferenceRow>(rows.size());
-            try (ResultSet answer = statement.executeQuery()) {
-                while (answer.next()) {
-                    inserted.add(rows.get(answer.getInt(1) - 1));
-                }
-            }
-            return inserted;
+            inferences(rows).bind(statement, 1);
+            return inserted(statement, rows);
         }
+    }
+
+    /** Executes; answers the rows that were inserted. */
+    static List<Inserted> inserted(PreparedStatement statement, List<InferenceRow> rows) throws SQLException {
+        var inserted = new ArrayList<Inserted>(rows.size());
+        try (ResultSet answer = statement.executeQuery()) {
+            while (answer.next()) {
+                inserted.add(new Inserted(rows.get(answer.getInt(1) - 1), answer.getLong(2)));
+            }
+        }
+        return inserted;
     }
 
     static Columns<InferenceRow> versions(List<InferenceRow> rows) {
@@ -141,19 +141,17 @@ public final class InferenceTable implements Table<InferenceRow> {
                 .column("bigint", row -> row.inference().getTimings().getPost());
     }
 
-    static Columns<Found> detections(List<InferenceRow> rows) {
-        var all = rows.stream()
-                .map(InferenceRow::inference)
-                .flatMap(inference -> inference.getDetections().stream().map(found -> new Found(inference, found)))
+    static Columns<Found> detections(List<Inserted> inferences) {
+        var all = inferences.stream()
+                .flatMap(of -> of.row().inference().getDetections().stream().map(found -> new Found(of, found)))
                 .toList();
         return new Columns<>(all)
                 .time(row -> row.inference().getCapturedAt())
                 .column("uuid", row -> row.inference().getFrameId())
-                .column("text", row -> row.inference().getModel().getName())
-                .column("text", row -> row.inference().getModel().getVersion())
-                .column("bytea", row -> row.inference().getModel().getSha256().bytes())
+                .column("bigint", row -> row.of().modelVersion())
                 .column("text", row -> row.inference().getPurpose().name())
                 .column("integer", row -> row.found().getOrdinal())
+                .column("text", row -> row.inference().getSourceId())
                 .column("integer", row -> row.found().getClassId())
                 .column("text", row -> row.found().getLabel())
                 .column("real", row -> row.found().getScore())
@@ -193,5 +191,16 @@ public final class InferenceTable implements Table<InferenceRow> {
         }
     }
 
-    record Found(InferenceCompleted inference, Detection found) {}
+    /**
+     * An inference that was not there before.
+     *
+     * @param modelVersion id of its model version
+     */
+    record Inserted(InferenceRow row, long modelVersion) {}
+
+    record Found(Inserted of, Detection found) {
+        InferenceCompleted inference() {
+            return of.row().inference();
+        }
+    }
 }

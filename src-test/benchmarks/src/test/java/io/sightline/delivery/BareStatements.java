@@ -17,6 +17,7 @@ public final class BareStatements implements AutoCloseable {
     private final PreparedStatement frames;
     private final PreparedStatement versions;
     private final PreparedStatement inferences;
+    private final PreparedStatement detections;
 
     public BareStatements(DataSource database) throws SQLException {
         connection = database.getConnection();
@@ -26,6 +27,7 @@ public final class BareStatements implements AutoCloseable {
         frames = connection.prepareStatement(FrameTable.FRAMES);
         versions = connection.prepareStatement(InferenceTable.VERSIONS);
         inferences = connection.prepareStatement(InferenceTable.INFERENCES);
+        detections = connection.prepareStatement(InferenceTable.DETECTIONS);
     }
 
     /** Writes frames in a transaction, as {@link FrameTable} does. */
@@ -43,9 +45,9 @@ public final class BareStatements implements AutoCloseable {
     public void inferences(List<InferenceRow> rows) throws SQLException {
         InferenceTable.versions(rows).bind(versions, 1);
         versions.execute();
-        int next = InferenceTable.inferences(rows).bind(inferences, 1);
-        InferenceTable.detections(rows).bind(inferences, next);
-        inferences.execute();
+        InferenceTable.inferences(rows).bind(inferences, 1);
+        InferenceTable.detections(InferenceTable.inserted(inferences, rows)).bind(detections, 1);
+        detections.execute();
         connection.commit();
     }
 

@@ -1,6 +1,7 @@
 package io.sightline.benchmark.sink;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sightline.delivery.DatabaseIdentity;
 import io.sightline.delivery.Entry;
 import io.sightline.delivery.FrameRow;
 import io.sightline.delivery.FrameTable;
@@ -56,7 +57,8 @@ public final class SinkWriter implements RowWriter {
 
     private static <T> Sink<T> sink(DataSource database, String group, Table<T> table, String name) {
         var classifier = new FailureClassifier();
-        var positions = new Positions(database, group, new EndlessLog(), new StoppedPartitions(), classifier);
+        var identity = new DatabaseIdentity(database, classifier);
+        var positions = new Positions(database, identity, group, new EndlessLog(), new StoppedPartitions(), classifier);
         return new Sink<>(database, positions, table, classifier, new SinkMeters(new SimpleMeterRegistry(), name));
     }
 
@@ -65,6 +67,11 @@ public final class SinkWriter implements RowWriter {
         @Override
         public UUID topicId(String topic) {
             return Deliveries.TOPIC_ID;
+        }
+
+        @Override
+        public List<Reader> readers(String group, String topic) {
+            return List.of();
         }
 
         @Override
