@@ -11,6 +11,6 @@ public final class AnnounceFrame implements Processor {
     public void process(Exchange exchange) {
         var frame = exchange.getProperty(Keys.FRAME, FrameReceived.class);
         new Event(frame, frame.getFrameId(), frame.getSourceId(), frame.getReceivedAt())
-                .onto(exchange, exchange.getProperty(Keys.TRACE, TraceContext.class));
+                .onto(exchange, exchange.getProperty(Keys.TRACE, TraceContext.class), RedriveTrail.of(exchange));
     }
 }

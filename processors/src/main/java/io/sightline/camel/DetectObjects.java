@@ -34,6 +34,6 @@ public final class DetectObjects implements Processor {
         var event = events.serving(
                 frame, inference, exchange.getProperty(Keys.FETCH_TIME, Duration.class), source.region());
         new Event(event, event.getEventId(), event.getSourceId(), event.getCompletedAt())
-                .onto(exchange, exchange.getProperty(Keys.TRACE, TraceContext.class));
+                .onto(exchange, exchange.getProperty(Keys.TRACE, TraceContext.class), RedriveTrail.of(exchange));
     }
 }

@@ -1,9 +1,11 @@
 package io.sightline.camel;
 
+import io.sightline.delivery.Redriven;
 import io.sightline.frame.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.camel.Exchange;
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Event(SpecificRecordBase body, UUID id, @Nullable String source, Instant time) {
     private static final String PRODUCER = "/sightline";
+
+    /** The same for what is made of a record: the redrive that it is part of goes on with it. */
+    void onto(Exchange exchange, @Nullable TraceContext trace, Optional<Redriven> redriven) {
+        onto(exchange, trace);
+        redriven.ifPresent(trail -> trail.passedOn().headers().forEach(exchange.getMessage()::setHeader));
+    }
 
     /** Makes the event the exchange's message; of the former one only {@link Keys#RECORD} stays. */
     void onto(Exchange exchange, @Nullable TraceContext trace) {

@@ -42,5 +42,17 @@ public final class Keys {
     /** Property: how often the record was tried, the first time included. */
     public static final String ATTEMPTS = "SightlineAttempts";
 
+    /**
+     * Property: the {@link io.sightline.delivery.Redriven} that the record is part of, where its headers are not to be
+     * believed.
+     */
+    public static final String REDRIVEN = "SightlineRedriven";
+
+    /** Property: the {@link io.sightline.delivery.RedriveLetter} that is to be sent. */
+    public static final String REDRIVE_LETTER = "SightlineRedriveLetter";
+
+    /** Property: a set of names, those of the headers that a record had and is to have again on its topic. */
+    public static final String ORIGINAL_HEADERS = "SightlineOriginalHeaders";
+
     private Keys() {}
 }

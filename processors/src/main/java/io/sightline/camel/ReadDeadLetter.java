@@ -42,7 +42,15 @@ public final class ReadDeadLetter implements Processor {
     private DeadLetter rewrite(ConsumedRecord record, PermanentFailure failure, Exchange exchange) {
         var stage = exchange.getProperty(Keys.STAGE, String.class);
         var letter = letters.write(
-                new Casualty(record, Optional.empty(), Optional.empty(), 1, stage, exchange.getFromRouteId()), failure);
+                new Casualty(
+                        record,
+                        Optional.empty(),
+                        Optional.empty(),
+                        1,
+                        stage,
+                        exchange.getFromRouteId(),
+                        RedriveTrail.of(exchange)),
+                failure);
         exchange.getMessage().setHeader(Keys.LETTER, letter);
         exchange.setProperty(Keys.CLAIM, letter.getOriginalClaim());
         exchange.setProperty(Keys.CONTENT, record.value());

@@ -75,7 +75,8 @@ public final class WriteDeadLetter implements Processor {
                 sourceId.or(() -> frame.map(FrameReceived::getSourceId)).or(() -> record.header("source-id")),
                 CountAttempt.of(exchange),
                 stage,
-                exchange.getFromRouteId());
+                exchange.getFromRouteId(),
+                RedriveTrail.of(exchange));
     }
 
     /** Whatever arrives on the frames topic is a frame, a broken one too. */

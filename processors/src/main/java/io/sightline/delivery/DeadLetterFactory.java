@@ -39,6 +39,7 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
      * @param record the record as it was read
      * @param frameId frame that the record is about, when that much is known
      * @param attempts how often it was tried
+     * @param redriven the letter that it is the original of, when it is here by a redrive
      */
     public record Casualty(
             ConsumedRecord record,
@@ -46,7 +47,36 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
             Optional<String> sourceId,
             int attempts,
             String stage,
-            String route) {}
+            String route,
+            Optional<Redriven> redriven) {
+        /** A record that is here for the first time. */
+        public Casualty(
+                ConsumedRecord record,
+                Optional<UUID> frameId,
+                Optional<String> sourceId,
+                int attempts,
+                String stage,
+                String route) {
+            this(record, frameId, sourceId, attempts, stage, route, Optional.empty());
+        }
+
+        /**
+         * A repeat has the id of the letter that it repeats. What fails at another stage than that letter did has the
+         * id that the first record would have there: each repeat of a record that is broken for several stages would
+         * make letters of its own otherwise.
+         */
+        UUID eventId() {
+            return redriven.flatMap(trail -> trail.letterOf(stage))
+                    .or(() -> frameId.map(frame -> Identities.deadLetter(stage, frame)))
+                    .orElseGet(() -> Identities.deadLetter(stage, position()));
+        }
+
+        private String position() {
+            return redriven.flatMap(Redriven::failure)
+                    .map(Redriven.FirstFailure::position)
+                    .orElseGet(() -> Identities.position(record.origin()));
+        }
+    }
 
     /**
      * The dead letter; its original is a claim when it is longer than {@link #LONGEST_INLINE}, and is to be stored
@@ -58,9 +88,7 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
         var thrown = failure.getCause() == null ? failure : failure.getCause();
         var attached = Attachments.of(record, LONGEST_KEY_AND_HEADERS);
         var letter = DeadLetter.newBuilder()
-                .setEventId(casualty.frameId()
-                        .map(frame -> Identities.deadLetter(casualty.stage(), frame))
-                        .orElseGet(() -> Identities.deadLetter(casualty.stage(), record.origin())))
+                .setEventId(casualty.eventId())
                 .setReason(reason(failure.code()))
                 .setFrameId(casualty.frameId().orElse(null))
                 .setSourceId(casualty.sourceId()
@@ -77,7 +105,8 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
                 .setRoute(casualty.route())
                 .setRuntimeVersion(runtimeVersion)
                 .setOriginalKey(wrap(attached.key()))
-                .setOriginalHeaders(attached.headers());
+                .setOriginalHeaders(attached.headers())
+                .setRedriveCount(casualty.redriven().map(Redriven::count).orElse(0));
         var value = record.value();
         if (value != null && value.length > LONGEST_INLINE) {
             letter.setOriginalClaim(naming.claim(value, "application/octet-stream"));

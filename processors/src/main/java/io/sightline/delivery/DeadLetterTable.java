@@ -18,36 +18,57 @@ import org.jspecify.annotations.Nullable;
 
 /** Table dead_letter: one row for each thing that failed, however often it did. */
 public final class DeadLetterTable implements Table<DeadLetterRow> {
-    // A frame that has its serving inference has nothing left to cure.
+    // A frame that has its serving inference has nothing left to cure. A letter that failed once more is open again,
+    // with
+    // the original, and the place of the original, that it had from the start.
     private static final String LETTERS = """
             insert into dead_letter (event_id, state, reason, stage, route, frame_id, source_id,
               failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,
               exception_class, message, stack_hash, runtime_version, original_key, original_value,
-              original_bucket, original_object, original_sha256, original_headers, redrive_count)
+              original_bucket, original_object, original_sha256, original_headers, redrive_count,
+              failed_timestamp, original_size)
             select event_id,
               case when stage <> 'sink' and exists (select from inference i where i.frame_id = t.frame_id and i.purpose = 'SERVING')
                 then 'resolved' else 'open' end,
               reason, stage, route, frame_id, source_id,
               failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,
               exception_class, message, stack_hash, runtime_version, original_key, original_value,
-              original_bucket, original_object, original_sha256, original_headers::jsonb, redrive_count
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              original_bucket, original_object, original_sha256, original_headers::jsonb, redrive_count,
+              failed_timestamp, original_size
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               as t (event_id, reason, stage, route, frame_id, source_id,
               failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,
               exception_class, message, stack_hash, runtime_version, original_key, original_value,
-              original_bucket, original_object, original_sha256, original_headers, redrive_count)
+              original_bucket, original_object, original_sha256, original_headers, redrive_count,
+              failed_timestamp, original_size)
             on conflict (event_id) do update set
               state = excluded.state, reason = excluded.reason, route = excluded.route, attempts = excluded.attempts,
               last_failed_at = excluded.last_failed_at, exception_class = excluded.exception_class,
               message = excluded.message, stack_hash = excluded.stack_hash, runtime_version = excluded.runtime_version,
-              redrive_count = excluded.redrive_count
+              redrive_count = excluded.redrive_count,
+              frame_id = coalesce(dead_letter.frame_id, excluded.frame_id),
+              source_id = coalesce(dead_letter.source_id, excluded.source_id)
             where excluded.redrive_count > dead_letter.redrive_count
+              and excluded.stage = dead_letter.stage
+              and excluded.failed_topic is not distinct from dead_letter.failed_topic
             returning event_id""";
 
     private final JsonMapper json = new JsonMapper();
 
     @Override
     public List<DeadLetterRow> insert(Connection connection, List<DeadLetterRow> delivered) throws SQLException {
+        var fresh = write(connection, delivered);
+        RedrivenLetters.resolve(
+                connection,
+                delivered.stream()
+                        .map(row -> new RedrivenLetters.Arrival(
+                                row.record(), row.letter().getFrameId(), ""))
+                        .toList());
+        return fresh;
+    }
+
+    /** The same for letters that do not come from their topic: the record of such a row is the one that failed. */
+    List<DeadLetterRow> write(Connection connection, List<DeadLetterRow> delivered) throws SQLException {
         var rows = latest(delivered);
         if (rows.stream().anyMatch(row -> isResolvedByInference(row.letter()))) {
             LetterLock.forLetters(connection);
@@ -77,6 +98,11 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
                 .column("bytea", letter -> claim(letter, ref -> ref.getSha256().bytes()))
                 .column("text", this::headers)
                 .column("integer", DeadLetter::getRedriveCount)
+                .column(
+                        "timestamptz",
+                        letter ->
+                                failedAt(letter, origin -> origin.getTimestamp().toString()))
+                .column("bigint", letter -> claim(letter, ClaimRef::getSize))
                 .insert(connection, LETTERS);
         return Fresh.of(rows, row -> row.letter().getEventId(), inserted);
     }

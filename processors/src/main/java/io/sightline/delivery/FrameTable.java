@@ -52,6 +52,12 @@ public final class FrameTable implements Table<FrameRow> {
         sources(rows).execute(connection, SOURCES);
         images(rows).execute(connection, IMAGES);
         var inserted = frames(rows).insert(connection, FRAMES);
+        RedrivenLetters.resolve(
+                connection,
+                rows.stream()
+                        .map(row -> new RedrivenLetters.Arrival(
+                                row.claim(), row.frame().getFrameId(), "ingest"))
+                        .toList());
         return Fresh.of(rows, row -> row.frame().getFrameId(), inserted);
     }
 

@@ -83,7 +83,14 @@ public final class InferenceTable implements Table<InferenceRow> {
         new Columns<>(serving)
                 .column("uuid", row -> row.inference().getFrameId())
                 .execute(connection, RESOLVE);
+        RedrivenLetters.resolve(
+                connection, delivered.stream().map(InferenceTable::arrival).toList());
         return inserted.stream().map(Inserted::row).toList();
+    }
+
+    private static RedrivenLetters.Arrival arrival(InferenceRow row) {
+        boolean serves = row.inference().getPurpose() == Purpose.SERVING;
+        return new RedrivenLetters.Arrival(row.record(), row.inference().getFrameId(), serves ? "detect" : "");
     }
 
     /** Of several inferences that the table's keys take for one the first counts. */

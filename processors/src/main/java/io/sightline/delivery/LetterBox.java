@@ -49,7 +49,7 @@ public final class LetterBox {
             return;
         }
         var fresh = Collections.newSetFromMap(new IdentityHashMap<DeadLetterRow, Boolean>());
-        fresh.addAll(table.insert(connection, items.stream().map(Item::row).toList()));
+        fresh.addAll(table.write(connection, items.stream().map(Item::row).toList()));
         outbox.insert(
                 connection,
                 items.stream()

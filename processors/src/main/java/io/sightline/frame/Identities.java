@@ -41,10 +41,16 @@ public final class Identities {
 
     /** Id of the dead letter of a record that is no frame yet. */
     public static UUID deadLetter(String stage, Origin failedAt) {
-        return NameBasedUuid.of(DEAD_LETTER, stage + "/" + position(failedAt));
+        return deadLetter(stage, position(failedAt));
     }
 
-    private static String position(Origin origin) {
+    /** The same by the {@link #position} of the record. */
+    public static UUID deadLetter(String stage, String failedAt) {
+        return NameBasedUuid.of(DEAD_LETTER, stage + "/" + failedAt);
+    }
+
+    /** Where a record lies, as ids name it. */
+    public static String position(Origin origin) {
         return origin.getTopicId() + "/" + origin.getPartition() + "/" + origin.getOffset();
     }
 }

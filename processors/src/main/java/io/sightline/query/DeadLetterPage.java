@@ -53,6 +53,7 @@ public record DeadLetterPage(
         Answers.put(letter, "stackHash", row.get("stack_hash"));
         Answers.put(letter, "runtimeVersion", row.get("runtime_version"));
         Answers.put(letter, "redriveCount", row.get("redrive_count"));
+        Answers.put(letter, "operationId", row.get("redrive_id"));
         return letter;
     }
 }

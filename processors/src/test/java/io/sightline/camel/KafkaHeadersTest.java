@@ -2,6 +2,8 @@ package io.sightline.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +21,9 @@ class KafkaHeadersTest {
                 "ce_time",
                 "ce_subject",
                 "traceparent",
+                "sightline-dead-letter",
+                "sightline-redrive-count",
+                "sightline-failed-at",
                 "CE_ID"
             })
     void headersOfAnEventGoOut(String name) {
@@ -29,6 +34,21 @@ class KafkaHeadersTest {
     @ValueSource(strings = {"Authorization", "SightlineRecord", "kafka.OVERRIDE_TOPIC", "CamelSqlQuery", "ce_", ""})
     void noOtherHeaderGoesOut(String name) {
         assertThat(keptOut(name)).isTrue();
+    }
+
+    @Test
+    void theOwnHeadersOfARecordThatIsRedrivenGoOutUnlessTheyAreOrders() {
+        var exchange = Exchanges.withBody(null);
+        exchange.setProperty(
+                Keys.ORIGINAL_HEADERS, Set.of("any header", "kafka.OVERRIDE_TOPIC", "CamelSqlQuery", "KAFKA.key"));
+
+        assertThat(filter.applyFilterToCamelHeaders("any header", "value", exchange))
+                .isFalse();
+        assertThat(filter.applyFilterToCamelHeaders("another", "value", exchange))
+                .isTrue();
+        assertThat(List.of("kafka.OVERRIDE_TOPIC", "CamelSqlQuery", "KAFKA.key"))
+                .allSatisfy(order -> assertThat(filter.applyFilterToCamelHeaders(order, "value", exchange))
+                        .isTrue());
     }
 
     @Test

@@ -122,6 +122,38 @@ class DeadLetterFactoryTest {
     }
 
     @Test
+    void aRecordThatFailsAgainAtItsStageRepeatsItsLetter() {
+        var first = letters.write(redriven(Optional.empty(), "detect", Optional.empty()), failure("one"));
+        var trail = new Redriven(
+                first.getEventId(),
+                3,
+                Optional.of(new Redriven.FirstFailure("detect", Identities.position(Samples.origin(42)))));
+
+        var again = letters.write(redriven(Optional.empty(), "detect", Optional.of(trail)), failure("two"));
+        var withFrame = letters.write(redriven(Optional.of(FRAME), "detect", Optional.of(trail)), failure("three"));
+
+        assertThat(first.getRedriveCount()).isZero();
+        assertThat(again.getEventId()).isEqualTo(first.getEventId());
+        assertThat(again.getRedriveCount()).isEqualTo(3);
+        assertThat(withFrame.getEventId()).isEqualTo(first.getEventId());
+    }
+
+    @Test
+    void aRecordThatFailsAtAnotherStageHasTheIdThatTheFirstOneWouldHaveThere() {
+        var trail = new Redriven(
+                UUID.randomUUID(),
+                1,
+                Optional.of(new Redriven.FirstFailure("detect", Identities.position(Samples.origin(7)))));
+
+        var withoutFrame = letters.write(redriven(Optional.empty(), "sink", Optional.of(trail)), failure("one"));
+        var withFrame = letters.write(redriven(Optional.of(FRAME), "sink", Optional.of(trail)), failure("two"));
+
+        assertThat(withoutFrame.getEventId()).isEqualTo(Identities.deadLetter("sink", Samples.origin(7)));
+        assertThat(withFrame.getEventId()).isEqualTo(Identities.deadLetter("sink", FRAME));
+        assertThat(withFrame.getRedriveCount()).isOne();
+    }
+
+    @Test
     void sameFaultHasTheSameHashWhateverTheRecordSays() {
         assertThat(hashOfFault("record 1")).isEqualTo(hashOfFault("record 2")).matches("[0-9a-f]{16}");
     }
@@ -173,6 +205,11 @@ class DeadLetterFactoryTest {
 
     private static Failure wrap(Exception cause) {
         return new PermanentFailure(FailureCode.UNEXPECTED_FAILURE, "wrapped", cause);
+    }
+
+    private static Casualty redriven(Optional<UUID> frame, String stage, Optional<Redriven> trail) {
+        return new Casualty(
+                Samples.record(42, new byte[0]), frame, Optional.empty(), 1, stage, stage + "-route", trail);
     }
 
     private static Casualty casualty(byte[] value) {

@@ -50,6 +50,7 @@ public final class PostgresServer implements ParameterResolver {
                 template.change(script("V2__delivery.sql"));
                 template.change(script("V3__retention.sql"));
                 template.change(script("V4__dead_letter_page.sql"));
+                template.change(script("V5__redrive.sql"));
                 return running;
             } catch (IOException e) {
                 throw new IllegalStateException("PostgreSQL does not start", e);

@@ -47,7 +47,9 @@ class GateConfiguration {
                 "sightline-sink-inferences",
                 Set.of(Dependency.KAFKA, Dependency.POSTGRESQL, Dependency.REGISTRY),
                 "sightline-sink-dead-letters",
-                Set.of(Dependency.KAFKA, Dependency.POSTGRESQL, Dependency.REGISTRY, Dependency.S3)));
+                Set.of(Dependency.KAFKA, Dependency.POSTGRESQL, Dependency.REGISTRY, Dependency.S3),
+                "sightline-redrive",
+                Set.of(Dependency.KAFKA, Dependency.POSTGRESQL, Dependency.REGISTRY)));
     }
 
     @Bean

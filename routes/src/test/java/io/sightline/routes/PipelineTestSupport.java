@@ -16,6 +16,7 @@ import io.sightline.camel.ReadFrame;
 import io.sightline.camel.ReadInference;
 import io.sightline.camel.RefuseRow;
 import io.sightline.camel.RequireOpenGates;
+import io.sightline.camel.RestoreRecord;
 import io.sightline.camel.Sources;
 import io.sightline.camel.StampSchema;
 import io.sightline.camel.VerifyClaim;
@@ -79,7 +80,8 @@ abstract class PipelineTestSupport extends CamelTestSupport {
             Clock.systemUTC(),
             (delay, probe) -> probes.add(probe));
 
-    private final Dependents dependents = new Dependents(Map.of(
+    final Dependents dependents = new Dependents(Map.of(
+            "sightline-redrive", Set.of(Dependency.POSTGRESQL),
             "sightline-ingest", Set.of(Dependency.S3),
             "sightline-detect", Set.of(Dependency.S3, Dependency.POSTGRESQL, Dependency.MODEL)));
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -97,9 +99,16 @@ abstract class PipelineTestSupport extends CamelTestSupport {
                 "sightline.topics.claims", "claims",
                 "sightline.topics.inferences", "inferences",
                 "sightline.topics.dead-letters", "letters",
+                "sightline.redrive.period", "1000",
                 "sightline.s3.bucket", "sightline"));
         camel.withUseOverridePropertiesWithPropertiesComponent(properties);
-        Stream.of("ingest-frames", "detect-frames", "sink-claims", "sink-inferences", "sink-dead-letters")
+        Stream.of(
+                        "ingest-frames",
+                        "detect-frames",
+                        "sink-claims",
+                        "sink-inferences",
+                        "sink-dead-letters",
+                        "redrive-letters")
                 .filter(routes()::contains)
                 .forEach(route -> camel.replaceRouteFromWith(route, "direct:" + route));
     }
@@ -167,6 +176,7 @@ abstract class PipelineTestSupport extends CamelTestSupport {
                 Map.entry("readInference", new ReadInference(format)),
                 Map.entry("readDeadLetter", new ReadDeadLetter(format, letters)),
                 Map.entry("refuseRow", new RefuseRow()),
+                Map.entry("restoreRecord", new RestoreRecord()),
                 Map.entry("sources", new Sources(new SourceCache(Duration.ofMinutes(1)))));
         beans.forEach(registry::bind);
     }

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenIT {
     private static final String FRAME = "/v1/frames/0190f6a0-5b7c-7e11-9a38-2f4c5f0e3a77";
 
+    private static final String OPERATION = "/v1/operations/3f0c6c2e-9a4d-4d0e-8a57-0c1f4d1b7e55";
+
     private final Api api;
 
     TokenIT(Api api) {
@@ -33,13 +35,13 @@ class TokenIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/detections", "/v1/models", FRAME, FRAME + "/annotated"})
+    @ValueSource(strings = {"/v1/detections", "/v1/models", FRAME, FRAME + "/annotated", OPERATION})
     void refusesReadingWithoutAToken(String path) {
         unauthenticated(api.send(path, request -> request));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/inference", "/v1/frames?source=camera-1"})
+    @ValueSource(strings = {"/v1/inference", "/v1/frames?source=camera-1", "/v1/dead-letters/redrive"})
     void refusesWritingWithoutAToken(String path) {
         unauthenticated(api.send(
                 path,
@@ -133,6 +135,7 @@ class TokenIT {
         "/v1/models, sightline-viewer, models:read",
         FRAME + ", sightline-invoker, detections:read",
         FRAME + "/annotated, sightline-invoker, images:read",
+        OPERATION + ", sightline-viewer, operations",
     })
     void namesTheMissingScopeOfARead(String path, String client, String scope) {
         forbidden(api.get(path, client), scope);

@@ -1,0 +1,234 @@
+package io.sightline.delivery;
+
+import io.sightline.Samples;
+import io.sightline.claim.ClaimNaming;
+import io.sightline.delivery.DeadLetterFactory.Casualty;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import io.sightline.query.RedriveAnswer;
+import io.sightline.query.RedriveRequest;
+import io.sightline.security.SourceRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Dead letters on a real database, and redrives of them by the statements of the API. */
+final class RedriveBench {
+    static final String CLAIMS = "sightline.claims";
+    static final int LIMIT = 3;
+
+    private static final Pattern PARAMETER = Pattern.compile(":#(\\w+)");
+    private static final Path STATEMENTS = Path.of("..", "routes", "camel", "sql");
+
+    final TestDatabase database;
+    private final DeadLetterFactory letters =
+            new DeadLetterFactory(new ClaimNaming("sightline"), Clock.fixed(Samples.NOON, ZoneOffset.UTC), "1.2.3");
+
+    RedriveBench(TestDatabase database) {
+        this.database = database;
+    }
+
+    /** A record of the claims topic, or of the frames topic for a letter of ingest. */
+    static ConsumedRecord record(String stage, long offset, Map<String, byte[]> headers) {
+        return new ConsumedRecord(
+                stage.equals("ingest") ? "sightline.frames" : CLAIMS,
+                Samples.TOPIC_ID,
+                3,
+                offset,
+                Samples.NOON,
+                Samples.text("camera-1"),
+                Samples.text("value " + offset),
+                headers);
+    }
+
+    /** An open letter of a record; without frame and source when these are null. */
+    UUID letter(String stage, long offset, @Nullable UUID frame, @Nullable String source) {
+        return fail(stage, record(stage, offset, Map.of("any", Samples.text("header"))), frame, source);
+    }
+
+    /** Stores the letter of a record that fails. */
+    UUID fail(String stage, ConsumedRecord record, @Nullable UUID frame, @Nullable String source) {
+        var redriven = Redriven.of(record);
+        var letter = letters.write(
+                new Casualty(
+                        record,
+                        Optional.ofNullable(frame),
+                        Optional.ofNullable(source),
+                        1,
+                        stage,
+                        stage + "-route",
+                        redriven),
+                new PermanentFailure(FailureCode.CLAIM_MISSING, "gone"));
+        inTransaction(connection ->
+                new DeadLetterTable().insert(connection, List.of(new DeadLetterRow(letter, letterRecord()))));
+        return letter.getEventId();
+    }
+
+    private static ConsumedRecord letterRecord() {
+        return new ConsumedRecord(
+                "sightline.dead-letters", Samples.TOPIC_ID, 0, 0, Samples.NOON, null, new byte[0], Map.of());
+    }
+
+    static RedriveRequest request(String json) {
+        return RedriveRequest.parse(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    UUID begin(String json) {
+        return begin(json, SourceRule.EVERY);
+    }
+
+    /** Marks letters; answers the operation. */
+    UUID begin(String json, SourceRule rule) {
+        return inTransaction(connection -> begin(connection, json, rule));
+    }
+
+    UUID begin(Connection connection, String json, SourceRule rule) throws SQLException {
+        var id = UUID.randomUUID();
+        var request = request(json);
+        var parameters = parameters(request, rule);
+        parameters.put("id", id.toString());
+        parameters.put("subject", "somebody");
+        parameters.put("filters", "{}");
+        parameters.put("perSecond", request.perSecond().orElse(1000));
+        try (var statement = prepare(connection, "begin-redrive.sql", parameters)) {
+            statement.execute();
+        }
+        return id;
+    }
+
+    Map<String, Object> preview(String json, SourceRule rule) {
+        return RedriveAnswer.preview(query("preview-redrive.sql", parameters(request(json), rule)));
+    }
+
+    Map<String, Object> operation(UUID id) {
+        return operation(id, SourceRule.EVERY, "somebody").orElseThrow();
+    }
+
+    Optional<Map<String, Object>> operation(UUID id, SourceRule rule, String subject) {
+        var parameters = new HashMap<String, Object>(rule.queryParameters());
+        parameters.put("id", id.toString());
+        parameters.put("subject", subject);
+        return query("read-operation.sql", parameters).stream().findFirst().map(RedriveAnswer::operation);
+    }
+
+    /** A worker, as each process has one. */
+    RedriveQueue worker() {
+        return new RedriveQueue(database.dataSource(), Duration.ofSeconds(1));
+    }
+
+    /** Sends all that is due; answers what was sent. */
+    List<RedriveLetter> sendAll() throws SQLException {
+        var sent = new ArrayList<RedriveLetter>();
+        var worker = worker();
+        while (worker.sendNext(letter -> {
+            sent.add(letter);
+            return Optional.empty();
+        })) {
+            // All that is due.
+        }
+        return sent;
+    }
+
+    /** The record that a sent letter becomes on its topic, at another place. */
+    static ConsumedRecord again(RedriveLetter letter, long offset) {
+        var original = letter.original(Objects.requireNonNull(letter.record().value()));
+        var headers = new HashMap<>(original.headers());
+        headers.putAll(letter.trail().headers());
+        return new ConsumedRecord(
+                original.topic(),
+                original.topicId(),
+                original.partition(),
+                offset,
+                Samples.NOON.plusSeconds(60),
+                original.key(),
+                original.value(),
+                headers);
+    }
+
+    String state(UUID letter) {
+        return database.text("select state from dead_letter where event_id = '" + letter + "'");
+    }
+
+    long count(UUID letter) {
+        return database.number("select redrive_count from dead_letter where event_id = '" + letter + "'");
+    }
+
+    <T> T inTransaction(Work<T> work) {
+        try (var connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            var result = work.in(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    interface Work<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    private static Map<String, Object> parameters(RedriveRequest request, SourceRule rule) {
+        return request.sqlParameters(rule, LIMIT, List.of(CLAIMS, "sightline.inferences", "sightline.dead-letters"));
+    }
+
+    private List<Map<String, Object>> query(String file, Map<String, Object> parameters) {
+        return inTransaction(connection -> {
+            var found = new ArrayList<Map<String, Object>>();
+            try (var statement = prepare(connection, file, parameters);
+                    var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    var row = new LinkedHashMap<String, Object>();
+                    for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                        row.put(rows.getMetaData().getColumnLabel(i), rows.getObject(i));
+                    }
+                    found.add(row);
+                }
+            }
+            return found;
+        });
+    }
+
+    /** Binds by name, as camel-sql does. */
+    private static PreparedStatement prepare(Connection connection, String file, Map<String, Object> parameters)
+            throws SQLException {
+        var text = text(file);
+        var statement = connection.prepareStatement(PARAMETER.matcher(text).replaceAll("?"));
+        var names = PARAMETER.matcher(text);
+        for (int i = 1; names.find(); i++) {
+            var value = parameters.get(names.group(1));
+            if (value instanceof String[] list) {
+                statement.setArray(i, connection.createArrayOf("text", list));
+            } else {
+                statement.setObject(i, value);
+            }
+        }
+        return statement;
+    }
+
+    private static String text(String file) {
+        try {
+            return Files.readString(STATEMENTS.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

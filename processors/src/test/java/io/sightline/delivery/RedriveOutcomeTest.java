@@ -1,0 +1,308 @@
+package io.sightline.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sightline.Samples;
+import io.sightline.claim.Sha256;
+import io.sightline.frame.v1.FrameReceived;
+import io.sightline.inference.Inference;
+import io.sightline.inference.ModelVersion;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of letters that were sent once more. */
+@ExtendWith(PostgresServer.class)
+class RedriveOutcomeTest {
+    private static final UUID FRAME = Samples.frame(Samples.text("picture")).getFrameId();
+    private static final UUID OTHER = UUID.fromString("26af23f6-8be2-5bec-9097-e4f9b0c51dc2");
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+    private RedriveBench bench;
+
+    @BeforeEach
+    void open(TestDatabase fresh) {
+        bench = new RedriveBench(fresh);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingest", "detect"})
+    void anInferenceResolvesTheLettersOfItsFrame(String stage) throws SQLException {
+        var letter = bench.letter(stage, 1, FRAME, "camera-1");
+        var operation = bench.begin("{}");
+        bench.sendAll();
+
+        infer(RedriveBench.record("detect", 9, Map.of()), FRAME);
+
+        assertThat(bench.state(letter)).isEqualTo("resolved");
+        assertThat(bench.operation(operation))
+                .containsEntry("state", "done")
+                .containsEntry("resolved", 1L)
+                .containsKey("finishedAt");
+    }
+
+    @Test
+    void aLetterThatFailsAgainIsOpenWithAHigherCountAndItsOriginal() throws SQLException {
+        var letter = bench.letter("sink", 1, null, "camera-1");
+        var operation = bench.begin("{}");
+        var sent = bench.sendAll().get(0);
+
+        var repeat = bench.fail("sink", RedriveBench.again(sent, 9), null, "camera-1");
+
+        assertThat(repeat)
+                .as("the record lies elsewhere, the letter is the same")
+                .isEqualTo(letter);
+        assertThat(bench.state(letter)).isEqualTo("open");
+        assertThat(bench.count(letter)).isOne();
+        assertThat(bench.database.number("select failed_offset from dead_letter"))
+                .isOne();
+        assertThat(bench.database.text("select redrive_id from dead_letter")).isEqualTo(operation.toString());
+        assertThat(bench.operation(operation)).containsEntry("state", "done").containsEntry("failedAgain", 1L);
+    }
+
+    @Test
+    void theSameFailureToldTwiceReopensNothing() throws SQLException {
+        var letter = bench.letter("sink", 1, null, "camera-1");
+        bench.begin("{}");
+        var sent = bench.sendAll().get(0);
+        bench.fail("sink", RedriveBench.again(sent, 9), null, "camera-1");
+        bench.begin("{}");
+        bench.sendAll();
+
+        bench.fail("sink", RedriveBench.again(sent, 10), null, "camera-1");
+
+        assertThat(bench.state(letter))
+                .as("it is on its way for the second time")
+                .isEqualTo("redriving");
+        assertThat(bench.count(letter)).isOne();
+    }
+
+    @Test
+    void everyRoundCountsUntilTheLimit() throws SQLException {
+        var letter = bench.letter("sink", 1, null, "camera-1");
+        int rounds = 0;
+        for (bench.begin("{}"); bench.state(letter).equals("redriving"); bench.begin("{}")) {
+            var sent = bench.sendAll().get(0);
+            bench.fail("sink", RedriveBench.again(sent, 10 + rounds++), null, "camera-1");
+        }
+
+        assertThat(rounds).isEqualTo(RedriveBench.LIMIT);
+        assertThat(bench.database.number("select count(*) from dead_letter")).isOne();
+    }
+
+    /** Otherwise the letters of a record that no stage can read would double with each redrive. */
+    @Test
+    void aRecordThatIsBrokenForTwoStagesHasTwoLettersHoweverOftenItIsRedriven() throws SQLException {
+        bench.letter("detect", 1, null, "camera-1");
+        bench.letter("sink", 1, null, "camera-1");
+        for (int round = 1; round <= RedriveBench.LIMIT; round++) {
+            bench.begin("{}");
+            int offset = 10 * round;
+            for (var sent : bench.sendAll()) {
+                var again = RedriveBench.again(sent, offset++);
+                bench.fail("detect", again, null, "camera-1");
+                bench.fail("sink", again, null, "camera-1");
+            }
+        }
+
+        assertThat(bench.database.number("select count(*) from dead_letter")).isEqualTo(2);
+        assertThat(bench.preview("{}", io.sightline.security.SourceRule.EVERY))
+                .containsEntry("skipped", Map.of("limit", 2L));
+    }
+
+    /** Its first failure did not know its frame, and the second does. */
+    @Test
+    void aLetterLearnsItsFrameWhenItFailsLater() throws SQLException {
+        var letter = bench.letter("detect", 1, null, null);
+        bench.begin("{}");
+        var sent = bench.sendAll().get(0);
+
+        var repeat = bench.fail("detect", RedriveBench.again(sent, 9), FRAME, "camera-1");
+
+        assertThat(repeat).isEqualTo(letter);
+        assertThat(bench.database.text("select frame_id || ' ' || source_id from dead_letter"))
+                .isEqualTo(FRAME + " camera-1");
+    }
+
+    @Test
+    void theSinksOwnLetterIsResolvedByTheRowOfItsRecord() throws SQLException {
+        var letter = bench.letter("sink", 1, null, "camera-1");
+        var operation = bench.begin("{}");
+        var sent = bench.sendAll().get(0);
+
+        store(RedriveBench.again(sent, 9), FRAME);
+
+        assertThat(bench.state(letter)).isEqualTo("resolved");
+        assertThat(bench.operation(operation)).containsEntry("state", "done").containsEntry("resolved", 1L);
+    }
+
+    @Test
+    void aDuplicateRowResolvesToo() throws SQLException {
+        store(RedriveBench.record("sink", 8, Map.of()), FRAME);
+        var letter = bench.letter("sink", 1, null, "camera-1");
+        bench.begin("{}");
+
+        store(RedriveBench.again(bench.sendAll().get(0), 9), FRAME);
+
+        assertThat(bench.database.number("select count(*) from frame")).isOne();
+        assertThat(bench.state(letter)).isEqualTo("resolved");
+    }
+
+    /** What became of the frame afterwards is another letter's business. */
+    @Test
+    void aLetterOfIngestIsResolvedByTheRowOfItsFrame() throws SQLException {
+        var letter = bench.letter("ingest", 1, FRAME, "camera-1");
+        bench.begin("{}");
+        var sent = bench.sendAll().get(0);
+
+        store(RedriveBench.record("detect", 9, sent.trail().passedOn().headers()), FRAME);
+
+        assertThat(bench.state(letter)).isEqualTo("resolved");
+    }
+
+    @Test
+    void aLetterOfDetectWithoutFrameIsResolvedByAnInferenceThatCarriesItsId() throws SQLException {
+        var letter = bench.letter("detect", 1, null, null);
+        bench.begin("{}");
+        var sent = bench.sendAll().get(0);
+
+        store(RedriveBench.again(sent, 9), FRAME);
+        assertThat(bench.state(letter))
+                .as("the sink has read it, detect has not")
+                .isEqualTo("redriving");
+
+        infer(inferenceRecord(sent.trail().passedOn()), FRAME);
+        assertThat(bench.state(letter)).isEqualTo("resolved");
+    }
+
+    @Test
+    void aForgedHeaderResolvesNoLetterThatIsNotBeingRedriven() throws SQLException {
+        var letter = bench.letter("sink", 1, null, "camera-1");
+
+        store(RedriveBench.record("sink", 9, new Redriven(letter, 1, Optional.empty()).headers()), FRAME);
+
+        assertThat(bench.state(letter)).isEqualTo("open");
+    }
+
+    @Test
+    void aForgedHeaderResolvesNoLetterOfAnotherFrame() throws SQLException {
+        var ingest = bench.letter("ingest", 1, OTHER, "camera-1");
+        var sink = bench.letter("sink", 2, OTHER, "camera-1");
+        bench.begin("{}");
+        for (var sent : bench.sendAll()) {
+            store(RedriveBench.record("sink", 9, sent.trail().headers()), FRAME);
+            infer(inferenceRecord(sent.trail()), FRAME);
+        }
+
+        assertThat(bench.state(ingest)).isEqualTo("redriving");
+        assertThat(bench.state(sink)).isEqualTo("redriving");
+    }
+
+    @Test
+    void aForgedHeaderResolvesNoLetterOfAnotherTopicOrStage() throws SQLException {
+        var ofClaims = bench.letter("sink", 1, null, "camera-1");
+        var ofDetect = bench.letter("detect", 2, null, "camera-1");
+        bench.begin("{}");
+        for (var sent : bench.sendAll()) {
+            if (sent.stage().equals("sink")) {
+                infer(inferenceRecord(sent.trail()), FRAME);
+            } else {
+                store(RedriveBench.again(sent, 9), FRAME);
+            }
+        }
+
+        assertThat(bench.state(ofClaims)).isEqualTo("redriving");
+        assertThat(bench.state(ofDetect)).isEqualTo("redriving");
+    }
+
+    @Test
+    void aForgedHeaderReopensNoLetterOfAnotherTopic() throws SQLException {
+        var letter = bench.letter("sink", 1, null, "camera-1");
+        var record = inferenceRecord(
+                new Redriven(letter, 99, Optional.of(new Redriven.FirstFailure("sink", Samples.TOPIC_ID + "/3/1"))));
+
+        assertThat(bench.fail("sink", record, null, "camera-1")).isEqualTo(letter);
+
+        assertThat(bench.count(letter)).isZero();
+    }
+
+    /** The record of such a letter is the one that failed, and bears the header of its redrive. */
+    @Test
+    void aLetterOfTheSinkResolvesNothingByItsOwnRecord() throws SQLException {
+        var letter = bench.letter("sink", 1, null, "camera-1");
+        bench.begin("{}");
+        var stale = RedriveBench.again(bench.sendAll().get(0), 9);
+        bench.fail("sink", stale, null, "camera-1");
+        bench.begin("{}");
+        bench.sendAll();
+
+        new LetterBox(bench.database.dataSource())
+                .keep(new LetterBox.Item(new DeadLetterRow(letterOf(stale), stale), Optional.empty()));
+
+        assertThat(bench.state(letter)).isEqualTo("redriving");
+    }
+
+    private static io.sightline.delivery.v1.DeadLetter letterOf(ConsumedRecord record) {
+        return new DeadLetterFactory(
+                        new io.sightline.claim.ClaimNaming("sightline"),
+                        Clock.fixed(Samples.NOON, ZoneOffset.UTC),
+                        "1.2.3")
+                .write(
+                        new DeadLetterFactory.Casualty(
+                                record,
+                                Optional.empty(),
+                                Optional.empty(),
+                                1,
+                                "sink",
+                                "sink-claims",
+                                Redriven.of(record)),
+                        new io.sightline.failure.PermanentFailure(
+                                io.sightline.failure.FailureCode.UNDECODABLE_RECORD, "garbage"));
+    }
+
+    private static ConsumedRecord inferenceRecord(Redriven trail) {
+        var headers = new HashMap<>(trail.headers());
+        return new ConsumedRecord(
+                "sightline.inferences", Samples.TOPIC_ID, 0, 5, Samples.NOON, null, new byte[0], headers);
+    }
+
+    private void store(ConsumedRecord record, UUID frameId) {
+        bench.inTransaction(connection -> new FrameTable(new MonthPartitions(bench.database.dataSource()))
+                .insert(connection, List.of(new FrameRow(frame(frameId), record, TRACE))));
+    }
+
+    private void infer(ConsumedRecord record, UUID frameId) {
+        var inference = new Inference(
+                new ModelVersion("m", "1", Optional.empty(), Optional.empty(), Sha256.of(Samples.text("m"))),
+                "{}",
+                0.5f,
+                100,
+                640,
+                480,
+                List.of(),
+                Duration.ofMillis(1),
+                Duration.ofMillis(1),
+                Duration.ofMillis(1));
+        var event = new InferenceEventFactory(Clock.fixed(Samples.NOON, ZoneOffset.UTC), "1.2.3")
+                .serving(frame(frameId), inference, Duration.ofMillis(1), Optional.empty());
+        bench.inTransaction(connection -> new InferenceTable(new MonthPartitions(bench.database.dataSource()))
+                .insert(connection, List.of(new InferenceRow(event, record, TRACE))));
+    }
+
+    private static FrameReceived frame(UUID id) {
+        var frame = Samples.frame(Samples.text("picture"));
+        frame.setFrameId(id);
+        return frame;
+    }
+}

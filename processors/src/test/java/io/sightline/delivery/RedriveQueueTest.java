@@ -1,0 +1,368 @@
+package io.sightline.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sightline.Samples;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.TransientFailure;
+import io.sightline.security.SourceRule;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which letters a redrive takes, and how they are sent. */
+@ExtendWith(PostgresServer.class)
+class RedriveQueueTest {
+    private static final UUID FRAME = UUID.fromString("96af23f6-8be2-5bec-9097-e4f9b0c51dc2");
+    private static final UUID OTHER = UUID.fromString("26af23f6-8be2-5bec-9097-e4f9b0c51dc2");
+    private static final SourceRule CAMERA_1 = SourceRule.only(Set.of("camera-1"));
+
+    private RedriveBench bench;
+
+    @BeforeEach
+    void open(TestDatabase fresh) {
+        bench = new RedriveBench(fresh);
+    }
+
+    @Test
+    void aPreviewCountsAndChangesNothing() {
+        bench.letter("detect", 1, FRAME, "camera-1");
+        var often = bench.letter("detect", 2, OTHER, "camera-1");
+        bench.database.change("update dead_letter set redrive_count = 3 where event_id = '" + often + "'");
+
+        var preview = bench.preview("{}", SourceRule.EVERY);
+
+        assertThat(preview)
+                .containsEntry("matched", 2L)
+                .containsEntry("toSend", 1L)
+                .containsEntry("reasons", Map.of("CLAIM_MISSING", 2L))
+                .containsEntry("skipped", Map.of("limit", 1L));
+        assertThat(bench.database.number("select count(*) from dead_letter where state = 'open'"))
+                .isEqualTo(2);
+        assertThat(bench.database.number("select count(*) from redrive")).isZero();
+    }
+
+    @Test
+    void marksWhatPassesTheFilters() {
+        var taken = bench.letter("detect", 1, FRAME, "camera-1");
+        var otherSource = bench.letter("detect", 2, OTHER, "camera-2");
+        var otherStage = bench.letter("sink", 3, null, "camera-1");
+
+        var operation = bench.begin("{\"source\": \"camera-1\", \"stage\": \"detect\", \"reason\": \"CLAIM_MISSING\"}");
+
+        assertThat(bench.state(taken)).isEqualTo("redriving");
+        assertThat(bench.state(otherSource)).isEqualTo("open");
+        assertThat(bench.state(otherStage)).isEqualTo("open");
+        assertThat(bench.operation(operation)).containsEntry("matched", 1L).containsEntry("state", "waiting");
+    }
+
+    @Test
+    void filtersByTime() {
+        bench.letter("detect", 1, FRAME, "camera-1");
+
+        assertThat(bench.preview("{\"until\": \"2026-03-01T12:00:00Z\"}", SourceRule.EVERY))
+                .containsEntry("matched", 0L);
+        assertThat(bench.preview("{\"since\": \"2026-03-01T12:00:00Z\"}", SourceRule.EVERY))
+                .containsEntry("matched", 1L);
+    }
+
+    @Test
+    void aCallerTakesOnlyLettersOfHisSources() {
+        var own = bench.letter("detect", 1, FRAME, "camera-1");
+        var foreign = bench.letter("detect", 2, OTHER, "camera-2");
+        var nobodys = bench.letter("sink", 3, null, null);
+        var ids = "{\"ids\": [\"" + own + "\", \"" + foreign + "\", \"" + nobodys + "\"]}";
+
+        var operation = bench.begin(ids, CAMERA_1);
+
+        assertThat(bench.state(own)).isEqualTo("redriving");
+        assertThat(bench.state(foreign)).isEqualTo("open");
+        assertThat(bench.state(nobodys)).isEqualTo("open");
+        assertThat(bench.operation(operation)).containsEntry("matched", 1L);
+    }
+
+    @Test
+    void anOperationIsThereForThoseWhoMaySeeAllOfItsSources() {
+        var ofAll = bench.begin("{}", SourceRule.EVERY);
+        var ofOne = bench.begin("{}", CAMERA_1);
+        var ofOneBySource = bench.begin("{\"source\": \"camera-1\"}", SourceRule.EVERY);
+        var ofNone = bench.begin("{\"source\": \"camera-2\"}", CAMERA_1);
+        var both = SourceRule.only(Set.of("camera-1", "camera-2"));
+
+        assertThat(bench.operation(ofAll, CAMERA_1, "another")).isEmpty();
+        assertThat(bench.operation(ofAll, SourceRule.NONE, "another")).isEmpty();
+        assertThat(bench.operation(ofOne, CAMERA_1, "another")).isPresent();
+        assertThat(bench.operation(ofOne, both, "another")).isPresent();
+        assertThat(bench.operation(ofOne, SourceRule.NONE, "another")).isEmpty();
+        assertThat(bench.operation(ofOneBySource, CAMERA_1, "another")).isPresent();
+        assertThat(bench.operation(ofNone, CAMERA_1, "another")).isEmpty();
+        assertThat(bench.operation(ofNone, CAMERA_1, "somebody")).isPresent();
+    }
+
+    @Test
+    void whatWasRedrivenTooOftenIsLeftOutUnlessItIsNamed() {
+        var letter = bench.letter("detect", 1, FRAME, "camera-1");
+        bench.database.change("update dead_letter set redrive_count = " + RedriveBench.LIMIT);
+
+        var operation = bench.begin("{}");
+
+        assertThat(bench.state(letter)).isEqualTo("open");
+        assertThat(bench.operation(operation))
+                .containsEntry("state", "done")
+                .containsEntry("skipped", Map.of("limit", 1L));
+
+        bench.begin("{\"ids\": [\"" + letter + "\"]}");
+        assertThat(bench.state(letter)).isEqualTo("redriving");
+    }
+
+    @Test
+    void whatLacksSomethingIsLeftOutEvenIfItIsNamed() {
+        var empty = bench.letter("detect", 1, FRAME, "camera-1");
+        var foreign = bench.letter("detect", 2, OTHER, "camera-1");
+        var old = bench.letter("sink", 3, null, "camera-1");
+        bench.database.change("update dead_letter set original_value = null where event_id = '" + empty + "'");
+        bench.database.change(
+                "update dead_letter set failed_topic = 'sightline.frames' where event_id = '" + foreign + "'");
+        bench.database.change("update dead_letter set failed_timestamp = null where event_id = '" + old + "'");
+
+        var operation = bench.begin("{\"ids\": [\"" + empty + "\", \"" + foreign + "\", \"" + old + "\"]}");
+
+        assertThat(bench.operation(operation))
+                .containsEntry("skipped", Map.of("no value", 1L, "unknown topic", 1L, "too old", 1L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"state\": \"redriving\"}", "{\"ids\": [\"%s\"]}"})
+    void whatIsOnItsWayIsTakenAgainOnlyWhenThatIsAskedFor(String explicit) throws SQLException {
+        var letter = bench.letter("detect", 1, FRAME, "camera-1");
+        var first = bench.begin("{}");
+        bench.sendAll();
+
+        var same = bench.begin("{}");
+        assertThat(bench.operation(same))
+                .containsEntry("matched", 1L)
+                .containsEntry("skipped", Map.of("redriving", 1L));
+        assertThat(bench.sendAll()).isEmpty();
+
+        var again = bench.begin(explicit.formatted(letter));
+        assertThat(bench.operation(first))
+                .containsEntry("state", "done")
+                .containsEntry("skipped", Map.of("taken over", 1L));
+        assertThat(bench.operation(again)).containsEntry("matched", 1L);
+        assertThat(bench.sendAll()).hasSize(1);
+    }
+
+    @Test
+    void ofTwoRequestsAtOnceOneTakesTheLetter() throws SQLException {
+        bench.letter("detect", 1, FRAME, "camera-1");
+        CompletableFuture<UUID> second;
+        UUID first;
+        try (var connection = bench.database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            first = bench.begin(connection, "{}", SourceRule.EVERY);
+            second = CompletableFuture.supplyAsync(() -> bench.begin("{}"));
+            await().until(() -> bench.database.number("select count(*) from pg_locks where not granted") > 0);
+            connection.commit();
+        }
+
+        assertThat(bench.operation(second.join()))
+                .containsEntry("state", "done")
+                .containsEntry("skipped", Map.of("redriving", 1L));
+        assertThat(bench.operation(first)).containsEntry("state", "waiting");
+        assertThat(bench.sendAll()).hasSize(1);
+    }
+
+    @Test
+    void sendsEachLetterOnceAsItWasRead() throws SQLException {
+        bench.letter("detect", 1, FRAME, "camera-1");
+        bench.letter("sink", 2, null, null);
+        var operation = bench.begin("{}");
+
+        var sent = bench.sendAll();
+
+        assertThat(sent).extracting(RedriveLetter::stage).containsExactlyInAnyOrder("detect", "sink");
+        var letter = sent.stream()
+                .filter(each -> each.stage().equals("sink"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(letter.record().position()).isEqualTo("sightline.claims-3@2");
+        assertThat(letter.record().topicId()).isEqualTo(Samples.TOPIC_ID);
+        assertThat(letter.record().timestamp()).isEqualTo(Samples.NOON);
+        assertThat(letter.record().key()).isEqualTo(Samples.text("camera-1"));
+        assertThat(letter.record().value()).isEqualTo(Samples.text("value 2"));
+        assertThat(letter.record().header("any")).hasValue("header");
+        assertThat(letter.trail().letter()).isEqualTo(letter.eventId());
+        assertThat(letter.trail().count()).isOne();
+        assertThat(bench.operation(operation)).containsEntry("state", "running").containsEntry("sent", 2L);
+        assertThat(bench.sendAll()).isEmpty();
+        assertThat(bench.database.number("select count(*) from redrive where sending"))
+                .isZero();
+    }
+
+    @Test
+    void namesTheStoredOriginalOfALongOne() throws SQLException {
+        var record = RedriveBench.record("detect", 1, Map.of());
+        var value = new byte[DeadLetterFactory.LONGEST_INLINE + 1];
+        bench.fail(
+                "detect",
+                new ConsumedRecord(
+                        record.topic(),
+                        record.topicId(),
+                        record.partition(),
+                        record.offset(),
+                        record.timestamp(),
+                        null,
+                        value,
+                        Map.of()),
+                FRAME,
+                "camera-1");
+        bench.begin("{}");
+
+        var letter = bench.sendAll().get(0);
+
+        var claim = letter.claim().orElseThrow();
+        assertThat(claim)
+                .isEqualTo(new io.sightline.claim.ClaimNaming("sightline").claim(value, "application/octet-stream"));
+        assertThat(letter.record().value()).isNull();
+        assertThat(letter.record().key()).isNull();
+    }
+
+    @Test
+    void sendsNoFasterThanItMay() throws SQLException {
+        for (int i = 0; i < 5; i++) {
+            bench.letter("sink", i, null, "camera-1");
+        }
+        var operation = bench.begin("{\"perSecond\": 1}");
+        bench.database.change("update redrive set next_at = now() - interval '1 hour'");
+
+        var sent = bench.sendAll();
+
+        assertThat(sent)
+                .as("what was not sent while nobody asked is made up for by one second")
+                .hasSizeBetween(1, 2);
+        assertThat(bench.operation(operation)).containsEntry("state", "running");
+        assertThat(bench.database.number("select count(*) from redrive where next_at > clock_timestamp()"))
+                .isOne();
+    }
+
+    @Test
+    void aLetterThatWasNotAcknowledgedIsSentByTheNextProcess() throws SQLException {
+        var letter = bench.letter("sink", 1, null, "camera-1");
+        var operation = bench.begin("{}");
+
+        assertThatThrownBy(() -> bench.worker().sendNext(each -> {
+                    throw new TransientFailure(FailureCode.DEPENDENCY_UNAVAILABLE, "the broker is away");
+                }))
+                .hasMessage("the broker is away");
+        assertThat(bench.operation(operation)).containsEntry("state", "waiting").containsEntry("sent", 0L);
+
+        assertThat(bench.sendAll()).extracting(RedriveLetter::eventId).containsExactly(letter);
+    }
+
+    /** As a process that is killed between the broker's acknowledgement and its commit. */
+    @Test
+    void aLetterWhoseSendingWasNotWrittenDownIsSentTwice() throws SQLException {
+        var letter = bench.letter("sink", 1, null, "camera-1");
+        bench.begin("{}");
+        bench.database.suffer(TestDatabase.Fault.DIES_BEFORE_COMMIT);
+        assertThatThrownBy(() -> bench.worker().sendNext(each -> Optional.empty()))
+                .isInstanceOf(SQLException.class);
+        bench.database.suffer(TestDatabase.Fault.NONE);
+
+        assertThat(bench.sendAll()).extracting(RedriveLetter::eventId).containsExactly(letter);
+    }
+
+    @Test
+    void leavesToAnotherProcessTheOperationThatThatIsAt() throws SQLException {
+        bench.letter("detect", 1, FRAME, "camera-1");
+        bench.letter("detect", 2, OTHER, "camera-1");
+        bench.letter("sink", 3, null, "camera-2");
+        bench.begin("{\"source\": \"camera-1\"}");
+        var sent = new ArrayList<UUID>();
+        var beside = new ArrayList<Boolean>();
+
+        bench.worker().sendNext(letter -> {
+            sent.add(letter.eventId());
+            beside.add(sendNext(sent));
+            return Optional.empty();
+        });
+        assertThat(beside).as("there is no other operation").containsExactly(false);
+
+        bench.begin("{\"source\": \"camera-2\"}");
+        bench.worker().sendNext(letter -> {
+            sent.add(letter.eventId());
+            beside.add(sendNext(sent));
+            return Optional.empty();
+        });
+        assertThat(beside).containsExactly(false, true);
+        assertThat(sent).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    /** What a letter leads to may be written to the database while it is being sent, by the same thread. */
+    @Test
+    void aLetterThatFailsWhileItIsSentDoesNotWaitForItself() throws SQLException {
+        var letter = bench.letter("detect", 1, FRAME, "camera-1");
+        var operation = bench.begin("{}");
+
+        bench.worker().sendNext(each -> {
+            bench.fail("detect", RedriveBench.again(each, 9), FRAME, "camera-1");
+            return Optional.empty();
+        });
+
+        assertThat(bench.state(letter)).isEqualTo("open");
+        assertThat(bench.operation(operation))
+                .containsEntry("state", "done")
+                .containsEntry("sent", 1L)
+                .containsEntry("failedAgain", 1L);
+    }
+
+    @Test
+    void aLetterThatCannotBeSentIsOpenAgain() throws SQLException {
+        var letter = bench.letter("detect", 1, FRAME, "camera-1");
+        var operation = bench.begin("{}");
+
+        bench.worker().sendNext(each -> Optional.of("original missing"));
+
+        assertThat(bench.state(letter)).isEqualTo("open");
+        assertThat(bench.count(letter)).isZero();
+        assertThat(bench.operation(operation))
+                .containsEntry("state", "done")
+                .containsEntry("sent", 0L)
+                .containsEntry("failedAgain", 0L)
+                .containsEntry("skipped", Map.of("original missing", 1L));
+    }
+
+    @Test
+    void aLetterThatIsResolvedBeforeItsTurnIsNotSent() throws SQLException {
+        bench.letter("detect", 1, FRAME, "camera-1");
+        var operation = bench.begin("{}");
+        bench.database.change("update dead_letter set state = 'resolved'");
+
+        assertThat(bench.sendAll()).isEmpty();
+
+        assertThat(bench.operation(operation)).containsEntry("state", "done").containsEntry("resolved", 1L);
+    }
+
+    private boolean sendNext(List<UUID> sent) {
+        try {
+            return bench.worker().sendNext(letter -> {
+                sent.add(letter.eventId());
+                return Optional.empty();
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
