@@ -121,7 +121,8 @@ class RedriveRequestTest {
     }
 
     private static Object parameter(String body, String name) {
-        return Objects.requireNonNull(parse(body).sqlParameters(CAMERA_1, 5, List.of("claims")).get(name));
+        return Objects.requireNonNull(
+                parse(body).sqlParameters(CAMERA_1, 5, List.of("claims")).get(name));
     }
 
     private static String ids(int count) {

@@ -93,7 +93,8 @@ class RedriveRoutesTest extends PipelineTestSupport {
         assertThat(deadLetters()).hasSize(1);
         DeadLetter again = deadLetters().get(0);
         assertThat(again.getReason()).isEqualTo(Reason.NOT_A_PICTURE);
-        assertThat(again.getEventId()).isEqualTo(Identities.deadLetter("ingest", Identities.frame(origin("frames"))));
+        assertThat(again.getEventId()).isEqualTo(LETTER);
+        assertThat(again.getFrameId()).isEqualTo(Identities.frame(origin("frames")));
         assertThat(again.getFailedAt()).isEqualTo(origin("frames"));
         assertThat(again.getRedriveCount()).isEqualTo(2);
         assertThat(again.getStage()).isEqualTo("ingest");
