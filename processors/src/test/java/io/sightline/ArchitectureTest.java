@@ -26,7 +26,8 @@ final class ArchitectureTest {
         "io.sightline.source..",
         "io.sightline.query..",
         "io.sightline.protocol..",
-        "io.sightline.upkeep.."
+        "io.sightline.upkeep..",
+        "io.sightline.audit.."
     };
 
     @ArchTest

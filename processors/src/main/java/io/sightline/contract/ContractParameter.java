@@ -45,6 +45,7 @@ public record ContractParameter(String name, String in, boolean required, Schema
                 switch (type == null ? "string" : type) {
                     case "integer" -> wholeNumber(value);
                     case "number" -> number(value);
+                    case "boolean" -> truth(value);
                     default -> new TextRule(name, schema).read(value);
                 });
     }
@@ -63,6 +64,13 @@ public record ContractParameter(String name, String in, boolean required, Schema
         }
         requireWithin(BigDecimal.valueOf(number), value);
         return "int32".equals(schema.getFormat()) ? (Object) Math.toIntExact(number) : (Object) number;
+    }
+
+    private Object truth(String value) {
+        if (!value.equals("true") && !value.equals("false")) {
+            throw TextRule.refused(name, "must be true or false", value);
+        }
+        return Boolean.valueOf(value);
     }
 
     private Object number(String value) {

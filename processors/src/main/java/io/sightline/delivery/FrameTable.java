@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Tables source, image and frame. */
+/** Tables source, image and frame, and their account in sink_day and origin_count. */
 public final class FrameTable implements Table<FrameRow> {
     private static final JsonMapper JSON = new JsonMapper();
     static final String SOURCES =
@@ -49,6 +49,7 @@ public final class FrameTable implements Table<FrameRow> {
                 connection,
                 rows.stream().map(row -> row.frame().getCapturedAt()).toList(),
                 "frame");
+        LetterLock.forFrames(connection);
         sources(rows).execute(connection, SOURCES);
         images(rows).execute(connection, IMAGES);
         var inserted = frames(rows).insert(connection, FRAMES);
@@ -58,7 +59,10 @@ public final class FrameTable implements Table<FrameRow> {
                         .map(row -> new RedrivenLetters.Arrival(
                                 row.claim(), row.frame().getFrameId(), "ingest"))
                         .toList());
-        return Fresh.of(rows, row -> row.frame().getFrameId(), inserted);
+        var fresh = Fresh.of(rows, row -> row.frame().getFrameId(), inserted);
+        SinkDays.addFrames(connection, fresh);
+        OriginCounts.add(connection, fresh);
+        return fresh;
     }
 
     static Columns<FrameRow> sources(List<FrameRow> rows) {

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tables model_version, inference and detection. */
+/** Tables model_version, inference and detection, and their account in sink_day. */
 public final class InferenceTable implements Table<InferenceRow> {
     static final String VERSIONS = """
             insert into model_version (name, version, run_id, sha256)
@@ -77,6 +77,8 @@ public final class InferenceTable implements Table<InferenceRow> {
         var inserted = insertInferences(connection, rows);
         // An inference that lost against an earlier one leaves no detections behind.
         detections(inserted).execute(connection, DETECTIONS);
+        var fresh = inserted.stream().map(Inserted::row).toList();
+        SinkDays.addInferences(connection, fresh);
         var serving = rows.stream()
                 .filter(row -> row.inference().getPurpose() == Purpose.SERVING)
                 .toList();
@@ -85,7 +87,7 @@ public final class InferenceTable implements Table<InferenceRow> {
                 .execute(connection, RESOLVE);
         RedrivenLetters.resolve(
                 connection, delivered.stream().map(InferenceTable::arrival).toList());
-        return inserted.stream().map(Inserted::row).toList();
+        return fresh;
     }
 
     private static RedrivenLetters.Arrival arrival(InferenceRow row) {

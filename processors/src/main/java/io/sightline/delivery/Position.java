@@ -8,4 +8,4 @@ import java.util.UUID;
  * @param topicId id of the topic that the offset belongs to
  * @param next offset of the first record that is not stored
  */
-record Position(UUID topicId, long next) {}
+public record Position(UUID topicId, long next) {}

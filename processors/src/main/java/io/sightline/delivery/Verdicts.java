@@ -7,7 +7,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * What to say when a position and the log contradict each other, each with the way on that loses nothing in silence.
  */
-record Verdicts(String group, TopicPartition partition, Position position) {
+public record Verdicts(String group, TopicPartition partition, Position position) {
     /** Whatever the other one reads is missing here. */
     static Stop divided(String group, String topic, String host, String other, String clientId) {
         return new Stop(
@@ -22,7 +22,7 @@ record Verdicts(String group, TopicPartition partition, Position position) {
     }
 
     /** The offsets of the old topic say nothing about the new one. */
-    Stop topicReplaced(UUID topicId) {
+    public Stop topicReplaced(UUID topicId) {
         return new Stop(
                 FailureCode.TOPIC_REPLACED,
                 "topic " + partition.topic() + " was deleted and made anew: its id is " + topicId + ", but group "
@@ -35,7 +35,7 @@ record Verdicts(String group, TopicPartition partition, Position position) {
     }
 
     /** The broker has lost records that were read, or it is another broker. */
-    Stop beyondEnd(long end) {
+    public Stop beyondEnd(long end) {
         return new Stop(
                 FailureCode.OFFSET_OUT_OF_RANGE,
                 "the log of " + partition + " ends at offset " + end + ", but group " + group
@@ -47,7 +47,7 @@ record Verdicts(String group, TopicPartition partition, Position position) {
     }
 
     /** Records are gone that were never stored: a person has to know, and to say so. */
-    Stop expired(long start) {
+    public Stop expired(long start) {
         return new Stop(
                 FailureCode.RECORDS_EXPIRED,
                 "the records of " + partition + " from offset " + position.next() + " to " + (start - 1)

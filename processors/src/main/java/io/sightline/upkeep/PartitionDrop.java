@@ -15,6 +15,11 @@ final class PartitionDrop {
             select ?, '%1$s', %1$s_topic, %1$s_topic_id, %1$s_partition, count(*), min(%1$s_offset), max(%1$s_offset)
             from %2$s where %1$s_topic is not null and %1$s_partition is not null
             group by %1$s_topic, %1$s_topic_id, %1$s_partition""";
+    // The days of a month are dropped as a whole: what is stored of them later is not among it.
+    private static final String ACCOUNT = """
+            update sink_day set %1$ss_dropped = %1$ss
+            where day >= (?::timestamptz at time zone 'UTC')::date and day < (?::timestamptz at time zone 'UTC')::date
+              and %1$ss <> %1$ss_dropped""";
 
     private final Connection connection;
 
@@ -51,6 +56,7 @@ final class PartitionDrop {
             execute("insert into forgotten_image select distinct image_sha256 from " + partition.name()
                     + " on conflict do nothing");
         }
+        account(partition);
         execute("alter table " + partition.table() + " detach partition " + partition.name());
         execute("drop table " + partition.name());
         return record.rows();
@@ -74,6 +80,14 @@ final class PartitionDrop {
     private void count(long drop, String kind, Partition partition) throws SQLException {
         try (var statement = connection.prepareStatement(COUNT.formatted(kind, partition.name()))) {
             statement.setLong(1, drop);
+            statement.executeUpdate();
+        }
+    }
+
+    private void account(Partition partition) throws SQLException {
+        try (var statement = connection.prepareStatement(ACCOUNT.formatted(partition.table()))) {
+            statement.setString(1, partition.from().toString());
+            statement.setString(2, partition.to().toString());
             statement.executeUpdate();
         }
     }

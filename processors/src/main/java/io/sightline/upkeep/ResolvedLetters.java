@@ -14,14 +14,14 @@ final class ResolvedLetters {
               delete from dead_letter where event_id in (
                 select event_id from dead_letter where state = 'resolved' and resolved_at <= ?::timestamptz
                 order by resolved_at limit ? for update skip locked)
-              returning stage, failed_topic, failed_topic_id, failed_partition, failed_offset),
+              returning stage, failed_topic, failed_topic_id, failed_partition, failed_offset, frame_stored),
             counted as (
               insert into retention_count (drop_id, kind, stage, topic, topic_id, partition, row_count, first_offset,
-                last_offset)
+                last_offset, frame_stored)
               select ?, 'failed', stage, failed_topic, failed_topic_id, failed_partition, count(*), min(failed_offset),
-                max(failed_offset)
+                max(failed_offset), frame_stored
               from gone where failed_topic is not null and failed_partition is not null and failed_offset is not null
-              group by stage, failed_topic, failed_topic_id, failed_partition)
+              group by stage, failed_topic, failed_topic_id, failed_partition, frame_stored)
             update retention_drop set row_count = (select count(*) from gone) where id = ? returning row_count""";
 
     private final Connection connection;

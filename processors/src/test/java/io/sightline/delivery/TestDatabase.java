@@ -75,6 +75,21 @@ public final class TestDatabase {
                 + " from sink_offset order by partition");
     }
 
+    /** How the server would answer the statement. */
+    public String plan(String sql) {
+        try (var connection = real.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("explain " + sql)) {
+            var lines = new StringBuilder();
+            while (rows.next()) {
+                lines.append(rows.getString(1)).append('\n');
+            }
+            return lines.toString();
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     /** The only column of the rows, joined by commas. */
     public String text(String sql) {
         try (var connection = real.getConnection();

@@ -7,7 +7,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What all works have in common that run by the clock.
  *
- * @param delay how long after start-up sweep, scrub, partitions and retention run for the first time
+ * @param delay how long after start-up sweep, scrub, partitions, retention and audit run for the first time
  */
 @Validated
 @ConfigurationProperties("sightline.upkeep")

@@ -13,7 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The routes sweep-claims, scrub-claims, keep-partitions and apply-retention in a runtime. */
+/**
+ * The routes sweep-claims, scrub-claims, keep-partitions, apply-retention, audit-counters and audit-rows in a runtime.
+ */
 @ExtendWith(TestStack.class)
 class UpkeepRoutesIT {
     @Test
@@ -33,7 +35,8 @@ class UpkeepRoutesIT {
                 "--sightline.retention.detections=30d",
                 "--sightline.retention.dry-run=false")) {
             var meters = runtime.getBean(MeterRegistry.class);
-            for (var work : new String[] {"claims.sweep", "claims.scrub", "partitions", "retention"}) {
+            for (var work :
+                    new String[] {"claims.sweep", "claims.scrub", "partitions", "retention", "audit", "audit.rows"}) {
                 await().atMost(Duration.ofMinutes(1)).until(() -> runs(meters, work) > 0);
             }
             // Then

@@ -1,0 +1,63 @@
+package io.sightline.audit;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the last audit of this process came to, as metrics; a gap that was not there before is a warning too. */
+public final class AuditMeters {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditMeters.class);
+
+    private final Map<String, Long> sizes = new ConcurrentHashMap<>();
+    private final AtomicLong inFlight = new AtomicLong();
+    private Set<String> known = Set.of();
+
+    public AuditMeters(MeterRegistry meters) {
+        Gap.EQUATIONS.forEach(
+                equation -> Gauge.builder("sightline.audit.gap", sizes, all -> all.getOrDefault(equation, 0L))
+                        .tag("equation", equation)
+                        .description("Things that do not add up")
+                        .register(meters));
+        Gauge.builder("sightline.audit.in.flight", inFlight, AtomicLong::get)
+                .description("Frames that are on their way and have no fate yet")
+                .register(meters);
+    }
+
+    /** Takes the answer for what holds now. */
+    public synchronized void update(AuditAnswer answer) {
+        inFlight.set(answer.inFlight());
+        var now = new HashMap<String, Long>();
+        var identities = new HashSet<String>();
+        for (var gap : answer.gaps()) {
+            now.merge(gap.equation(), gap.size(), Long::sum);
+            identities.add(gap.identity());
+            if (!known.contains(gap.identity())) {
+                warn(gap);
+            }
+        }
+        sizes.keySet().retainAll(now.keySet());
+        sizes.putAll(now);
+        if (!known.isEmpty() && identities.isEmpty()) {
+            LOG.info("the audit is clean again");
+        }
+        known = identities;
+    }
+
+    private static void warn(Gap gap) {
+        LOG.atWarn()
+                .addKeyValue("equation", gap.equation())
+                .addKeyValue("partition", gap.partition())
+                .addKeyValue("day", gap.day())
+                .addKeyValue("expected", gap.expected())
+                .addKeyValue("found", gap.found())
+                .addKeyValue("first", gap.firstIds())
+                .log("the audit found a gap: {}", gap.explanation());
+    }
+}

@@ -1,0 +1,71 @@
+package io.sightline.audit;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the database says at one moment, of its counters alone.
+ *
+ * @param sinks rows of sink_offset
+ * @param origins accounts of the partitions of the frames topic, also of topics that had its name before
+ * @param frames frames that were ever stored
+ * @param serving serving inferences that were ever stored
+ */
+record Books(List<SinkRow> sinks, List<OriginRow> origins, long frames, long serving, Letters letters) {
+    /**
+     * Where the sink stands in a partition, and what became of its records.
+     *
+     * @param next offset of the first record that is not stored
+     */
+    record SinkRow(
+            String group,
+            TopicPartition partition,
+            UUID topicId,
+            long start,
+            long next,
+            long stored,
+            long duplicate,
+            long deadLettered,
+            long skipped,
+            long expired) {
+        long accounted() {
+            return stored + duplicate + deadLettered + skipped + expired;
+        }
+    }
+
+    /**
+     * What became of the records of a partition of the frames topic.
+     *
+     * @param frames frames that were ever stored of it
+     * @param letters dead letters of ingest, without those that have a frame after all
+     * @param writtenOff offsets that a person has written off
+     */
+    record OriginRow(UUID topicId, TopicPartition partition, long start, long frames, long letters, long writtenOff) {}
+
+    /**
+     * Dead letters that are not resolved, as far as frames hang on them.
+     *
+     * @param failed frames that have no inference and an open letter of detect, or of the sink for their inference
+     * @param redriving frames that have no inference and such a letter that is under way again, but no open one
+     * @param unstored frames without a row whose claim the sink could not store, and whose id is known
+     * @param unreadClaims letters of the sink for claims of which nobody knows whose they are
+     * @param unreadOutcomes letters of the sink for inferences and letters of which nobody knows whose they are
+     */
+    record Letters(long failed, long redriving, long unstored, long unreadClaims, long unreadOutcomes) {}
+
+    Books {
+        sinks = List.copyOf(sinks);
+        origins = List.copyOf(origins);
+    }
+
+    Map<TopicPartition, SinkRow> sinksOf(String topic) {
+        var rows = new HashMap<TopicPartition, SinkRow>();
+        sinks.stream()
+                .filter(row -> row.partition().topic().equals(topic))
+                .forEach(row -> rows.put(row.partition(), row));
+        return rows;
+    }
+}

@@ -1,0 +1,152 @@
+package io.sightline.audit;
+
+import io.sightline.audit.Books.Letters;
+import io.sightline.audit.Books.OriginRow;
+import io.sightline.audit.Books.SinkRow;
+import io.sightline.delivery.Stop;
+import io.sightline.failure.FailureCode;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+
+/** What to say of a gap: what happened, as far as it can be known, and the way on that loses nothing in silence. */
+final class Explanations {
+    private static final String RECOUNT = "run: select audit_recount()";
+
+    private Explanations() {}
+
+    static String skipped(SinkRow sink) {
+        return sink.skipped() + " offsets of " + sink.partition()
+                + " were passed as if they held no record. Sightline writes"
+                + " this topic without transactions, so each of its offsets holds one: either somebody else writes to it, or"
+                + " records were not read. The log of the sink names them (\"offsets without a record skipped\"). To read the"
+                + " log again from its start, and to store what is stored already only once, run: delete from sink_offset where "
+                + where(sink)
+                + "; then restart the sink. If they hold no records, write them off, which the audit will show: update"
+                + " sink_offset set expired = expired + skipped, skipped = 0 where " + where(sink) + ".";
+    }
+
+    static String counters(SinkRow sink) {
+        return "the counters of " + sink.partition() + " do not add up to what group " + sink.group()
+                + " has consumed: somebody has changed table sink_offset by hand. Put back what was changed.";
+    }
+
+    static String olderDatabase(SinkRow sink, long committed) {
+        return "Kafka remembers that group " + sink.group() + " had stored " + sink.partition() + " up to offset "
+                + committed
+                + ", but this database only knows of those before " + sink.next()
+                + ": it is an older backup, or the same group"
+                + " stores into another database too. A backup catches up by itself, as far as the log still holds the records;"
+                + " so does a sink that was told to read the log again. If there are two databases, look at"
+                + " spring.datasource.url of all processes with the stage sink, and stop those that are wrong.";
+    }
+
+    static Stop topicGone(SinkRow sink) {
+        return new Stop(
+                FailureCode.TOPIC_REPLACED,
+                "partition " + sink.partition() + " does not exist, but group " + sink.group() + " stands at offset "
+                        + sink.next() + " of it",
+                "Look at camel.component.kafka.brokers and at the names under sightline.topics. If the topic was deleted, what it"
+                        + " held and was not read is gone; make it anew, then follow what the audit says about that.");
+    }
+
+    static String framesTopicGone(OriginRow row) {
+        return "partition " + row.partition() + " does not exist, but " + (row.frames() + row.letters())
+                + " of its records were stored. Look at camel.component.kafka.brokers and at sightline.topics.frames. If the topic"
+                + " was deleted, what it held and was not read is gone. Once you have seen that, close its account: "
+                + close(row) + ".";
+    }
+
+    static String framesTopicReplaced(OriginRow row, UUID id) {
+        return "topic " + row.partition().topic() + " was deleted and made anew: its id is " + id
+                + ", but the account of"
+                + " partition " + row.partition().partition() + " with " + (row.frames() + row.letters())
+                + " records is that of the topic with id " + row.topicId()
+                + ". What the old topic held and ingest had not read"
+                + " is gone; ask its producers. Once you have seen that, close its account: " + close(row) + ".";
+    }
+
+    static String expiredBeforeIngest(OriginRow row, long position, long start) {
+        return "the records of " + row.partition() + " from offset " + position + " to " + (start - 1)
+                + " were dropped, by the topic's retention or by hand, before ingest had read them. Raise the topic's retention,"
+                + " and ask the producers for them. If they cannot be brought back, write them off, which the audit will show: "
+                + writeOff(row, start - position) + ".";
+    }
+
+    static String ingestBeyondEnd(TopicPartition partition, long position, long end) {
+        return "the log of " + partition + " ends at offset " + end + ", but ingest has read all before " + position
+                + ": the broker lost records, or it is not the broker that they came from. Look at camel.component.kafka.brokers.";
+    }
+
+    static String moreThanRecords(TopicPartition partition) {
+        return "more frames and letters were counted of " + partition
+                + " than it has records: rows were deleted and read again,"
+                + " or something else writes them. To count anew what is there, " + RECOUNT + ".";
+    }
+
+    static String missingFrames(OriginRow row, long position, long lacking) {
+        return "ingest is done with the records of " + row.partition() + " before offset " + position + ", but "
+                + lacking
+                + " of them are neither a frame nor a dead letter, and nothing is on its way that they could be. Records were"
+                + " skipped (somebody moved the offsets of group sightline-ingest, or they expired), or their claims or letters"
+                + " were lost behind it, or this database is an older one; ?deep=true looks for their offsets. To read them again,"
+                + " stop ingest, run kafka-consumer-groups.sh --group sightline-ingest --topic "
+                + row.partition().topic() + ":"
+                + row.partition().partition() + " --reset-offsets --to-offset " + row.start()
+                + " --execute and start it: what is stored already stays there once. Offsets that hold no record, such as the marks"
+                + " of a producer's transactions, and records that are gone, can be written off, which the audit will show: "
+                + writeOff(row, lacking) + ".";
+    }
+
+    static String framesWithoutFate(long lacking, Letters letters) {
+        return lacking
+                + " frames have neither a serving inference nor an open dead letter, and nothing is on its way that could"
+                + " give them one (" + letters.redriving()
+                + " letters are being redriven). Claims were skipped (somebody moved the"
+                + " offsets of group sightline-detect), or inferences or letters were lost behind them, or letters were deleted or"
+                + " closed by hand. To run the model on them again, stop detect, run kafka-consumer-groups.sh --group"
+                + " sightline-detect --all-topics --reset-offsets --to-earliest --execute and start it: what is stored already"
+                + " stays there once. Frames whose claims are gone from the topic can be sent again.";
+    }
+
+    static String fatesWithoutFrame(long lacking) {
+        return "there are " + lacking
+                + " serving inferences or open letters more than frames, and no claims are left to read:"
+                + " claims were skipped by the sink, or something else writes rows or counters. To store the claims again, run: delete"
+                + " from sink_offset where consumer_group = 'sightline-sink-claims'; then restart the sink: what is stored already"
+                + " stays there once.";
+    }
+
+    static String rows(String table, String day, long expected, long found) {
+        if (found > expected) {
+            return "there are " + (found - expected) + " rows more in table " + table + " for " + day
+                    + " (UTC) than the sink has"
+                    + " stored: something else writes them, or a process of a version without the audit did. To count anew what is"
+                    + " there, " + RECOUNT + ".";
+        }
+        return (expected - found) + " rows of table " + table + " for " + day
+                + " (UTC) are gone that were stored, and no retention"
+                + " of Sightline dropped them. Restore them from a backup; or, as long as the topics hold the records, read them"
+                + " again: delete from sink_offset where topic names the partitions concerned; then restart the sink, and then "
+                + RECOUNT + ". If they were deleted on purpose, " + RECOUNT
+                + ": the books then begin with what is there.";
+    }
+
+    private static String where(SinkRow sink) {
+        return "consumer_group = '" + sink.group() + "' and topic = '"
+                + sink.partition().topic() + "' and partition = "
+                + sink.partition().partition();
+    }
+
+    private static String close(OriginRow row) {
+        return "delete from audit_start where " + where(row);
+    }
+
+    private static String writeOff(OriginRow row, long offsets) {
+        return "update audit_start set written_off = written_off + " + offsets + " where " + where(row);
+    }
+
+    private static String where(OriginRow row) {
+        return "topic_id = '" + row.topicId() + "' and partition = "
+                + row.partition().partition();
+    }
+}

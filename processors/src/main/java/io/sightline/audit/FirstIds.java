@@ -1,0 +1,136 @@
+package io.sightline.audit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Finds the first things at fault, where they can be known: a row that is gone is known by the rows that belong to it.
+ * Each question is about one day, so that it costs no more than the rows of that.
+ */
+final class FirstIds {
+    private static final int MOST = 5;
+    private static final String OF_THE_DAY =
+            " %1$s.captured_at >= ?::timestamptz and %1$s.captured_at < ?::timestamptz and ";
+    private static final String INFERENCE_WITHOUT_FRAME = "select distinct i.frame_id::text from inference i where"
+            + OF_THE_DAY.formatted("i")
+            + "not exists (select from frame f where f.frame_id = i.frame_id and f.captured_at = i.captured_at)";
+    private static final String DETECTION_WITHOUT_FRAME = "select distinct d.frame_id::text from detection d where"
+            + OF_THE_DAY.formatted("d")
+            + "not exists (select from frame f where f.frame_id = d.frame_id and f.captured_at = d.captured_at)";
+    private static final String DETECTION_WITHOUT_INFERENCE = "select distinct d.frame_id::text from detection d where"
+            + OF_THE_DAY.formatted("d")
+            + "not exists (select from inference i where i.frame_id = d.frame_id and i.captured_at = d.captured_at"
+            + " and i.model_version_id = d.model_version_id and i.purpose = d.purpose)";
+    private static final String FRAME_WITHOUT_FATE = "select f.frame_id::text from frame f where"
+            + OF_THE_DAY.formatted("f")
+            + "not exists (select from inference i where i.frame_id = f.frame_id and i.captured_at = f.captured_at"
+            + " and i.purpose = 'SERVING') and not exists (select from dead_letter l where l.frame_id = f.frame_id"
+            + " and l.state <> 'resolved')";
+    private static final String INFERENCE_OF_OTHER_COUNT = "select distinct i.frame_id::text from inference i where"
+            + OF_THE_DAY.formatted("i")
+            + "i.n <> (select count(*) from detection d where d.frame_id = i.frame_id and d.captured_at = i.captured_at"
+            + " and d.model_version_id = i.model_version_id and d.purpose = i.purpose)";
+    private static final Map<String, List<String>> QUESTIONS = Map.of(
+            "frame-rows", List.of(INFERENCE_WITHOUT_FRAME, DETECTION_WITHOUT_FRAME),
+            "inference-rows", List.of(DETECTION_WITHOUT_INFERENCE, FRAME_WITHOUT_FATE),
+            "detection-rows", List.of(INFERENCE_OF_OTHER_COUNT));
+
+    // The frames of the window alone: all of them would take too long.
+    private static final String MISSING_OFFSETS = """
+            select o + 1, following - 1 from (
+              select o, lead(o) over (order by o) as following from (
+                select origin_offset as o from frame where origin_topic_id = ? and origin_partition = ?
+                  and captured_at >= ?::timestamptz and captured_at < ?::timestamptz
+                union
+                select failed_offset from dead_letter where stage = 'ingest' and failed_topic_id = ? and failed_partition = ?
+              ) known) pairs
+            where following > o + 1 order by 1 limit %d""".formatted(MOST);
+
+    private final Connection connection;
+
+    FirstIds(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Frame ids that an equation of rows concerns on a day, at most five. */
+    List<String> of(String equation, LocalDate day) throws SQLException {
+        for (var question : QUESTIONS.getOrDefault(equation, List.of())) {
+            var found = ask(question, day);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return List.of();
+    }
+
+    /**
+     * Frames without a fate, or fates without a frame, at most five, the eldest first.
+     *
+     * @param lacking whether it is fates that lack
+     */
+    List<String> ofFrames(boolean lacking) throws SQLException {
+        var found = new LinkedHashMap<String, Boolean>();
+        for (var day : suspects(lacking)) {
+            ask(lacking ? FRAME_WITHOUT_FATE : INFERENCE_WITHOUT_FRAME, day).forEach(id -> found.put(id, true));
+            if (found.size() >= MOST) {
+                break;
+            }
+        }
+        return found.keySet().stream().limit(MOST).toList();
+    }
+
+    /** Offsets between frames of the window that are neither frame nor letter, such as {@code 17} or {@code 20-24}. */
+    List<String> missingOffsets(UUID topicId, int partition, DayWindow window) throws SQLException {
+        var found = new ArrayList<String>();
+        try (var statement = connection.prepareStatement(MISSING_OFFSETS)) {
+            statement.setObject(1, topicId);
+            statement.setInt(2, partition);
+            statement.setString(3, DayWindow.start(window.since()).toString());
+            statement.setString(4, DayWindow.start(window.until()).toString());
+            statement.setObject(5, topicId);
+            statement.setInt(6, partition);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    long first = rows.getLong(1);
+                    long last = rows.getLong(2);
+                    found.add(first == last ? String.valueOf(first) : first + "-" + last);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The days on which the books have more frames than serving inferences, or the other way round. */
+    private List<LocalDate> suspects(boolean lacking) throws SQLException {
+        var sql = "select day::text from sink_day group by day having sum(frames) " + (lacking ? ">" : "<")
+                + " sum(serving) order by day limit 31";
+        var days = new ArrayList<LocalDate>();
+        try (var statement = connection.prepareStatement(sql);
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                days.add(LocalDate.parse(rows.getString(1)));
+            }
+        }
+        return days;
+    }
+
+    private List<String> ask(String question, LocalDate day) throws SQLException {
+        var found = new ArrayList<String>();
+        try (var statement = connection.prepareStatement(question + " limit " + MOST)) {
+            statement.setString(1, DayWindow.start(day).toString());
+            statement.setString(2, DayWindow.start(day.plusDays(1)).toString());
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,92 @@
+package io.sightline.audit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the rows of a window, by UTC day of capture and where rows say so by partition of the claims topic, and
+ * compares them with what the sink has stored less what retention has dropped. Both are read in one transaction, and
+ * both change in one: there is no in flight here, not one row may differ.
+ */
+final class RowCount {
+    /** More gaps say nothing more. */
+    private static final int MOST_GAPS = 1_000;
+    /** Looking for ids takes time. */
+    private static final int MOST_NAMED = 20;
+
+    private static final String FRAMES = """
+            select coalesce(b.topic || '-' || b.partition, r.topic || '-' || r.partition), coalesce(b.day, r.day)::text,
+              coalesce(b.rows, 0), coalesce(r.rows, 0)
+            from (select topic_id, partition, day, topic, frames - frames_dropped as rows from sink_day
+              where day >= ?::date and day < ?::date and frames > 0) b
+            full join (select claim_topic_id as topic_id, claim_partition as partition, min(claim_topic) as topic,
+                (captured_at at time zone 'UTC')::date as day, count(*) as rows
+              from frame where captured_at >= ?::timestamptz and captured_at < ?::timestamptz group by 1, 2, 4) r
+            using (topic_id, partition, day)
+            where coalesce(b.rows, 0) <> coalesce(r.rows, 0) order by 2, 1""";
+    private static final String CHILDREN = """
+            select null, coalesce(b.day, r.day)::text, coalesce(b.rows, 0), coalesce(r.rows, 0)
+            from (select day, sum(%1$ss - %1$ss_dropped) as rows from sink_day
+              where day >= ?::date and day < ?::date group by day) b
+            full join (select (captured_at at time zone 'UTC')::date as day, count(*) as rows
+              from %1$s where captured_at >= ?::timestamptz and captured_at < ?::timestamptz group by 1) r
+            using (day)
+            where coalesce(b.rows, 0) <> coalesce(r.rows, 0) order by 2""";
+
+    private final Connection connection;
+    private final FirstIds firstIds;
+
+    RowCount(Connection connection) {
+        this.connection = connection;
+        this.firstIds = new FirstIds(connection);
+    }
+
+    /** Counts; the connection is in a transaction of isolation repeatable read. */
+    List<Gap> count(DayWindow window) throws SQLException {
+        var gaps = new ArrayList<Gap>();
+        add(gaps, "frame", FRAMES, window);
+        add(gaps, "inference", CHILDREN.formatted("inference"), window);
+        add(gaps, "detection", CHILDREN.formatted("detection"), window);
+        var named = new ArrayList<Gap>();
+        for (var gap : gaps.subList(0, Math.min(gaps.size(), MOST_GAPS))) {
+            named.add(named.size() < MOST_NAMED ? named(gap) : gap);
+        }
+        return named;
+    }
+
+    private void add(List<Gap> gaps, String table, String sql, DayWindow window) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, window.since().toString());
+            statement.setString(2, window.until().toString());
+            statement.setString(3, DayWindow.start(window.since()).toString());
+            statement.setString(4, DayWindow.start(window.until()).toString());
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    gaps.add(gap(table, rows.getString(1), rows.getString(2), rows.getLong(3), rows.getLong(4)));
+                }
+            }
+        }
+    }
+
+    private static Gap gap(String table, @Nullable String partition, String day, long expected, long found) {
+        return new Gap(
+                table + "-rows",
+                partition,
+                day,
+                expected,
+                found,
+                expected - found,
+                List.of(),
+                Explanations.rows(table, day, expected, found));
+    }
+
+    private Gap named(Gap gap) throws SQLException {
+        var day = LocalDate.parse(Objects.requireNonNull(gap.day()));
+        return gap.withFirstIds(firstIds.of(gap.equation(), day));
+    }
+}

@@ -1,0 +1,398 @@
+package io.sightline.audit;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sightline.Samples;
+import io.sightline.claim.ClaimNaming;
+import io.sightline.claim.Sha256;
+import io.sightline.delivery.ConsumedRecord;
+import io.sightline.delivery.DeadLetterFactory;
+import io.sightline.delivery.DeadLetterFactory.Casualty;
+import io.sightline.delivery.DeadLetterRow;
+import io.sightline.delivery.DeadLetterTable;
+import io.sightline.delivery.Entry;
+import io.sightline.delivery.FrameRow;
+import io.sightline.delivery.FrameTable;
+import io.sightline.delivery.InferenceEventFactory;
+import io.sightline.delivery.InferenceRow;
+import io.sightline.delivery.InferenceTable;
+import io.sightline.delivery.Log;
+import io.sightline.delivery.MonthPartitions;
+import io.sightline.delivery.Positions;
+import io.sightline.delivery.Sink;
+import io.sightline.delivery.SinkMeters;
+import io.sightline.delivery.StoppedPartitions;
+import io.sightline.delivery.Table;
+import io.sightline.delivery.TestDatabase;
+import io.sightline.delivery.v1.DeadLetter;
+import io.sightline.detection.Box;
+import io.sightline.detection.Detection;
+import io.sightline.failure.FailureClassifier;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
+import io.sightline.frame.Identities;
+import io.sightline.frame.v1.FrameReceived;
+import io.sightline.inference.Inference;
+import io.sightline.inference.ModelVersion;
+import io.sightline.inference.v1.InferenceCompleted;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broker, ingest and detect, on paper: logs are lists. What is stored is stored by the sink's own classes in a real
+ * database.
+ */
+final class PaperPipeline implements Broker, Log {
+    static final AuditTopics TOPICS =
+            new AuditTopics("sightline.frames", "sightline.claims", "sightline.inferences", "sightline.dead-letters");
+    static final int PARTITIONS = 2;
+    static final Clock NOON = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
+
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+    /** What becomes of a picture. */
+    enum Fate {
+        DETECTED,
+        BROKEN,
+        UNDETECTABLE
+    }
+
+    /** Something that nobody can read. */
+    static final Object GARBAGE = "garbage";
+
+    /** What goes on between two readings of an audit. */
+    Runnable meanwhile = () -> {};
+
+    private final Map<String, UUID> ids = new HashMap<>();
+    private final Map<TopicPartition, List<@Nullable Object>> logs = new HashMap<>();
+    private final Map<TopicPartition, Long> starts = new HashMap<>();
+    private final Map<String, Map<TopicPartition, Long>> commits = new HashMap<>();
+    private final Map<UUID, Fate> fates = new HashMap<>();
+    private final DataSource database;
+    private final FailureClassifier classifier = new FailureClassifier();
+    private final StoppedPartitions stopped = new StoppedPartitions();
+    private final DeadLetterFactory letters = new DeadLetterFactory(new ClaimNaming("sightline"), NOON, "1.2.3");
+    private final Stage<FrameRow> claims;
+    private final Stage<InferenceRow> inferences;
+    private final Stage<DeadLetterRow> deadLetters;
+
+    PaperPipeline(TestDatabase database) {
+        this.database = database.dataSource();
+        TOPICS.all().forEach(this::create);
+        TOPICS.groups().forEach(group -> commits.put(group, new HashMap<>()));
+        var months = new MonthPartitions(this.database);
+        claims = new Stage<>(
+                TOPICS.claims(),
+                new FrameTable(months),
+                (value, record) -> new FrameRow((FrameReceived) value, record, TRACE));
+        inferences = new Stage<>(
+                TOPICS.inferences(),
+                new InferenceTable(months),
+                (value, record) -> new InferenceRow((InferenceCompleted) value, record, TRACE));
+        deadLetters = new Stage<>(
+                TOPICS.deadLetters(),
+                new DeadLetterTable(),
+                (value, record) -> new DeadLetterRow((DeadLetter) value, record));
+    }
+
+    private interface Reader<T> {
+        T read(Object value, ConsumedRecord record);
+    }
+
+    /** One topic's sink. */
+    private final class Stage<T> {
+        final String topic;
+        final Reader<T> reader;
+        final Positions positions;
+        final Sink<T> sink;
+
+        Stage(String topic, Table<T> table, Reader<T> reader) {
+            this.topic = topic;
+            this.reader = reader;
+            this.positions = new Positions(database, TOPICS.sinkGroup(topic), PaperPipeline.this, stopped, classifier);
+            this.sink = new Sink<>(
+                    database, positions, table, classifier, new SinkMeters(new SimpleMeterRegistry(), topic));
+        }
+
+        void work(int most) {
+            for (int number = 0; number < PARTITIONS; number++) {
+                var partition = new TopicPartition(topic, number);
+                var batch = batch(partition, positions.resume(partition), most);
+                if (batch.isEmpty()) {
+                    continue;
+                }
+                store(batch);
+                known(commits, TOPICS.sinkGroup(topic))
+                        .put(partition, batch.get(batch.size() - 1).record().offset() + 1);
+            }
+        }
+
+        private void store(List<Entry<T>> batch) {
+            try {
+                sink.store(
+                        batch,
+                        (row, refusal) -> new Entry.Letter<>(
+                                row.record(), letter(row.record(), frameOf(row.record()), "sink"), Optional.empty()));
+            } catch (TransientFailure missing) {
+                // A jump is believed when it is read for the second time.
+                sink.store(batch, (row, refusal) -> {
+                    throw refusal;
+                });
+            }
+        }
+
+        private List<Entry<T>> batch(TopicPartition partition, long from, int most) {
+            var batch = new ArrayList<Entry<T>>();
+            for (long offset = from; offset < end(partition) && batch.size() < most; offset++) {
+                var value = known(logs, partition).get((int) offset);
+                var record = record(partition, offset);
+                if (value == GARBAGE) {
+                    batch.add(new Entry.Letter<>(record, letter(record, Optional.empty(), "sink"), Optional.empty()));
+                } else if (value != null) {
+                    batch.add(new Entry.Row<>(record, reader.read(value, record)));
+                }
+            }
+            return batch;
+        }
+    }
+
+    void create(String topic) {
+        ids.put(topic, UUID.randomUUID());
+        for (int number = 0; number < PARTITIONS; number++) {
+            var partition = new TopicPartition(topic, number);
+            logs.put(partition, new ArrayList<>());
+            starts.put(partition, 0L);
+            commits.values().forEach(offsets -> offsets.remove(partition));
+        }
+    }
+
+    UUID id(String topic) {
+        return known(ids, topic);
+    }
+
+    /** A camera sends a picture; answers the frame's id. */
+    UUID send(int partition, Fate fate) {
+        var place = new TopicPartition(TOPICS.frames(), partition);
+        append(place, "picture");
+        var id = Identities.frame(record(place, end(place) - 1).origin());
+        fates.put(id, fate);
+        return id;
+    }
+
+    /** A client hands in a picture over REST. */
+    UUID receive(Fate fate) {
+        var frame = Samples.frame(Samples.text("rest"));
+        frame.setFrameId(UUID.randomUUID());
+        frame.setOrigin(null);
+        fates.put(frame.getFrameId(), fate);
+        append(new TopicPartition(TOPICS.claims(), 0), frame);
+        return frame.getFrameId();
+    }
+
+    void append(TopicPartition partition, @Nullable Object value) {
+        known(logs, partition).add(value);
+    }
+
+    /** The records before the offset are deleted. */
+    void expire(TopicPartition partition, long start) {
+        starts.put(partition, start);
+    }
+
+    void commit(String group, TopicPartition partition, long offset) {
+        known(commits, group).put(partition, offset);
+    }
+
+    /** Reads pictures; a process that dies has not said that it is done. */
+    void ingest(int most, boolean dies) {
+        work(AuditTopics.INGEST, TOPICS.frames(), most, dies, (value, record) -> {
+            var id = Identities.frame(record.origin());
+            if (fates.get(id) == Fate.BROKEN) {
+                append(letterPlace(id), letter(record, Optional.of(id), "ingest"));
+                return;
+            }
+            var frame = Samples.frame(Samples.text("picture " + record.offset()));
+            frame.setFrameId(id);
+            frame.setOrigin(record.origin());
+            frame.setCapturedAt(capturedAt(record));
+            append(new TopicPartition(TOPICS.claims(), record.partition()), frame);
+        });
+    }
+
+    /** Runs the model on claims; a process that dies has not said that it is done. */
+    void detect(int most, boolean dies) {
+        work(AuditTopics.DETECT, TOPICS.claims(), most, dies, (value, record) -> {
+            if (value == GARBAGE) {
+                append(new TopicPartition(TOPICS.deadLetters(), 0), letter(record, Optional.empty(), "detect"));
+                return;
+            }
+            var frame = (FrameReceived) value;
+            var id = frame.getFrameId();
+            append(
+                    fates.get(id) == Fate.UNDETECTABLE
+                            ? letterPlace(id)
+                            : new TopicPartition(TOPICS.inferences(), record.partition()),
+                    fates.get(id) == Fate.UNDETECTABLE ? letter(record, Optional.of(id), "detect") : inference(frame));
+        });
+    }
+
+    void sinkClaims(int most) {
+        claims.work(most);
+    }
+
+    void sinkInferences(int most) {
+        inferences.work(most);
+    }
+
+    void sinkLetters(int most) {
+        deadLetters.work(most);
+    }
+
+    /** What was broken is broken no more. */
+    void heal() {
+        fates.replaceAll((id, fate) -> Fate.DETECTED);
+    }
+
+    /** Everything that was sent finds its end. */
+    void drain() {
+        ingest(Integer.MAX_VALUE, false);
+        detect(Integer.MAX_VALUE, false);
+        sinkClaims(Integer.MAX_VALUE);
+        sinkInferences(Integer.MAX_VALUE);
+        sinkLetters(Integer.MAX_VALUE);
+    }
+
+    Audit audit() {
+        return new Audit(database, this, TOPICS, NOON);
+    }
+
+    @Override
+    public BrokerState read(AuditTopics topics) {
+        var frozen = new HashMap<String, Map<TopicPartition, Long>>();
+        commits.forEach((group, offsets) -> frozen.put(group, Map.copyOf(offsets)));
+        meanwhile.run();
+        var spans = new HashMap<TopicPartition, BrokerState.Span>();
+        logs.keySet()
+                .forEach(partition -> spans.put(partition, new BrokerState.Span(start(partition), end(partition))));
+        var state = new BrokerState(ids, spans, frozen);
+        meanwhile.run();
+        return state;
+    }
+
+    @Override
+    public Map<TopicPartition, Long> ends(BrokerState state) {
+        meanwhile.run();
+        var ends = new HashMap<TopicPartition, Long>();
+        logs.keySet().forEach(partition -> ends.put(partition, end(partition)));
+        return ends;
+    }
+
+    @Override
+    public UUID topicId(String topic) {
+        return known(ids, topic);
+    }
+
+    @Override
+    public long start(TopicPartition partition) {
+        return known(starts, partition);
+    }
+
+    @Override
+    public long end(TopicPartition partition) {
+        return Math.max(known(starts, partition), known(logs, partition).size());
+    }
+
+    private static <K, V> V known(Map<K, V> map, K key) {
+        return Objects.requireNonNull(map.get(key));
+    }
+
+    private interface Step {
+        void take(Object value, ConsumedRecord record);
+    }
+
+    private void work(String group, String topic, int most, boolean dies, Step step) {
+        for (int number = 0; number < PARTITIONS; number++) {
+            var partition = new TopicPartition(topic, number);
+            long from = Math.max(start(partition), known(commits, group).getOrDefault(partition, 0L));
+            long to = Math.min(end(partition), from + (long) most);
+            for (long offset = from; offset < to; offset++) {
+                var value = known(logs, partition).get((int) offset);
+                if (value != null) {
+                    step.take(value, record(partition, offset));
+                }
+            }
+            if (!dies) {
+                commit(group, partition, to);
+            }
+        }
+    }
+
+    private ConsumedRecord record(TopicPartition partition, long offset) {
+        return new ConsumedRecord(
+                partition.topic(),
+                known(ids, partition.topic()),
+                partition.partition(),
+                offset,
+                Samples.NOON,
+                Samples.text("camera-1"),
+                Samples.text("value"),
+                Map.of());
+    }
+
+    /** Days are not all the same. */
+    private static Instant capturedAt(ConsumedRecord record) {
+        return Samples.NOON.minus(Duration.ofDays(record.offset() % 3));
+    }
+
+    private static TopicPartition letterPlace(UUID id) {
+        return new TopicPartition(TOPICS.deadLetters(), Math.floorMod(id.hashCode(), PARTITIONS));
+    }
+
+    private Optional<UUID> frameOf(ConsumedRecord record) {
+        var value = known(logs, new TopicPartition(record.topic(), record.partition()))
+                .get((int) record.offset());
+        Function<Object, @Nullable UUID> id = found -> found instanceof FrameReceived frame
+                ? frame.getFrameId()
+                : found instanceof InferenceCompleted inference ? inference.getFrameId() : null;
+        return Optional.ofNullable(value).map(id);
+    }
+
+    private DeadLetter letter(ConsumedRecord record, Optional<UUID> frame, String stage) {
+        return letters.write(
+                new Casualty(record, frame, Optional.of("camera-1"), 1, stage, stage + "-route"),
+                new PermanentFailure(FailureCode.NOT_A_PICTURE, "no picture"));
+    }
+
+    private static InferenceCompleted inference(FrameReceived frame) {
+        var found = List.of(detection(0), detection(1));
+        var inference = new Inference(
+                new ModelVersion("model", "1", Optional.empty(), Optional.empty(), Sha256.of(Samples.text("model"))),
+                "{}",
+                0.5f,
+                100,
+                640,
+                480,
+                found,
+                Duration.ofMillis(1),
+                Duration.ofMillis(1),
+                Duration.ofMillis(1));
+        return new InferenceEventFactory(NOON, "1.2.3")
+                .serving(frame, inference, Duration.ofMillis(1), Optional.empty());
+    }
+
+    private static Detection detection(int ordinal) {
+        return new Detection(ordinal, 0, "text", 0.9f, new Box(0.1f, 0.1f, 0.2f, 0.2f), List.of());
+    }
+}

@@ -1,0 +1,94 @@
+package io.sightline.audit;
+
+import static io.sightline.audit.PaperPipeline.TOPICS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sightline.Samples;
+import io.sightline.audit.PaperPipeline.Fate;
+import io.sightline.delivery.PostgresServer;
+import io.sightline.delivery.TestDatabase;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Random;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is done in whatever order, also between the readings of an audit, adds up; what is lost does not. */
+@ExtendWith(PostgresServer.class)
+class RandomHistoryTest {
+    private static final int STEPS = 80;
+    private static final DayWindow WINDOW = DayWindow.last(7, Samples.NOON);
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void theEquationsHoldAtEveryMoment(long seed, TestDatabase database) throws SQLException {
+        var random = new Random(seed);
+        var pipeline = new PaperPipeline(database);
+        pipeline.meanwhile = () -> {
+            for (int steps = random.nextInt(4); steps > 0; steps--) {
+                step(pipeline, random);
+            }
+        };
+
+        for (int i = 0; i < STEPS; i++) {
+            step(pipeline, random);
+            if (i % 4 == 0) {
+                var answer = pipeline.audit().answer();
+                assertThat(answer.gaps()).as("seed %d, step %d", seed, i).isEmpty();
+                assertThat(answer.inFlight()).isNotNegative();
+            }
+        }
+
+        pipeline.meanwhile = () -> {};
+        pipeline.drain();
+        var end = pipeline.audit().deep(WINDOW, Duration.ofSeconds(30));
+        assertThat(end.gaps()).as("seed %d", seed).isEmpty();
+        assertThat(end.inFlight()).isZero();
+        lose(pipeline, random);
+        pipeline.drain();
+        assertThat(pipeline.audit().answer().clean())
+                .as("seed %d, after a loss", seed)
+                .isFalse();
+    }
+
+    private static void step(PaperPipeline pipeline, Random random) {
+        int most = 1 + random.nextInt(6);
+        boolean dies = random.nextInt(4) == 0;
+        switch (random.nextInt(9)) {
+            case 0, 1 -> {
+                for (int frames = most; frames > 0; frames--) {
+                    pipeline.send(random.nextInt(PaperPipeline.PARTITIONS), fate(random));
+                }
+            }
+            case 2 -> pipeline.receive(fate(random));
+            case 3, 4 -> pipeline.ingest(most, dies);
+            case 5 -> pipeline.detect(most, dies);
+            case 6 -> pipeline.sinkClaims(most);
+            case 7 -> pipeline.sinkInferences(most);
+            default -> pipeline.sinkLetters(most);
+        }
+    }
+
+    private static Fate fate(Random random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> Fate.BROKEN;
+            case 1 -> Fate.UNDETECTABLE;
+            default -> Fate.DETECTED;
+        };
+    }
+
+    /** A frame is sent, and one of the stages passes over it. */
+    private static void lose(PaperPipeline pipeline, Random random) {
+        pipeline.send(0, Fate.DETECTED);
+        if (random.nextBoolean()) {
+            var frames = new TopicPartition(TOPICS.frames(), 0);
+            pipeline.commit(AuditTopics.INGEST, frames, pipeline.end(frames));
+            return;
+        }
+        pipeline.ingest(Integer.MAX_VALUE, false);
+        var claims = new TopicPartition(TOPICS.claims(), 0);
+        pipeline.commit(AuditTopics.DETECT, claims, pipeline.end(claims));
+    }
+}

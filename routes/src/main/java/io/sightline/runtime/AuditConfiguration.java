@@ -1,0 +1,44 @@
+package io.sightline.runtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sightline.audit.Audit;
+import io.sightline.audit.AuditMeters;
+import io.sightline.audit.AuditTopics;
+import io.sightline.audit.KafkaBroker;
+import io.sightline.camel.AuditQueries;
+import io.sightline.camel.RunUpkeep;
+import io.sightline.runtime.SightlineProperties.Topics;
+import io.sightline.upkeep.CounterAudit;
+import io.sightline.upkeep.RowUpkeep;
+import io.sightline.upkeep.Turn;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the routes of the audit name. */
+@Configuration(proxyBeanMethods = false)
+class AuditConfiguration {
+    @Bean
+    Audit audit(DataSource database, Admin kafkaAdmin, Topics topics, Clock clock) {
+        var followed = new AuditTopics(topics.frames(), topics.claims(), topics.inferences(), topics.deadLetters());
+        return new Audit(database, new KafkaBroker(kafkaAdmin), followed, clock);
+    }
+
+    @Bean
+    @ConditionalOnStage(Stage.SINK)
+    RunUpkeep auditCounters(Audit audit, MeterRegistry meters) {
+        return new RunUpkeep(new CounterAudit(audit, new AuditMeters(meters)), meters);
+    }
+
+    @Bean
+    RunUpkeep auditRows(Turn turn, Audit audit, AuditProperties properties, Clock clock, MeterRegistry meters) {
+        return new RunUpkeep(new RowUpkeep(turn, audit, properties.period(), properties.days(), clock), meters);
+    }
+
+    @Bean
+    AuditQueries auditQueries(Audit audit, AuditProperties properties, Clock clock) {
+        return new AuditQueries(audit, properties.days(), properties.timeout(), clock);
+    }
+}

@@ -1,0 +1,181 @@
+package io.sightline.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sightline.devstack.DevStack;
+import io.sightline.e2e.TestStack;
+import io.sightline.local.LocalRuntime;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What an operator is told by {@code GET /v1/audit}, of a real pipeline and of what was done to it. */
+@ExtendWith(TestStack.class)
+class AuditIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int FRAMES = 12;
+
+    private final DevStack stack;
+
+    AuditIT(DevStack stack) {
+        this.stack = stack;
+    }
+
+    @Test
+    void aCleanPipelineIsCleanAndADeletedRowIsNamed() throws Exception {
+        // Given
+        var settings = stack.isolate("audit");
+        settings.put("sightline.stages", "ingest,detect,sink,api");
+        var database = new Database(settings);
+        try (var runtime = LocalRuntime.run(
+                        settings, "--sightline.upkeep.delay=1s", "--sightline.audit.counters-period=1s");
+                var topics = new TopicWriter(settings)) {
+            for (int i = 0; i < FRAMES; i++) {
+                topics.frame("camera-" + i % 4, NumberedPicture.jpeg(i));
+            }
+            topics.frame("camera-1", "no picture".getBytes(StandardCharsets.UTF_8));
+            topics.flush();
+            await().atMost(PATIENCE)
+                    .until(() -> database.count("inference") == FRAMES && database.count("dead_letter") == 1);
+            await().atMost(PATIENCE).until(() -> isSettled(get(runtime, "")));
+            assertThat(get(runtime, "?deep=true").path("gaps")).isEmpty();
+            // When
+            var id = database.rows("delete from frame where frame_id = (select frame_id from inference limit 1)"
+                            + " returning frame_id::text as id")
+                    .get(0)
+                    .get("id");
+            // Then
+            var answer = get(runtime, "?deep=true");
+            assertThat(answer.path("clean").asBoolean()).isFalse();
+            var gap = answer.path("gaps").get(0);
+            assertThat(answer.path("gaps")).hasSize(1);
+            assertThat(gap.path("equation").asText()).isEqualTo("frame-rows");
+            assertThat(gap.path("difference").asInt()).isEqualTo(1);
+            assertThat(gap.path("firstIds").get(0).asText()).isEqualTo(id);
+            assertThat(gap.path("explanation").asText()).contains("Restore them from a backup");
+            var meters = runtime.getBean(MeterRegistry.class);
+            await().atMost(PATIENCE)
+                    .until(() -> meters.get("sightline.audit.gap")
+                                    .tag("equation", "frame-rows")
+                                    .gauge()
+                                    .value()
+                            == 1);
+        }
+    }
+
+    @Test
+    void recordsThatAreDeletedUnreadAndATopicMadeAnewAreNamed() throws Exception {
+        // Given
+        var settings = stack.isolate("audit-topics");
+        settings.put("sightline.stages", "api");
+        var frames = String.valueOf(settings.get("sightline.topics.frames"));
+        try (var runtime = LocalRuntime.run(settings);
+                var admin = Admin.create(Map.<String, Object>of(
+                        "bootstrap.servers", String.valueOf(settings.get("camel.component.kafka.brokers"))));
+                var topics = new TopicWriter(settings)) {
+            topics.frame("camera-1", NumberedPicture.jpeg(1));
+            topics.frame("camera-1", NumberedPicture.jpeg(2));
+            var sent = topics.flush().get(0);
+            var partition = new TopicPartition(sent.topic(), sent.partition());
+            var before = get(runtime, "");
+            assertThat(before.path("clean").asBoolean()).isTrue();
+            assertThat(before.path("waiting").asInt()).isEqualTo(2);
+            // When
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(2)))
+                    .all()
+                    .get();
+            // Then
+            var expired = get(runtime, "").path("gaps");
+            assertThat(expired).hasSize(1);
+            assertThat(expired.get(0).path("equation").asText()).isEqualTo("ingest");
+            assertThat(expired.get(0).path("partition").asText()).isEqualTo(partition.toString());
+            assertThat(expired.get(0).path("difference").asInt()).isEqualTo(2);
+            // When
+            makeAnew(admin, frames);
+            // Then
+            var replaced = get(runtime, "").path("gaps");
+            assertThat(explanations(replaced))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            text -> assertThat(text).contains("was deleted and made anew", "delete from audit_start"));
+        }
+    }
+
+    @Test
+    void refusesWhatItCannotAnswer() throws Exception {
+        var settings = stack.isolate("audit-topics");
+        settings.put("sightline.stages", "api");
+        try (var runtime = LocalRuntime.run(settings)) {
+            assertThat(ask(runtime, "", "sightline-viewer").statusCode()).isEqualTo(403);
+            assertThat(ask(runtime, "?since=2026-01-01T00:00:00Z", "sightline-dev")
+                            .body())
+                    .contains("INVALID_PARAMETER", "deep=true");
+            assertThat(ask(runtime, "?deep=perhaps", "sightline-dev").body()).contains("must be true or false");
+            assertThat(ask(runtime, "?deep=true&since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z", "sightline-dev")
+                            .statusCode())
+                    .isEqualTo(400);
+            var widened = get(runtime, "?deep=true&since=2026-01-02T10:00:00Z&until=2026-01-03T10:00:00Z")
+                    .path("lastDeep");
+            assertThat(widened.path("since").asText()).isEqualTo("2026-01-02T00:00:00Z");
+            assertThat(widened.path("until").asText()).isEqualTo("2026-01-04T00:00:00Z");
+            assertThat(widened.path("widened").asBoolean()).isTrue();
+        }
+    }
+
+    private static boolean isSettled(JsonNode answer) {
+        assertThat(answer.path("gaps")).isEmpty();
+        return answer.path("clean").asBoolean()
+                && answer.path("inFlight").asInt() == 0
+                && answer.path("waiting").asInt() == 0;
+    }
+
+    private static void makeAnew(Admin admin, String topic) throws Exception {
+        admin.deleteTopics(List.of(topic)).all().get();
+        await().atMost(PATIENCE).until(() -> !admin.listTopics().names().get().contains(topic));
+        admin.createTopics(List.of(new NewTopic(topic, 4, (short) 1).configs(new HashMap<>())))
+                .all()
+                .get();
+    }
+
+    private static List<String> explanations(JsonNode gaps) {
+        var texts = new ArrayList<String>();
+        gaps.forEach(gap -> texts.add(gap.path("explanation").asText()));
+        return texts;
+    }
+
+    private JsonNode get(ConfigurableApplicationContext runtime, String query)
+            throws IOException, InterruptedException {
+        var answer = ask(runtime, query, "sightline-dev");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new JsonMapper().readTree(answer.body());
+    }
+
+    private HttpResponse<String> ask(ConfigurableApplicationContext runtime, String query, String client)
+            throws IOException, InterruptedException {
+        var port = runtime.getEnvironment().getProperty("local.server.port");
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/audit" + query))
+                .header("Authorization", "Bearer " + stack.token(client))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+}
