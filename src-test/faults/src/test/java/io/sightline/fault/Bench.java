@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static org.awaitility.Awaitility.await;
 
 import io.sightline.devstack.DevStack;
+import io.sightline.fault.ledger.AuditedPlace;
 import io.sightline.fault.ledger.Comparison;
 import io.sightline.fault.ledger.SentLedger;
 import io.sightline.fault.ledger.Verdict;
@@ -191,7 +192,7 @@ public final class Bench implements AutoCloseable {
         proxies.forEach(FaultProxy::heal);
     }
 
-    /** Ends everything that could still change rows, and compares. */
+    /** Ends everything that could still change rows, compares, and asks the audit whether it has come to the same. */
     Verdict settle() {
         awaitFates();
         var lag = new Lag(direct);
@@ -199,7 +200,7 @@ public final class Bench implements AutoCloseable {
         await().forever().pollInterval(POLL).until(() -> patience.isOver(lag.records()));
         ends.forEach(Runnable::run);
         try (var comparison = new Comparison(direct, ledger.written())) {
-            return comparison.verdict();
+            return comparison.verdict().with(new AuditedPlace(direct).findings());
         }
     }
 

@@ -2,6 +2,7 @@ package io.sightline.fault.ledger;
 
 import io.sightline.fault.ledger.Finding.Harm;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What became of everything that was sent.
@@ -12,6 +13,15 @@ import java.util.List;
 public record Verdict(long sent, long stored, long deadLettered, List<Finding> findings) {
     public Verdict {
         findings = List.copyOf(findings);
+    }
+
+    /** The same with what somebody else has found. */
+    public Verdict with(List<Finding> more) {
+        return new Verdict(
+                sent,
+                stored,
+                deadLettered,
+                Stream.concat(findings.stream(), more.stream()).toList());
     }
 
     public long lost() {
