@@ -5,6 +5,7 @@ import io.sightline.Samples;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.claim.Sha256;
 import io.sightline.delivery.ConsumedRecord;
+import io.sightline.delivery.DatabaseIdentity;
 import io.sightline.delivery.DeadLetterFactory;
 import io.sightline.delivery.DeadLetterFactory.Casualty;
 import io.sightline.delivery.DeadLetterRow;
@@ -122,7 +123,9 @@ final class PaperPipeline implements Broker, Log {
         Stage(String topic, Table<T> table, Reader<T> reader) {
             this.topic = topic;
             this.reader = reader;
-            this.positions = new Positions(database, TOPICS.sinkGroup(topic), PaperPipeline.this, stopped, classifier);
+            var identity = new DatabaseIdentity(database, classifier);
+            this.positions =
+                    new Positions(database, identity, TOPICS.sinkGroup(topic), PaperPipeline.this, stopped, classifier);
             this.sink = new Sink<>(
                     database, positions, table, classifier, new SinkMeters(new SimpleMeterRegistry(), topic));
         }
@@ -302,6 +305,11 @@ final class PaperPipeline implements Broker, Log {
     @Override
     public UUID topicId(String topic) {
         return known(ids, topic);
+    }
+
+    @Override
+    public List<Log.Reader> readers(String group, String topic) {
+        return List.of();
     }
 
     @Override
