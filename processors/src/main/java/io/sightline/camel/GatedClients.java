@@ -5,7 +5,6 @@ import io.sightline.gate.Dependents;
 import io.sightline.gate.GatedConsumer;
 import io.sightline.gate.Gates;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -15,16 +14,16 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * which database they store in.
  */
 public final class GatedClients extends DefaultKafkaClientFactory {
+    /** Groups whose positions are in the database. */
+    private static final String SINKS = "sightline-sink-";
+
     private final Gates gates;
     private final Dependents dependents;
-    private final Set<String> sinks;
     private final DatabaseIdentity database;
 
-    /** @param sinks groups whose positions are in the database */
-    public GatedClients(Gates gates, Dependents dependents, Set<String> sinks, DatabaseIdentity database) {
+    public GatedClients(Gates gates, Dependents dependents, DatabaseIdentity database) {
         this.gates = gates;
         this.dependents = dependents;
-        this.sinks = sinks;
         this.database = database;
     }
 
@@ -33,7 +32,7 @@ public final class GatedClients extends DefaultKafkaClientFactory {
     public Consumer getConsumer(Properties settings) {
         var group = settings.getProperty(ConsumerConfig.GROUP_ID_CONFIG, "");
         var needed = dependents.ofGroup(group);
-        if (sinks.contains(group)) {
+        if (group.startsWith(SINKS)) {
             settings.setProperty(ConsumerConfig.CLIENT_ID_CONFIG, database.clientId(group));
         }
         var consumer = super.getConsumer(settings);

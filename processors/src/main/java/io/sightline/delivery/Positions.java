@@ -40,8 +40,7 @@ public final class Positions {
         this.group = group;
     }
 
-    /** The consumer group. */
-    public String group() {
+    String group() {
         return group;
     }
 

@@ -8,7 +8,6 @@ import io.sightline.camel.GatedClients;
 import io.sightline.camel.RequireOpenGates;
 import io.sightline.camel.WatchOutages;
 import io.sightline.delivery.DatabaseIdentity;
-import io.sightline.delivery.Positions;
 import io.sightline.failure.Dependency;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.gate.BrokerProbe;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.ObjectProvider;
@@ -84,9 +82,13 @@ class GateConfiguration {
     }
 
     @Bean
-    GatedClients gate(Gates gates, Dependents dependents, List<Positions> positions, DatabaseIdentity database) {
-        var sinks = positions.stream().map(Positions::group).collect(Collectors.toSet());
-        return new GatedClients(gates, dependents, sinks, database);
+    DatabaseIdentity databaseIdentity(DataSource database, FailureClassifier classifier) {
+        return new DatabaseIdentity(database, classifier);
+    }
+
+    @Bean
+    GatedClients gate(Gates gates, Dependents dependents, DatabaseIdentity database) {
+        return new GatedClients(gates, dependents, database);
     }
 
     @Bean

@@ -26,16 +26,16 @@ class OffsetConfiguration {
     private final DatabaseIdentity identity;
     private final StoppedPartitions stopped = new StoppedPartitions();
 
-    OffsetConfiguration(DataSource database, Admin kafkaAdmin, TopicIds topicIds, FailureClassifier classifier) {
+    OffsetConfiguration(
+            DataSource database,
+            Admin kafkaAdmin,
+            TopicIds topicIds,
+            FailureClassifier classifier,
+            DatabaseIdentity identity) {
         this.database = database;
         this.log = new BrokerLog(kafkaAdmin, topicIds);
         this.classifier = classifier;
-        this.identity = new DatabaseIdentity(database, classifier);
-    }
-
-    @Bean
-    DatabaseIdentity databaseIdentity() {
-        return identity;
+        this.identity = identity;
     }
 
     @Bean

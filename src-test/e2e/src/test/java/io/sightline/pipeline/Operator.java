@@ -16,17 +16,22 @@ import java.time.Duration;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Somebody who redrives dead letters over REST. */
-final class Operator {
+public final class Operator {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final String address;
+    private final URI api;
     private final String token;
 
     Operator(ConfigurableApplicationContext runtime, String token) {
-        this.address = "http://127.0.0.1:" + runtime.getEnvironment().getProperty("local.server.port");
+        this(URI.create("http://127.0.0.1:" + runtime.getEnvironment().getProperty("local.server.port")), token);
+    }
+
+    /** @param api where a process has its API */
+    public Operator(URI api, String token) {
+        this.api = api;
         this.token = token;
     }
 
@@ -48,7 +53,7 @@ final class Operator {
     }
 
     /** Begins a redrive; answers the path of its operation. */
-    String begin(String json) {
+    public String begin(String json) {
         var answer = post(json);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         var path = answer.headers().firstValue("Location").orElseThrow();
@@ -62,7 +67,8 @@ final class Operator {
         return json(answer);
     }
 
-    JsonNode awaitDone(String path) {
+    /** Waits until it is known of each letter of an operation what became of it. */
+    public JsonNode awaitDone(String path) {
         await().atMost(PATIENCE)
                 .until(() -> operation(path).path("state").asText().equals("done"));
         return operation(path);
@@ -77,7 +83,7 @@ final class Operator {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(address + path)).header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(api.resolve(path)).header("Authorization", "Bearer " + token);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

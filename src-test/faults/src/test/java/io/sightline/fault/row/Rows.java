@@ -30,6 +30,7 @@ final class Rows {
                 new AbsentRegistry(),
                 new RefusedRow(),
                 new AbsentLetterTopic(),
+                new RedrivenTwice(),
                 new SwappedModel(),
                 new SameImage(),
                 new Flood(),

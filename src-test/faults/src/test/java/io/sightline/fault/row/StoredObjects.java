@@ -2,7 +2,10 @@ package io.sightline.fault.row;
 
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
+import io.sightline.claim.Sha256;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +42,21 @@ final class StoredObjects {
 
     /** Removes a picture, as an operator's mistake would. */
     void remove(String sha256) throws Exception {
-        var key = "sha256/" + sha256.substring(0, 2) + "/" + sha256.substring(2, 4) + "/" + sha256;
-        store.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
+        store.removeObject(
+                RemoveObjectArgs.builder().bucket(bucket).object(key(sha256)).build());
+    }
+
+    /** Puts a picture back where it was, as an operator does. */
+    void put(byte[] picture) throws Exception {
+        store.putObject(PutObjectArgs.builder()
+                .bucket(bucket)
+                .object(key(Sha256.of(picture).hex()))
+                .stream(new ByteArrayInputStream(picture), picture.length, -1)
+                .build());
+    }
+
+    private static String key(String sha256) {
+        return "sha256/" + sha256.substring(0, 2) + "/" + sha256.substring(2, 4) + "/" + sha256;
     }
 
     private static String setting(Map<String, String> settings, String name) {

@@ -1,0 +1,83 @@
+package io.sightline.fault.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sightline.claim.Sha256;
+import io.sightline.fault.Bench;
+import io.sightline.fault.Row;
+import io.sightline.fault.ledger.Kind;
+import io.sightline.pipeline.Operator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+
+/** Two operators redrive the same letters at once, one more asks for them by id, and perhaps the process is killed. */
+final class RedrivenTwice implements Row {
+    private static final String ALL = "{\"dryRun\": false, \"reason\": \"CLAIM_MISSING\", \"perSecond\": 20}";
+    private static final String CLIENT = "sightline-dev";
+
+    @Override
+    public int number() {
+        return 16;
+    }
+
+    @Override
+    public String title() {
+        return "same dead letters redriven twice";
+    }
+
+    @Override
+    public void run(Bench bench) throws Exception {
+        var lost = new ArrayList<byte[]>();
+        int letters = bench.random().nextInt(3, 20);
+        for (int i = 0; i < letters; i++) {
+            bench.sender().frames(bench.random().nextInt(1, 10));
+            var picture = bench.sender().picture();
+            bench.sender().frame("camera-1", picture, Kind.GOOD);
+            lost.add(picture);
+        }
+        bench.sender().flush();
+        bench.settings().put("sightline.stages", "ingest,sink");
+        bench.start("ingest").awaitReady();
+        bench.awaitRows("frame", bench.ledger().size());
+        var objects = new StoredObjects(bench.settings());
+        for (var picture : lost) {
+            objects.remove(Sha256.of(picture).hex());
+        }
+        bench.settings().put("sightline.stages", "detect,sink,api");
+        var worker = bench.start("worker").awaitReady();
+        bench.awaitRows("dead_letter", letters);
+        bench.awaitRows("inference", bench.ledger().size() - letters);
+        for (var picture : lost) {
+            objects.put(picture);
+        }
+        var operator = new Operator(worker.api(), bench.stack().token(CLIENT));
+        var other = CompletableFuture.supplyAsync(() -> operator.begin(ALL));
+        var path = operator.begin(ALL);
+        other.join();
+        operator.begin("{\"dryRun\": false, \"ids\": [\""
+                + bench.database().queryForObject("select event_id::text from dead_letter limit 1", String.class)
+                + "\"]}");
+        if (bench.random().nextBoolean()) {
+            bench.pause(0, 1_000);
+            worker.kill();
+            worker = bench.start("successor").awaitReady();
+        }
+        bench.awaitRows("inference", bench.ledger().size());
+        await().atMost(Duration.ofMinutes(1)).until(() -> unresolved(bench) == 0);
+        new Operator(worker.api(), bench.stack().token(CLIENT)).awaitDone(path);
+    }
+
+    @Override
+    public void check(Bench bench) {
+        assertThat(unresolved(bench)).isZero();
+        assertThat(bench.rows("redrive")).isEqualTo(3);
+    }
+
+    private static int unresolved(Bench bench) {
+        return bench.database()
+                .queryForList("select event_id::text from dead_letter where state <> 'resolved'", String.class)
+                .size();
+    }
+}
