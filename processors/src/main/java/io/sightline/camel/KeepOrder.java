@@ -20,10 +20,15 @@ public final class KeepOrder implements AggregationStrategy {
     public Exchange aggregate(@Nullable Exchange gathered, Exchange part) {
         // A fresh exchange: a part's own carries marks of its handled failure, which would stop the whole batch.
         var result = gathered == null ? start(part) : gathered;
-        if (part.getException() != null) {
-            result.setException(part.getException());
-        } else if (part.getMessage().getBody() != null) {
-            messages(result).add(part.getMessage().copy());
+        try {
+            if (part.getException() != null) {
+                result.setException(part.getException());
+            } else if (part.getMessage().getBody() != null) {
+                messages(result).add(part.getMessage().copy());
+            }
+        } catch (Error e) {
+            // Camel would not count the part, and the batch would never end.
+            result.setException(e);
         }
         return result;
     }

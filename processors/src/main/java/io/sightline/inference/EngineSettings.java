@@ -56,7 +56,9 @@ public record EngineSettings(
 
     /** Threads of a run that has the engine to itself; 1 when that makes no difference. */
     int threadsAlone() {
-        return threads == 0 && provider == Provider.CPU ? permits : 1;
+        return threads == 0 && provider == Provider.CPU
+                ? Math.min(permits, Runtime.getRuntime().availableProcessors())
+                : 1;
     }
 
     private static void require(boolean condition, String message) {

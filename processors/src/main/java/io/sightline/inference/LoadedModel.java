@@ -64,8 +64,7 @@ record LoadedModel(
         } finally {
             // Errors count too, such as native memory that ran out.
             if (!isLoaded) {
-                model.close();
-                wide.ifPresent(OnnxModel::close);
+                close(model, wide);
             }
         }
     }
@@ -251,7 +250,14 @@ record LoadedModel(
 
     @Override
     public void close() {
-        model.close();
-        wide.ifPresent(OnnxModel::close);
+        close(model, wide);
+    }
+
+    private static void close(OnnxModel model, Optional<OnnxModel> wide) {
+        try {
+            model.close();
+        } finally {
+            wide.ifPresent(OnnxModel::close);
+        }
     }
 }

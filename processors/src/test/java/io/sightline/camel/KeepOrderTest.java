@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.DefaultMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,23 @@ class KeepOrderTest {
 
         assertThat(gathered.getException()).hasMessage("store is away");
         assertThat(messages(gathered)).extracting(Message::getBody).containsExactly("first");
+    }
+
+    @Test
+    void errorWhileAPartIsGatheredFailsTheBatch() {
+        var second = new DefaultExchange(new DefaultCamelContext());
+        second.setMessage(new DefaultMessage(second.getContext()) {
+            @Override
+            public Message copy() {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        });
+        second.getMessage().setBody("second");
+
+        var gathered = gather(Exchanges.withBody("first"), second, Exchanges.withBody("third"));
+
+        assertThat(gathered.getException()).hasRootCauseInstanceOf(OutOfMemoryError.class);
+        assertThat(messages(gathered)).extracting(Message::getBody).containsExactly("first", "third");
     }
 
     @Test
