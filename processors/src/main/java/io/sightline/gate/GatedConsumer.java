@@ -172,7 +172,6 @@ public final class GatedConsumer implements InvocationHandler {
 
     /** What is refused once more is kept for the poll after; a partition that has gone is its next owner's. */
     private void repeatCommit() {
-        refused.keySet().retainAll(kafka.assignment());
         if (!refused.isEmpty()) {
             try {
                 kafka.commitSync(Map.copyOf(refused), REPEAT_TIMEOUT);
@@ -224,6 +223,7 @@ public final class GatedConsumer implements InvocationHandler {
         private void forget(Collection<TopicPartition> partitions) {
             undone.keySet().removeAll(partitions);
             held.removeAll(partitions);
+            refused.keySet().removeAll(partitions);
         }
     }
 }

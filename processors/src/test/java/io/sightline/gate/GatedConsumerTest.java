@@ -206,11 +206,13 @@ class GatedConsumerTest {
         offsets();
         refuseCommits.set(true);
         assertThatThrownBy(() -> commit(ONE, 2)).isInstanceOf(RebalanceInProgressException.class);
-        // When
-        kafka.rebalance(List.of(OTHER));
-        refuseCommits.set(false);
+        // When: lost and won again within one poll
+        kafka.schedulePollTask(() -> {
+            kafka.rebalance(List.of(OTHER));
+            kafka.rebalance(List.of(ONE));
+            refuseCommits.set(false);
+        });
         offsets();
-        kafka.rebalance(List.of(ONE));
         offsets();
         // Then
         assertThat(kafka.committed(Set.of(ONE)).get(ONE)).isNull();
