@@ -32,6 +32,8 @@ create table redrive_letter (
   fate       text not null default 'pending' check (fate in ('pending', 'resolved', 'failed', 'skipped')),
   -- Why it was skipped.
   why        text,
+  -- When it could not be sent for the time being; the others go first. Null: not tried yet, or not in vain.
+  tried_at   timestamptz,
   -- The broker has it; null while it waits.
   sent_at    timestamptz,
   settled_at timestamptz,
@@ -40,7 +42,8 @@ create table redrive_letter (
   check ((fate = 'pending') = (settled_at is null))
 );
 
-create index redrive_letter_waiting on redrive_letter (redrive_id, event_id) where fate = 'pending' and sent_at is null;
+create index redrive_letter_waiting on redrive_letter (redrive_id, tried_at nulls first, event_id)
+  where fate = 'pending' and sent_at is null;
 
 -- Whoever changes a letter that is redriving settles its part of the operation by that, an inference and a new failure alike.
 create function settle_redrive() returns trigger language plpgsql as $$

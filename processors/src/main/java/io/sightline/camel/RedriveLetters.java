@@ -57,7 +57,7 @@ public final class RedriveLetters implements Processor {
         this.meters = meters;
     }
 
-    /** Gives the next letter that is due to a sender; false when none is. */
+    /** Gives the next letter that is due to a sender, and puts off what cannot be sent now; false when none is due. */
     @FunctionalInterface
     public interface Letters {
         boolean sendNext(RedriveQueue.Sender sender) throws SQLException;
@@ -139,7 +139,7 @@ public final class RedriveLetters implements Processor {
             failing = true;
             LOG.atWarn()
                     .addKeyValue("cause", cause)
-                    .log("a dead letter cannot be redriven now; it is tried again, and nothing is lost");
+                    .log("no dead letter can be redriven now; it is tried again, and nothing is lost");
         }
     }
 

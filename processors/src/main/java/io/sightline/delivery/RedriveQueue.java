@@ -9,13 +9,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tables redrive and redrive_letter: dead letters that an operation has marked and that are yet to be sent.
@@ -24,8 +26,13 @@ import org.jspecify.annotations.Nullable;
  * record: what the record leads to may change the letter meanwhile, in a transaction of its own, and must not wait for
  * this one. Other processes leave that operation to the one that holds it. A process that is killed in between has sent
  * a letter that nobody knows of: it is sent again, and whatever it led to is known by its ids.
+ *
+ * <p>A letter that cannot be sent for now stops nobody else: its operation rests for some seconds, in which others have
+ * their turn, and goes on with its other letters then.
  */
 public final class RedriveQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(RedriveQueue.class);
+
     // What another process is sending is left to it.
     private static final String OPERATION = """
             select id from redrive where sending and next_at <= clock_timestamp()
@@ -36,16 +43,22 @@ public final class RedriveQueue {
               original_headers::text as original_headers, redrive_count
             from redrive_letter join dead_letter using (event_id, redrive_id)
             where redrive_id = ? and fate = 'pending' and sent_at is null
-            order by event_id limit 1""";
+            order by tried_at nulls first, event_id limit 1""";
     // While the broker is slow the transaction idles, and databases are told to end such sessions.
     private static final String PATIENCE = "set local idle_in_transaction_session_timeout = '2min'";
     private static final String SENT =
             "update redrive_letter set sent_at = clock_timestamp() where redrive_id = ? and event_id = ?";
-    // What was not sent in time is made up for, but for no longer than the worker looks away.
+    // What was not sent in time is made up for, but no more than is due in a second: a rate is no debt.
     private static final String PACE = """
             update redrive set started_at = coalesce(started_at, clock_timestamp()),
-              next_at = greatest(next_at, clock_timestamp() - ? * interval '1 millisecond') + interval '1 second' / per_second
+              next_at = greatest(next_at, clock_timestamp() - interval '1 second') + interval '1 second' / per_second
             where id = ?""";
+    // A server that is away is not asked for each letter that needs it, nor a bad letter all the time.
+    private static final String REST =
+            "update redrive set next_at = greatest(next_at, clock_timestamp() + interval '5 seconds') where id = ?";
+    private static final String BEHIND_THE_OTHERS = """
+            update redrive_letter set tried_at = clock_timestamp()
+            where redrive_id = ? and event_id = ? and fate = 'pending' and sent_at is null""";
     private static final String EMPTY = "update redrive set sending = false where id = ?";
     // The letter before its part of the operation, as everybody takes them.
     private static final String HOLD = "select from dead_letter where event_id = ? for update";
@@ -57,14 +70,13 @@ public final class RedriveQueue {
     private static final TypeReference<Map<String, byte[]>> HEADERS = new TypeReference<>() {};
 
     private final DataSource database;
-    private final Duration longestPause;
+    /** Operations that rest, and why, so that the log tells of what has changed only. */
+    private final Map<UUID, String> resting = new ConcurrentHashMap<>();
     /** Base64 becomes bytes by itself. */
     private final JsonMapper json = new JsonMapper();
 
-    /** @param longestPause how long nobody may ask for the next letter although there is one */
-    public RedriveQueue(DataSource database, Duration longestPause) {
+    public RedriveQueue(DataSource database) {
         this.database = database;
-        this.longestPause = longestPause;
     }
 
     /** Sends a letter on its way. */
@@ -74,17 +86,26 @@ public final class RedriveQueue {
          * Returns when the broker has what became of the letter.
          *
          * @return why it cannot be sent; empty when it was
-         * @throws io.sightline.failure.TransientFailure when it is to be tried again later
+         * @throws io.sightline.failure.TransientFailure when it is to be tried again later, after the others
          */
         Optional<String> send(RedriveLetter letter);
     }
 
     /**
-     * Sends the next letter that is due.
+     * Sends the next letter that is due, or puts it off when it cannot be sent for now.
      *
      * @return false when none is due now
      */
     public boolean sendNext(Sender sender) throws SQLException {
+        try {
+            return takeNext(sender);
+        } catch (NotNow e) {
+            putOff(e);
+            return true;
+        }
+    }
+
+    private boolean takeNext(Sender sender) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -105,11 +126,12 @@ public final class RedriveQueue {
         var letter = letter(connection, operation);
         if (letter.isEmpty()) {
             execute(connection, EMPTY, operation);
+            resting.remove(operation);
             return;
         }
         var id = letter.get().eventId();
-        var refusal = sender.send(letter.get());
-        execute(connection, PACE, longestPause.toMillis(), operation);
+        var refusal = send(operation, letter.get(), sender);
+        execute(connection, PACE, operation);
         if (refusal.isEmpty()) {
             execute(connection, SENT, operation, id);
             return;
@@ -117,6 +139,55 @@ public final class RedriveQueue {
         execute(connection, HOLD, id);
         execute(connection, SKIP, refusal.get(), operation, id);
         execute(connection, REOPEN, operation, id);
+    }
+
+    private Optional<String> send(UUID operation, RedriveLetter letter, Sender sender) {
+        Optional<String> refusal;
+        try {
+            refusal = sender.send(letter);
+        } catch (RuntimeException e) {
+            // Not only what is known to pass: whatever else it is would come back at every turn, before all others.
+            throw new NotNow(operation, letter.eventId(), e);
+        }
+        if (resting.remove(operation) != null) {
+            LOG.atInfo()
+                    .addKeyValue("operation", operation)
+                    .addKeyValue("letter", letter.eventId())
+                    .log("a redrive goes on");
+        }
+        return refusal;
+    }
+
+    /** On a connection of its own: that of the letter may have been ended while it was being sent. */
+    private void putOff(NotNow letter) throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(true);
+            execute(connection, REST, letter.operation);
+            execute(connection, BEHIND_THE_OTHERS, letter.operation, letter.id);
+        }
+        if (!letter.cause.equals(resting.put(letter.operation, letter.cause))) {
+            LOG.atWarn()
+                    .addKeyValue("operation", letter.operation)
+                    .addKeyValue("letter", letter.id)
+                    .addKeyValue("cause", letter.cause)
+                    .log("a dead letter cannot be redriven now; the others go first, and it is tried again");
+        }
+    }
+
+    /** Ends the transaction of a letter that cannot be sent for now. */
+    private static final class NotNow extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final UUID operation;
+        private final UUID id;
+        private final String cause;
+
+        NotNow(UUID operation, UUID id, RuntimeException cause) {
+            super(cause);
+            this.operation = operation;
+            this.id = id;
+            this.cause = String.valueOf(cause.getMessage());
+        }
     }
 
     private static Optional<UUID> operation(Connection connection) throws SQLException {

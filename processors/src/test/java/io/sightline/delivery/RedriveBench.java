@@ -17,7 +17,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -131,7 +130,12 @@ final class RedriveBench {
 
     /** A worker, as each process has one. */
     RedriveQueue worker() {
-        return new RedriveQueue(database.dataSource(), Duration.ofSeconds(1));
+        return new RedriveQueue(database.dataSource());
+    }
+
+    /** As if the rest of an operation that could not go on were over. */
+    void endRest() {
+        database.change("update redrive set next_at = clock_timestamp()");
     }
 
     /** Sends all that is due; answers what was sent. */

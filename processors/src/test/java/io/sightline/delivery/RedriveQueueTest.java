@@ -262,13 +262,77 @@ class RedriveQueueTest {
         var letter = bench.letter("sink", 1, null, "camera-1");
         var operation = bench.begin("{}");
 
-        assertThatThrownBy(() -> bench.worker().sendNext(each -> {
-                    throw new TransientFailure(FailureCode.DEPENDENCY_UNAVAILABLE, "the broker is away");
+        assertThat(bench.worker().sendNext(each -> {
+                    throw away();
                 }))
-                .hasMessage("the broker is away");
+                .isTrue();
         assertThat(bench.operation(operation)).containsEntry("state", "waiting").containsEntry("sent", 0L);
+        assertThat(bench.sendAll()).as("not at once").isEmpty();
 
+        bench.endRest();
         assertThat(bench.sendAll()).extracting(RedriveLetter::eventId).containsExactly(letter);
+    }
+
+    @Test
+    void anOperationThatCannotGoOnLetsTheOthersPass() throws SQLException {
+        bench.letter("detect", 1, FRAME, "camera-1");
+        bench.letter("detect", 2, OTHER, "camera-1");
+        var other = bench.letter("sink", 3, null, "camera-2");
+        var stuck = bench.begin("{\"source\": \"camera-1\"}");
+        bench.begin("{\"source\": \"camera-2\"}");
+        var sent = new ArrayList<UUID>();
+        var tried = new ArrayList<UUID>();
+        var worker = bench.worker();
+
+        while (worker.sendNext(letter -> {
+            if (letter.stage().equals("detect")) {
+                tried.add(letter.eventId());
+                throw away();
+            }
+            sent.add(letter.eventId());
+            return Optional.empty();
+        })) {
+            // All that is due.
+        }
+
+        assertThat(tried).as("its other letters rest with it").hasSize(1);
+        assertThat(sent).containsExactly(other);
+        assertThat(bench.operation(stuck)).containsEntry("state", "waiting");
+        bench.endRest();
+        assertThat(bench.sendAll()).hasSize(2);
+    }
+
+    /** Whatever its failure is: one that nobody has thought of must not be worse than one that passes. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLetterThatCannotBeSentLetsItsNeighboursPass(boolean known) throws SQLException {
+        for (int i = 1; i <= 3; i++) {
+            bench.letter("sink", i, null, "camera-1");
+        }
+        var bad = UUID.fromString(bench.database.text("select event_id from dead_letter order by event_id limit 1"));
+        var operation = bench.begin("{}");
+        var sent = new ArrayList<UUID>();
+        var tried = new ArrayList<UUID>();
+        var worker = bench.worker();
+
+        for (int turn = 0; turn < 2; turn++) {
+            while (worker.sendNext(letter -> {
+                if (letter.eventId().equals(bad)) {
+                    tried.add(bad);
+                    throw known ? away() : new IllegalStateException("unheard of");
+                }
+                sent.add(letter.eventId());
+                return Optional.empty();
+            })) {
+                // All that is due.
+            }
+            bench.endRest();
+        }
+
+        assertThat(sent).hasSize(2).doesNotContain(bad);
+        assertThat(tried).as("once before its neighbours, once after them").hasSize(2);
+        assertThat(bench.operation(operation)).containsEntry("state", "running").containsEntry("sent", 2L);
+        assertThat(bench.sendAll()).extracting(RedriveLetter::eventId).containsExactly(bad);
     }
 
     /** As a process that is killed between the broker's acknowledgement and its commit. */
@@ -353,6 +417,10 @@ class RedriveQueueTest {
         assertThat(bench.sendAll()).isEmpty();
 
         assertThat(bench.operation(operation)).containsEntry("state", "done").containsEntry("resolved", 1L);
+    }
+
+    private static TransientFailure away() {
+        return new TransientFailure(FailureCode.DEPENDENCY_UNAVAILABLE, "the broker is away");
     }
 
     private boolean sendNext(List<UUID> sent) {

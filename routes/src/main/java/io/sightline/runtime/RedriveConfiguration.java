@@ -41,7 +41,7 @@ class RedriveConfiguration {
             Dependents dependents,
             FailureClassifier classifier,
             MeterRegistry meters) {
-        var queue = new RedriveQueue(database, properties.period());
+        var queue = new RedriveQueue(database);
         return new RedriveLetters(queue::sendNext, topics, gates, dependents, classifier, meters);
     }
 
