@@ -71,6 +71,18 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
                     .orElseGet(() -> Identities.deadLetter(stage, position()));
         }
 
+        /**
+         * How often this letter was sent, not how often another was that led here: a letter of detect that comes of a
+         * redriven picture is a first one. Only a record that is the original of the letter, or that fails under its
+         * id, repeats it. Where two stages fail for one record, each of the two letters counts its own redrives.
+         */
+        int redriveCount() {
+            return redriven.filter(trail ->
+                            trail.letterOf(stage).isPresent() || trail.letter().equals(eventId()))
+                    .map(Redriven::count)
+                    .orElse(0);
+        }
+
         private String position() {
             return redriven.flatMap(Redriven::failure)
                     .map(Redriven.FirstFailure::position)
@@ -106,7 +118,7 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
                 .setRuntimeVersion(runtimeVersion)
                 .setOriginalKey(wrap(attached.key()))
                 .setOriginalHeaders(attached.headers())
-                .setRedriveCount(casualty.redriven().map(Redriven::count).orElse(0));
+                .setRedriveCount(casualty.redriveCount());
         var value = record.value();
         if (value != null && value.length > LONGEST_INLINE) {
             letter.setOriginalClaim(naming.claim(value, "application/octet-stream"));

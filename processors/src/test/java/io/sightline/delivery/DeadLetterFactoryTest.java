@@ -150,7 +150,23 @@ class DeadLetterFactoryTest {
 
         assertThat(withoutFrame.getEventId()).isEqualTo(Identities.deadLetter("sink", Samples.origin(7)));
         assertThat(withFrame.getEventId()).isEqualTo(Identities.deadLetter("sink", FRAME));
-        assertThat(withFrame.getRedriveCount()).isOne();
+        assertThat(withoutFrame.getRedriveCount())
+                .as("it is not the letter that was sent")
+                .isZero();
+        assertThat(withFrame.getRedriveCount()).isZero();
+    }
+
+    /** A stage that passes on what it makes of a record says no more where that failed. */
+    @Test
+    void aLetterThatComesOfARedrivenPictureStartsAtZero() {
+        var ofIngest = new Redriven(Identities.deadLetter("ingest", FRAME), 5, Optional.empty());
+        var ofDetect = new Redriven(Identities.deadLetter("detect", FRAME), 5, Optional.empty());
+
+        var first = letters.write(redriven(Optional.of(FRAME), "detect", Optional.of(ofIngest)), failure("one"));
+        var repeat = letters.write(redriven(Optional.of(FRAME), "detect", Optional.of(ofDetect)), failure("two"));
+
+        assertThat(first.getRedriveCount()).isZero();
+        assertThat(repeat.getRedriveCount()).isEqualTo(5);
     }
 
     @Test

@@ -121,6 +121,22 @@ class RedriveOutcomeTest {
                 .containsEntry("skipped", Map.of("limit", 2L));
     }
 
+    /** Its picture was broken and was mended in the end; that detect fails then is another matter. */
+    @Test
+    void aLetterOfTheNextStageMayBeRedrivenHoweverOftenThePictureWas() throws SQLException {
+        bench.letter("ingest", 1, FRAME, "camera-1");
+        bench.database.change("update dead_letter set redrive_count = " + RedriveBench.LIMIT);
+        bench.begin("{\"ids\": [\"" + bench.database.text("select event_id from dead_letter") + "\"]}");
+        var sent = bench.sendAll().get(0);
+        var claim = RedriveBench.record("detect", 9, sent.trail().passedOn().headers());
+        store(claim, FRAME);
+
+        var ofDetect = bench.fail("detect", claim, FRAME, "camera-1");
+
+        assertThat(bench.count(ofDetect)).isZero();
+        assertThat(bench.preview("{}", io.sightline.security.SourceRule.EVERY)).containsEntry("toSend", 1L);
+    }
+
     /** Its first failure did not know its frame, and the second does. */
     @Test
     void aLetterLearnsItsFrameWhenItFailsLater() throws SQLException {
