@@ -7,9 +7,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells one database from every other: the cluster's identifier, which replicas share and nobody else has, and the
- * database's number in it. The consumers of the sink carry it in their client id, so that two runtimes that share a
- * consumer group and not the database find out about each other.
+ * Tells one database from another: the cluster's identifier and the database's number in it. The consumers of the sink
+ * carry it in their client id, so that two runtimes that share a consumer group and not the database find out about
+ * each other.
+ *
+ * <p>A physical copy of the cluster has the same identifier and numbers: a replica, which is meant, and also what was
+ * started from a base backup or a snapshot of the volume beside the original, which nothing here can tell from it.
  */
 public final class DatabaseIdentity {
     private static final String ASK = "select system_identifier::text || '.' || oid"
