@@ -110,7 +110,10 @@ public final class RedriveLetters implements Processor {
         throw failure;
     }
 
-    /** What its stage needs too: there is no use in having it wait in a topic instead. */
+    /**
+     * What its stage needs beyond what each redrive does: there is no use in having it wait in a topic instead. The
+     * sink needs nothing more; that its letters' topic needs the store too is looked after by the gate of that topic.
+     */
     private Set<Dependency> needed(RedriveLetter letter) {
         var needed = EnumSet.noneOf(Dependency.class);
         needed.addAll(dependents.ofStage(letter.stage()));

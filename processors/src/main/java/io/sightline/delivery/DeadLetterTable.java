@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Table dead_letter: one row for each thing that failed, however often it did. */
 public final class DeadLetterTable implements Table<DeadLetterRow> {
-    // A frame that has its serving inference has nothing left to cure. A letter that failed once more is open again,
-    // with
-    // the original, and the place of the original, that it had from the start.
+    // A frame that has its serving inference has nothing left to cure. A letter that failed once more is open
+    // again, with the original, and the place of the original, that it had from the start.
     private static final String LETTERS = """
             insert into dead_letter (event_id, state, reason, stage, route, frame_id, source_id,
               failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,
