@@ -48,7 +48,10 @@ create index redrive_letter_waiting on redrive_letter (redrive_id, tried_at null
 -- Whoever changes a letter that is redriving settles its part of the operation by that, an inference and a new failure alike.
 create function settle_redrive() returns trigger language plpgsql as $$
 begin
-  if new.redrive_id is distinct from old.redrive_id then
+  if tg_op = 'DELETE' then
+    update redrive_letter set fate = 'skipped', why = 'gone', settled_at = now()
+    where redrive_id = old.redrive_id and event_id = old.event_id and fate = 'pending';
+  elsif new.redrive_id is distinct from old.redrive_id then
     update redrive_letter set fate = 'skipped', why = 'taken over', settled_at = now()
     where redrive_id = old.redrive_id and event_id = old.event_id and fate = 'pending';
   elsif new.state <> 'redriving' then
@@ -57,6 +60,10 @@ begin
   end if;
   return null;
 end $$;
+
+-- Otherwise an operation whose letter somebody has deleted would be running for ever.
+create trigger dead_letter_gone after delete on dead_letter
+  for each row when (old.state = 'redriving') execute function settle_redrive();
 
 create trigger dead_letter_redrive after update of state, redrive_id on dead_letter
   for each row when (old.state = 'redriving') execute function settle_redrive();

@@ -8,12 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops partitions whose months are wholly older than their table's rows are kept, and resolved dead letters. What is
- * dropped is written down in tables retention_drop and retention_count in the same transaction, because an audit counts
- * it still.
+ * Drops partitions whose months are wholly older than their table's rows are kept, and resolved dead letters with
+ * finished redrives. What is dropped is written down in tables retention_drop and retention_count in the same
+ * transaction, because an audit counts it still.
  *
- * <p>It counts rows as {@code frame}, {@code inference}, {@code detection} and {@code dead_letter}, with
- * {@code .expired} behind it in a dry run; {@code image} for images that no frame names any more; {@code kept} for
+ * <p>It counts rows as {@code frame}, {@code inference}, {@code detection}, {@code dead_letter} and {@code redrive},
+ * with {@code .expired} behind it in a dry run; {@code image} for images that no frame names any more; {@code kept} for
  * partitions that could not be dropped, because they are in use or something depends on them; they are tried again next
  * time.
  */
@@ -102,11 +102,14 @@ public final class Retention implements Upkeep {
             return;
         }
         var letters = new ResolvedLetters(connection);
+        var redrives = new FinishedRedrives(connection);
         var cutoff = clock.instant().minus(kept);
         if (rules.dryRun()) {
             tally.add("dead_letter.expired", letters.count(cutoff), 0);
+            tally.add("redrive.expired", redrives.count(cutoff), 0);
             return;
         }
         attempt(connection, "dead_letter", tally, () -> tally.add("dead_letter", letters.delete(cutoff), 0));
+        attempt(connection, "redrive", tally, () -> tally.add("redrive", redrives.delete(cutoff), 0));
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param frames of frames, and of images that no frame names any more, by the time of capture
  * @param inferences of inferences, by the time of capture of their frame
  * @param detections of detections, by the time of capture of their frame
- * @param deadLetters of dead letters, from their resolution on; one that is not resolved is kept in any case
+ * @param deadLetters of dead letters, from their resolution on; one that is not resolved is kept in any case; and of
+ *     redrives, from their end on
  * @param dryRun whether to report only
  */
 public record RetentionRules(

@@ -228,7 +228,7 @@ final class RedriveBench {
         return statement;
     }
 
-    private static String text(String file) {
+    static String text(String file) {
         try {
             return Files.readString(STATEMENTS.resolve(file));
         } catch (IOException e) {

@@ -419,6 +419,35 @@ class RedriveQueueTest {
         assertThat(bench.operation(operation)).containsEntry("state", "done").containsEntry("resolved", 1L);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLetterThatIsDeletedOnItsWayIsGone(boolean sent) throws SQLException {
+        bench.letter("detect", 1, FRAME, "camera-1");
+        var operation = bench.begin("{}");
+        if (sent) {
+            bench.sendAll();
+        }
+
+        bench.database.change("delete from dead_letter");
+
+        assertThat(bench.sendAll()).isEmpty();
+        assertThat(bench.operation(operation))
+                .containsEntry("state", "done")
+                .containsEntry("skipped", Map.of("gone", 1L));
+        assertThat(bench.database.number("select count(*) from redrive where sending"))
+                .isZero();
+    }
+
+    /** What a preview tells is what the same request then takes: their statements choose by the same words. */
+    @Test
+    void aPreviewChoosesAsTheRedriveDoes() {
+        var preview = RedriveBench.text("preview-redrive.sql");
+        var choice = preview.substring(0, preview.indexOf("\nselect reason, why"));
+
+        assertThat(choice).contains("as why").contains(":#until::timestamptz)");
+        assertThat(RedriveBench.text("begin-redrive.sql")).startsWith(choice + ",\n");
+    }
+
     private static TransientFailure away() {
         return new TransientFailure(FailureCode.DEPENDENCY_UNAVAILABLE, "the broker is away");
     }

@@ -11,7 +11,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How dead letters are sent once more.
  *
- * @param period how often the sink looks for letters that are to be sent
+ * @param period how often the sink looks for letters that are to be sent; when that is less than once in a second, they
+ *     are sent more slowly
  * @param perSecond most letters of a redrive that are sent in a second, where the request says nothing else
  * @param limit a letter that was redriven this often is left out, unless it is named by its id
  */

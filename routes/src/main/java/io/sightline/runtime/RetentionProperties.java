@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param frames how long frames are kept, by months of their capture; their images go with the last of them
  * @param inferences how long inferences are kept, by months of capture; no longer than frames
  * @param detections how long detections are kept, by months of capture; no longer than inferences
- * @param deadLetters how long dead letters are kept after they were resolved
+ * @param deadLetters how long dead letters are kept after they were resolved, and redrives after their end
  */
 @Validated
 @ConfigurationProperties("sightline.retention")
