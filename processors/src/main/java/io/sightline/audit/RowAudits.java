@@ -11,20 +11,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Table audit_result: what the last counts of rows found. */
+/**
+ * Table audit_result: what the last counts of rows found. What counts is the moment at which a count began, because it
+ * saw the rows of that: one that took long may be written down after one that knows better.
+ */
 final class RowAudits {
     private static final int KEPT = 100;
+    private static final String LATEST_FIRST = " order by counted_at desc, id desc";
+    private static final String OLD = " id not in (select id from audit_result" + LATEST_FIRST + " limit " + KEPT + ")";
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ADD = """
             insert into audit_result (counted_at, since, until, took_ms, gaps)
             values (?::timestamptz, ?::date, ?::date, ?, ?::jsonb)""";
-    private static final String FORGET =
-            "delete from audit_result where id <= (select max(id) from audit_result) - " + KEPT;
+    // Days that were counted again since have nothing more to say; the others stand, however old they are.
+    private static final String STRIP = """
+            update audit_result old set gaps = (
+              select coalesce(jsonb_agg(gap), '[]') from jsonb_array_elements(old.gaps) gap
+              where not exists (select from audit_result later
+                where (later.counted_at, later.id) > (old.counted_at, old.id)
+                  and (gap ->> 'day')::date >= later.since and (gap ->> 'day')::date < later.until))
+            where gaps <> '[]' and""" + OLD;
+    private static final String FORGET = "delete from audit_result where gaps = '[]' and" + OLD;
 
     private RowAudits() {}
 
     static void add(Connection connection, RowAudit audit) throws SQLException {
         try (var statement = connection.prepareStatement(ADD);
+                var strip = connection.prepareStatement(STRIP);
                 var forget = connection.prepareStatement(FORGET)) {
             statement.setString(1, audit.countedAt().toString());
             statement.setString(2, audit.window().since().toString());
@@ -32,6 +45,7 @@ final class RowAudits {
             statement.setLong(4, audit.tookMillis());
             statement.setString(5, write(audit.gaps()));
             statement.executeUpdate();
+            strip.executeUpdate();
             forget.executeUpdate();
         }
     }
@@ -41,7 +55,7 @@ final class RowAudits {
         var found = new ArrayList<RowAudit>();
         try (var statement =
                         connection.prepareStatement("select counted_at, since::text, until::text, took_ms, gaps::text"
-                                + " from audit_result order by id desc limit " + KEPT);
+                                + " from audit_result" + LATEST_FIRST);
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
                 found.add(new RowAudit(
