@@ -2,6 +2,7 @@ package io.sightline.audit;
 
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 
 /**
@@ -20,14 +22,16 @@ import javax.sql.DataSource;
  * them, which takes as long as their number wants, and whose results are kept until the same days are counted again.
  */
 public final class Audit {
-    private static final String TOO_LONG = "57014";
-    /** For naming the frames at fault, when something is. */
+    /** For naming all that is at fault, when something is. */
     private static final Duration FOR_NAMES = Duration.ofSeconds(2);
+    /** The same where rows are counted. */
+    private static final Duration FOR_NAMES_OF_ROWS = Duration.ofSeconds(5);
 
     private final DataSource database;
     private final Broker broker;
     private final AuditTopics topics;
     private final Clock clock;
+    private final Semaphore counting = new Semaphore(1);
 
     public Audit(DataSource database, Broker broker, AuditTopics topics, Clock clock) {
         this.database = database;
@@ -45,7 +49,7 @@ public final class Audit {
     /**
      * The answer from the counters and from the last counts of rows.
      *
-     * @throws io.sightline.failure.TransientFailure when the broker does not answer
+     * @throws TransientFailure when the broker does not answer
      */
     public AuditAnswer answer() throws SQLException {
         return answer(Optional.empty());
@@ -56,42 +60,63 @@ public final class Audit {
      *
      * @param patience longest that one of the questions to the database may take
      * @throws PermanentFailure INVALID_PARAMETER when it takes longer
-     * @throws io.sightline.failure.TransientFailure when the broker does not answer
+     * @throws TransientFailure OVERLOADED while this process counts for somebody else; or when the broker does not
+     *     answer
      */
     public AuditAnswer deep(DayWindow window, Duration patience) throws SQLException {
-        try (var connection = database.getConnection()) {
-            count(connection, window, patience);
+        if (!counting.tryAcquire()) {
+            throw new TransientFailure(
+                    FailureCode.OVERLOADED,
+                    "the rows are being counted for somebody else; ask again later, or without deep=true for what the last"
+                            + " count found");
         }
-        return answer(Optional.of(window));
+        try {
+            RowAudit counted;
+            try (var connection = database.getConnection()) {
+                counted = count(connection, window, patience, "Ask for fewer days by since and until.");
+            }
+            return answer(Optional.of(counted));
+        } finally {
+            counting.release();
+        }
     }
 
     /**
-     * Counts the rows of the window and keeps the result.
+     * Counts the rows of the window and keeps the result; then looks for the frames at fault, as far as a short time
+     * allows.
      *
      * @param patience longest that one of the questions to the database may take
+     * @param wayOn what to do when it takes longer, a sentence
      * @throws PermanentFailure INVALID_PARAMETER when it takes longer
      */
-    public RowAudit count(Connection connection, DayWindow window, Duration patience) throws SQLException {
+    public RowAudit count(Connection connection, DayWindow window, Duration patience, String wayOn)
+            throws SQLException {
         var begun = clock.instant();
         long start = System.nanoTime();
-        List<Gap> gaps;
+        final List<Gap> gaps;
         try {
             gaps = read(connection, patience, snapshot -> new RowCount(snapshot).count(window));
         } catch (SQLException e) {
-            if (TOO_LONG.equals(e.getSQLState())) {
+            if (Deadline.isPassed(e)) {
                 throw new PermanentFailure(
                         FailureCode.INVALID_PARAMETER,
                         "The rows from " + window.since() + " to before " + window.until()
                                 + " cannot be counted within " + patience.toSeconds()
-                                + " s. Ask for fewer days by since and until.",
+                                + " s. " + wayOn,
                         e);
             }
             throw e;
         }
         var audit = new RowAudit(
                 begun, window, Duration.ofNanos(System.nanoTime() - start).toMillis(), gaps);
-        RowAudits.add(connection, audit);
-        return audit;
+        long id = RowAudits.add(connection, audit);
+        if (gaps.isEmpty()) {
+            return audit;
+        }
+        var deadline = Deadline.in(patience.compareTo(FOR_NAMES_OF_ROWS) < 0 ? patience : FOR_NAMES_OF_ROWS);
+        var named = read(connection, Duration.ZERO, snapshot -> new FirstIds(snapshot, deadline).name(gaps));
+        RowAudits.rename(connection, id, named);
+        return new RowAudit(begun, window, audit.tookMillis(), named);
     }
 
     /** When rows were counted last by the clock or on request. */
@@ -99,7 +124,7 @@ public final class Audit {
         return RowAudits.all(connection).stream().findFirst();
     }
 
-    private AuditAnswer answer(Optional<DayWindow> asked) throws SQLException {
+    private AuditAnswer answer(Optional<RowAudit> counted) throws SQLException {
         var at = clock.instant();
         var state = broker.read(topics);
         var findings = new Findings();
@@ -114,13 +139,14 @@ public final class Audit {
             new IngestEquation(reading, findings).check();
             new FrameEquation(reading, findings).check();
             var gaps = new ArrayList<Gap>();
+            var deadline = Deadline.in(counted.isPresent() ? FOR_NAMES_OF_ROWS : FOR_NAMES);
+            var window = counted.map(RowAudit::window);
             for (var gap : findings.gaps()) {
-                gaps.add(named(connection, gap, state, asked));
+                gaps.add(named(connection, gap, state, window, deadline));
             }
             gaps.addAll(RowAudits.standing(read.rowAudits()));
-            var last = read.rowAudits().stream().findFirst();
-            // The table does not keep what was asked for beyond the days.
-            var window = asked.filter(days -> last.isPresent());
+            // Somebody else may have counted other days meanwhile.
+            var last = counted.or(() -> read.rowAudits().stream().findFirst());
             return new AuditAnswer(
                     gaps.isEmpty(),
                     at.toString(),
@@ -128,35 +154,32 @@ public final class Audit {
                     findings.waiting(),
                     gaps,
                     findings.partitions(),
-                    last.map(audit -> new RowAudit(
-                                    audit.countedAt(), window.orElse(audit.window()), audit.tookMillis(), audit.gaps()))
-                            .map(RowAudit::summary)
-                            .orElse(null));
+                    last.map(RowAudit::summary).orElse(null));
         }
     }
 
     /** Names what is at fault, unless that takes too long. */
-    private Gap named(Connection connection, Gap gap, BrokerState state, Optional<DayWindow> asked)
+    private Gap named(Connection connection, Gap gap, BrokerState state, Optional<DayWindow> asked, Deadline deadline)
             throws SQLException {
         boolean isOfFrames = gap.equation().equals(FrameEquation.NAME);
         boolean isOfIngest = gap.equation().equals("ingest") && gap.difference() != null && gap.difference() > 0;
         try {
             if (isOfFrames) {
                 boolean lacking = Objects.requireNonNull(gap.difference()) > 0;
-                return gap.withFirstIds(
-                        read(connection, FOR_NAMES, snapshot -> new FirstIds(snapshot).ofFrames(lacking)));
+                return gap.withFirstIds(read(
+                        connection, Duration.ZERO, snapshot -> new FirstIds(snapshot, deadline).ofFrames(lacking)));
             }
             if (isOfIngest && asked.isPresent()) {
                 UUID topicId = Objects.requireNonNull(state.ids().get(topics.frames()));
                 int partition = number(Objects.requireNonNull(gap.partition()));
                 return gap.withFirstIds(read(
                         connection,
-                        FOR_NAMES.multipliedBy(5),
-                        snapshot -> new FirstIds(snapshot).missingOffsets(topicId, partition, asked.get())));
+                        Duration.ZERO,
+                        snapshot -> new FirstIds(snapshot, deadline).missingOffsets(topicId, partition, asked.get())));
             }
             return gap;
         } catch (SQLException e) {
-            if (TOO_LONG.equals(e.getSQLState())) {
+            if (Deadline.isPassed(e)) {
                 return gap;
             }
             throw e;

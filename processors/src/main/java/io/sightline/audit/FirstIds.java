@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -15,6 +16,7 @@ import java.util.UUID;
  */
 final class FirstIds {
     private static final int MOST = 5;
+    private static final int MOST_GAPS = 20;
     private static final String OF_THE_DAY =
             " %1$s.captured_at >= ?::timestamptz and %1$s.captured_at < ?::timestamptz and ";
     private static final String INFERENCE_WITHOUT_FRAME = "select distinct i.frame_id::text from inference i where"
@@ -41,25 +43,57 @@ final class FirstIds {
             "inference-rows", List.of(DETECTION_WITHOUT_INFERENCE, FRAME_WITHOUT_FATE),
             "detection-rows", List.of(INFERENCE_OF_OTHER_COUNT));
 
-    // The frames of the window alone: all of them would take too long.
+    // Between the frames of the window alone, because beyond them nothing is known of what was sent when. An offset
+    // between
+    // them may be a frame of another day: days are mixed in a partition as soon as a camera was away for a while.
     private static final String MISSING_OFFSETS = """
-            select o + 1, following - 1 from (
-              select o, lead(o) over (order by o) as following from (
-                select origin_offset as o from frame where origin_topic_id = ? and origin_partition = ?
-                  and captured_at >= ?::timestamptz and captured_at < ?::timestamptz
-                union
-                select failed_offset from dead_letter where stage = 'ingest' and failed_topic_id = ? and failed_partition = ?
-              ) known) pairs
-            where following > o + 1 order by 1 limit %d""".formatted(MOST);
+            with inside as materialized (
+              select origin_offset as o from frame where origin_topic_id = ? and origin_partition = ?
+                and captured_at >= ?::timestamptz and captured_at < ?::timestamptz),
+            letters as (
+              select failed_offset as o from dead_letter where stage = 'ingest' and failed_topic_id = ? and failed_partition = ?
+                and failed_offset between (select min(o) from inside) and (select max(o) from inside)),
+            ranges as materialized (
+              select o + 1 as first, following - 1 as last from (
+                select o, lead(o) over (order by o) as following from (
+                  select o from inside union select o from letters) known) pairs
+              where following > o + 1),
+            others as materialized (
+              select origin_offset as o from frame where origin_topic_id = ? and origin_partition = ?
+                and (captured_at < ?::timestamptz or captured_at >= ?::timestamptz)
+                and origin_offset between (select min(first) from ranges) and (select max(last) from ranges))
+            select first, last from ranges where not exists (select from others where o between first and last)
+            order by 1 limit %d""".formatted(MOST);
 
     private final Connection connection;
+    private final Deadline deadline;
 
-    FirstIds(Connection connection) {
+    /** Its questions are part of the connection's transaction; once the deadline has passed, that can only be ended. */
+    FirstIds(Connection connection, Deadline deadline) {
         this.connection = connection;
+        this.deadline = deadline;
     }
 
-    /** Frame ids that an equation of rows concerns on a day, at most five. */
-    List<String> of(String equation, LocalDate day) throws SQLException {
+    /**
+     * The gaps of rows with ids of frames that they concern on their day, at most five each; as many of the gaps as the
+     * time allows.
+     */
+    List<Gap> name(List<Gap> gaps) throws SQLException {
+        var named = new ArrayList<Gap>();
+        try {
+            for (var gap : gaps.subList(0, Math.min(gaps.size(), MOST_GAPS))) {
+                named.add(gap.withFirstIds(of(gap.equation(), LocalDate.parse(Objects.requireNonNull(gap.day())))));
+            }
+        } catch (SQLException e) {
+            if (!Deadline.isPassed(e)) {
+                throw e;
+            }
+        }
+        named.addAll(gaps.subList(named.size(), gaps.size()));
+        return named;
+    }
+
+    private List<String> of(String equation, LocalDate day) throws SQLException {
         for (var question : QUESTIONS.getOrDefault(equation, List.of())) {
             var found = ask(question, day);
             if (!found.isEmpty()) {
@@ -70,31 +104,43 @@ final class FirstIds {
     }
 
     /**
-     * Frames without a fate, or fates without a frame, at most five, the eldest first.
+     * Frames without a fate, or fates without a frame, at most five, the eldest first; as many as the time allows.
      *
      * @param lacking whether it is fates that lack
      */
     List<String> ofFrames(boolean lacking) throws SQLException {
         var found = new LinkedHashMap<String, Boolean>();
-        for (var day : suspects(lacking)) {
-            ask(lacking ? FRAME_WITHOUT_FATE : INFERENCE_WITHOUT_FRAME, day).forEach(id -> found.put(id, true));
-            if (found.size() >= MOST) {
-                break;
+        try {
+            for (var day : suspects(lacking)) {
+                ask(lacking ? FRAME_WITHOUT_FATE : INFERENCE_WITHOUT_FRAME, day).forEach(id -> found.put(id, true));
+                if (found.size() >= MOST) {
+                    break;
+                }
+            }
+        } catch (SQLException e) {
+            if (!Deadline.isPassed(e)) {
+                throw e;
             }
         }
         return found.keySet().stream().limit(MOST).toList();
     }
 
-    /** Offsets between frames of the window that are neither frame nor letter, such as {@code 17} or {@code 20-24}. */
+    /**
+     * Offsets between frames of the window that are neither frame, of whatever day, nor letter, such as {@code 17} or
+     * {@code 20-24}, at most five.
+     */
     List<String> missingOffsets(UUID topicId, int partition, DayWindow window) throws SQLException {
         var found = new ArrayList<String>();
+        deadline.limit(connection);
         try (var statement = connection.prepareStatement(MISSING_OFFSETS)) {
-            statement.setObject(1, topicId);
-            statement.setInt(2, partition);
-            statement.setString(3, DayWindow.start(window.since()).toString());
-            statement.setString(4, DayWindow.start(window.until()).toString());
-            statement.setObject(5, topicId);
-            statement.setInt(6, partition);
+            for (int place : List.of(1, 5, 7)) {
+                statement.setObject(place, topicId);
+                statement.setInt(place + 1, partition);
+            }
+            for (int place : List.of(3, 9)) {
+                statement.setString(place, DayWindow.start(window.since()).toString());
+                statement.setString(place + 1, DayWindow.start(window.until()).toString());
+            }
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     long first = rows.getLong(1);
@@ -111,6 +157,7 @@ final class FirstIds {
         var sql = "select day::text from sink_day group by day having sum(frames) " + (lacking ? ">" : "<")
                 + " sum(serving) order by day limit 31";
         var days = new ArrayList<LocalDate>();
+        deadline.limit(connection);
         try (var statement = connection.prepareStatement(sql);
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
@@ -122,6 +169,7 @@ final class FirstIds {
 
     private List<String> ask(String question, LocalDate day) throws SQLException {
         var found = new ArrayList<String>();
+        deadline.limit(connection);
         try (var statement = connection.prepareStatement(question + " limit " + MOST)) {
             statement.setString(1, DayWindow.start(day).toString());
             statement.setString(2, DayWindow.start(day.plusDays(1)).toString());

@@ -22,7 +22,8 @@ final class RowAudits {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ADD = """
             insert into audit_result (counted_at, since, until, took_ms, gaps)
-            values (?::timestamptz, ?::date, ?::date, ?, ?::jsonb)""";
+            values (?::timestamptz, ?::date, ?::date, ?, ?::jsonb) returning id""";
+    private static final String NAME = "update audit_result set gaps = ?::jsonb where id = ?";
     // Days that were counted again since have nothing more to say; the others stand, however old they are.
     private static final String STRIP = """
             update audit_result old set gaps = (
@@ -35,7 +36,8 @@ final class RowAudits {
 
     private RowAudits() {}
 
-    static void add(Connection connection, RowAudit audit) throws SQLException {
+    /** Answers the row's id. */
+    static long add(Connection connection, RowAudit audit) throws SQLException {
         try (var statement = connection.prepareStatement(ADD);
                 var strip = connection.prepareStatement(STRIP);
                 var forget = connection.prepareStatement(FORGET)) {
@@ -44,9 +46,23 @@ final class RowAudits {
             statement.setString(3, audit.window().until().toString());
             statement.setLong(4, audit.tookMillis());
             statement.setString(5, write(audit.gaps()));
-            statement.executeUpdate();
+            long id;
+            try (var added = statement.executeQuery()) {
+                added.next();
+                id = added.getLong(1);
+            }
             strip.executeUpdate();
             forget.executeUpdate();
+            return id;
+        }
+    }
+
+    /** The same gaps, of which more is known by now. */
+    static void rename(Connection connection, long id, List<Gap> gaps) throws SQLException {
+        try (var statement = connection.prepareStatement(NAME)) {
+            statement.setString(1, write(gaps));
+            statement.setLong(2, id);
+            statement.executeUpdate();
         }
     }
 

@@ -2,10 +2,8 @@ package io.sightline.audit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class RowCount {
     /** More gaps say nothing more. */
     private static final int MOST_GAPS = 1_000;
-    /** Looking for ids takes time. */
-    private static final int MOST_NAMED = 20;
 
     private static final String FRAMES = """
             select coalesce(b.topic || '-' || b.partition, r.topic || '-' || r.partition), coalesce(b.day, r.day)::text,
@@ -39,11 +35,9 @@ final class RowCount {
             where coalesce(b.rows, 0) <> coalesce(r.rows, 0) order by 2""";
 
     private final Connection connection;
-    private final FirstIds firstIds;
 
     RowCount(Connection connection) {
         this.connection = connection;
-        this.firstIds = new FirstIds(connection);
     }
 
     /** Counts; the connection is in a transaction of isolation repeatable read. */
@@ -52,11 +46,7 @@ final class RowCount {
         add(gaps, "frame", FRAMES, window);
         add(gaps, "inference", CHILDREN.formatted("inference"), window);
         add(gaps, "detection", CHILDREN.formatted("detection"), window);
-        var named = new ArrayList<Gap>();
-        for (var gap : gaps.subList(0, Math.min(gaps.size(), MOST_GAPS))) {
-            named.add(named.size() < MOST_NAMED ? named(gap) : gap);
-        }
-        return named;
+        return gaps.subList(0, Math.min(gaps.size(), MOST_GAPS));
     }
 
     private void add(List<Gap> gaps, String table, String sql, DayWindow window) throws SQLException {
@@ -83,10 +73,5 @@ final class RowCount {
                 expected - found,
                 List.of(),
                 Explanations.rows(table, day, expected, found));
-    }
-
-    private Gap named(Gap gap) throws SQLException {
-        var day = LocalDate.parse(Objects.requireNonNull(gap.day()));
-        return gap.withFirstIds(firstIds.of(gap.equation(), day));
     }
 }

@@ -18,6 +18,7 @@ public final class RowUpkeep implements Upkeep {
     private final Duration period;
     private final int days;
     private final Clock clock;
+    private final Duration longest;
 
     /**
      * Work for the clock.
@@ -26,11 +27,16 @@ public final class RowUpkeep implements Upkeep {
      * @param days how many days are counted, up to today
      */
     public RowUpkeep(Turn turn, Audit audit, Duration period, int days, Clock clock) {
+        this(turn, audit, period, days, clock, LONGEST_QUESTION);
+    }
+
+    RowUpkeep(Turn turn, Audit audit, Duration period, int days, Clock clock, Duration longest) {
         this.turn = turn;
         this.audit = audit;
         this.period = period;
         this.days = days;
         this.clock = clock;
+        this.longest = longest;
     }
 
     @Override
@@ -51,7 +57,7 @@ public final class RowUpkeep implements Upkeep {
                 return Optional.empty();
             }
             var tally = new Tally();
-            var found = audit.count(connection, window, LONGEST_QUESTION);
+            var found = audit.count(connection, window, longest, "Lower sightline.audit.days.");
             if (!found.gaps().isEmpty()) {
                 tally.add("gap", found.gaps().size(), 0);
             }

@@ -8,7 +8,9 @@ import io.sightline.Samples;
 import io.sightline.audit.PaperPipeline.Fate;
 import io.sightline.delivery.PostgresServer;
 import io.sightline.delivery.TestDatabase;
+import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
 import io.sightline.upkeep.Retention;
 import io.sightline.upkeep.RetentionRules;
 import io.sightline.upkeep.RowUpkeep;
@@ -204,6 +206,35 @@ class AuditTest {
         assertThat(only(answer()).firstIds()).as("looked for on request only").isEmpty();
         follow(gap);
         assertClean(deep());
+    }
+
+    @Test
+    void namesNoOffsetOfAFrameOfAnotherDay() throws SQLException {
+        send(14);
+        pipeline.ingest(2, false);
+        pipeline.commit(AuditTopics.INGEST, FRAMES, 3);
+        pipeline.drain();
+
+        var gap = only(pipeline.audit().deep(DayWindow.last(1, Samples.NOON), PATIENCE));
+
+        assertThat(gap.difference()).isEqualTo(1);
+        assertThat(gap.firstIds()).isEmpty();
+    }
+
+    @Test
+    void namesNoOffsetBetweenAnOldLetterAndTheWindow() throws SQLException {
+        pipeline.send(0, Fate.BROKEN);
+        send(12);
+        pipeline.ingest(4, false);
+        pipeline.commit(AuditTopics.INGEST, FRAMES, 5);
+        pipeline.drain();
+        // As if they were dropped by retention.
+        database.change("delete from frame where origin_partition = 0 and origin_offset < 3");
+
+        assertThat(deep().gaps())
+                .filteredOn(gap -> gap.equation().equals("ingest"))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.firstIds()).containsExactly("4"));
     }
 
     @Test
@@ -488,6 +519,54 @@ class AuditTest {
         assertThatThrownBy(() -> pipeline.audit().deep(WINDOW, Duration.ofMillis(200)))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessageContaining("fewer days");
+    }
+
+    @Test
+    void aNameThatTakesTooLongToFindCostsNoResult() throws SQLException {
+        send(10);
+        pipeline.drain();
+        database.change("delete from frame where origin_offset = 0 and origin_partition = 0");
+        database.change("alter table frame rename to slow_frame");
+        database.change("create function slowly(id uuid) returns uuid language plpgsql stable as"
+                + " 'begin perform pg_sleep(30); return id; end'");
+        database.change("create view frame as select captured_at, claim_topic_id, claim_partition, claim_topic,"
+                + " slowly(frame_id) as frame_id from slow_frame");
+
+        var gap = only(pipeline.audit().deep(WINDOW, Duration.ofSeconds(1)));
+
+        assertThat(gap.equation()).isEqualTo("frame-rows");
+        assertThat(gap.firstIds()).isEmpty();
+        assertThat(only(answer())).isEqualTo(gap);
+    }
+
+    @Test
+    void oneCountIsEnoughForAProcess() throws SQLException {
+        var audit = pipeline.audit();
+        pipeline.meanwhile = () -> assertThatThrownBy(() -> audit.deep(WINDOW, PATIENCE))
+                .isInstanceOfSatisfying(
+                        TransientFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.OVERLOADED));
+        assertClean(audit.deep(WINDOW, PATIENCE));
+
+        pipeline.meanwhile = () -> {};
+        assertClean(audit.deep(WINDOW, PATIENCE));
+    }
+
+    @Test
+    void answersWithItsOwnCount() throws SQLException {
+        var today = DayWindow.last(1, Samples.NOON);
+        pipeline.meanwhile = () -> {
+            try (var connection = database.dataSource().getConnection()) {
+                pipeline.audit().count(connection, today, PATIENCE, "");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+
+        var asked = Objects.requireNonNull(deep().lastDeep());
+
+        assertThat(asked.since()).isEqualTo(DayWindow.start(WINDOW.since()).toString());
+        assertThat(asked.since()).isNotEqualTo(DayWindow.start(today.since()).toString());
     }
 
     @Test

@@ -40,6 +40,20 @@ class DayWindowTest {
                 .hasMessageContaining("since must be before until");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        ", 0001-01-03T00:00:00Z",
+        "0000-01-03T00:00:00Z, ",
+        "2026-02-03T00:00:00Z, +10000-01-01T00:00:00Z",
+        "-1000000000-01-01T00:00:00Z, ",
+        ", +1000000000-12-31T00:00:00Z"
+    })
+    void refusesYearsThatPostgresqlDoesNotRead(Instant since, Instant until) {
+        assertThatThrownBy(() -> DayWindow.of(Optional.ofNullable(since), Optional.ofNullable(until), 7, Samples.NOON))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining("must be in the years from 1 to 9998");
+    }
+
     @Test
     void aGapStandsUntilALaterCountHeldItsDay() {
         var early = audit("2026-02-01", "2026-02-05", "2026-02-02", "2026-02-04");
