@@ -90,27 +90,29 @@ begin
   select claim_topic_id, claim_partition, (captured_at at time zone 'UTC')::date, min(claim_topic), count(*)
   from frame group by 1, 2, 3;
 
-  insert into sink_day (topic_id, partition, day, topic, inferences, serving, detections)
-  select nobody, 0, (captured_at at time zone 'UTC')::date, '', count(*), count(*) filter (where purpose = 'SERVING'), sum(n)
+  insert into sink_day (topic_id, partition, day, topic, inferences, serving)
+  select nobody, 0, (captured_at at time zone 'UTC')::date, '', count(*), count(*) filter (where purpose = 'SERVING')
   from inference group by 3;
 
-  -- Detections may have been dropped while their inferences are still there.
-  update sink_day set detections_dropped = detections - (
-    select count(*) from detection where captured_at >= day::timestamp at time zone 'UTC'
-      and captured_at < (day + 1)::timestamp at time zone 'UTC')
-  where topic_id = nobody and exists (select from retention_drop
-    where table_name = 'detection' and day >= (from_time at time zone 'UTC')::date and day < (to_time at time zone 'UTC')::date);
+  -- Not what the inferences say of them: some may have been deleted, or dropped while their inferences are still there.
+  insert into sink_day (topic_id, partition, day, topic, detections)
+  select nobody, 0, (captured_at at time zone 'UTC')::date, '', count(*)
+  from detection group by 3
+  on conflict (topic_id, partition, day) do update set detections = excluded.detections;
 
-  insert into sink_day as known (topic_id, partition, day, topic, frames, frames_dropped, inferences, serving, inferences_dropped)
+  insert into sink_day as known (topic_id, partition, day, topic, frames, frames_dropped, inferences, serving, inferences_dropped,
+    detections, detections_dropped)
   select nobody, 0, (from_time at time zone 'UTC')::date, '',
     sum(case table_name when 'frame' then row_count else 0 end), sum(case table_name when 'frame' then row_count else 0 end),
     sum(case table_name when 'inference' then row_count else 0 end), sum(coalesce(serving_count, 0)),
-    sum(case table_name when 'inference' then row_count else 0 end)
-  from retention_drop where table_name in ('frame', 'inference') and from_time is not null group by 3
+    sum(case table_name when 'inference' then row_count else 0 end),
+    sum(case table_name when 'detection' then row_count else 0 end), sum(case table_name when 'detection' then row_count else 0 end)
+  from retention_drop where table_name in ('frame', 'inference', 'detection') and from_time is not null group by 3
   on conflict (topic_id, partition, day) do update set
     frames = known.frames + excluded.frames, frames_dropped = known.frames_dropped + excluded.frames_dropped,
     inferences = known.inferences + excluded.inferences, serving = known.serving + excluded.serving,
-    inferences_dropped = known.inferences_dropped + excluded.inferences_dropped;
+    inferences_dropped = known.inferences_dropped + excluded.inferences_dropped,
+    detections = known.detections + excluded.detections, detections_dropped = known.detections_dropped + excluded.detections_dropped;
 
   insert into origin_count (topic_id, partition, claim_partition, topic, frames, first_offset)
   select origin_topic_id, origin_partition, claim_partition, min(origin_topic), count(*), min(origin_offset)
@@ -122,6 +124,12 @@ begin
 
   update dead_letter d set frame_stored = true
   where stage = 'ingest' and not frame_stored and exists (select from frame f where f.frame_id = d.frame_id);
+
+  -- Where the frame was deleted since, the letter is the record's only fate again. A frame that retention dropped is counted still.
+  update dead_letter d set frame_stored = false
+  where stage = 'ingest' and frame_stored and not exists (select from frame f where f.frame_id = d.frame_id)
+    and not exists (select from retention_count r where r.kind = 'origin' and r.topic_id = d.failed_topic_id
+      and r.partition = d.failed_partition and d.failed_offset between r.first_offset and r.last_offset);
 end $$;
 
 -- The migration's own count: what was stored before there were books. Letters that retention dropped by then had all been

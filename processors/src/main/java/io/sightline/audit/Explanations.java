@@ -5,6 +5,7 @@ import io.sightline.audit.Books.OriginRow;
 import io.sightline.audit.Books.SinkRow;
 import io.sightline.delivery.Stop;
 import io.sightline.failure.FailureCode;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
@@ -124,11 +125,43 @@ final class Explanations {
                     + " there, " + RECOUNT + ".";
         }
         return (expected - found) + " rows of table " + table + " for " + day
-                + " (UTC) are gone that were stored, and no retention"
-                + " of Sightline dropped them. Restore them from a backup; or, as long as the topics hold the records, read them"
-                + " again: delete from sink_offset where topic names the partitions concerned; then restart the sink, and then "
-                + RECOUNT + ". If they were deleted on purpose, " + RECOUNT
-                + ": the books then begin with what is there.";
+                + " (UTC) are gone that were stored, and no retention of Sightline dropped them. Restore them from a backup. Or"
+                + " store them again, as long as the topic holds every record of that day: stop the sink, "
+                + again(table, LocalDate.parse(day))
+                + "; start the sink, and when it has nothing left to read " + RECOUNT + ". " + onPurpose(table);
+    }
+
+    /**
+     * What is stored already is not stored twice, so that what is left of a frame must go before its record is read.
+     */
+    private static String again(String table, LocalDate day) {
+        if (table.equals("frame")) {
+            return "have the claims read again: delete from sink_offset where consumer_group = 'sightline-sink-claims'";
+        }
+        var detections = "remove the detections that are left of them: delete from detection d where " + of("d", day)
+                + " and not exists (select from inference i where i.frame_id = d.frame_id and i.captured_at = d.captured_at"
+                + " and i.model_version_id = d.model_version_id and i.purpose = d.purpose); ";
+        var inferences = "remove the inferences that they belong to: delete from inference i where " + of("i", day)
+                + " and i.n <> (select count(*) from detection d where d.frame_id = i.frame_id"
+                + " and d.captured_at = i.captured_at and d.model_version_id = i.model_version_id"
+                + " and d.purpose = i.purpose); ";
+        return (table.equals("detection") ? inferences : "") + detections
+                + "have the inferences read again: delete from sink_offset where consumer_group = 'sightline-sink-inferences'";
+    }
+
+    private static String of(String alias, LocalDate day) {
+        return alias + ".captured_at >= '" + DayWindow.start(day) + "' and " + alias + ".captured_at < '"
+                + DayWindow.start(day.plusDays(1)) + "'";
+    }
+
+    private static String onPurpose(String table) {
+        if (table.equals("detection")) {
+            return "If they were deleted on purpose, " + RECOUNT + ": the books then begin with what is there.";
+        }
+        return "If they were deleted on purpose, delete what is left of the same frames in the tables frame, inference and"
+                + " detection, and " + RECOUNT
+                + ": the books then begin with what is there, and the records of those frames are a"
+                + " gap of the equation ingest, whose explanation has the statement that writes them off (audit_start.written_off).";
     }
 
     private static String where(SinkRow sink) {

@@ -39,7 +39,7 @@ class AuditTest {
     private static final TopicPartition CLAIMS = new TopicPartition(TOPICS.claims(), 0);
     private static final TopicPartition INFERENCES = new TopicPartition(TOPICS.inferences(), 0);
 
-    private static final Pattern STATEMENT = Pattern.compile(": ((?:update|delete) .*?)(?:; |\\. |\\.$)");
+    private static final Pattern STATEMENT = Pattern.compile(": ((?:update|delete|select) .*?)(?:; |\\. |\\.$|: )");
 
     private TestDatabase database;
     private PaperPipeline pipeline;
@@ -491,9 +491,90 @@ class AuditTest {
         assertThat(deep().gaps()).hasSize(3);
         database.change("select audit_recount()");
 
-        assertThat(only(deep()).equation())
+        var gap = only(deep());
+        assertThat(gap.equation())
                 .as("the record was read, and there is nothing of it")
                 .isEqualTo("ingest");
+        follow(gap);
+        assertClean(deep());
+    }
+
+    @Test
+    void aRecountTakesDetectionsForWhatIsThere() throws SQLException {
+        send(10);
+        pipeline.drain();
+        database.change("delete from detection where ordinal = 1");
+        assertThat(deep().gaps()).isNotEmpty();
+
+        database.change("select audit_recount()");
+
+        assertClean(deep());
+    }
+
+    @Test
+    void aRecountGivesALetterBackItsRecordWhenItsFrameWasDeleted() throws SQLException {
+        pipeline.send(0, Fate.BROKEN);
+        pipeline.drain();
+        pipeline.heal();
+        pipeline.commit(AuditTopics.INGEST, FRAMES, 0);
+        pipeline.drain();
+        for (var table : List.of("detection", "inference", "frame")) {
+            database.change("delete from " + table);
+        }
+
+        database.change("select audit_recount()");
+
+        assertThat(database.text("select frame_stored from dead_letter")).isEqualTo("false");
+        assertClean(deep());
+    }
+
+    @Test
+    void aRecountKnowsWhatRetentionDropped() throws SQLException {
+        // Given
+        send(10);
+        pipeline.send(0, Fate.BROKEN);
+        pipeline.drain();
+        pipeline.heal();
+        pipeline.commit(AuditTopics.INGEST, FRAMES, 0);
+        pipeline.drain();
+        var later = Clock.fixed(Samples.NOON.plus(Duration.ofDays(100)), ZoneOffset.UTC);
+        var kept = Duration.ofDays(20);
+        var rules = new RetentionRules(kept, kept, kept, null, false);
+        new Retention(new Turn(database.dataSource()), rules, later).run();
+        // When
+        database.change("select audit_recount()");
+        // Then
+        assertThat(database.number("select sum(detections_dropped) from sink_day"))
+                .isEqualTo(22);
+        assertThat(database.text("select frame_stored from dead_letter")).isEqualTo("true");
+        assertClean(deep());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"frame, frame-rows", "inference, inference-rows", "detection, detection-rows"})
+    void whatIsNamedBringsRowsBack(String table, String equation) throws SQLException {
+        // Given
+        var id = send(10);
+        pipeline.drain();
+        long before = database.number("select count(*) from " + table);
+        database.change("delete from " + table + " where frame_id = '" + id + "'"
+                + (table.equals("detection") ? " and ordinal = 0" : ""));
+        var gap = only(deep());
+        assertThat(gap.equation()).isEqualTo(equation);
+        // When
+        var way = gap.explanation().substring(0, gap.explanation().indexOf("If they were deleted on purpose"));
+        var statements = statements(way);
+        assertThat(statements).last().isEqualTo("select audit_recount()");
+        for (var statement : statements) {
+            if (statement.startsWith("select")) {
+                pipeline.drain();
+            }
+            database.change(statement);
+        }
+        // Then
+        assertThat(database.number("select count(*) from " + table)).isEqualTo(before);
+        assertThat(database.number("select count(*) from dead_letter")).isZero();
+        assertClean(deep());
     }
 
     @Test
@@ -614,12 +695,16 @@ class AuditTest {
 
     /** Does what the explanation says. */
     private void follow(Gap gap) {
-        var statements = STATEMENT
-                .matcher(gap.explanation())
+        var statements = statements(gap.explanation());
+        assertThat(database.change(statements.get(statements.size() - 1))).isEqualTo(1);
+    }
+
+    private static List<String> statements(String explanation) {
+        return STATEMENT
+                .matcher(explanation)
                 .results()
                 .map(found -> found.group(1))
                 .toList();
-        assertThat(database.change(statements.get(statements.size() - 1))).isEqualTo(1);
     }
 
     private void assertInFlight(long frames) throws SQLException {
