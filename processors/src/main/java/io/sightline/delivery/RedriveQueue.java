@@ -97,98 +97,88 @@ public final class RedriveQueue {
      * @return false when none is due now
      */
     public boolean sendNext(Sender sender) throws SQLException {
-        try {
-            return takeNext(sender);
-        } catch (NotNow e) {
-            putOff(e);
-            return true;
-        }
-    }
-
-    private boolean takeNext(Sender sender) throws SQLException {
+        Optional<NotNow> notNow;
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 var operation = operation(connection);
-                if (operation.isPresent()) {
-                    send(connection, operation.get(), sender);
+                if (operation.isEmpty()) {
+                    connection.commit();
+                    return false;
                 }
-                connection.commit();
-                return operation.isPresent();
+                notNow = send(connection, operation.get(), sender);
+                if (notNow.isPresent()) {
+                    Rollback.of(connection, notNow.get().cause());
+                } else {
+                    connection.commit();
+                }
             } catch (SQLException | RuntimeException e) {
                 Rollback.of(connection, e);
                 throw e;
             }
         }
+        if (notNow.isPresent()) {
+            putOff(notNow.get());
+        }
+        return true;
     }
 
-    private void send(Connection connection, UUID operation, Sender sender) throws SQLException {
+    /** Answers what cannot be sent for now, and has changed nothing then. */
+    private Optional<NotNow> send(Connection connection, UUID operation, Sender sender) throws SQLException {
         var letter = letter(connection, operation);
         if (letter.isEmpty()) {
             execute(connection, EMPTY, operation);
             resting.remove(operation);
-            return;
+            return Optional.empty();
         }
         var id = letter.get().eventId();
-        var refusal = send(operation, letter.get(), sender);
+        Optional<String> refusal;
+        try {
+            refusal = sender.send(letter.get());
+        } catch (RuntimeException e) {
+            // Not only what is known to pass: whatever else it is would come back at every turn, before all others.
+            return Optional.of(new NotNow(operation, id, e));
+        }
+        goesOn(operation, id);
         execute(connection, PACE, operation);
         if (refusal.isEmpty()) {
             execute(connection, SENT, operation, id);
-            return;
+            return Optional.empty();
         }
         execute(connection, HOLD, id);
         execute(connection, SKIP, refusal.get(), operation, id);
         execute(connection, REOPEN, operation, id);
+        return Optional.empty();
     }
 
-    private Optional<String> send(UUID operation, RedriveLetter letter, Sender sender) {
-        Optional<String> refusal;
-        try {
-            refusal = sender.send(letter);
-        } catch (RuntimeException e) {
-            // Not only what is known to pass: whatever else it is would come back at every turn, before all others.
-            throw new NotNow(operation, letter.eventId(), e);
-        }
+    private void goesOn(UUID operation, UUID letter) {
         if (resting.remove(operation) != null) {
             LOG.atInfo()
                     .addKeyValue("operation", operation)
-                    .addKeyValue("letter", letter.eventId())
+                    .addKeyValue("letter", letter)
                     .log("a redrive goes on");
         }
-        return refusal;
     }
 
     /** On a connection of its own: that of the letter may have been ended while it was being sent. */
     private void putOff(NotNow letter) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(true);
-            execute(connection, REST, letter.operation);
-            execute(connection, BEHIND_THE_OTHERS, letter.operation, letter.id);
+            execute(connection, REST, letter.operation());
+            execute(connection, BEHIND_THE_OTHERS, letter.operation(), letter.id());
         }
-        if (!letter.cause.equals(resting.put(letter.operation, letter.cause))) {
+        var cause = String.valueOf(letter.cause().getMessage());
+        if (!cause.equals(resting.put(letter.operation(), cause))) {
             LOG.atWarn()
-                    .addKeyValue("operation", letter.operation)
-                    .addKeyValue("letter", letter.id)
-                    .addKeyValue("cause", letter.cause)
+                    .addKeyValue("operation", letter.operation())
+                    .addKeyValue("letter", letter.id())
+                    .addKeyValue("cause", cause)
                     .log("a dead letter cannot be redriven now; the others go first, and it is tried again");
         }
     }
 
-    /** Ends the transaction of a letter that cannot be sent for now. */
-    private static final class NotNow extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final UUID operation;
-        private final UUID id;
-        private final String cause;
-
-        NotNow(UUID operation, UUID id, RuntimeException cause) {
-            super(cause);
-            this.operation = operation;
-            this.id = id;
-            this.cause = String.valueOf(cause.getMessage());
-        }
-    }
+    /** A letter that cannot be sent for now. */
+    private record NotNow(UUID operation, UUID id, RuntimeException cause) {}
 
     private static Optional<UUID> operation(Connection connection) throws SQLException {
         execute(connection, PATIENCE);
