@@ -1,12 +1,18 @@
 package io.sightline;
 
 import io.sightline.claim.ClaimNaming;
+import io.sightline.claim.Sha256;
 import io.sightline.delivery.ConsumedRecord;
 import io.sightline.delivery.v1.Origin;
 import io.sightline.frame.v1.FrameReceived;
+import io.sightline.inference.Inference;
+import io.sightline.inference.ModelVersion;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Things that many tests need one of. */
@@ -46,6 +52,21 @@ public final class Samples {
                 .setHeight(480)
                 .setOrigin(origin(42))
                 .build();
+    }
+
+    /** An inference of version 1 of a model that found nothing. */
+    public static Inference inference(String model) {
+        return new Inference(
+                new ModelVersion(model, "1", Optional.empty(), Optional.empty(), Sha256.of(text(model))),
+                "{}",
+                0.5f,
+                100,
+                640,
+                480,
+                List.of(),
+                Duration.ofMillis(1),
+                Duration.ofMillis(1),
+                Duration.ofMillis(1));
     }
 
     public static byte[] text(String text) {

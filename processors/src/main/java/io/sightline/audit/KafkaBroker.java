@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,9 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -51,21 +54,12 @@ public final class KafkaBroker implements Broker {
         var partitions = new HashSet<TopicPartition>();
         var described = admin.describeTopics(topics.all()).topicNameValues();
         for (var topic : topics.all()) {
-            try {
-                var description =
-                        Objects.requireNonNull(described.get(topic), topic).get(SECONDS_TO_WAIT, TimeUnit.SECONDS);
+            var asked = Objects.requireNonNull(described.get(topic), topic);
+            answer(asked, UnknownTopicOrPartitionException.class).ifPresent(description -> {
                 var id = description.topicId();
                 ids.put(topic, new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
                 description.partitions().forEach(found -> partitions.add(new TopicPartition(topic, found.partition())));
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw silent(e);
-                }
-            } catch (TimeoutException e) {
-                throw silent(e);
-            } catch (InterruptedException e) {
-                throw interrupted(e);
-            }
+            });
         }
         return partitions;
     }
@@ -77,24 +71,13 @@ public final class KafkaBroker implements Broker {
         var commits = new HashMap<String, Map<TopicPartition, Long>>();
         for (var group : topics.groups()) {
             var offsets = new HashMap<TopicPartition, Long>();
-            try {
-                answer.partitionsToOffsetAndMetadata(group)
-                        .get(SECONDS_TO_WAIT, TimeUnit.SECONDS)
-                        .forEach((partition, committed) -> {
-                            if (committed != null) {
-                                offsets.put(partition, committed.offset());
-                            }
-                        });
-            } catch (ExecutionException e) {
-                // A group that nobody has been in yet.
-                if (!(e.getCause() instanceof GroupIdNotFoundException)) {
-                    throw silent(e);
-                }
-            } catch (TimeoutException e) {
-                throw silent(e);
-            } catch (InterruptedException e) {
-                throw interrupted(e);
-            }
+            // A group that nobody has been in yet has none.
+            answer(answer.partitionsToOffsetAndMetadata(group), GroupIdNotFoundException.class)
+                    .ifPresent(found -> found.forEach((partition, committed) -> {
+                        if (committed != null) {
+                            offsets.put(partition, committed.offset());
+                        }
+                    }));
             commits.put(group, offsets);
         }
         return commits;
@@ -107,25 +90,27 @@ public final class KafkaBroker implements Broker {
         var answer = admin.listOffsets(asked);
         var offsets = new HashMap<TopicPartition, Long>();
         for (var partition : partitions) {
-            try {
-                var found = answer.partitionResult(partition).get(SECONDS_TO_WAIT, TimeUnit.SECONDS);
-                offsets.put(partition, found.offset());
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw silent(e);
-                }
-            } catch (TimeoutException e) {
-                throw silent(e);
-            } catch (InterruptedException e) {
-                throw interrupted(e);
-            }
+            answer(answer.partitionResult(partition), UnknownTopicOrPartitionException.class)
+                    .ifPresent(found -> offsets.put(partition, found.offset()));
         }
         return offsets;
     }
 
-    private static TransientFailure interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        return silent(cause);
+    /** What the broker answers; empty when it says that there is no such thing. */
+    private static <T> Optional<T> answer(KafkaFuture<T> asked, Class<? extends ApiException> noSuchThing) {
+        try {
+            return Optional.of(asked.get(SECONDS_TO_WAIT, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            if (noSuchThing.isInstance(e.getCause())) {
+                return Optional.empty();
+            }
+            throw silent(e);
+        } catch (TimeoutException e) {
+            throw silent(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw silent(e);
+        }
     }
 
     private static TransientFailure silent(Exception cause) {

@@ -21,7 +21,7 @@ public final class Positions {
     private final Log log;
     private final StoppedPartitions stopped;
     private final FailureClassifier classifier;
-    private final DatabaseIdentity database;
+    private final DatabaseIdentity identity;
     private final String group;
     private final Map<TopicPartition, Position> known = new ConcurrentHashMap<>();
 
@@ -36,7 +36,7 @@ public final class Positions {
         this.log = log;
         this.stopped = stopped;
         this.classifier = classifier;
-        this.database = identity;
+        this.identity = identity;
         this.group = group;
     }
 
@@ -109,9 +109,9 @@ public final class Positions {
     /** Each of two databases would get a part of the topic, and neither could tell what it lacks. */
     private Optional<Stop> divided(String topic) {
         return log.readers(group, topic).stream()
-                .flatMap(reader -> database
+                .flatMap(reader -> identity
                         .otherThan(group, reader.clientId())
-                        .map(other -> Verdicts.divided(group, topic, reader.host(), other, database.clientId(group)))
+                        .map(other -> Verdicts.divided(group, topic, reader.host(), other, identity.clientId(group)))
                         .stream())
                 .findFirst();
     }

@@ -10,10 +10,7 @@ import io.sightline.delivery.DeadLetterFactory.Casualty;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.frame.v1.FrameReceived;
-import io.sightline.inference.Inference;
-import io.sightline.inference.ModelVersion;
 import io.sightline.inference.v1.Purpose;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,9 +104,9 @@ class LetterStateTest {
         var shadow = row(Purpose.SHADOW, "b");
 
         List<InferenceRow> inserted =
-                inTransaction(connection -> inferences().insert(connection, List.of(first, second, shadow)));
+                database.inTransaction(connection -> inferences().insert(connection, List.of(first, second, shadow)));
         List<InferenceRow> again =
-                inTransaction(connection -> inferences().insert(connection, List.of(second, shadow)));
+                database.inTransaction(connection -> inferences().insert(connection, List.of(second, shadow)));
 
         assertThat(inserted).containsExactlyInAnyOrder(first, shadow);
         assertThat(again).isEmpty();
@@ -117,7 +114,7 @@ class LetterStateTest {
     }
 
     private void letter(String stage) {
-        inTransaction(connection -> new DeadLetterTable().insert(connection, List.of(letterRow(stage))));
+        database.inTransaction(connection -> new DeadLetterTable().insert(connection, List.of(letterRow(stage))));
     }
 
     private DeadLetterRow letterRow(String stage) {
@@ -130,7 +127,7 @@ class LetterStateTest {
     }
 
     private void infer(Purpose purpose, String model) {
-        inTransaction(connection -> inferences().insert(connection, List.of(row(purpose, model))));
+        database.inTransaction(connection -> inferences().insert(connection, List.of(row(purpose, model))));
     }
 
     private InferenceTable inferences() {
@@ -139,19 +136,8 @@ class LetterStateTest {
 
     private InferenceRow row(Purpose purpose, String model) {
         var sha256 = Sha256.of(Samples.text(model));
-        var inference = new Inference(
-                new ModelVersion(model, "1", Optional.empty(), Optional.empty(), sha256),
-                "{}",
-                0.5f,
-                100,
-                640,
-                480,
-                List.of(),
-                Duration.ofMillis(1),
-                Duration.ofMillis(1),
-                Duration.ofMillis(1));
         var event = new InferenceEventFactory(NOON, "1.2.3")
-                .serving(frame, inference, Duration.ofMillis(1), Optional.empty());
+                .serving(frame, Samples.inference(model), Duration.ofMillis(1), Optional.empty());
         event.setPurpose(purpose);
         event.setEventId(io.sightline.frame.Identities.inference(frame.getFrameId(), purpose, sha256));
         return new InferenceRow(event, Samples.record(4, new byte[0]), "0af7651916cd43dd8448eb211c80319c");
@@ -159,20 +145,5 @@ class LetterStateTest {
 
     private String states() {
         return database.text("select state from dead_letter");
-    }
-
-    private <T> T inTransaction(Work<T> work) {
-        try (var connection = database.dataSource().getConnection()) {
-            connection.setAutoCommit(false);
-            var result = work.in(connection);
-            connection.commit();
-            return result;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private interface Work<T> {
-        T in(Connection connection) throws SQLException;
     }
 }

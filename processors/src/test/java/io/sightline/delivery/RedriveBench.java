@@ -76,7 +76,7 @@ final class RedriveBench {
                         stage + "-route",
                         redriven),
                 new PermanentFailure(FailureCode.CLAIM_MISSING, "gone"));
-        inTransaction(connection ->
+        database.inTransaction(connection ->
                 new DeadLetterTable().insert(connection, List.of(new DeadLetterRow(letter, letterRecord()))));
         return letter.getEventId();
     }
@@ -96,7 +96,7 @@ final class RedriveBench {
 
     /** Marks letters; answers the operation. */
     UUID begin(String json, SourceRule rule) {
-        return inTransaction(connection -> begin(connection, json, rule));
+        return database.inTransaction(connection -> begin(connection, json, rule));
     }
 
     UUID begin(Connection connection, String json, SourceRule rule) throws SQLException {
@@ -175,27 +175,12 @@ final class RedriveBench {
         return database.number("select redrive_count from dead_letter where event_id = '" + letter + "'");
     }
 
-    <T> T inTransaction(Work<T> work) {
-        try (var connection = database.dataSource().getConnection()) {
-            connection.setAutoCommit(false);
-            var result = work.in(connection);
-            connection.commit();
-            return result;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    interface Work<T> {
-        T in(Connection connection) throws SQLException;
-    }
-
     private static Map<String, Object> parameters(RedriveRequest request, SourceRule rule) {
         return request.sqlParameters(rule, LIMIT, List.of(CLAIMS, "sightline.inferences", "sightline.dead-letters"));
     }
 
     private List<Map<String, Object>> query(String file, Map<String, Object> parameters) {
-        return inTransaction(connection -> {
+        return database.inTransaction(connection -> {
             var found = new ArrayList<Map<String, Object>>();
             try (var statement = prepare(connection, file, parameters);
                     var rows = statement.executeQuery()) {

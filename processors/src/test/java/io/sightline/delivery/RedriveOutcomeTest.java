@@ -3,10 +3,7 @@ package io.sightline.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.Samples;
-import io.sightline.claim.Sha256;
 import io.sightline.frame.v1.FrameReceived;
-import io.sightline.inference.Inference;
-import io.sightline.inference.ModelVersion;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -294,25 +291,14 @@ class RedriveOutcomeTest {
     }
 
     private void store(ConsumedRecord record, UUID frameId) {
-        bench.inTransaction(connection -> new FrameTable(new MonthPartitions(bench.database.dataSource()))
+        bench.database.inTransaction(connection -> new FrameTable(new MonthPartitions(bench.database.dataSource()))
                 .insert(connection, List.of(new FrameRow(frame(frameId), record, TRACE))));
     }
 
     private void infer(ConsumedRecord record, UUID frameId) {
-        var inference = new Inference(
-                new ModelVersion("m", "1", Optional.empty(), Optional.empty(), Sha256.of(Samples.text("m"))),
-                "{}",
-                0.5f,
-                100,
-                640,
-                480,
-                List.of(),
-                Duration.ofMillis(1),
-                Duration.ofMillis(1),
-                Duration.ofMillis(1));
         var event = new InferenceEventFactory(Clock.fixed(Samples.NOON, ZoneOffset.UTC), "1.2.3")
-                .serving(frame(frameId), inference, Duration.ofMillis(1), Optional.empty());
-        bench.inTransaction(connection -> new InferenceTable(new MonthPartitions(bench.database.dataSource()))
+                .serving(frame(frameId), Samples.inference("m"), Duration.ofMillis(1), Optional.empty());
+        bench.database.inTransaction(connection -> new InferenceTable(new MonthPartitions(bench.database.dataSource()))
                 .insert(connection, List.of(new InferenceRow(event, record, TRACE))));
     }
 

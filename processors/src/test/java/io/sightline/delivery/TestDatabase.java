@@ -24,6 +24,11 @@ public final class TestDatabase {
         DIES_AFTER_COMMIT
     }
 
+    /** What is done in a transaction. */
+    interface Work<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
     TestDatabase(DataSource real) {
         this.real = real;
     }
@@ -46,6 +51,18 @@ public final class TestDatabase {
     /** Transactions that were begun since the last time that this was asked. */
     int transactions() {
         return transactions.getAndSet(0);
+    }
+
+    /** Does something in one transaction, on a connection as the code under test gets it. */
+    <T> T inTransaction(Work<T> work) {
+        try (var connection = dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            var result = work.in(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public int change(String sql) {

@@ -1,0 +1,202 @@
+package io.sightline.audit;
+
+import static io.sightline.audit.PaperPipeline.TOPICS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sightline.Samples;
+import io.sightline.audit.PaperPipeline.Fate;
+import io.sightline.delivery.TestDatabase;
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** Records that were passed over, topics and databases that are others than before. */
+class AuditedTopicsTest extends AuditTestSupport {
+    @Test
+    void namesTheOffsetThatIngestSkipped() throws SQLException {
+        send(10);
+        pipeline.ingest(2, false);
+        pipeline.commit(AuditTopics.INGEST, FRAMES, 3);
+        pipeline.drain();
+
+        var gap = only(deep());
+
+        assertThat(gap.equation()).isEqualTo("ingest");
+        assertThat(gap.partition()).isEqualTo("sightline.frames-0");
+        assertThat(gap.difference()).isEqualTo(1);
+        assertThat(gap.firstIds()).containsExactly("2");
+        assertThat(only(answer()).firstIds()).as("looked for on request only").isEmpty();
+        follow(gap);
+        assertClean(deep());
+    }
+
+    @Test
+    void namesNoOffsetOfAFrameOfAnotherDay() throws SQLException {
+        send(14);
+        pipeline.ingest(2, false);
+        pipeline.commit(AuditTopics.INGEST, FRAMES, 3);
+        pipeline.drain();
+
+        var gap = only(pipeline.audit().deep(DayWindow.last(1, Samples.NOON), PATIENCE));
+
+        assertThat(gap.difference()).isEqualTo(1);
+        assertThat(gap.firstIds()).isEmpty();
+    }
+
+    @Test
+    void namesNoOffsetBetweenAnOldLetterAndTheWindow() throws SQLException {
+        pipeline.send(0, Fate.BROKEN);
+        send(12);
+        pipeline.ingest(4, false);
+        pipeline.commit(AuditTopics.INGEST, FRAMES, 5);
+        pipeline.drain();
+        // As if they were dropped by retention.
+        database.change("delete from frame where origin_partition = 0 and origin_offset < 3");
+
+        assertThat(deep().gaps())
+                .filteredOn(gap -> gap.equation().equals("ingest"))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.firstIds()).containsExactly("4"));
+    }
+
+    @Test
+    void noticesClaimsThatDetectSkipped() throws SQLException {
+        var id = send(10);
+        pipeline.ingest(Integer.MAX_VALUE, false);
+        pipeline.detect(3, false);
+        pipeline.commit(AuditTopics.DETECT, CLAIMS, 4);
+        pipeline.drain();
+
+        var gap = only(answer());
+
+        assertThat(gap.equation()).isEqualTo("frames");
+        assertThat(gap.difference()).isEqualTo(1);
+        assertThat(gap.firstIds()).containsExactly(id.toString());
+    }
+
+    @Test
+    void namesAPartitionOfWhichTheSinkSkippedAnOffset() throws SQLException {
+        send(4);
+        pipeline.ingest(Integer.MAX_VALUE, false);
+        pipeline.append(CLAIMS, null);
+        send(4);
+        pipeline.drain();
+
+        var gap = only(answer());
+
+        assertThat(gap.equation()).isEqualTo("sink");
+        assertThat(gap.partition()).isEqualTo("sightline.claims-0");
+        assertThat(gap.difference()).isEqualTo(1);
+        follow(gap);
+        assertClean(answer());
+    }
+
+    @Test
+    void namesRecordsThatExpiredBeforeTheSinkReadThem() throws SQLException {
+        send(10);
+        pipeline.ingest(Integer.MAX_VALUE, false);
+        pipeline.sinkClaims(2);
+        pipeline.detect(Integer.MAX_VALUE, false);
+        pipeline.expire(CLAIMS, 4);
+
+        var answer = answer();
+
+        assertThat(answer.gaps())
+                .filteredOn(gap -> gap.equation().equals("sink"))
+                .singleElement()
+                .satisfies(gap -> {
+                    assertThat(gap.partition()).isEqualTo("sightline.claims-0");
+                    assertThat(gap.difference()).isEqualTo(2);
+                    assertThat(gap.explanation()).contains("from offset 2 to 3", "set expired = expired");
+                });
+        assertThat(answer.partitions())
+                .filteredOn(partition -> "RECORDS_EXPIRED".equals(partition.stopped()))
+                .hasSize(1);
+    }
+
+    @Test
+    void namesRecordsThatExpiredBeforeIngestReadThem() throws SQLException {
+        send(10);
+        pipeline.ingest(2, false);
+        answer();
+        pipeline.expire(FRAMES, 4);
+        assertThat(only(answer()).explanation()).contains("from offset 2 to 3");
+
+        pipeline.drain();
+        var gap = only(answer());
+
+        assertThat(gap.equation()).isEqualTo("ingest");
+        assertThat(gap.difference()).isEqualTo(2);
+        follow(gap);
+        assertClean(answer());
+    }
+
+    @Test
+    void namesATopicOfTheSinkThatWasMadeAnew() throws SQLException {
+        send(10);
+        pipeline.drain();
+        pipeline.create(TOPICS.claims());
+
+        var gaps = answer().gaps();
+
+        assertThat(gaps).hasSize(2).allSatisfy(gap -> {
+            assertThat(gap.equation()).isEqualTo("sink");
+            assertThat(gap.explanation()).contains("sightline.claims was deleted and made anew");
+        });
+    }
+
+    @Test
+    void namesAFramesTopicThatWasMadeAnew() throws SQLException {
+        send(10);
+        pipeline.drain();
+        answer();
+        pipeline.create(TOPICS.frames());
+        send(4);
+        pipeline.drain();
+
+        var gaps = answer().gaps();
+
+        assertThat(gaps).extracting(Gap::partition).containsExactly("sightline.frames-0", "sightline.frames-1");
+        gaps.forEach(this::follow);
+        assertClean(answer());
+    }
+
+    @Test
+    void noticesAnOlderDatabase() throws SQLException {
+        send(4);
+        pipeline.drain();
+        database.change("create table backup as select * from sink_offset");
+        send(6);
+        pipeline.drain();
+        database.change("delete from sink_offset");
+        database.change("insert into sink_offset select * from backup");
+
+        assertThat(answer().gaps())
+                .filteredOn(gap -> gap.equation().equals("sink"))
+                .isNotEmpty()
+                .allSatisfy(gap -> assertThat(gap.explanation()).contains("older backup"));
+    }
+
+    @Test
+    void noticesThatTheDatabaseIsAnother(TestDatabase other) throws SQLException {
+        send(10);
+        pipeline.drain();
+
+        var audit = new Audit(other.dataSource(), pipeline, TOPICS, PaperPipeline.NOON);
+
+        assertThat(audit.answer().gaps())
+                .filteredOn(gap -> gap.equation().equals("ingest"))
+                .isEmpty();
+        // As far as the topics hold everything, another database is only one that is late.
+        assertThat(audit.answer().inFlight()).isEqualTo(10);
+        TOPICS.sunk()
+                .forEach(topic -> List.of(0, 1).forEach(number -> {
+                    var partition = new TopicPartition(topic, number);
+                    pipeline.expire(partition, pipeline.end(partition));
+                }));
+        assertThat(audit.answer().gaps())
+                .extracting(Gap::partition)
+                .containsExactlyInAnyOrder("sightline.frames-0", "sightline.frames-1");
+    }
+}
