@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Commits the last record of each partition of the batch in {@link Keys#BATCH}. The work is done by then, so a commit
- * that fails is no failure of the batch: its records come again and change nothing.
+ * that fails is no failure of the batch: the consumer repeats it at its next poll, and records that come again change
+ * nothing.
  */
 public final class CommitPerPartition implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(CommitPerPartition.class);
@@ -38,7 +39,7 @@ public final class CommitPerPartition implements Processor {
             LOG.atInfo()
                     .addKeyValue("partition", partition)
                     .addKeyValue("cause", e.getClass().getSimpleName())
-                    .log("commit refused; the records will be read again and change nothing");
+                    .log("commit refused, repeated at the next poll; records that are read again change nothing");
         }
     }
 }

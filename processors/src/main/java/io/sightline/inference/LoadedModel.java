@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * A model version that is ready to run: its session, its spec and the family that interprets it.
  *
  * @param model session whose runs take one core each, for throughput
- * @param wide session whose runs spread over all cores, for the latency of a run that has them to itself
+ * @param wide session whose runs spread over as many cores as there are permits, for the latency of a run that has them
+ *     to itself
  */
 record LoadedModel(
         ModelVersion version,

@@ -18,8 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param timeout a request that would probably wait longer for a permit is refused at once; none waits twice as long
  * @param queue most requests that wait for a permit; further ones are refused at once
  * @param pipelineShare part of the permits' time that frames of the pipeline get while requests want all of it too
- * @param threads threads of one inference; more than 1 trades throughput for latency; 0: one, and up to all cores when
- *     a request finds nothing else running, for which each model has a second session (1 saves its memory)
+ * @param threads threads of one inference; more than 1 trades throughput for latency; 0: one, and a core for each
+ *     permit when a request finds nothing else running, for which each model has a second session (1 saves its memory)
  * @param provider what runs the models: cpu, or cuda with onnxruntime_gpu on the class path
  * @param loadTimeout how long frames wait for a model that is configured and does not serve; then they are dead letters
  * @param sourceLifetime how long a row of table source is believed before it is read again
