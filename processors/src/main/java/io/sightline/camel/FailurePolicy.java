@@ -1,5 +1,6 @@
 package io.sightline.camel;
 
+import io.sightline.failure.Failure;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
@@ -8,6 +9,8 @@ import io.sightline.gate.Gates;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+import org.apache.camel.util.ObjectHelper;
 
 /** Answers the questions of the shared failure policy about the exception of an exchange. */
 public final class FailurePolicy {
@@ -25,7 +28,7 @@ public final class FailurePolicy {
 
     /** True when the record is lost to us and no second look can help, or none is worth waiting for any longer. */
     public boolean isPermanent(Exchange exchange) {
-        var failure = classifier.classify(caught(exchange));
+        var failure = classify(exchange);
         return failure instanceof PermanentFailure
                 || (failure instanceof TransientFailure outage
                         && outage.dependency().filter(gates::hasGivenUp).isPresent());
@@ -33,15 +36,28 @@ public final class FailurePolicy {
 
     /** True when the record needs what is known to be away: no repeat within a second can help. */
     public boolean isAtAClosedGate(Exchange exchange) {
-        return classifier.classify(caught(exchange)) instanceof TransientFailure outage
-                && outage.dependency()
-                        .filter(dependency -> !gates.isOpen(dependency))
-                        .isPresent();
+        return isStepAway(exchange)
+                || (classify(exchange) instanceof TransientFailure outage
+                        && outage.dependency()
+                                .filter(dependency -> !gates.isOpen(dependency))
+                                .isPresent());
     }
 
     /** True when the record is lost to us, should it fail again. */
     public boolean isWorthAnotherTry(Exchange exchange) {
-        return WORTH_ANOTHER_TRY.contains(classifier.classify(caught(exchange)).code());
+        return WORTH_ANOTHER_TRY.contains(classify(exchange).code());
+    }
+
+    private Failure classify(Exchange exchange) {
+        return isStepAway(exchange)
+                ? new TransientFailure(
+                        FailureCode.DEPENDENCY_UNAVAILABLE, "the routes are being stopped", caught(exchange))
+                : classifier.classify(caught(exchange));
+    }
+
+    /** Routes end one after another when the process does: whoever reads the record next has all of them. */
+    private static boolean isStepAway(Exchange exchange) {
+        return ObjectHelper.getException(DirectConsumerNotAvailableException.class, caught(exchange)) != null;
     }
 
     private static Exception caught(Exchange exchange) {

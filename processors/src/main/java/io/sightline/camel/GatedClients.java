@@ -5,26 +5,43 @@ import io.sightline.gate.Dependents;
 import io.sightline.gate.GatedConsumer;
 import io.sightline.gate.Gates;
 import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each consumer of camel-kafka a gate before what its group needs, and those of the sink a client id that says
  * which database they store in.
+ *
+ * <p>The gate is closed as well while the routes are being stopped: camel-kafka would pass its half-filled batch on to
+ * steps that have ended already.
  */
-public final class GatedClients extends DefaultKafkaClientFactory {
+public final class GatedClients extends DefaultKafkaClientFactory implements CamelContextAware {
     /** Groups whose positions are in the database. */
     private static final String SINKS = "sightline-sink-";
 
     private final Gates gates;
     private final Dependents dependents;
     private final DatabaseIdentity database;
+    private @Nullable CamelContext context;
 
     public GatedClients(Gates gates, Dependents dependents, DatabaseIdentity database) {
         this.gates = gates;
         this.dependents = dependents;
         this.database = database;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public @Nullable CamelContext getCamelContext() {
+        return context;
     }
 
     @Override
@@ -38,6 +55,12 @@ public final class GatedClients extends DefaultKafkaClientFactory {
         var consumer = super.getConsumer(settings);
         return needed.isEmpty()
                 ? consumer
-                : GatedConsumer.around(consumer, () -> gates.firstClosed(needed).isEmpty());
+                : GatedConsumer.around(
+                        consumer,
+                        () -> !isStopping() && gates.firstClosed(needed).isEmpty());
+    }
+
+    private boolean isStopping() {
+        return context != null && (context.isStopping() || context.isStopped());
     }
 }

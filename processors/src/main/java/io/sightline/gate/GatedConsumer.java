@@ -105,7 +105,11 @@ public final class GatedConsumer implements InvocationHandler {
         repeatCommit();
         if (open.getAsBoolean()) {
             resume();
-            return handOut(kafka.poll(timeout));
+            var records = handOut(kafka.poll(timeout));
+            // A gate that closed meanwhile: of what this answer completes to a batch nothing could be done.
+            if (open.getAsBoolean()) {
+                return records;
+            }
         }
         hold(kafka.assignment());
         if (!undone.isEmpty()) {

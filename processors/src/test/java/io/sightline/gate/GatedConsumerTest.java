@@ -96,6 +96,21 @@ class GatedConsumerTest {
     }
 
     @Test
+    void handsNothingOutThatArrivesWhileTheGateCloses() {
+        // Given
+        arrive(ONE, 0, 2);
+        kafka.schedulePollTask(() -> open.set(false));
+        // When, then
+        assertThatThrownBy(this::offsets).isInstanceOf(WakeupException.class);
+        assertThat(kafka.paused()).containsExactly(ONE);
+        // When
+        open.set(true);
+        arrive(ONE, 0, 2);
+        // Then
+        assertThat(offsets()).containsExactly(0L, 1L);
+    }
+
+    @Test
     void readsOnWhereItWasWhenItOpens() {
         // Given
         open.set(false);

@@ -1,5 +1,6 @@
 package io.sightline.api;
 
+import io.sightline.mutation.ForgedJpeg;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -65,16 +66,6 @@ final class Pictures {
 
     /** A few kilobytes whose header claims 30,000 x 30,000 pixels. */
     static byte[] claimingTooManyPixels() {
-        var bytes = encoded("jpeg");
-        for (var i = 0; i + 9 < bytes.length; i++) {
-            if ((bytes[i] & 0xff) == 0xff && (bytes[i + 1] & 0xff) == 0xc0) {
-                bytes[i + 5] = 0x75;
-                bytes[i + 6] = 0x30;
-                bytes[i + 7] = 0x75;
-                bytes[i + 8] = 0x30;
-                return bytes;
-            }
-        }
-        throw new IllegalStateException("no frame header found");
+        return ForgedJpeg.ofSide(encoded("jpeg"), 30_000);
     }
 }

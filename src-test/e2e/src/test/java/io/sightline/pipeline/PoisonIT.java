@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
 import io.sightline.local.LocalRuntime;
+import io.sightline.mutation.ForgedJpeg;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ class PoisonIT {
         poison.put("NOT_A_PICTURE", "certainly not a picture".getBytes(StandardCharsets.UTF_8));
         poison.put("UNSUPPORTED_MEDIA_TYPE", GIF);
         poison.put("TRUNCATED_PICTURE", truncated());
-        poison.put("TOO_MANY_PIXELS", claimingThirtyThousandPixelsASide());
+        poison.put("TOO_MANY_PIXELS", ForgedJpeg.ofSide(NumberedPicture.jpeg(3), 30_000));
         poison.put("BODY_TOO_LARGE", Arrays.copyOf(NumberedPicture.jpeg(1), 10 * 1024 * 1024 + 1));
         var settings = stack.isolate("poison");
         var database = new Database(settings);
@@ -79,19 +80,5 @@ class PoisonIT {
     private static byte[] truncated() {
         var whole = NumberedPicture.jpeg(2);
         return Arrays.copyOf(whole, whole.length / 2);
-    }
-
-    private static byte[] claimingThirtyThousandPixelsASide() {
-        var bytes = NumberedPicture.jpeg(3);
-        for (int i = 0; i + 8 < bytes.length; i++) {
-            if ((bytes[i] & 0xff) == 0xff && (bytes[i + 1] & 0xff) == 0xc0) {
-                bytes[i + 5] = 0x75;
-                bytes[i + 6] = 0x30;
-                bytes[i + 7] = 0x75;
-                bytes[i + 8] = 0x30;
-                return bytes;
-            }
-        }
-        throw new IllegalStateException("no frame header found");
     }
 }

@@ -7,6 +7,7 @@ import io.sightline.fault.Bench;
 import io.sightline.fault.Row;
 import io.sightline.fault.ledger.Kind;
 import io.sightline.model.SmallDetector;
+import io.sightline.mutation.ForgedJpeg;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,7 +40,7 @@ final class PoisonRecords implements Row {
         var poison = new ArrayList<Runnable>(List.of(
                 () -> sender.frame("camera-1", new byte[0], Kind.POISON),
                 () -> sender.frame("camera-1", "certainly not a picture".getBytes(UTF_8), Kind.POISON),
-                () -> sender.frame("camera-1", bomb(sender.picture()), Kind.POISON),
+                () -> sender.frame("camera-1", ForgedJpeg.ofSide(sender.picture(), 30_000), Kind.POISON),
                 () -> sender.frame(ASTRAY, sender.picture(), Kind.POISON),
                 () -> sender.send(
                         "claims", "camera-1", new byte[] {1, 2, 3}, Map.of("any", "header"), Kind.POISON_CLAIM),
@@ -69,16 +70,5 @@ final class PoisonRecords implements Row {
 
     private static byte[] unknownSchema() {
         return ByteBuffer.allocate(9).put((byte) 0).putInt(987_654).putInt(0).array();
-    }
-
-    /** The header of a JPEG says 30,000 pixels a side. */
-    private static byte[] bomb(byte[] jpeg) {
-        for (int i = 0; i + 8 < jpeg.length; i++) {
-            if ((jpeg[i] & 0xff) == 0xff && (jpeg[i + 1] & 0xff) == 0xc0) {
-                ByteBuffer.wrap(jpeg).putShort(i + 5, (short) 30_000).putShort(i + 7, (short) 30_000);
-                return jpeg;
-            }
-        }
-        throw new IllegalStateException("no frame header found");
     }
 }

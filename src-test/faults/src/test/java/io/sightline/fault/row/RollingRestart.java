@@ -27,10 +27,15 @@ final class RollingRestart implements Row {
         try (var load = bench.load(40);
                 var clients = new RestClients(bench, List.of(former.api(), successor.api()))) {
             clients.awaitAnswers(bench.random().nextInt(5, 20));
+            long asked = System.nanoTime();
             former.terminate();
             former.awaitExit();
+            bench.note("SIGTERM to the end", (System.nanoTime() - asked) / 1e9, "s");
             clients.awaitAnswers(5);
             assertThat(clients.unexpected()).isEmpty();
+            assertThat(former.output())
+                    .as("what was half-filled when the routes ended was given back to its topic")
+                    .doesNotContain("Timeout occurred during graceful shutdown", "No consumers available on endpoint");
         }
     }
 }
