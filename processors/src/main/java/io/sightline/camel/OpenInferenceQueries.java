@@ -1,7 +1,5 @@
 package io.sightline.camel;
 
-import io.sightline.failure.FailureCode;
-import io.sightline.failure.TransientFailure;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.inference.ModelDescription;
 import io.sightline.inference.ModelVersion;
@@ -32,11 +30,9 @@ public final class OpenInferenceQueries {
         answer(exchange, Map.of("live", true));
     }
 
-    /** Body out: that models serve; fails with MODEL_NOT_SERVING when the process is ending. */
+    /** Body out: that all models serve; fails with MODEL_NOT_SERVING otherwise. */
     public void ready(Exchange exchange) {
-        if (engine.models().isEmpty()) {
-            throw new TransientFailure(FailureCode.MODEL_NOT_SERVING, "No model serves; the process ends.");
-        }
+        engine.requireModels();
         answer(exchange, Map.of("live", true, "ready", true));
     }
 

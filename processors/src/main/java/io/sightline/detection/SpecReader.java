@@ -49,7 +49,7 @@ public final class SpecReader {
     public DetectorSpec read(Optional<String> written, Map<String, String> metadata, ModelSignature signature) {
         var given = written.map(this::parse).orElseGet(mapper::createObjectNode);
         var embedded = embedded(metadata, signature);
-        var family = family(given, embedded, signature);
+        var family = family(given, embedded, metadata, signature);
         var spec = mapper.<ObjectNode>valueToTree(family.defaults());
         useSizeOf(signature, spec.withObject("/input"));
         useTypeOf(signature, spec.withObject("/input"));
@@ -72,7 +72,8 @@ public final class SpecReader {
                 .orElseGet(mapper::createObjectNode);
     }
 
-    private DetectorFamily family(ObjectNode given, ObjectNode embedded, ModelSignature signature) {
+    private DetectorFamily family(
+            ObjectNode given, ObjectNode embedded, Map<String, String> metadata, ModelSignature signature) {
         for (var spec : List.of(given, embedded)) {
             var name = spec.path(FAMILY);
             if (!name.isMissingNode() && !name.isTextual()) {
@@ -82,6 +83,11 @@ public final class SpecReader {
                 return families.named(name.asText());
             }
         }
+        UltralyticsMetadata.otherTask(metadata).ifPresent(task -> {
+            throw new IllegalArgumentException("the model was exported for the task " + task
+                    + ", whose outputs are not detections alone; export it for the task detect, or write the key family"
+                    + " when its outputs are those of one of " + families.names());
+        });
         return families.recognising(signature).orElseThrow(() -> noFamily(signature));
     }
 

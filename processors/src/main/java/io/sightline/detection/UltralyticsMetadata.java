@@ -28,10 +28,20 @@ final class UltralyticsMetadata {
      * @throws IllegalArgumentException when a value is no Python literal, or not of its kind
      */
     static Optional<ObjectNode> spec(Map<String, String> metadata, ModelSignature signature) {
-        var isDetector = metadata.containsKey(NAMES)
-                && metadata.containsKey("stride")
-                && metadata.getOrDefault(TASK, "detect").equals("detect");
+        var isDetector = isOfUltralytics(metadata) && otherTask(metadata).isEmpty();
         return isDetector ? new UltralyticsMetadata(metadata).spec(signature) : Optional.empty();
+    }
+
+    /**
+     * What its exporter made the model for, when that is not detection: such as pose, whose outputs look like boxes.
+     */
+    static Optional<String> otherTask(Map<String, String> metadata) {
+        return Optional.ofNullable(metadata.get(TASK))
+                .filter(task -> isOfUltralytics(metadata) && !task.equals("detect"));
+    }
+
+    private static boolean isOfUltralytics(Map<String, String> metadata) {
+        return metadata.containsKey(NAMES) && metadata.containsKey("stride");
     }
 
     private Optional<ObjectNode> spec(ModelSignature signature) {

@@ -8,6 +8,7 @@ import io.sightline.detection.ModelSignature;
 import io.sightline.detection.OutputTensor;
 import io.sightline.detection.Placement;
 import io.sightline.detection.SpecReader;
+import io.sightline.failure.Failure;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.TransientFailure;
@@ -162,7 +163,8 @@ record LoadedModel(
     /**
      * Runs the model on the picture that the workspace holds.
      *
-     * @throws PermanentFailure OUTPUT_NOT_FINITE
+     * @throws PermanentFailure OUTPUT_NOT_FINITE, or UNEXPECTED_FAILURE when the graph cannot be computed
+     * @throws TransientFailure OVERLOADED when no memory is left
      */
     List<OutputTensor> run(Workspace workspace, Placement placement) {
         try {
@@ -170,7 +172,7 @@ record LoadedModel(
             outputs.forEach(this::requireFinite);
             return outputs;
         } catch (OrtException e) {
-            throw failed(
+            throw failure(
                     FailureCode.UNEXPECTED_FAILURE, "an input of " + placement.width() + "x" + placement.height(), e);
         }
     }
@@ -189,16 +191,17 @@ record LoadedModel(
         } catch (OrtException e) {
             var shapes =
                     inputs.stream().map(input -> input.name() + input.shape()).toList();
-            throw isOutOfMemory(e)
-                    ? new TransientFailure(
-                            FailureCode.OVERLOADED, "no memory is left to run " + version.name() + " on " + shapes, e)
-                    : failed(FailureCode.INVALID_PARAMETER, shapes.toString(), e);
+            throw failure(FailureCode.INVALID_PARAMETER, shapes.toString(), e);
         }
     }
 
-    private static boolean isOutOfMemory(OrtException e) {
+    /** A machine short of memory says nothing about the input. */
+    Failure failure(FailureCode code, String input, OrtException e) {
         var message = String.valueOf(e.getMessage());
-        return message.contains("bad_alloc") || message.contains("Failed to allocate memory");
+        return message.contains("bad_alloc") || message.contains("Failed to allocate memory")
+                ? new TransientFailure(
+                        FailureCode.OVERLOADED, "no memory is left to run " + version.name() + " on " + input, e)
+                : failed(code, input, e);
     }
 
     private List<OutputTensor> outputs(Workspace workspace, Placement placement) throws OrtException {

@@ -89,6 +89,7 @@ final class Permits implements AutoCloseable {
 
     void giveBack(Permit permit) {
         var held = System.nanoTime() - permit.since();
+        permit.workspace().trim();
         lock.lock();
         try {
             queue(permit.lane()).ended(held);
@@ -109,7 +110,7 @@ final class Permits implements AutoCloseable {
         return workspaces.stream().mapToLong(Workspace::bytes).sum();
     }
 
-    /** How many wait for a permit now. */
+    /** How many permits are in use now. */
     int used() {
         lock.lock();
         try {

@@ -14,6 +14,11 @@ import org.bytedeco.javacpp.BytePointer;
 final class Workspace implements AutoCloseable {
     private final List<BytePointer> inputs = new ArrayList<>();
     private final List<BytePointer> outputs = new ArrayList<>();
+    /**
+     * Holds an input of 1600x1600 floats; one that is larger is made anew each time, which is little beside its run.
+     */
+    private static final long MOST_KEPT = 32L << 20;
+
     private volatile long bytes;
 
     /** Memory of one input with room for this shape; its content is that of the last run. */
@@ -24,6 +29,12 @@ final class Workspace implements AutoCloseable {
     /** Memory of one output. */
     BytePointer output(int index, TensorType type, List<Long> shape) {
         return withRoom(outputs, index, length(type, shape));
+    }
+
+    /** Gives back what one picture needed and hardly another one will: memory must not stay as large as the largest. */
+    void trim() {
+        trim(inputs);
+        trim(outputs);
     }
 
     /** How much native memory it holds; may be read by any thread. */
@@ -58,6 +69,17 @@ final class Workspace implements AutoCloseable {
         memories.set(index, grown);
         bytes += length;
         return grown;
+    }
+
+    private void trim(List<BytePointer> memories) {
+        memories.replaceAll(memory -> {
+            if (memory.capacity() <= MOST_KEPT) {
+                return memory;
+            }
+            bytes -= memory.capacity();
+            memory.close();
+            return new BytePointer();
+        });
     }
 
     private static long length(TensorType type, List<Long> shape) {

@@ -38,10 +38,14 @@ record JpegFormat() implements PictureFormat {
     public void requireWhole(byte[] picture, PictureLimits limits) {
         var bytes = new Bytes(picture);
         var scans = 0;
+        var frames = 0;
         var position = segment(bytes, 2);
         while (bytes.at(position - 1) != END_OF_IMAGE) {
             var marker = bytes.at(position - 1);
             position += bytes.bigEndian16(position);
+            if (isFrameHeader(marker) && ++frames > 1) {
+                throw PictureFormat.broken(NAME, "it has more than one frame header");
+            }
             if (marker == START_OF_SCAN) {
                 scans++;
                 position = endOfScan(picture, position);
@@ -72,6 +76,11 @@ record JpegFormat() implements PictureFormat {
             throw PictureFormat.truncated(NAME, bytes.content(), "its end marker");
         }
         var marker = bytes.at(position);
+        if (standsAlone(marker)) {
+            // A decoder reads no length after it: taking one would hide from us what the decoder sees.
+            throw PictureFormat.broken(
+                    NAME, "the marker %02X at byte %d stands outside of coded data".formatted(marker, position));
+        }
         if (marker != END_OF_IMAGE && bytes.bigEndian16(position + 1) < 2 && position + 2 < bytes.length()) {
             throw PictureFormat.broken(NAME, "the segment at byte " + position + " has no length");
         }
@@ -91,6 +100,11 @@ record JpegFormat() implements PictureFormat {
     /** Neither a stuffed byte, nor a restart, nor a fill byte. */
     private static boolean endsScan(int marker) {
         return marker != 0 && marker != 0xff && (marker < 0xd0 || marker > 0xd7);
+    }
+
+    /** No segment begins with these: a stuffed byte, TEM, the restarts and another start of image. */
+    private static boolean standsAlone(int marker) {
+        return marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8);
     }
 
     /** C0 to CF without the tables that share the range. */

@@ -95,11 +95,13 @@ class UltralyticsMetadataTest {
         assertThat(spec.input().height()).isEqualTo(640);
     }
 
-    @Test
-    void saysNothingOfAnotherTask() {
+    /** The key points of a pose and the angle of a turned box would be taken for the scores of classes. */
+    @ParameterizedTest
+    @CsvSource({"pose, 56", "obb, 7", "segment, 38"})
+    void refusesAnotherTaskWhoseOutputLooksLikeBoxes(String task, int rows) {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> read(Map.of("task", "obb"), signature(-1, -1, 7, -1)))
-                .withMessageContaining("the key family is needed: no detector family fits");
+                .isThrownBy(() -> read(Map.of("task", task), signature(640, 640, rows, 8400)))
+                .withMessageContaining("the model was exported for the task " + task);
     }
 
     @ParameterizedTest

@@ -65,6 +65,9 @@ class DbnetParityTest {
         assertThat(inference.detections())
                 .hasSizeGreaterThanOrEqualTo(3)
                 .hasSize(expected.get("detections").size());
+        assertThat(inference.detections())
+                .as("best first, as the families of other shapes")
+                .isSortedAccordingTo(Comparator.comparing(Detection::score).reversed());
         var left = new ArrayList<>(inference.detections());
         for (var wanted : expected.get("detections")) {
             var nearest = left.stream()

@@ -136,6 +136,45 @@ class PictureLimitsTest {
         refuses(jpeg(100, 100, 4000), FailureCode.UNSUPPORTED_MEDIA_TYPE, "4000 scans, the limit is 64");
     }
 
+    /** What a decoder skips as a bare marker could hide the true header in a segment that it does not see. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x00, 0x01, 0xd0, 0xd7, 0xd8})
+    void refusesASegmentBehindAMarkerThatHasNone(int marker) {
+        // Given
+        var hidden = ByteBuffer.allocate(200)
+                .putInt(0xffd8_ff00 | marker)
+                .putShort((short) 19)
+                .put(jpeg(30_000, 30_000, 0), 2, 15)
+                .putShort((short) 0)
+                .put(jpeg(64, 64, 1), 2, 27)
+                .array();
+        // When, then
+        refuses(hidden, FailureCode.NOT_A_PICTURE, "the marker %02X at byte 3".formatted(marker));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x01, 0xd8})
+    void refusesAMarkerWithoutASegmentInCodedData(int marker) {
+        // Given
+        var jpeg = jpeg(100, 100, 2);
+        jpeg[jpeg.length - 4] = -1;
+        jpeg[jpeg.length - 3] = (byte) marker;
+        // When, then
+        refuses(jpeg, FailureCode.NOT_A_PICTURE, "stands outside of coded data");
+    }
+
+    @Test
+    void refusesASecondFrameHeader() {
+        // Given
+        var first = jpeg(64, 64, 0);
+        var twice = ByteBuffer.allocate(2 + 13 + 27)
+                .put(first, 0, 15)
+                .put(jpeg(30_000, 30_000, 1), 2, 27)
+                .array();
+        // When, then
+        refuses(twice, FailureCode.NOT_A_PICTURE, "more than one frame header");
+    }
+
     @Test
     void takesTheLimitOfScansFromItsOwner() {
         // Given
