@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncCallback;
@@ -36,7 +37,8 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
      */
     public static final String BODY_ROOM = "sightline.bodyRoom";
 
-    private static final String CALLER = "sightline.caller";
+    /** Attribute of a servlet request: who was found by {@link #authenticate}. */
+    public static final String CALLER = "sightline.caller";
 
     private final KeycloakSecurityPolicy policy;
     private final int maxBytes;
@@ -82,6 +84,11 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         }
         request.setAttribute(CALLER, policy.authenticate(request));
         return true;
+    }
+
+    /** Who sends the request; nobody for a public operation. */
+    public static Optional<Caller> callerOf(HttpServletRequest request) {
+        return request.getAttribute(CALLER) instanceof Caller caller ? Optional.of(caller) : Optional.empty();
     }
 
     @Override
@@ -136,9 +143,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             CurrentCaller.set(exchange, Caller.ANONYMOUS);
             return;
         }
-        if (request.getAttribute(CALLER) instanceof Caller caller) {
-            CurrentCaller.set(exchange, caller);
-        }
+        callerOf(request).ifPresent(caller -> CurrentCaller.set(exchange, caller));
         exchange.setProperty(ProblemAnswer.REQUIRED_SCOPES, operation.scopes());
         policy.authorize(exchange, operation.scopes(), true);
         // What the route forbids later, such as a foreign source, no scope would cure.

@@ -19,6 +19,7 @@ import io.sightline.inference.InferenceEngine;
 import io.sightline.picture.PictureAnnotator;
 import io.sightline.protocol.OpenInference;
 import io.sightline.protocol.RequestReader;
+import io.sightline.security.ClientRate;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.catalina.core.StandardHost;
@@ -140,11 +141,21 @@ class HttpEdgeConfiguration {
         return registration;
     }
 
+    /** Behind the filter that knows the caller, in front of all that costs more. */
+    @Bean
+    FilterRegistrationBean<ClientRateFilter> clientRateFilter(HttpProperties http) {
+        var rate = new ClientRate(http.clientRate(), Duration.ofSeconds(1));
+        var registration = new FilterRegistrationBean<>(new ClientRateFilter(rate));
+        registration.addUrlPatterns("/v1/*", "/v2/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
     /** Behind the filter that knows the caller, too. */
     @Bean
     FilterRegistrationBean<ReadableRequestFilter> readableRequestFilter() {
         var registration = new FilterRegistrationBean<>(new ReadableRequestFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
         return registration;
     }
 
@@ -154,7 +165,7 @@ class HttpEdgeConfiguration {
         var registration = new FilterRegistrationBean<>(
                 new AdmissionFilter(engine::requireRoom, http.maxBytesInFlight().toBytes()));
         registration.addUrlPatterns("/v1/*", "/v2/*");
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return registration;
     }
 
@@ -162,7 +173,7 @@ class HttpEdgeConfiguration {
     FilterRegistrationBean<LateBody> lateBody() {
         var registration = new FilterRegistrationBean<>(new LateBody());
         registration.addUrlPatterns("/v1/*", "/v2/*");
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
         return registration;
     }
 

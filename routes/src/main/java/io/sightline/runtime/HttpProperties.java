@@ -1,5 +1,6 @@
 package io.sightline.runtime;
 
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,10 +12,13 @@ import org.springframework.validation.annotation.Validated;
  * How requests are served.
  *
  * @param maxBytesInFlight most bytes of request bodies that are in memory at once; further requests are refused
+ * @param clientRate most requests a second of one client to this process, a second's worth of them at once; further
+ *     ones get 429
  * @param bodyTimeout longest that the body of a request may take from its first to its last byte
  */
 @Validated
 @ConfigurationProperties("sightline.http")
 public record HttpProperties(
         @DefaultValue("64MB") DataSize maxBytesInFlight,
+        @DefaultValue("2000") @Min(1) int clientRate,
         @DefaultValue("30s") @DurationMin(seconds = 1) Duration bodyTimeout) {}
