@@ -1,0 +1,95 @@
+package io.sightline.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sightline.benchmark.load.ClosedLoop;
+import io.sightline.benchmark.load.Load;
+import io.sightline.benchmark.load.Window;
+import io.sightline.benchmark.server.MeasuredServer;
+import io.sightline.benchmark.server.SightlineServer;
+import io.sightline.devstack.DevStack;
+import io.sightline.e2e.TestStack;
+import io.sightline.http.RawRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What is asked of the API while there are ten million detections, one question after the other; judges no figure. */
+@Tag("benchmark")
+@Tag("queries")
+@ExtendWith(TestStack.class)
+class QueriesBenchmarkIT {
+    private static final int DETECTIONS = Integer.getInteger("benchmark.detections", 10_000_000);
+    private static final int SECONDS = Rounds.seconds(5);
+    private static final String MONTH = "since=2026-03-01T00:00:00Z&until=2026-04-01T00:00:00Z";
+
+    @Test
+    void everyQuestionIsAnswered(DevStack stack) throws Exception {
+        // Given
+        var settings = stack.isolate("queries");
+        settings.put("sightline.stages", "api");
+        new ManyDetections(settings).fill(DETECTIONS);
+        var report = new Report(
+                "queries",
+                "mvn verify -Pbenchmark -Dbenchmark=queries -Dbenchmark.detections=%d -Dbenchmark.seconds=%d"
+                        .formatted(DETECTIONS, SECONDS));
+        try (var sightline = SightlineServer.start(settings)) {
+            var everything = stack.token("sightline-dev");
+            ask("/v1/detections", everything, Rounds.warmUp(), sightline);
+            // When
+            for (var page : pages().entrySet()) {
+                measure(page.getKey(), page.getValue(), everything, 10, sightline, report);
+            }
+            measure("restricted token", "/v1/detections", stack.token("sightline-viewer"), 10, sightline, report);
+            measure("audit", "/v1/audit", everything, 200, sightline, report);
+            // Then
+            report.publish();
+            assertThat(sightline.isAlive()).isTrue();
+        }
+    }
+
+    /** What is asked for, by name. */
+    private static Map<String, String> pages() {
+        var pages = new LinkedHashMap<String, String>();
+        pages.put("newest", "/v1/detections");
+        pages.put("source", "/v1/detections?source=camera-7");
+        pages.put("frequent label", "/v1/detections?label=label-0");
+        pages.put("rare label", "/v1/detections?label=label-9");
+        pages.put("score", "/v1/detections?minScore=0.95");
+        pages.put("month", "/v1/detections?" + MONTH);
+        pages.put("source and rare label", "/v1/detections?source=camera-7&label=label-9");
+        pages.put("source and score", "/v1/detections?source=camera-7&minScore=0.95");
+        pages.put("source and month", "/v1/detections?source=camera-7&" + MONTH);
+        pages.put("rare label and month", "/v1/detections?label=label-9&" + MONTH);
+        return pages;
+    }
+
+    /** One client, a page of a hundred rows each time. */
+    private static void measure(
+            String name, String target, String token, double mostMillis, MeasuredServer sightline, Report report)
+            throws InterruptedException, ExecutionException {
+        var load = ask(target, token, Rounds.window(SECONDS), sightline);
+        var p95 = load.served().count() == 0
+                ? Double.NaN
+                : Outcome.millis(load.served().percentile(0.95));
+        var row = new LinkedHashMap<String, Object>();
+        row.put("question", name);
+        row.put("asked", target);
+        row.put("/s", load.rate());
+        row.put("p50 ms", Outcome.millis(load.served().percentile(0.5)));
+        row.put("p95 ms", p95);
+        row.put("not answered", load.others().toString());
+        report.row(row);
+        report.target(Target.atMost("p95, ms: " + name, p95, mostMillis));
+    }
+
+    private static Load ask(String target, String token, Window window, MeasuredServer sightline)
+            throws InterruptedException, ExecutionException {
+        var request = RawRequest.of("GET", target).token(token).bytes();
+        return new ClosedLoop(sightline.address(), sightline.processes(), window).run(1, List.of(request));
+    }
+}
