@@ -1,17 +1,19 @@
 package io.sightline.camel;
 
 import io.sightline.delivery.ConsumedRecord;
-import io.sightline.delivery.TopicIds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultMessage;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -20,9 +22,10 @@ import org.apache.kafka.common.header.Headers;
  * steer components with them.
  */
 public final class BatchToMessages implements Processor {
-    private final TopicIds topicIds;
+    private final Function<TopicPartition, UUID> topicIds;
 
-    public BatchToMessages(TopicIds topicIds) {
+    /** @param topicIds id of the topic of a partition; asked once for each batch, after it was fetched */
+    public BatchToMessages(Function<TopicPartition, UUID> topicIds) {
         this.topicIds = topicIds;
     }
 
@@ -31,8 +34,9 @@ public final class BatchToMessages implements Processor {
         List<?> batch = exchange.getMessage().getBody(List.class);
         exchange.setProperty(Keys.BATCH, batch);
         var messages = new ArrayList<Message>(batch.size());
+        var ids = new HashMap<TopicPartition, UUID>();
         for (Object element : batch) {
-            var record = record(((Exchange) element).getMessage());
+            var record = record(((Exchange) element).getMessage(), ids);
             var message = new DefaultMessage(exchange.getContext());
             message.setBody(record.value());
             message.setHeader(Keys.RECORD, record);
@@ -41,12 +45,14 @@ public final class BatchToMessages implements Processor {
         exchange.getMessage().setBody(messages);
     }
 
-    private ConsumedRecord record(Message message) {
-        var topic = message.getHeader(KafkaConstants.TOPIC, String.class);
+    private ConsumedRecord record(Message message, Map<TopicPartition, UUID> ids) {
+        var partition = new TopicPartition(
+                message.getHeader(KafkaConstants.TOPIC, String.class),
+                message.getHeader(KafkaConstants.PARTITION, Integer.class));
         return new ConsumedRecord(
-                topic,
-                topicIds.of(topic),
-                message.getHeader(KafkaConstants.PARTITION, Integer.class),
+                partition.topic(),
+                ids.computeIfAbsent(partition, topicIds),
+                partition.partition(),
                 message.getHeader(KafkaConstants.OFFSET, Long.class),
                 Instant.ofEpochMilli(message.getHeader(KafkaConstants.TIMESTAMP, Long.class)),
                 message.getHeader(KafkaConstants.KEY, byte[].class),

@@ -98,6 +98,11 @@ public final class RedriveLetters implements Processor {
             count("sent");
             return Optional.empty();
         }
+        if (template.getCamelContext().isStopping()) {
+            // Routes end one after another: what failed for want of one says nothing about the letter.
+            throw new TransientFailure(
+                    FailureCode.DEPENDENCY_UNAVAILABLE, "the process ends; the letter waits", sent.getException());
+        }
         var failure = classifier.classify(sent.getException());
         if (failure instanceof PermanentFailure permanent) {
             LOG.atWarn()

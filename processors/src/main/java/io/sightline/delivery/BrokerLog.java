@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
@@ -39,6 +40,17 @@ public final class BrokerLog implements Log {
     @Override
     public long end(TopicPartition partition) {
         return offset(partition, OffsetSpec.latest());
+    }
+
+    @Override
+    public Map<TopicPartition, Long> committed(String group, String topic) {
+        var committed = answer(
+                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
+                "what group " + group + " has committed of " + topic);
+        return committed.entrySet().stream()
+                .filter(entry -> entry.getKey().topic().equals(topic) && entry.getValue() != null)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
     }
 
     @Override

@@ -27,6 +27,7 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
     /** Longest original that travels inside the dead letter, in bytes. */
     public static final int LONGEST_INLINE = 256 * 1024;
 
+    private static final String SINK = "sink";
     private static final int LONGEST_MESSAGE = 2_000;
     private static final int LONGEST_SOURCE = 200;
 
@@ -67,8 +68,13 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
          */
         UUID eventId() {
             return redriven.flatMap(trail -> trail.letterOf(stage))
-                    .or(() -> frameId.map(frame -> Identities.deadLetter(stage, frame)))
+                    .or(() -> frameId.map(frame -> Identities.deadLetter(place(), frame)))
                     .orElseGet(() -> Identities.deadLetter(stage, position()));
+        }
+
+        /** The sink stores two records of a frame, its claim and its inference: each can fail by itself. */
+        private String place() {
+            return stage.equals(SINK) ? stage + "/" + record.topic() : stage;
         }
 
         /**

@@ -60,10 +60,15 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
         RedrivenLetters.resolve(
                 connection,
                 delivered.stream()
-                        .map(row -> new RedrivenLetters.Arrival(
-                                row.record(), row.letter().getFrameId(), ""))
+                        .map(row -> RedrivenLetters.Arrival.ofStored(
+                                row.record(), row.letter().getFrameId(), madeBy()))
                         .toList());
         return fresh;
+    }
+
+    @Override
+    public String madeBy() {
+        return "";
     }
 
     /** The same for letters that do not come from their topic: the record of such a row is the one that failed. */

@@ -44,6 +44,11 @@ public final class FrameTable implements Table<FrameRow> {
     }
 
     @Override
+    public String madeBy() {
+        return "ingest";
+    }
+
+    @Override
     public List<FrameRow> insert(Connection connection, List<FrameRow> rows) throws SQLException {
         partitions.ensure(
                 connection,
@@ -56,8 +61,8 @@ public final class FrameTable implements Table<FrameRow> {
         RedrivenLetters.resolve(
                 connection,
                 rows.stream()
-                        .map(row -> new RedrivenLetters.Arrival(
-                                row.claim(), row.frame().getFrameId(), "ingest"))
+                        .map(row -> RedrivenLetters.Arrival.ofStored(
+                                row.claim(), row.frame().getFrameId(), madeBy()))
                         .toList());
         var fresh = Fresh.of(rows, row -> row.frame().getFrameId(), inserted);
         SinkDays.addFrames(connection, fresh);

@@ -86,13 +86,18 @@ public final class InferenceTable implements Table<InferenceRow> {
                 .column("uuid", row -> row.inference().getFrameId())
                 .execute(connection, RESOLVE);
         RedrivenLetters.resolve(
-                connection, delivered.stream().map(InferenceTable::arrival).toList());
+                connection, delivered.stream().map(this::arrival).toList());
         return fresh;
     }
 
-    private static RedrivenLetters.Arrival arrival(InferenceRow row) {
+    @Override
+    public String madeBy() {
+        return "detect";
+    }
+
+    private RedrivenLetters.Arrival arrival(InferenceRow row) {
         boolean serves = row.inference().getPurpose() == Purpose.SERVING;
-        return new RedrivenLetters.Arrival(row.record(), row.inference().getFrameId(), serves ? "detect" : "");
+        return RedrivenLetters.Arrival.ofStored(row.record(), row.inference().getFrameId(), serves ? madeBy() : "");
     }
 
     /** Of several inferences that the table's keys take for one the first counts. */

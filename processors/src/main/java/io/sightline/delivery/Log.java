@@ -1,6 +1,7 @@
 package io.sightline.delivery;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
@@ -17,6 +18,9 @@ public interface Log {
 
     /** Offset that the next record will get. */
     long end(TopicPartition partition);
+
+    /** Offsets that the group has committed in the topic, each the next one to be read. */
+    Map<TopicPartition, Long> committed(String group, String topic);
 
     /** A consumer as its broker knows it. */
     record Reader(String clientId, String host) {}

@@ -77,5 +77,12 @@ final class SinkTransaction<T> {
             }
         }
         letters.insert(connection, items);
+        RedrivenLetters.resolve(
+                connection,
+                items.stream()
+                        .map(LetterBox.Item::row)
+                        .map(row -> RedrivenLetters.Arrival.ofRefused(
+                                row.record(), row.letter().getFrameId(), table.madeBy()))
+                        .toList());
     }
 }

@@ -16,4 +16,7 @@ public interface Table<T> {
      * @return those of the rows that were new, the very same objects
      */
     List<T> insert(Connection connection, List<T> rows) throws SQLException;
+
+    /** The stage that makes the records of these rows; empty when none does. */
+    String madeBy();
 }

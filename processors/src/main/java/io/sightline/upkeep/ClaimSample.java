@@ -16,7 +16,7 @@ final class ClaimSample {
     private static final String IMAGES =
             "select sha256, object_key, size from image where sha256 %s ? order by sha256 limit ?";
     private static final String ORIGINALS = """
-            select original_sha256, original_object, null::bigint from dead_letter
+            select original_sha256, original_object, original_size from dead_letter
             where original_sha256 %s ? and state <> 'resolved' order by original_sha256 limit ?""";
 
     private final Random random;
@@ -28,7 +28,7 @@ final class ClaimSample {
     /**
      * A claim as a row tells of it.
      *
-     * @param size its length in bytes; a dead letter tells none
+     * @param size its length in bytes; empty when the row does not tell
      */
     record Claim(Sha256 hash, String key, OptionalLong size) {}
 

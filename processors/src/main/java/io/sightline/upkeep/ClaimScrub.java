@@ -13,11 +13,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a random sample of live claims and compares length and SHA-256: bytes can rot, and objects can be deleted by
- * others. It counts {@code sound}, {@code corrupt}, {@code missing} and {@code reclaimed} (it can be brought back),
- * says of all but the first which they are, and changes nothing.
+ * others. It counts {@code sound}, {@code corrupt}, {@code missing}, {@code reclaimed} (it can be brought back) and
+ * {@code failed} (nobody knows), says of all but the first which they are, and changes nothing.
  */
 public final class ClaimScrub implements Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimScrub.class);
+
+    /** In a row: each may have waited for a time-out. */
+    private static final int MOST_FAILURES = 3;
 
     private final DataSource database;
     private final ObjectStore store;
@@ -40,10 +43,16 @@ public final class ClaimScrub implements Upkeep {
     @Override
     public Optional<Tally> run() throws SQLException {
         var tally = new Tally();
+        var failures = 0;
         for (var claim : draw()) {
+            if (failures == MOST_FAILURES) {
+                LOG.atWarn().log("the store fails again and again; the rest of the sample is left");
+                break;
+            }
             var fate = fate(claim);
+            failures = fate.equals("failed") ? failures + 1 : 0;
             tally.add(fate, 1, claim.size().orElse(0));
-            if (!fate.equals("sound")) {
+            if (!fate.equals("sound") && !fate.equals("failed")) {
                 LOG.atWarn()
                         .addKeyValue("key", claim.key())
                         .addKeyValue("fate", fate)
@@ -64,11 +73,25 @@ public final class ClaimScrub implements Upkeep {
         try {
             return isSound(claim, claim.key()) ? "sound" : "corrupt";
         } catch (Failure failure) {
-            if (failure.code() != FailureCode.CLAIM_MISSING) {
-                throw failure;
-            }
-            return isReclaimed(claim) ? "reclaimed" : "missing";
+            return failure.code() == FailureCode.CLAIM_MISSING ? missing(claim) : failed(claim, failure);
         }
+    }
+
+    private String missing(ClaimSample.Claim claim) {
+        try {
+            return isReclaimed(claim) ? "reclaimed" : "missing";
+        } catch (Failure failure) {
+            return failed(claim, failure);
+        }
+    }
+
+    /** What was found of the others is not lost by it. */
+    private static String failed(ClaimSample.Claim claim, Failure failure) {
+        LOG.atWarn()
+                .addKeyValue("key", claim.key())
+                .addKeyValue("cause", failure.getMessage())
+                .log("stored bytes could not be read; nothing is known of them");
+        return "failed";
     }
 
     private boolean isSound(ClaimSample.Claim claim, String key) {

@@ -122,6 +122,22 @@ class DeadLetterFactoryTest {
     }
 
     @Test
+    void theTwoRecordsOfAFrameThatTheSinkRefusesHaveALetterEach() {
+        var claim = letters.write(refused("sightline.claims", 4), failure("one"));
+        var inference = letters.write(refused("sightline.inferences", 4), failure("two"));
+        var claimOnceMore = letters.write(refused("sightline.claims", 9), failure("three"));
+
+        assertThat(inference.getEventId()).isNotEqualTo(claim.getEventId());
+        assertThat(claimOnceMore.getEventId()).isEqualTo(claim.getEventId());
+    }
+
+    private static Casualty refused(String topic, long offset) {
+        var record = new ConsumedRecord(
+                topic, Samples.TOPIC_ID, 0, offset, Samples.NOON, null, Samples.text("any"), Map.of());
+        return new Casualty(record, Optional.of(FRAME), Optional.empty(), 1, "sink", "sink-" + topic);
+    }
+
+    @Test
     void aRecordThatFailsAgainAtItsStageRepeatsItsLetter() {
         var first = letters.write(redriven(Optional.empty(), "detect", Optional.empty()), failure("one"));
         var trail = new Redriven(
@@ -149,7 +165,7 @@ class DeadLetterFactoryTest {
         var withFrame = letters.write(redriven(Optional.of(FRAME), "sink", Optional.of(trail)), failure("two"));
 
         assertThat(withoutFrame.getEventId()).isEqualTo(Identities.deadLetter("sink", Samples.origin(7)));
-        assertThat(withFrame.getEventId()).isEqualTo(Identities.deadLetter("sink", FRAME));
+        assertThat(withFrame.getEventId()).isEqualTo(Identities.deadLetter("sink/sightline.frames", FRAME));
         assertThat(withoutFrame.getRedriveCount())
                 .as("it is not the letter that was sent")
                 .isZero();

@@ -107,5 +107,10 @@ class RandomInterleavingTest {
                     .execute(connection, "insert into number select * from unnest(?, ?)");
             return rows;
         }
+
+        @Override
+        public String madeBy() {
+            return "";
+        }
     }
 }

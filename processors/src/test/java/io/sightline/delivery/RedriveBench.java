@@ -3,6 +3,7 @@ package io.sightline.delivery;
 import io.sightline.Samples;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.delivery.DeadLetterFactory.Casualty;
+import io.sightline.delivery.v1.DeadLetter;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.query.RedriveAnswer;
@@ -65,8 +66,15 @@ final class RedriveBench {
 
     /** Stores the letter of a record that fails. */
     UUID fail(String stage, ConsumedRecord record, @Nullable UUID frame, @Nullable String source) {
-        var redriven = Redriven.of(record);
-        var letter = letters.write(
+        var letter = write(stage, record, frame, source);
+        database.inTransaction(connection ->
+                new DeadLetterTable().insert(connection, List.of(new DeadLetterRow(letter, letterRecord()))));
+        return letter.getEventId();
+    }
+
+    /** The letter of a record that fails. */
+    DeadLetter write(String stage, ConsumedRecord record, @Nullable UUID frame, @Nullable String source) {
+        return letters.write(
                 new Casualty(
                         record,
                         Optional.ofNullable(frame),
@@ -74,11 +82,8 @@ final class RedriveBench {
                         1,
                         stage,
                         stage + "-route",
-                        redriven),
+                        Redriven.of(record)),
                 new PermanentFailure(FailureCode.CLAIM_MISSING, "gone"));
-        database.inTransaction(connection ->
-                new DeadLetterTable().insert(connection, List.of(new DeadLetterRow(letter, letterRecord()))));
-        return letter.getEventId();
     }
 
     private static ConsumedRecord letterRecord() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +48,43 @@ class RedriveOutcomeTest {
                 .containsEntry("state", "done")
                 .containsEntry("resolved", 1L)
                 .containsKey("finishedAt");
+    }
+
+    /** Otherwise the operation would wait for an inference that its table has refused. */
+    @Test
+    void aFrameThatTheSinkRefusesIsAMatterOfTheSinkFromThenOn() throws SQLException {
+        // Given
+        var letter = bench.letter("detect", 1, FRAME, "camera-1");
+        var operation = bench.begin("{}");
+        var sent = bench.sendAll().get(0);
+        var inference = new ConsumedRecord(
+                "sightline.inferences",
+                Samples.TOPIC_ID,
+                0,
+                0,
+                Samples.NOON,
+                Samples.text("camera-1"),
+                Samples.text("an inference"),
+                sent.trail().passedOn().headers());
+        // When
+        var refused = bench.write("sink", inference, FRAME, "camera-1");
+        store(new Entry.Letter<>(inference, refused, Optional.empty()));
+        // Then
+        assertThat(bench.state(letter)).isEqualTo("resolved");
+        assertThat(bench.state(refused.getEventId())).isEqualTo("open");
+        assertThat(bench.operation(operation)).containsEntry("state", "done").containsEntry("resolved", 1L);
+    }
+
+    private void store(Entry<InferenceRow> entry) throws SQLException {
+        var source = bench.database.dataSource();
+        var partition =
+                new TopicPartition(entry.record().topic(), entry.record().partition());
+        var offsets = new SinkOffsets(source, "sightline-sink-inferences");
+        offsets.begin(partition, entry.record().topicId(), 0);
+        new SinkTransaction<>(source, offsets, new InferenceTable(new MonthPartitions(source)))
+                .commit(
+                        List.of(entry),
+                        List.of(new Advance(partition, entry.record().topicId(), 0, 1, 0, 1)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sightline.delivery;
 
 import io.sightline.Samples;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
@@ -11,6 +12,7 @@ final class StillLog implements Log {
     long start;
     long end = 1_000_000;
     List<Reader> readers = List.of();
+    Map<TopicPartition, Long> committed = Map.of();
 
     @Override
     public UUID topicId(String topic) {
@@ -20,6 +22,11 @@ final class StillLog implements Log {
     @Override
     public List<Reader> readers(String group, String topic) {
         return readers;
+    }
+
+    @Override
+    public Map<TopicPartition, Long> committed(String group, String topic) {
+        return committed;
     }
 
     @Override

@@ -1,31 +1,33 @@
 package io.sightline.runtime;
 
-import io.sightline.delivery.Positions;
+import io.sightline.delivery.Stop;
 import io.sightline.failure.TransientFailure;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
-/** Ends start-up when what PostgreSQL knows of a topic and what the broker has contradict each other. */
+/** Ends start-up when where a group stands in a topic and what the broker has of it contradict each other. */
 final class OffsetCheck implements SmartInitializingSingleton {
     private static final Logger LOG = LoggerFactory.getLogger(OffsetCheck.class);
 
-    private final Map<String, Positions> positions;
+    private final Map<String, Function<String, List<Stop>>> stops;
 
-    /** @param positions positions of the group that reads a topic, by the topic */
-    OffsetCheck(Map<String, Positions> positions) {
-        this.positions = positions;
+    /** @param stops why the group that reads a topic must not read it, by the topic */
+    OffsetCheck(Map<String, Function<String, List<Stop>>> stops) {
+        this.stops = stops;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        positions.forEach(OffsetCheck::check);
+        stops.forEach(OffsetCheck::check);
     }
 
-    private static void check(String topic, Positions positions) {
+    private static void check(String topic, Function<String, List<Stop>> stops) {
         try {
-            positions.stops(topic).stream().findFirst().ifPresent(stop -> {
+            stops.apply(topic).stream().findFirst().ifPresent(stop -> {
                 throw new StartupException(stop.what(), stop.wayOn(), null);
             });
         } catch (TransientFailure failure) {

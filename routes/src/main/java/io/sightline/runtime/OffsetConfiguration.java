@@ -1,9 +1,11 @@
 package io.sightline.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sightline.camel.BatchToMessages;
 import io.sightline.camel.OffsetRepository;
 import io.sightline.delivery.BrokerLog;
 import io.sightline.delivery.DatabaseIdentity;
+import io.sightline.delivery.GroupPositions;
 import io.sightline.delivery.Positions;
 import io.sightline.delivery.StoppedPartitions;
 import io.sightline.delivery.TopicIds;
@@ -17,7 +19,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where the sink's consumer groups stand in their topics. */
+/** Where consumer groups stand in their topics: those of the sink by PostgreSQL, the others by Kafka. */
 @Configuration(proxyBeanMethods = false)
 class OffsetConfiguration {
     private final DataSource database;
@@ -40,7 +42,7 @@ class OffsetConfiguration {
 
     @Bean
     StoppedPartitions stoppedPartitions(MeterRegistry meters) {
-        meters.gauge("sightline.sink.stopped", stopped, all -> all.all().size());
+        meters.gauge("sightline.positions.stopped", stopped, all -> all.all().size());
         return stopped;
     }
 
@@ -57,6 +59,32 @@ class OffsetConfiguration {
     @Bean
     Positions deadLettersPositions() {
         return positions("sightline-sink-dead-letters");
+    }
+
+    @Bean
+    GroupPositions ingestPositions() {
+        return new GroupPositions("sightline-ingest", log, stopped);
+    }
+
+    @Bean
+    GroupPositions detectPositions() {
+        return new GroupPositions("sightline-detect", log, stopped);
+    }
+
+    @Bean
+    OffsetRepository ingestOffsets(GroupPositions ingestPositions, CamelContext camel) {
+        return new OffsetRepository(ingestPositions::resume, camel);
+    }
+
+    @Bean
+    OffsetRepository detectOffsets(GroupPositions detectPositions, CamelContext camel) {
+        return new OffsetRepository(detectPositions::resume, camel);
+    }
+
+    /** Frames are named by the topic that they come from. */
+    @Bean
+    BatchToMessages framesToMessages(GroupPositions ingestPositions) {
+        return new BatchToMessages(ingestPositions::topicId);
     }
 
     @Bean
@@ -77,18 +105,30 @@ class OffsetConfiguration {
     @Bean
     @ConditionalOnStage(Stage.SINK)
     @DependsOnDatabaseInitialization
-    OffsetCheck offsetCheck(
+    OffsetCheck sinkOffsetCheck(
             Positions claimsPositions, Positions inferencesPositions, Positions deadLettersPositions, Topics topics) {
         return new OffsetCheck(Map.of(
-                topics.claims(), claimsPositions,
-                topics.inferences(), inferencesPositions,
-                topics.deadLetters(), deadLettersPositions));
+                topics.claims(), claimsPositions::stops,
+                topics.inferences(), inferencesPositions::stops,
+                topics.deadLetters(), deadLettersPositions::stops));
     }
 
     @Bean
-    @ConditionalOnStage(Stage.SINK)
-    SinkHealth sinkHealthIndicator() {
-        return new SinkHealth(stopped);
+    @ConditionalOnStage(Stage.INGEST)
+    OffsetCheck ingestOffsetCheck(GroupPositions ingestPositions, Topics topics) {
+        return new OffsetCheck(Map.of(topics.frames(), ingestPositions::stops));
+    }
+
+    @Bean
+    @ConditionalOnStage(Stage.DETECT)
+    OffsetCheck detectOffsetCheck(GroupPositions detectPositions, Topics topics) {
+        return new OffsetCheck(Map.of(topics.claims(), detectPositions::stops));
+    }
+
+    @Bean
+    @ConditionalOnStage({Stage.INGEST, Stage.DETECT, Stage.SINK})
+    PositionsHealth positionsHealthIndicator() {
+        return new PositionsHealth(stopped);
     }
 
     private Positions positions(String group) {

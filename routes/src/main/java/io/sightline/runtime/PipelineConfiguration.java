@@ -92,7 +92,7 @@ class PipelineConfiguration {
 
     @Bean
     BatchToMessages batchToMessages(TopicIds topicIds) {
-        return new BatchToMessages(topicIds);
+        return new BatchToMessages(partition -> topicIds.of(partition.topic()));
     }
 
     @Bean

@@ -4,14 +4,11 @@ import io.sightline.delivery.StoppedPartitions;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
-/**
- * Says which partitions the sink does not read, and the way on. A restart alone cures none, so it is no matter of
- * probes.
- */
-final class SinkHealth implements HealthIndicator {
+/** Says which partitions are not read, and the way on. A restart alone cures none, so it is no matter of probes. */
+final class PositionsHealth implements HealthIndicator {
     private final StoppedPartitions stopped;
 
-    SinkHealth(StoppedPartitions stopped) {
+    PositionsHealth(StoppedPartitions stopped) {
         this.stopped = stopped;
     }
 

@@ -148,6 +148,11 @@ abstract class PipelineTestSupport extends CamelTestSupport {
                 .toArray(RoutesBuilder[]::new);
     }
 
+    private static BatchToMessages batchToMessages() {
+        var topicIds = new OneIdBroker().topicIds();
+        return new BatchToMessages(partition -> topicIds.of(partition.topic()));
+    }
+
     @Override
     protected void bindToRegistry(Registry registry) throws Exception {
         var clock = Clock.fixed(TopicBatch.TIMESTAMP.plusSeconds(1), ZoneOffset.UTC);
@@ -156,7 +161,8 @@ abstract class PipelineTestSupport extends CamelTestSupport {
         Map<String, Object> beans = Map.ofEntries(
                 Map.entry("ingestThreads", threads),
                 Map.entry("detectThreads", threads),
-                Map.entry("batchToMessages", new BatchToMessages(new OneIdBroker().topicIds())),
+                Map.entry("batchToMessages", batchToMessages()),
+                Map.entry("framesToMessages", batchToMessages()),
                 Map.entry("keepOrder", new KeepOrder()),
                 Map.entry("commitPerPartition", new CommitPerPartition()),
                 Map.entry("countAttempt", new CountAttempt()),

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,46 @@ class OffsetsIT {
         assertThat(database.number("select sum(duplicate) from sink_offset")).isPositive();
     }
 
+    /** Kafka's own answer would be to read from the start, or from the end, without a word. */
+    @ParameterizedTest
+    @CsvSource({"ingest, frames", "detect, claims"})
+    void startUpEndsWhenAGroupHasReadBeyondTheEndOfItsLog(
+            String stage, String topic, DevStack stack, CapturedOutput output) throws Exception {
+        // Given
+        var settings = stack.isolate("offsets-beyond-" + stage);
+        settings.put("sightline.stages", "ingest,detect,sink");
+        var database = new Database(settings);
+        store(settings, database, 0, 8);
+        var partition = new TopicPartition(String.valueOf(settings.get("sightline.topics." + topic)), 1);
+        try (var admin = admin(settings)) {
+            // When
+            commit(admin, "sightline-" + stage, partition, 1_000);
+            assertThatThrownBy(() -> LocalRuntime.run(settings)).isInstanceOf(RuntimeException.class);
+            // Then
+            assertThat(output.getOut().replaceAll("\\s+", " "))
+                    .contains("group sightline-" + stage + " has read all before 1000")
+                    .contains("--group sightline-" + stage + " --topic " + partition.topic() + ":1 --reset-offsets");
+            commit(admin, "sightline-" + stage, partition, 0);
+        }
+        store(settings, database, 8, 16);
+        try (var runtime = LocalRuntime.run(settings)) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> database.count("inference") == 16);
+            assertThat(runtime.isRunning()).isTrue();
+        }
+    }
+
+    private static void commit(Admin admin, String group, TopicPartition partition, long next) throws Exception {
+        admin.alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(next)))
+                .all()
+                .get();
+    }
+
+    private static Admin admin(Map<String, String> settings) {
+        return Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                String.valueOf(settings.get("camel.component.kafka.brokers"))));
+    }
+
     @Test
     void positionsComeFromTheDatabaseAndNotFromTheGroup(DevStack stack) {
         // Given
@@ -81,9 +123,7 @@ class OffsetsIT {
         var database = new Database(settings);
         var claims = String.valueOf(settings.get("sightline.topics.claims"));
         try (var runtime = LocalRuntime.run(settings);
-                var admin = Admin.create(Map.of(
-                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        String.valueOf(settings.get("camel.component.kafka.brokers"))));
+                var admin = admin(settings);
                 var topics = new TopicWriter(settings)) {
             send(topics, 0, 40);
             await().atMost(Duration.ofMinutes(1)).until(() -> database.count("frame") == 40);
@@ -98,7 +138,7 @@ class OffsetsIT {
             // Then
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> output.getOut().contains("topic " + claims + " was deleted and made anew"));
-            var health = runtime.getBean(HealthEndpoint.class).healthForPath("sink");
+            var health = runtime.getBean(HealthEndpoint.class).healthForPath("positions");
             assertThat(health.getStatus()).isEqualTo(Status.DOWN);
             assertThat(((Health) health).getDetails().toString()).contains("delete from sink_offset where");
             assertThat(database.count("frame")).isEqualTo(40);

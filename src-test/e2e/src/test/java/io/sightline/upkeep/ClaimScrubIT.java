@@ -1,12 +1,10 @@
 package io.sightline.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sightline.claim.ClaimKey;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
-import io.sightline.failure.TransientFailure;
 import io.sightline.store.Fault;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,11 +79,36 @@ class ClaimScrubIT {
     }
 
     @Test
-    void anOutageIsNoMissingClaim() throws Exception {
-        place.image(place.object("a picture"), 9);
+    void anOutageIsNoMissingClaimAndEndsTheRun() throws Exception {
+        // Given
+        for (int i = 0; i < 5; i++) {
+            place.image(place.object("picture " + i), 9);
+        }
         var scrub = new ClaimScrub(place.database, place.store(Fault.unavailable(request -> true)), 10, new Random(1));
+        // When
+        var tally = scrub.run().orElseThrow();
+        // Then
+        assertThat(tally.number("failed")).isEqualTo(3);
+        assertThat(tally.number("missing")).isZero();
+    }
 
-        assertThatThrownBy(scrub::run).isInstanceOf(TransientFailure.class);
+    @Test
+    void whatCannotBeReadHidesNothingOfTheOthers() throws Exception {
+        // Given
+        var unreadable = place.object("picture 0");
+        place.image(unreadable, 9);
+        for (int i = 1; i < 4; i++) {
+            place.image(place.object("picture " + i), 9);
+        }
+        var key = ClaimKey.of(unreadable);
+        var store = place.store(
+                Fault.unavailable(request -> request.url().encodedPath().endsWith(key)));
+        // When
+        var tally =
+                new ClaimScrub(place.database, store, 10, new Random(1)).run().orElseThrow();
+        // Then
+        assertThat(tally.number("failed")).isEqualTo(1);
+        assertThat(tally.number("sound")).isEqualTo(3);
     }
 
     private Tally scrub(int size, long seed) throws Exception {

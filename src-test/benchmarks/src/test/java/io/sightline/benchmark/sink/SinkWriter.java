@@ -75,6 +75,11 @@ public final class SinkWriter implements RowWriter {
         }
 
         @Override
+        public Map<TopicPartition, Long> committed(String group, String topic) {
+            return Map.of();
+        }
+
+        @Override
         public long start(TopicPartition partition) {
             return 0;
         }
