@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sightline.claim.Sha256;
 import io.sightline.failure.PermanentFailure;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelDirectoryTest {
     private static final byte[] MODEL = TinyModel.map("Sigmoid", 0);
@@ -97,6 +101,33 @@ class ModelDirectoryTest {
                 new ModelFolder(folder).with("1/model.onnx", TinyModel.withExternalData("weights.bin")),
                 folder.resolve("1/model.onnx") + " is no model that ONNX Runtime loads",
                 "weights.bin");
+    }
+
+    /** A model could otherwise read any file of the machine into its answers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"../weights.bin", "sub/../../weights.bin", "/"})
+    void refusesExternalDataOutsideOfItsFolder(String location) throws IOException {
+        // Given
+        Files.createDirectories(folder.resolve("1/sub"));
+        Files.write(folder.resolve("weights.bin"), new byte[4]);
+        var outside = location.equals("/") ? folder.resolve("weights.bin").toString() : location;
+        // When, then
+        refuses(
+                new ModelFolder(folder).with("1/model.onnx", TinyModel.withExternalData(outside)),
+                folder.resolve("1/model.onnx") + " is no model that ONNX Runtime loads",
+                "External data path");
+    }
+
+    @Test
+    void followsNoLinkOutOfItsFolder() throws IOException {
+        // Given
+        Files.createDirectories(folder.resolve("1"));
+        Files.write(folder.resolve("secret.bin"), new byte[4]);
+        Files.createSymbolicLink(folder.resolve("1/weights.bin"), folder.resolve("secret.bin"));
+        // When, then
+        refuses(
+                new ModelFolder(folder).with("1/model.onnx", TinyModel.withExternalData("weights.bin")),
+                folder.resolve("1/model.onnx") + " is no model that ONNX Runtime loads");
     }
 
     @Test

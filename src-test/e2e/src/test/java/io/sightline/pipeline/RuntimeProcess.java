@@ -135,6 +135,17 @@ public final class RuntimeProcess implements AutoCloseable {
                 .orElse(Double.NaN);
     }
 
+    /** The same summed over all series of a name that have the label; 0 when there is none. */
+    public double sum(String name, String label) {
+        var answer = get(managementPort, "/actuator/prometheus", BodyHandlers.ofString());
+        return answer.map(HttpResponse::body)
+                .orElse("")
+                .lines()
+                .filter(line -> line.startsWith(name + "{") && line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     public URI api() {
         return URI.create("http://localhost:" + port);
     }

@@ -33,6 +33,7 @@ final class FrozenWorker implements Row {
                 zombie.thaw();
             }
             bench.pause(2_000, 4_000);
+            bench.note("transactions of the zombie fenced", zombie.sum("sightline_sink_fenced_total", "table="), "");
         }
     }
 }

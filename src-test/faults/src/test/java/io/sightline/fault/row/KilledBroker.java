@@ -27,7 +27,9 @@ final class KilledBroker implements Row {
                 bench.stack().crash("kafka");
                 bench.pause(0, 3_000);
                 bench.stack().restart("kafka");
+                long back = System.nanoTime();
                 bench.awaitMore(1);
+                bench.note("broker back to the next row", (System.nanoTime() - back) / 1e9, "s");
             }
         }
     }

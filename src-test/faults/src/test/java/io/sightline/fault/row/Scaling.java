@@ -19,7 +19,7 @@ final class Scaling implements Row {
     @Override
     public void run(Bench bench) throws Exception {
         try (var load = bench.load(60)) {
-            bench.start("0").awaitReady();
+            var first = bench.start("0").awaitReady();
             bench.awaitMore(bench.random().nextInt(1, 60));
             var second = bench.start("1");
             var third = bench.start("2");
@@ -30,6 +30,7 @@ final class Scaling implements Row {
             bench.pause(0, 2_000);
             end(third, bench);
             bench.awaitMore(10);
+            bench.note("repeats within a batch", first.sum("sightline_sink_rows_total", "outcome=\"repeated\""), "");
         }
     }
 
