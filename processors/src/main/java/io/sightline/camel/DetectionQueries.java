@@ -1,8 +1,13 @@
 package io.sightline.camel;
 
+import io.sightline.query.DefaultWindow;
+import io.sightline.query.DetectionFilter;
 import io.sightline.query.DetectionPage;
 import io.sightline.query.DetectionQuery;
+import io.sightline.query.Region;
+import io.sightline.query.ScoreRange;
 import io.sightline.query.TimeRange;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,34 +18,66 @@ import org.apache.camel.Message;
 
 /** The two steps around the SQL of a page of detections. */
 public final class DetectionQueries {
-    private static final String QUERY = "sightline.detectionQuery";
+    private static final String ASKED = "sightline.detectionQuery";
+
+    private final DefaultWindow length;
+    private final Clock clock;
+
+    /** @param length how far back a query looks that does not say how far and that no index serves */
+    public DetectionQueries(DefaultWindow length, Clock clock) {
+        this.length = length;
+        this.clock = clock;
+    }
 
     /** Headers in: the filters. Body out: named parameters of the SQL, with the caller's sources. */
     public void ask(Exchange exchange) {
-        var query = query(exchange.getMessage());
-        exchange.setProperty(QUERY, query);
-        exchange.getMessage()
-                .setBody(query.sqlParameters(CurrentCaller.of(exchange).sources()));
+        var message = exchange.getMessage();
+        var rule = CurrentCaller.of(exchange).sources();
+        var query =
+                DetectionQuery.of(filter(message), message.getHeader("limit", Integer.class), text(message, "cursor"));
+        var window = query.window(rule, length, clock.instant());
+        exchange.setProperty(ASKED, new Asked(query, window));
+        message.setBody(query.sqlParameters(rule, window));
     }
 
     /** Body in: rows. Body out: the page. */
     @SuppressWarnings("unchecked")
     public void answer(Exchange exchange) {
-        var query = exchange.getProperty(QUERY, DetectionQuery.class);
+        var asked = exchange.getProperty(ASKED, Asked.class);
         var rows = (List<Map<String, Object>>) exchange.getMessage().getBody(List.class);
-        JsonBody.set(exchange.getMessage(), DetectionPage.of(query, rows));
+        JsonBody.set(exchange.getMessage(), DetectionPage.of(asked.query(), asked.window(), rows));
     }
 
-    private static DetectionQuery query(Message message) {
-        var minScore = message.getHeader("minScore", Double.class);
-        return new DetectionQuery(
-                Optional.ofNullable(message.getHeader("source", String.class)),
-                Optional.ofNullable(message.getHeader("label", String.class)),
+    private static DetectionFilter filter(Message message) {
+        return new DetectionFilter(
+                text(message, "source"),
+                values(message, "label", String.class),
+                text(message, "model"),
+                text(message, "version"),
                 new TimeRange(
                         Optional.ofNullable(message.getHeader("since", Instant.class)),
                         Optional.ofNullable(message.getHeader("until", Instant.class))),
-                minScore == null ? OptionalDouble.empty() : OptionalDouble.of(minScore),
-                message.getHeader("limit", Integer.class),
-                Optional.ofNullable(message.getHeader("cursor", String.class)));
+                new ScoreRange(number(message, "minScore"), number(message, "maxScore")),
+                Optional.of(values(message, "region", Double.class))
+                        .filter(numbers -> !numbers.isEmpty())
+                        .map(Region::of));
     }
+
+    private static Optional<String> text(Message message, String name) {
+        return Optional.ofNullable(message.getHeader(name, String.class));
+    }
+
+    private static OptionalDouble number(Message message, String name) {
+        var number = message.getHeader(name, Double.class);
+        return number == null ? OptionalDouble.empty() : OptionalDouble.of(number);
+    }
+
+    private static <T> List<T> values(Message message, String name, Class<T> type) {
+        return message.getHeader(name) instanceof List<?> values
+                ? values.stream().map(type::cast).toList()
+                : List.of();
+    }
+
+    /** @param window times that are looked at although nobody asked for them */
+    private record Asked(DetectionQuery query, Optional<TimeRange> window) {}
 }

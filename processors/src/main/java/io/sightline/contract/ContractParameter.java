@@ -13,24 +13,33 @@ import java.util.Optional;
  *
  * @param in {@code query}, {@code header} or {@code path}
  * @param schema its type and limits by the contract
+ * @param inOneValue whether the values of a list stand in one, with commas between them; otherwise each is given by
+ *     itself
  */
-public record ContractParameter(String name, String in, boolean required, Schema<?> schema) {
+public record ContractParameter(String name, String in, boolean required, Schema<?> schema, boolean inOneValue) {
+    /** A parameter that is no list, or one whose values are given each by itself. */
+    public ContractParameter(String name, String in, boolean required, Schema<?> schema) {
+        this(name, in, required, schema, false);
+    }
+
     static ContractParameter of(Parameter parameter) {
         return new ContractParameter(
                 parameter.getName(),
                 parameter.getIn(),
                 Boolean.TRUE.equals(parameter.getRequired()),
-                parameter.getSchema());
+                parameter.getSchema(),
+                Boolean.FALSE.equals(parameter.getExplode()));
     }
 
     /**
-     * The value as the type that the contract names: Integer, Long, Double, Instant or String; the default when none is
-     * given; empty when there is no default either.
+     * The value as the type that the contract names: Integer, Long, Double, Instant or String, or a List of these; the
+     * default when none is given; empty when there is no default either.
      *
      * @throws PermanentFailure INVALID_PARAMETER that names parameter, value and rule
      */
     public Optional<Object> read(List<String> values) {
-        if (values.size() > 1) {
+        var isList = "array".equals(schema.getType());
+        if (values.size() > 1 && (inOneValue || !isList)) {
             throw new PermanentFailure(FailureCode.INVALID_PARAMETER, name + " is given " + values.size() + " times.");
         }
         if (values.isEmpty()) {
@@ -38,6 +47,9 @@ public record ContractParameter(String name, String in, boolean required, Schema
                 throw new PermanentFailure(FailureCode.INVALID_PARAMETER, name + " is missing.");
             }
             return Optional.ofNullable(schema.getDefault());
+        }
+        if (isList) {
+            return Optional.of(list(inOneValue ? List.of(values.get(0).split(",", -1)) : values));
         }
         var value = values.get(0);
         var type = schema.getType();
@@ -53,6 +65,21 @@ public record ContractParameter(String name, String in, boolean required, Schema
     /** A name or value as messages show it: of bounded length, without control characters. */
     public static String quote(String text) {
         return TextRule.quote(text);
+    }
+
+    private List<Object> list(List<String> values) {
+        if (schema.getMinItems() != null && values.size() < schema.getMinItems()) {
+            throw TextRule.refused(
+                    name, "must have at least " + schema.getMinItems() + " values", String.join(",", values));
+        }
+        if (schema.getMaxItems() != null && values.size() > schema.getMaxItems()) {
+            throw TextRule.refused(
+                    name, "must have at most " + schema.getMaxItems() + " values", String.join(",", values));
+        }
+        var item = new ContractParameter(name, in, true, schema.getItems());
+        return values.stream()
+                .map(value -> item.read(List.of(value)).orElseThrow())
+                .toList();
     }
 
     private Object wholeNumber(String value) {

@@ -1,34 +1,46 @@
 package io.sightline.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One page of detections.
  *
+ * @param window times that were looked at when nobody said since when and no index serves the filters; null otherwise
  * @param next cursor of the following page; null on the last one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DetectionPage(
-        List<Map<String, Object>> detections, @Nullable String next) {
+        List<Map<String, Object>> detections,
+        @Nullable Map<String, Object> window,
+        @Nullable String next) {
     /** The page from the rows of its SQL, which are one more than the page when another one follows. */
-    public static DetectionPage of(DetectionQuery query, List<Map<String, Object>> rows) {
+    public static DetectionPage of(DetectionQuery query, Optional<TimeRange> window, List<Map<String, Object>> rows) {
         var shown = rows.subList(0, Math.min(rows.size(), query.limit()));
         var detections = shown.stream().map(DetectionPage::detection).toList();
+        var times = window.map(TimeRange::described).orElse(null);
         if (rows.size() <= query.limit()) {
-            return new DetectionPage(detections, null);
+            return new DetectionPage(detections, times, null);
         }
-        var last = shown.get(shown.size() - 1);
-        var position = new PageCursor(
+        var position = position(shown.get(shown.size() - 1), window.flatMap(TimeRange::since));
+        return new DetectionPage(
+                detections, times, position.encode(query.filter().hash()));
+    }
+
+    /** Position of a row; the next page begins behind it. */
+    private static PageCursor position(Map<String, Object> last, Optional<Instant> since) {
+        return new PageCursor(
                 String.valueOf(Answers.time(last.get("captured_at"))),
                 String.valueOf(last.get("frame_id")),
                 ((Number) Objects.requireNonNull(last.get("model_version_id"))).longValue(),
-                ((Number) Objects.requireNonNull(last.get("ordinal"))).intValue());
-        return new DetectionPage(detections, position.encode(query.filterHash()));
+                ((Number) Objects.requireNonNull(last.get("ordinal"))).intValue(),
+                since);
     }
 
     private static Map<String, Object> detection(Map<String, Object> row) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -16,48 +17,60 @@ import java.util.UUID;
  * @param id frame of a detection; a dead letter's own id
  * @param modelVersionId of a detection; 0 where rows have none
  * @param ordinal of a detection; 0 where rows have none
+ * @param since where the window begins that the first page was given, when it was given one
  */
-record PageCursor(String time, String id, long modelVersionId, int ordinal) {
+public record PageCursor(String time, String id, long modelVersionId, int ordinal, Optional<Instant> since) {
     /** Before the first row. */
-    static final PageCursor START =
-            new PageCursor("infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff", Long.MAX_VALUE, Integer.MAX_VALUE);
+    static final PageCursor START = new PageCursor(
+            "infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff", Long.MAX_VALUE, Integer.MAX_VALUE, Optional.empty());
 
-    private static final String FORM = "1";
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    /** No database stores the year 0. */
+    static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final String FORM = "2";
+    private static final String NO_WINDOW = "-";
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     /** Position of a row that its time and id alone identify. */
     static PageCursor of(String time, String id) {
-        return new PageCursor(time, id, 0, 0);
+        return new PageCursor(time, id, 0, 0, Optional.empty());
     }
 
     String encode(String filterHash) {
-        var text =
-                String.join(" ", FORM, filterHash, time, id, Long.toString(modelVersionId), Integer.toString(ordinal));
+        var text = String.join(
+                " ",
+                FORM,
+                filterHash,
+                time,
+                id,
+                Long.toString(modelVersionId),
+                Integer.toString(ordinal),
+                since.map(Instant::toString).orElse(NO_WINDOW));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Other years are times too, but none that the database reads. */
-    private static String time(String text) {
+    private static Instant time(String text) {
         var time = Instant.parse(text);
         if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
             throw new IllegalArgumentException("not a time of a row");
         }
-        return time.toString();
+        return time;
     }
 
     static PageCursor decode(String cursor, String filterHash) {
         String[] parts;
         try {
             parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII).split(" ", -1);
-            if (parts.length != 6 || !parts[0].equals(FORM)) {
+            if (parts.length != 7 || !parts[0].equals(FORM)) {
                 throw new IllegalArgumentException("not of this form");
             }
             var position = new PageCursor(
-                    time(parts[2]),
+                    time(parts[2]).toString(),
                     UUID.fromString(parts[3]).toString(),
                     Long.parseLong(parts[4]),
-                    Integer.parseInt(parts[5]));
+                    Integer.parseInt(parts[5]),
+                    parts[6].equals(NO_WINDOW) ? Optional.empty() : Optional.of(time(parts[6])));
             if (parts[1].equals(filterHash)) {
                 return position;
             }

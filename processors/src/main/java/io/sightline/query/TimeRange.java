@@ -3,6 +3,7 @@ package io.sightline.query;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,14 @@ public record TimeRange(Optional<Instant> since, Optional<Instant> until) {
                     FailureCode.INVALID_PARAMETER,
                     "since must be before until, was " + since.get() + " with until " + until.get() + ".");
         }
+    }
+
+    /** The range as answers tell it. */
+    Map<String, Object> described() {
+        var described = new LinkedHashMap<String, Object>();
+        since.ifPresent(time -> Answers.put(described, "since", time));
+        until.ifPresent(time -> Answers.put(described, "until", time));
+        return described;
     }
 
     /** What distinguishes it from other ranges. */

@@ -3,6 +3,7 @@ package io.sightline.security;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,21 @@ public record SourceRule(boolean everySource, Set<String> sources) {
     /** Whether the source, or what belongs to no source when null, may be seen. */
     public boolean permits(@Nullable String sourceId) {
         return everySource || (sourceId != null && sources.contains(sourceId));
+    }
+
+    /** The permitted source when there is no other. */
+    public Optional<String> onlySource() {
+        return sources.size() == 1 ? Optional.of(sources.iterator().next()) : Optional.empty();
+    }
+
+    /**
+     * Whether nothing of what a query asks for is permitted. The predicate finds nothing then either, but may look at
+     * all of a foreign source for it.
+     *
+     * @param source the one source that is asked for; empty for all
+     */
+    public boolean permitsNothingOf(Optional<String> source) {
+        return source.map(one -> !permits(one)).orElse(!everySource && sources.isEmpty());
     }
 
     /**

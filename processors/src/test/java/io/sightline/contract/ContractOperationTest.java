@@ -76,6 +76,19 @@ class ContractOperationTest {
                 .satisfies(id -> assertThat(id.name()).isEqualTo("id"));
     }
 
+    @Test
+    void readsHowTheValuesOfAListAreGiven() throws IOException {
+        var contract = contract();
+
+        var list =
+                ContractOperation.of(contract, path(contract, "/v1/detections").getGet());
+
+        assertThat(list.parameters())
+                .filteredOn(parameter -> "array".equals(parameter.schema().getType()))
+                .extracting(parameter -> parameter.name() + " " + parameter.inOneValue())
+                .containsExactlyInAnyOrder("label false", "region true");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "security: [{keycloak: []}]", "security: [{a: [x]}, {b: [y]}]", "security: [{}]"})
     void refusesAnOperationThatLeavesItsSecurityOpen(String security) {

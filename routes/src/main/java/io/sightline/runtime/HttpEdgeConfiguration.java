@@ -20,6 +20,7 @@ import io.sightline.picture.PictureAnnotator;
 import io.sightline.protocol.OpenInference;
 import io.sightline.protocol.RequestReader;
 import io.sightline.security.ClientRate;
+import io.sightline.query.DefaultWindow;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.catalina.core.StandardHost;
@@ -97,8 +98,8 @@ class HttpEdgeConfiguration {
     }
 
     @Bean
-    DetectionQueries detectionQueries() {
-        return new DetectionQueries();
+    DetectionQueries detectionQueries(QueryProperties queries, Clock clock) {
+        return new DetectionQueries(new DefaultWindow(queries.defaultWindow()), clock);
     }
 
     @Bean

@@ -67,14 +67,87 @@ class QueriesIT {
         var source = "filters-" + System.nanoTime();
         var early = rows.inferred(source, TIME, "text", 0.9, 0.4);
         var late = rows.inferred(source, TIME.plusSeconds(3600), "label", 0.6);
+        var query = "since=2026-11-01T00:00:00Z&source=" + source;
 
-        assertThat(frames("source=" + source + "&label=label")).containsExactly(late.toString());
-        assertThat(frames("source=" + source + "&minScore=0.8")).containsExactly(early.toString());
-        assertThat(frames("source=" + source + "&until=2026-11-01T08:30:00Z"))
-                .containsExactly(early.toString(), early.toString());
+        assertThat(frames(query + "&label=label")).containsExactly(late.toString());
+        assertThat(frames(query + "&minScore=0.8")).containsExactly(early.toString());
+        assertThat(frames(query + "&maxScore=0.5")).containsExactly(early.toString());
+        assertThat(frames(query + "&minScore=0.5&maxScore=0.7")).containsExactly(late.toString());
+        assertThat(frames(query + "&until=2026-11-01T08:30:00Z")).containsExactly(early.toString(), early.toString());
         assertThat(frames("source=" + source + "&since=2026-11-01T09:30:00%2B01:00&minScore=0.5"))
                 .containsExactly(late.toString());
-        assertThat(frames("source=" + source + "&label=none")).isEmpty();
+        assertThat(frames(query + "&label=none")).isEmpty();
+        assertThat(frames(query + "&label=text&label=none&minScore=0.5")).containsExactly(early.toString());
+        assertThat(frames(query + "&label=text&label=label&minScore=0.5"))
+                .containsExactly(late.toString(), early.toString());
+    }
+
+    @Test
+    void findsWhatAModelAndItsVersionFound() {
+        var source = "model-" + System.nanoTime();
+        var other = source + "-detector";
+        var first = rows.inferred(source, TIME, "text", 0.9);
+        var second = rows.inferred(source, TIME.plusSeconds(1), "text", 0.9);
+        rows.foundBy(second, other, "2");
+        var query = "since=2026-11-01T00:00:00Z&source=" + source;
+
+        assertThat(frames(query + "&model=" + other)).containsExactly(second.toString());
+        assertThat(frames(query + "&model=text-detector&version=1")).containsExactly(first.toString());
+        assertThat(frames(query + "&version=2")).containsExactly(second.toString());
+        assertThat(frames(query + "&model=text-detector&version=2")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "0,0,1,1; true",
+                "0,0,0.15,0.25; true",
+                "0.3,0.4,0,0; true",
+                "0.5,0.7,0.5,0.3; false",
+                "0,0.7,1,0.1; false",
+                "0.5,0,0.1,1; false",
+                "0,0,0.05,1; false"
+            })
+    void findsBoxesThatOverlapARegion(String region, boolean isFound) {
+        // Given: a box from 0.1, 0.2 to 0.4, 0.6.
+        var source = "region-" + System.nanoTime();
+        var frame = rows.inferred(source, TIME, "text", 0.9);
+
+        assertThat(frames("since=2026-11-01T00:00:00Z&source=" + source + "&region=" + region))
+                .isEqualTo(isFound ? List.of(frame.toString()) : List.of());
+    }
+
+    @Test
+    void saysHowFarItLookedBackForWhatNoIndexServes() {
+        // Given
+        var source = "window-" + System.nanoTime();
+        rows.inferred(source, Instant.now().minus(Duration.ofDays(8)), "text", 0.9);
+        var first = rows.inferred(source, Instant.now().minus(Duration.ofDays(6)), "text", 0.9, 0.8);
+        // When
+        var query = "/v1/detections?minScore=0.5&limit=1&source=" + source;
+        var page = ok(api.get(query, "sightline-dev"));
+        var next = ok(api.get(query + "&cursor=" + page.path("next").asText(), "sightline-dev"));
+        // Then
+        var since = Instant.parse(page.path("window").path("since").asText());
+        assertThat(since)
+                .isBetween(
+                        Instant.now().minus(Duration.ofDays(8)), Instant.now().minus(Duration.ofDays(6)));
+        assertThat(List.of(page, next)).allSatisfy(each -> {
+            assertThat(each.path("detections").get(0).path("frameId").asText()).isEqualTo(first.toString());
+            assertThat(each.path("window").path("since").asText()).isEqualTo(since.toString());
+            assertThat(each.path("window").has("until")).isFalse();
+        });
+        assertThat(next.has("next")).isFalse();
+        assertThat(ok(api.get("/v1/detections?source=" + source, "sightline-dev"))
+                        .has("window"))
+                .isFalse();
+    }
+
+    @Test
+    void plansForTheFiltersThatAreGiven() {
+        assertThat(api.database().queryForObject("show plan_cache_mode", String.class))
+                .isEqualTo("force_custom_plan");
     }
 
     @Test
@@ -104,6 +177,13 @@ class QueriesIT {
 
         refused(api.get("/v1/detections?limit=1&cursor=" + next, "sightline-dev"), "cursor");
         refused(api.get("/v1/detections?limit=1&source=other&cursor=" + next, "sightline-dev"), "cursor");
+        for (var filter : List.of("label=text", "model=text-detector", "minScore=0.1", "region=0,0,1,1")) {
+            refused(
+                    api.get(
+                            "/v1/detections?limit=1&source=" + source + "&" + filter + "&cursor=" + next,
+                            "sightline-dev"),
+                    "cursor belongs to other filters");
+        }
         ok(api.get("/v1/detections?limit=5&source=" + source + "&cursor=" + next, "sightline-dev"));
     }
 
@@ -133,6 +213,18 @@ class QueriesIT {
         "cursor=%27%3B--, match",
         "sourc=camera-1, source",
         "label=a%0Ab, control",
+        "label=text&label=, label must have at least 1",
+        "label=1&label=2&label=3&label=4&label=5&label=6&label=7&label=8&label=9&label=10&label=11&label=12&label=13"
+                + "&label=14&label=15&label=16&label=17&label=18&label=19&label=20&label=21, label must have at most 20",
+        "source=a&source=b, source is given 2 times",
+        "model=, model must have at least 1",
+        "maxScore=-1, maxScore must be at least 0",
+        "minScore=0.6&maxScore=0.5, minScore must be at most maxScore",
+        "region=0.1, region must have at least 4",
+        "'region=0,0,0,0,0', region must have at most 4",
+        "'region=0,0,1,1.5', region must be at most 1",
+        "'region=0,0,x,1', region must be a number",
+        "'region=0,0,1,1&region=0,0,1,1', region is given 2 times",
         "since=2026-11-02T00:00:00Z&until=2026-11-01T00:00:00Z, before"
     })
     void refusesAnInvalidParameterByNamingItsRule(String query, String words) {

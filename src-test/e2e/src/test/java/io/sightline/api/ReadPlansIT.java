@@ -1,39 +1,52 @@
 package io.sightline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
 import io.sightline.query.DeadLetterQuery;
+import io.sightline.query.DefaultWindow;
+import io.sightline.query.DetectionFilter;
 import io.sightline.query.DetectionQuery;
+import io.sightline.query.Region;
+import io.sightline.query.ScoreRange;
 import io.sightline.query.TimeRange;
 import io.sightline.security.SourceRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * What the API reads when nobody filters is found along an index, however much there is: with the plan that PostgreSQL
- * makes for known values, and with the one that a connection keeps for any.
+ * What the API reads is found along an index, however much there is. Where nobody filters, with the plan that
+ * PostgreSQL makes for known values and with the one that a connection keeps for any; where somebody does, with the
+ * former, which is the one that the runtime's connections ask for.
  */
 @ExtendWith(TestStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,6 +56,15 @@ class ReadPlansIT {
     private static final int LIMIT = 50;
     /** A page, what is joined to it and what was looked at in vain; the least table has ten times as many rows. */
     private static final double MOST_ROWS = 500;
+
+    /** A day of the frames, of which one is captured every nine minutes, each row once in its table and once joined. */
+    private static final double ROWS_OF_A_DAY = 2.0 * 160 * DETECTIONS;
+
+    private static final DefaultWindow DAY = new DefaultWindow(Duration.ofDays(1));
+    private static final Instant LAST = Instant.parse("2026-04-15T00:00:00Z").plus(Duration.ofMinutes(9L * FRAMES));
+    private static final Optional<String> ANY = Optional.empty();
+    private static final TimeRange EVER = new TimeRange(Optional.empty(), Optional.empty());
+    private static final ScoreRange SCORES = new ScoreRange(OptionalDouble.empty(), OptionalDouble.empty());
 
     private static final Pattern PARAMETER = Pattern.compile(":#(\\w+)");
     private static final JsonMapper JSON = new JsonMapper();
@@ -75,9 +97,11 @@ class ReadPlansIT {
         database.execute("""
                 create temporary table given as
                   select i, md5(i::text)::uuid as id, sha256(i::text::bytea) as hash,
-                    timestamptz '2026-04-15T00:00:00Z' + i * interval '9 minutes' as at, 'camera-' || i %% 4 as source
+                    timestamptz '2026-04-15T00:00:00Z' + i * interval '9 minutes' as at,
+                    case when i %% 1000 = 0 then 'quiet' else 'camera-' || i %% 4 end as source, i %% 1000 = 7 as seldom
                   from generate_series(1, %d) i""".formatted(FRAMES));
-        database.execute("insert into model_version (name, version, sha256) values ('m', '1', sha256('m'))");
+        database.execute(
+                "insert into model_version (name, version, sha256) values ('m', '1', sha256('m')), ('n', '2', sha256('n'))");
         database.execute("""
                 insert into image (sha256, bucket, object_key, size, media_type, width, height)
                 select hash, 'plans', id, 1, 'image/jpeg', 1, 1 from given""");
@@ -92,8 +116,10 @@ class ReadPlansIT {
         database.execute("""
                 insert into detection (captured_at, frame_id, model_version_id, purpose, ordinal, source_id, class_id,
                   label, score, x, y, w, h)
-                select at, id, 1, 'SERVING', n, source, 0, 'text', 0.9, 0, 0, 1, 1
-                from given, generate_series(0, %d) n""".formatted(DETECTIONS - 1));
+                select at, id, case when seldom then 2 else 1 end, 'SERVING', n, source, 0,
+                  case when seldom then 'seal' || n % 2 else 'text' end, case when seldom then 0.99 else 0.9 end,
+                  case when seldom then 0.8 else 0 end, 0, 0.1, 0.1
+                from given, generate_series(0, DETECTIONS - 1) n""".replace("DETECTIONS", String.valueOf(DETECTIONS)));
         database.execute("""
                 insert into dead_letter (event_id, state, reason, stage, route, frame_id, source_id, attempts,
                   first_failed_at, last_failed_at, exception_class, message, stack_hash, runtime_version)
@@ -110,16 +136,100 @@ class ReadPlansIT {
     @ParameterizedTest
     @CsvSource({"force_custom_plan", "force_generic_plan"})
     void aPageOfDetectionsReadsAPage(String plans) throws IOException {
-        var query = new DetectionQuery(
-                Optional.empty(),
-                Optional.empty(),
-                new TimeRange(Optional.empty(), Optional.empty()),
-                OptionalDouble.empty(),
-                LIMIT,
-                Optional.empty());
+        var query = DetectionQuery.of(filter(ANY, List.of(), ANY, SCORES, EVER), LIMIT, Optional.empty());
 
-        assertThat(rowsRead("list-detections", plans, query.sqlParameters(SourceRule.EVERY)))
-                .isBetween((double) LIMIT, MOST_ROWS);
+        var plan = plan("list-detections", plans, query.sqlParameters(SourceRule.EVERY, Optional.empty()));
+
+        assertThat(rowsRead(plan)).isBetween((double) LIMIT, MOST_ROWS);
+    }
+
+    static Stream<Arguments> filtersWithAnIndex() {
+        var last = new TimeRange(Optional.of(LAST.minus(Duration.ofHours(3))), Optional.empty());
+        var early = new TimeRange(Optional.empty(), Optional.of(LAST.minus(Duration.ofDays(30))));
+        return Stream.of(
+                arguments("a source", filter(Optional.of("quiet"), List.of(), ANY, SCORES, EVER), SourceRule.EVERY),
+                arguments(
+                        "the caller's source",
+                        filter(ANY, List.of(), ANY, SCORES, EVER),
+                        SourceRule.only(Set.of("quiet"))),
+                arguments(
+                        "a source that is not the caller's",
+                        filter(Optional.of("camera-2"), List.of(), ANY, SCORES, EVER),
+                        SourceRule.only(Set.of("camera-1"))),
+                arguments("no source", filter(Optional.of("camera-2"), List.of(), ANY, SCORES, EVER), SourceRule.NONE),
+                arguments("a label", filter(ANY, List.of("seal1"), ANY, SCORES, EVER), SourceRule.EVERY),
+                arguments("no such label", filter(ANY, List.of("whale"), ANY, SCORES, EVER), SourceRule.EVERY),
+                arguments("until", filter(ANY, List.of(), ANY, SCORES, early), SourceRule.EVERY),
+                arguments(
+                        "everything in the last hours",
+                        new DetectionFilter(
+                                Optional.of("camera-1"),
+                                List.of("text", "seal0"),
+                                Optional.of("m"),
+                                Optional.of("1"),
+                                last,
+                                new ScoreRange(OptionalDouble.of(0.5), OptionalDouble.of(0.95)),
+                                Optional.of(new Region(0, 0, 0.5, 0.5))),
+                        SourceRule.only(Set.of("camera-1", "camera-2"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("filtersWithAnIndex")
+    void aPageOfFilteredDetectionsReadsAPage(String name, DetectionFilter filter, SourceRule rule) throws IOException {
+        var query = DetectionQuery.of(filter, LIMIT, Optional.empty());
+        var window = query.window(rule, DAY, LAST);
+
+        var plan = plan("list-detections", "force_custom_plan", query.sqlParameters(rule, window));
+
+        assertThat(window).isEmpty();
+        assertThat(rowsRead(plan)).isLessThan(MOST_ROWS);
+        assertThat(tablesReadFromEndToEnd(plan)).isEmpty();
+    }
+
+    static Stream<Arguments> filtersWithoutAnIndex() {
+        var best = new ScoreRange(OptionalDouble.of(0.95), OptionalDouble.empty());
+        var worst = new ScoreRange(OptionalDouble.empty(), OptionalDouble.of(0.5));
+        var right = Optional.of(new Region(0.75, 0, 0.25, 1));
+        return Stream.of(
+                arguments("labels", filter(ANY, List.of("seal0", "seal1"), ANY, SCORES, EVER), SourceRule.EVERY),
+                arguments("a model", filter(ANY, List.of(), Optional.of("n"), SCORES, EVER), SourceRule.EVERY),
+                arguments("no such model", filter(ANY, List.of(), Optional.of("o"), SCORES, EVER), SourceRule.EVERY),
+                arguments(
+                        "a version",
+                        new DetectionFilter(ANY, List.of(), ANY, Optional.of("2"), EVER, SCORES, Optional.empty()),
+                        SourceRule.EVERY),
+                arguments("minScore", filter(ANY, List.of(), ANY, best, EVER), SourceRule.EVERY),
+                arguments("maxScore", filter(ANY, List.of(), ANY, worst, EVER), SourceRule.EVERY),
+                arguments(
+                        "a region",
+                        new DetectionFilter(ANY, List.of(), ANY, ANY, EVER, SCORES, right),
+                        SourceRule.EVERY),
+                arguments(
+                        "source and label",
+                        filter(Optional.of("camera-1"), List.of("seal1"), ANY, SCORES, EVER),
+                        SourceRule.EVERY),
+                arguments(
+                        "label of the caller's source",
+                        filter(ANY, List.of("seal1"), ANY, SCORES, EVER),
+                        SourceRule.only(Set.of("camera-1"))),
+                arguments(
+                        "the caller's sources",
+                        filter(ANY, List.of(), ANY, SCORES, EVER),
+                        SourceRule.only(Set.of("quiet", "silent"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("filtersWithoutAnIndex")
+    void aPageWhoseFilterHasNoIndexReadsItsWindowAtMost(String name, DetectionFilter filter, SourceRule rule)
+            throws IOException {
+        var query = DetectionQuery.of(filter, LIMIT, Optional.empty());
+        var window = query.window(rule, DAY, LAST);
+
+        var plan = plan("list-detections", "force_custom_plan", query.sqlParameters(rule, window));
+
+        assertThat(window).isPresent();
+        assertThat(rowsRead(plan)).isLessThan(ROWS_OF_A_DAY);
+        assertThat(tablesReadFromEndToEnd(plan)).isEmpty();
     }
 
     @ParameterizedTest
@@ -130,11 +240,11 @@ class ReadPlansIT {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new TimeRange(Optional.empty(), Optional.empty()),
+                EVER,
                 LIMIT,
                 Optional.empty());
 
-        assertThat(rowsRead("list-dead-letters", plans, query.sqlParameters(SourceRule.EVERY)))
+        assertThat(rowsRead(plan("list-dead-letters", plans, query.sqlParameters(SourceRule.EVERY))))
                 .isBetween((double) LIMIT, MOST_ROWS);
     }
 
@@ -154,11 +264,10 @@ class ReadPlansIT {
         parameters.put(
                 "id", Objects.requireNonNull(database.queryForObject("select min(id::text) from given", String.class)));
 
-        assertThat(rowsRead(statement, plans, parameters)).isBetween(1.0, MOST_ROWS);
+        assertThat(rowsRead(plan(statement, plans, parameters))).isBetween(1.0, MOST_ROWS);
     }
 
-    /** Rows that a statement of the API takes from tables, those that it throws away too. */
-    private double rowsRead(String statement, String plans, Map<String, Object> parameters) throws IOException {
+    private JsonNode plan(String statement, String plans, Map<String, Object> parameters) throws IOException {
         var names = new ArrayList<String>();
         var sql = PARAMETER.matcher(text(statement)).replaceAll(found -> {
             names.add(found.group(1));
@@ -172,9 +281,24 @@ class ReadPlansIT {
         var plan =
                 database.queryForObject("explain (analyze, format json) execute asked (" + values + ")", String.class);
         database.execute("deallocate asked");
-        return rowsRead(JSON.readTree(plan).get(0).path("Plan"));
+        return JSON.readTree(plan).get(0).path("Plan");
     }
 
+    private static List<String> tablesReadFromEndToEnd(JsonNode plan) {
+        return plan.findParents("Node Type").stream()
+                .filter(part -> part.path("Node Type").asText().equals("Seq Scan"))
+                .map(part -> part.path("Relation Name").asText())
+                // Of models there are few, and a default partition is empty.
+                .filter(table -> !table.equals("model_version") && !table.endsWith("_default"))
+                .toList();
+    }
+
+    private static DetectionFilter filter(
+            Optional<String> source, List<String> labels, Optional<String> model, ScoreRange score, TimeRange times) {
+        return new DetectionFilter(source, labels, model, ANY, times, score, Optional.empty());
+    }
+
+    /** Rows that a statement takes from tables, those that it throws away too. */
     private static double rowsRead(JsonNode plan) {
         var rows = new ArrayList<Double>();
         plan.path("Plans").forEach(part -> rows.add(rowsRead(part)));

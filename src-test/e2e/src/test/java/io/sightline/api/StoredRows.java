@@ -61,6 +61,15 @@ final class StoredRows {
         return id;
     }
 
+    /** Says that another version has found what is on the frame. */
+    void foundBy(UUID frame, String model, String version) {
+        database.update("""
+                insert into model_version (name, version, sha256) values (?, ?, ?) on conflict do nothing""", model, version, HASH);
+        database.update("""
+                update detection set model_version_id = (select id from model_version where name = ? and version = ?)
+                where frame_id = ?""", model, version, frame);
+    }
+
     /** Makes the frame one of this picture. */
     void pointTo(UUID frame, ClaimRef claim) {
         database.update(

@@ -1,0 +1,74 @@
+package io.sightline.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sightline.failure.PermanentFailure;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.NumberSchema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContractParameterTest {
+    private static final ContractParameter LABELS = new ContractParameter(
+            "label",
+            "query",
+            false,
+            new ArraySchema().items(new StringSchema().minLength(1)).maxItems(2));
+
+    private static final ContractParameter REGION = new ContractParameter(
+            "region",
+            "query",
+            false,
+            new ArraySchema()
+                    .items(new NumberSchema().minimum(BigDecimal.ZERO).maximum(BigDecimal.ONE))
+                    .minItems(4)
+                    .maxItems(4),
+            true);
+
+    @Test
+    void readsAListWhoseValuesAreGivenEachByItself() {
+        assertThat(LABELS.read(List.of("car"))).hasValue(List.of("car"));
+        assertThat(LABELS.read(List.of("car, red", "van"))).hasValue(List.of("car, red", "van"));
+        assertThat(LABELS.read(List.of())).isEmpty();
+    }
+
+    @Test
+    void readsAListWhoseValuesStandInOne() {
+        assertThat(REGION.read(List.of("0.5,0,0.25,1"))).hasValue(List.of(0.5, 0.0, 0.25, 1.0));
+    }
+
+    @Test
+    void refusesAListByNamingItsRule() {
+        assertThatThrownBy(() -> LABELS.read(List.of("a", "b", "c")))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessage("label must have at most 2 values, was a,b,c.");
+        assertThatThrownBy(() -> LABELS.read(List.of("a", "")))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining("label must have at least 1 characters");
+        assertThatThrownBy(() -> REGION.read(List.of("0,0,1,1", "0,0,1,1")))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessage("region is given 2 times.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "0,0,1; region must have at least 4 values, was 0,0,1.",
+                "0,0,1,1,1; region must have at most 4 values, was 0,0,1,1,1.",
+                "0,0,1,; region must be a number, was empty.",
+                "0,0,1,2; region must be at most 1, was 2.",
+                "-1,0,1,1; region must be at least 0, was -1.",
+                "0,0,NaN,1; region must be a finite number, was NaN."
+            })
+    void refusesARegionByNamingItsRule(String region, String message) {
+        assertThatThrownBy(() -> REGION.read(List.of(region)))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessage(message);
+    }
+}

@@ -1,0 +1,19 @@
+package io.sightline.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.validation.Validation;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueryPropertiesTest {
+    @ParameterizedTest
+    @CsvSource({"PT1S, 0", "P7D, 0", "P36500D, 0", "PT0.9S, 1", "P36501D, 1"})
+    void hasBounds(Duration defaultWindow, int violations) {
+        try (var factory = Validation.buildDefaultValidatorFactory()) {
+            assertThat(factory.getValidator().validate(new QueryProperties(defaultWindow)))
+                    .hasSize(violations);
+        }
+    }
+}
