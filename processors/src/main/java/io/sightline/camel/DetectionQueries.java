@@ -4,8 +4,10 @@ import io.sightline.query.DefaultWindow;
 import io.sightline.query.DetectionFilter;
 import io.sightline.query.DetectionPage;
 import io.sightline.query.DetectionQuery;
+import io.sightline.query.DetectionSummary;
 import io.sightline.query.Region;
 import io.sightline.query.ScoreRange;
+import io.sightline.query.SummaryQuery;
 import io.sightline.query.TimeRange;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,7 +18,7 @@ import java.util.OptionalDouble;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** The two steps around the SQL of a page of detections. */
+/** The steps around the SQL of a page of detections, and of their counts. */
 public final class DetectionQueries {
     private static final String ASKED = "sightline.detectionQuery";
 
@@ -46,6 +48,23 @@ public final class DetectionQueries {
         var asked = exchange.getProperty(ASKED, Asked.class);
         var rows = (List<Map<String, Object>>) exchange.getMessage().getBody(List.class);
         JsonBody.set(exchange.getMessage(), DetectionPage.of(asked.query(), asked.window(), rows));
+    }
+
+    /** Headers in: the filters and the bucket. Body out: named parameters of the SQL, with the caller's sources. */
+    public void askSummary(Exchange exchange) {
+        var message = exchange.getMessage();
+        var query = new SummaryQuery(filter(message), message.getHeader("bucket", String.class));
+        var window = query.window(length, clock.instant());
+        exchange.setProperty(ASKED, new AskedSummary(query, window));
+        message.setBody(query.sqlParameters(CurrentCaller.of(exchange).sources(), window));
+    }
+
+    /** Body in: rows. Body out: the counts. */
+    @SuppressWarnings("unchecked")
+    public void answerSummary(Exchange exchange) {
+        var asked = exchange.getProperty(ASKED, AskedSummary.class);
+        var rows = (List<Map<String, Object>>) exchange.getMessage().getBody(List.class);
+        JsonBody.set(exchange.getMessage(), DetectionSummary.of(asked.query(), asked.window(), rows));
     }
 
     private static DetectionFilter filter(Message message) {
@@ -80,4 +99,6 @@ public final class DetectionQueries {
 
     /** @param window times that are looked at although nobody asked for them */
     private record Asked(DetectionQuery query, Optional<TimeRange> window) {}
+
+    private record AskedSummary(SummaryQuery query, Optional<TimeRange> window) {}
 }

@@ -13,6 +13,7 @@ import io.sightline.query.DetectionFilter;
 import io.sightline.query.DetectionQuery;
 import io.sightline.query.Region;
 import io.sightline.query.ScoreRange;
+import io.sightline.query.SummaryQuery;
 import io.sightline.query.TimeRange;
 import io.sightline.security.SourceRule;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,6 +231,17 @@ class ReadPlansIT {
 
         assertThat(window).isPresent();
         assertThat(rowsRead(plan)).isLessThan(ROWS_OF_A_DAY);
+        assertThat(tablesReadFromEndToEnd(plan)).isEmpty();
+    }
+
+    @Test
+    void aSummaryReadsItsWindow() throws IOException {
+        var query = new SummaryQuery(filter(ANY, List.of(), ANY, SCORES, EVER), "hour");
+        var window = query.window(DAY, LAST);
+
+        var plan = plan("summarise-detections", "force_custom_plan", query.sqlParameters(SourceRule.EVERY, window));
+
+        assertThat(rowsRead(plan)).isBetween(1.0, ROWS_OF_A_DAY);
         assertThat(tablesReadFromEndToEnd(plan)).isEmpty();
     }
 

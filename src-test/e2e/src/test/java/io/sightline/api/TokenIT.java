@@ -35,7 +35,9 @@ class TokenIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/detections", "/v1/models", FRAME, FRAME + "/annotated", OPERATION})
+    @ValueSource(
+            strings = {"/v1/detections", "/v1/detections/summary", "/v1/models", FRAME, FRAME + "/annotated", OPERATION
+            })
     void refusesReadingWithoutAToken(String path) {
         unauthenticated(api.send(path, request -> request));
     }
@@ -131,6 +133,7 @@ class TokenIT {
     @ParameterizedTest
     @CsvSource({
         "/v1/detections, sightline-invoker, detections:read",
+        "/v1/detections/summary, sightline-invoker, detections:read",
         "/v1/models, sightline-invoker, models:read",
         "/v1/models, sightline-viewer, models:read",
         FRAME + ", sightline-invoker, detections:read",
