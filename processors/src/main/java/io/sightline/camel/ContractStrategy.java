@@ -128,7 +128,9 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             MediaTypes.requireAcceptable(operation, accept);
             ContractRequest.removeOrders(message);
             ContractRequest.bind(operation, request, message);
-            MediaTypes.requireAcceptable(operation.answering(message.getHeader("image") != null), accept);
+            MediaTypes.choose(operation.answering(message.getHeader("image") != null), accept)
+                    .ifPresent(type -> exchange.setProperty(Keys.ANSWER_TYPE, type));
+            exchange.setProperty(Keys.CONNECTION, request.getAttribute(AnswerConnection.ATTRIBUTE));
             if (!operation.reads().isEmpty()) {
                 RequestBody.read(message, request, maxBytes);
             }

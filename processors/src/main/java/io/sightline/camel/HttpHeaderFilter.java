@@ -25,6 +25,7 @@ public final class HttpHeaderFilter implements HeaderFilterStrategy {
             "content-range",
             "content-disposition",
             "inference-header-content-length",
+            "sightline-window",
             "allow",
             "retry-after",
             "www-authenticate",

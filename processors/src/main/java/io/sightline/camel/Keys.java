@@ -54,5 +54,11 @@ public final class Keys {
     /** Property: a set of names, those of the headers that a record had and is to have again on its topic. */
     public static final String ORIGINAL_HEADERS = "SightlineOriginalHeaders";
 
+    /** Property: the media type of the contract that the client likes best. */
+    public static final String ANSWER_TYPE = "SightlineAnswerType";
+
+    /** Property: the {@link AnswerConnection} that the answer goes out on. */
+    public static final String CONNECTION = "SightlineConnection";
+
     private Keys() {}
 }

@@ -2,8 +2,10 @@ package io.sightline.contract;
 
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
@@ -43,20 +45,31 @@ public final class MediaTypes {
      * @throws PermanentFailure NOT_ACCEPTABLE that names the accepted and the possible types
      */
     public static void requireAcceptable(ContractOperation operation, List<String> accept) {
+        choose(operation, accept);
+    }
+
+    /**
+     * The answer that the client likes best, of equals the one that the contract names first; empty for an operation
+     * that answers nothing.
+     *
+     * @param accept values of the header {@code Accept}; none of them accepts all
+     * @throws PermanentFailure NOT_ACCEPTABLE that names the accepted and the possible types
+     */
+    public static Optional<String> choose(ContractOperation operation, List<String> accept) {
         var wanted = String.join(",", accept);
         if (wanted.isBlank() || operation.answers().isEmpty()) {
-            return;
+            return operation.answers().stream().findFirst();
         }
         try {
-            var accepted = MimeTypeUtils.parseMimeTypes(wanted).stream()
-                    .filter(type -> !"0".equals(type.getParameter("q")))
-                    .toList();
-            if (operation.answers().stream()
-                    .map(MimeTypeUtils::parseMimeType)
-                    .anyMatch(given -> includes(accepted, given))) {
-                return;
+            var accepted = MimeTypeUtils.parseMimeTypes(wanted);
+            var best = operation.answers().stream()
+                    // Of equals it keeps the first.
+                    .reduce((one, other) -> quality(accepted, other) > quality(accepted, one) ? other : one)
+                    .orElseThrow();
+            if (quality(accepted, best) > 0) {
+                return Optional.of(best);
             }
-        } catch (InvalidMimeTypeException e) {
+        } catch (InvalidMimeTypeException | NumberFormatException e) {
             // Refused below like types that cannot be given.
         }
         throw new PermanentFailure(
@@ -65,12 +78,26 @@ public final class MediaTypes {
                         + String.join(", ", operation.answers()) + ".");
     }
 
+    /** How much an answer is liked, 0 for not at all: what is said of it most exactly counts (RFC 9110, 12.5.1). */
+    private static double quality(List<MimeType> accepted, String answer) {
+        var given = MimeTypeUtils.parseMimeType(answer);
+        return accepted.stream()
+                .filter(range -> range.includes(given))
+                .max(Comparator.comparingInt(MediaTypes::exactness))
+                .map(range -> range.getParameter("q"))
+                .map(Double::parseDouble)
+                .orElseGet(() -> accepted.stream().anyMatch(range -> range.includes(given)) ? 1.0 : 0.0);
+    }
+
+    private static int exactness(MimeType range) {
+        if (range.isWildcardType()) {
+            return 0;
+        }
+        return range.isWildcardSubtype() ? 1 : 2;
+    }
+
     /** Whether the body is a form that holds files. */
     public static boolean isForm(@Nullable String contentType) {
         return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/");
-    }
-
-    private static boolean includes(List<MimeType> accepted, MimeType answer) {
-        return accepted.stream().anyMatch(range -> range.includes(answer));
     }
 }

@@ -34,7 +34,7 @@ public record DetectionPage(
     }
 
     /** Position of a row; the next page begins behind it. */
-    private static PageCursor position(Map<String, Object> last, Optional<Instant> since) {
+    static PageCursor position(Map<String, Object> last, Optional<Instant> since) {
         return new PageCursor(
                 String.valueOf(Answers.time(last.get("captured_at"))),
                 String.valueOf(last.get("frame_id")),
@@ -43,7 +43,7 @@ public record DetectionPage(
                 since);
     }
 
-    private static Map<String, Object> detection(Map<String, Object> row) {
+    static Map<String, Object> detection(Map<String, Object> row) {
         var found = new LinkedHashMap<String, Object>();
         Answers.put(found, "frameId", row.get("frame_id"));
         Answers.put(found, "sourceId", row.get("source_id"));

@@ -32,6 +32,12 @@ public record TimeRange(Optional<Instant> since, Optional<Instant> until) {
         return described;
     }
 
+    /** The range as an interval of ISO 8601, with {@code ..} for an end that is open. */
+    public String interval() {
+        return since.map(Instant::toString).orElse("..") + "/"
+                + until.map(Instant::toString).orElse("..");
+    }
+
     /** What distinguishes it from other ranges. */
     String identity() {
         return String.join(

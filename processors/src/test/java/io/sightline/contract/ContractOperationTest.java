@@ -123,11 +123,36 @@ class ContractOperationTest {
         for (var accept : List.of("", "*/*", "text/html, */*;q=0.1", "application/*", "application/json")) {
             MediaTypes.requireAcceptable(list, List.of(accept));
         }
-        for (var accept : List.of("text/html", "application/json;q=0", "image/*", "nonsense")) {
+        for (var accept :
+                List.of("text/html", "application/json;q=0", "application/json;q=0.0, */*;q=0", "image/*", "x/y;q=z")) {
             assertThatThrownBy(() -> MediaTypes.requireAcceptable(list, List.of(accept)))
                     .isInstanceOf(PermanentFailure.class)
                     .hasMessageContaining("application/json");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''| application/json",
+                "*/*| application/json",
+                "application/*| application/json",
+                "text/csv| text/csv",
+                "TEXT/CSV| text/csv",
+                "text/*| text/csv",
+                "text/csv, application/json| application/json",
+                "application/json;q=0.5, application/x-ndjson| application/x-ndjson",
+                "*/*;q=0.1, text/csv;q=0.2| text/csv",
+                "*/*, application/json;q=0| text/csv",
+                "text/csv;q=0, text/*, application/x-ndjson;q=0.3| application/x-ndjson"
+            })
+    void choosesTheAnswerThatTheClientLikesBest(String accept, String type) throws IOException {
+        var contract = contract();
+        var list =
+                ContractOperation.of(contract, path(contract, "/v1/detections").getGet());
+
+        assertThat(MediaTypes.choose(list, List.of(accept))).hasValue(type);
     }
 
     private static PathItem path(OpenAPI contract, String path) {

@@ -183,6 +183,11 @@ class HttpEdgeConfiguration {
         return factory -> factory.addEngineValves(new SlowBodyValve(http.bodyTimeout(), LONGEST_REST));
     }
 
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> answerConnection() {
+        return factory -> factory.addEngineValves(new ConnectionValve());
+    }
+
     /** What Tomcat refuses by itself is a problem too, not a page. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports() {

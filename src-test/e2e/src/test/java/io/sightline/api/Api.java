@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.devstack.DevStack;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -79,9 +80,19 @@ final class Api {
     }
 
     HttpResponse<byte[]> send(String path, UnaryOperator<HttpRequest.Builder> change) {
+        return send(path, change, BodyHandlers.ofByteArray());
+    }
+
+    /** Sends a request whose answer is read as it comes. */
+    HttpResponse<InputStream> open(String path, UnaryOperator<HttpRequest.Builder> change) {
+        return send(path, change, BodyHandlers.ofInputStream());
+    }
+
+    private <T> HttpResponse<T> send(
+            String path, UnaryOperator<HttpRequest.Builder> change, HttpResponse.BodyHandler<T> body) {
         var request = change.apply(HttpRequest.newBuilder(URI.create(address + path)));
         try {
-            return client.send(request.build(), BodyHandlers.ofByteArray());
+            return client.send(request.build(), body);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
