@@ -1,5 +1,6 @@
 package io.sightline.camel;
 
+import io.sightline.claim.v1.ClaimRef;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.inference.InferenceEngine;
@@ -17,6 +18,8 @@ import org.apache.camel.Exchange;
  * {@code letterRows}, {@code inferenceRows} and {@code detectionRows}.
  */
 public final class FrameQueries {
+    private static final String DRAWN = "image/jpeg";
+
     private final InferenceEngine engine;
     private final PictureAnnotator annotator;
 
@@ -75,16 +78,42 @@ public final class FrameQueries {
         exchange.setProperty(Keys.CLAIM, AnnotationRows.claim(frames.get(0)));
     }
 
+    /** Variable in: rows. Sets {@link Keys#CLAIM} to the claim of the picture, be there an inference or not. */
+    public void askReceivedPicture(Exchange exchange) {
+        var frames = rows(exchange, "frameRows");
+        if (frames.isEmpty()) {
+            throw SourceRule.noSuchFrame(id(exchange));
+        }
+        exchange.setProperty(Keys.CLAIM, AnnotationRows.claim(frames.get(0)));
+    }
+
+    /**
+     * {@link Keys#CLAIM} and rows in. Names the state of the drawing, and answers it when the client has it already:
+     * then nothing is fetched, and no permit taken.
+     */
+    public void askDrawing(Exchange exchange) {
+        var tag = AnnotationRows.tag(exchange.getProperty(Keys.CLAIM, ClaimRef.class), servingRows(exchange));
+        var message = exchange.getMessage();
+        message.setHeader("ETag", tag.header());
+        message.setHeader("Cache-Control", "private, no-cache");
+        if (tag.isNamedBy(message.getHeader("If-None-Match", String.class))) {
+            FramePictures.answerUnchanged(exchange, DRAWN);
+        }
+    }
+
     /** Body in: the picture's bytes. Body out: the picture with its boxes drawn. */
     public void draw(Exchange exchange) {
         var message = exchange.getMessage();
-        var detections = AnnotationRows.detections(rows(exchange, "detectionRows").stream()
-                .filter(row -> "SERVING".equals(row.get("purpose")))
-                .toList());
+        var detections = AnnotationRows.detections(servingRows(exchange));
         var picture = message.getBody(byte[].class);
         message.setBody(engine.withPermit(() -> annotator.draw(picture, detections)));
-        message.setHeader(Exchange.CONTENT_TYPE, "image/jpeg");
-        message.setHeader("Cache-Control", "private, no-cache");
+        message.setHeader(Exchange.CONTENT_TYPE, DRAWN);
+    }
+
+    private static List<Map<String, Object>> servingRows(Exchange exchange) {
+        return rows(exchange, "detectionRows").stream()
+                .filter(row -> "SERVING".equals(row.get("purpose")))
+                .toList();
     }
 
     private static String id(Exchange exchange) {

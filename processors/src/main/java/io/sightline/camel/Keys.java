@@ -60,5 +60,13 @@ public final class Keys {
     /** Property: the {@link AnswerConnection} that the answer goes out on. */
     public static final String CONNECTION = "SightlineConnection";
 
+    /**
+     * Property: the {@link io.sightline.contract.ByteRange} of the claim that is to be fetched, where it is not all.
+     */
+    public static final String RANGE = "SightlineRange";
+
+    /** Property: true when the answer is on the message before the route has come to its end. */
+    public static final String ANSWERED = "SightlineAnswered";
+
     private Keys() {}
 }

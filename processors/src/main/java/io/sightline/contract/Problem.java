@@ -51,6 +51,7 @@ public record Problem(
                     case 408 -> FailureCode.BODY_TOO_SLOW;
                     case 413 -> FailureCode.BODY_TOO_LARGE;
                     case 415 -> FailureCode.UNSUPPORTED_MEDIA_TYPE;
+                    case 416 -> FailureCode.RANGE_NOT_SATISFIABLE;
                     case 429 -> FailureCode.TOO_MANY_REQUESTS;
                     case 503 -> FailureCode.OVERLOADED;
                     default -> status < 500 ? FailureCode.INVALID_PARAMETER : FailureCode.UNEXPECTED_FAILURE;

@@ -31,6 +31,7 @@ public enum FailureCode {
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "None of the accepted media types can be given"),
     BODY_TOO_SLOW(408, "The body took too long"),
+    RANGE_NOT_SATISFIABLE(416, "No byte of the picture is in the range"),
     TOO_MANY_REQUESTS(429, "The client sends more requests than it may"),
     IDEMPOTENCY_CONFLICT(422, "The idempotency key was used with other bytes"),
     OVERLOADED(503, "All permits are taken"),

@@ -1,9 +1,12 @@
 package io.sightline.query;
 
+import io.sightline.claim.Sha256;
 import io.sightline.claim.v1.ClaimRef;
+import io.sightline.contract.EntityTag;
 import io.sightline.detection.Box;
 import io.sightline.detection.Detection;
 import io.sightline.detection.Point;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +29,15 @@ public final class AnnotationRows {
     /** The detections, in the order of the rows. */
     public static List<Detection> detections(List<Map<String, Object>> rows) {
         return rows.stream().map(AnnotationRows::detection).toList();
+    }
+
+    /**
+     * Names what a drawing shows: the picture and the detections on it. A weak name, because another version may draw
+     * the same otherwise.
+     */
+    public static EntityTag tag(ClaimRef claim, List<Map<String, Object>> rows) {
+        var shown = Sha256.ofDigest(claim.getSha256().bytes()).hex() + " " + detections(rows);
+        return new EntityTag(Sha256.of(shown.getBytes(StandardCharsets.UTF_8)).hex(), true);
     }
 
     private static Detection detection(Map<String, Object> row) {

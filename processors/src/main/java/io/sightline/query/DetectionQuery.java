@@ -28,11 +28,9 @@ public record DetectionQuery(DetectionFilter filter, int limit, Optional<PageCur
      * one list. Empty when the filter says since when, or when an index serves it.
      */
     public Optional<TimeRange> window(SourceRule rule, DefaultWindow length, Instant now) {
-        if (filter.hasIndex(rule)) {
-            return Optional.empty();
-        }
-        var began = after.flatMap(PageCursor::since);
-        return length.of(filter.captured(), now).map(window -> new TimeRange(began.or(window::since), window.until()));
+        return filter.hasIndex(rule)
+                ? Optional.empty()
+                : length.of(filter.captured(), after.flatMap(PageCursor::since), now);
     }
 
     /** Named parameters of the page's SQL. One row more than the page is read, to know whether another page follows. */

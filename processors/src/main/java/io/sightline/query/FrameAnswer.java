@@ -41,6 +41,19 @@ public final class FrameAnswer {
         return answer;
     }
 
+    /** What a list tells of a frame, from its row. */
+    static Map<String, Object> listed(Map<String, Object> row) {
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("frameId", String.valueOf(row.get("frame_id")));
+        answer.put(
+                "state",
+                Boolean.TRUE.equals(row.get("is_inferred"))
+                        ? "inferred"
+                        : Boolean.TRUE.equals(row.get("is_dead_lettered")) ? "dead-lettered" : "received");
+        describe(answer, row);
+        return answer;
+    }
+
     private static String state(List<Map<String, Object>> letters, List<Map<String, Object>> inferences) {
         if (inferences.stream().anyMatch(row -> "SERVING".equals(row.get("purpose")))) {
             return "inferred";

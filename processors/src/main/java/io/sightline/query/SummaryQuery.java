@@ -19,7 +19,7 @@ public record SummaryQuery(DetectionFilter filter, String bucket) {
      * when.
      */
     public Optional<TimeRange> window(DefaultWindow length, Instant now) {
-        return length.of(filter.captured(), now);
+        return length.of(filter.captured(), Optional.empty(), now);
     }
 
     /** Named parameters of the SQL. One row more than the most is read, to know whether there are too many. */

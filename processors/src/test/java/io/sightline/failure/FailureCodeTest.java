@@ -21,6 +21,7 @@ class FailureCodeTest {
             FailureCode.METHOD_NOT_ALLOWED,
             FailureCode.NOT_ACCEPTABLE,
             FailureCode.BODY_TOO_SLOW,
+            FailureCode.RANGE_NOT_SATISFIABLE,
             FailureCode.IDEMPOTENCY_CONFLICT,
             FailureCode.OVERLOADED,
             FailureCode.DEPENDENCY_UNAVAILABLE,

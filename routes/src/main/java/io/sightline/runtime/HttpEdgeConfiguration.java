@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.camel.ContractStrategy;
 import io.sightline.camel.DeadLetterQueries;
 import io.sightline.camel.DetectionQueries;
+import io.sightline.camel.FramePages;
+import io.sightline.camel.FramePictures;
 import io.sightline.camel.FrameQueries;
 import io.sightline.camel.InferModel;
 import io.sightline.camel.InvokeInference;
@@ -110,6 +112,16 @@ class HttpEdgeConfiguration {
     @Bean
     FrameQueries frameQueries(InferenceEngine engine, PictureAnnotator annotator) {
         return new FrameQueries(engine, annotator);
+    }
+
+    @Bean
+    FramePages framePages(QueryProperties queries, Clock clock) {
+        return new FramePages(new DefaultWindow(queries.defaultWindow()), clock);
+    }
+
+    @Bean
+    FramePictures framePictures() {
+        return new FramePictures();
     }
 
     @Bean

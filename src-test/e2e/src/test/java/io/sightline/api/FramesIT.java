@@ -3,11 +3,13 @@ package io.sightline.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.claim.ClaimNaming;
+import io.sightline.claim.Sha256;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,112 @@ class FramesIT {
     }
 
     @Test
+    void drawsNothingForAClientThatHasTheDrawing() {
+        // Given
+        var id = framed("camera-1", Pictures.encoded("jpeg"));
+        var path = "/v1/frames/" + id + "/annotated";
+        var tag = api.get(path, "sightline-viewer").headers().firstValue("ETag").orElseThrow();
+        // When
+        var known = get(path, "sightline-viewer", "If-None-Match", tag);
+        api.database().update("update detection set label = 'other' where frame_id = ?::uuid", id);
+        var changed = get(path, "sightline-viewer", "If-None-Match", tag);
+        // Then
+        assertThat(known.statusCode()).isEqualTo(304);
+        assertThat(known.body()).isEmpty();
+        assertThat(changed.statusCode()).isEqualTo(200);
+        assertThat(changed.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(tag);
+    }
+
+    @Test
+    void showsThePictureByteByByte() {
+        // Given
+        var picture = Pictures.encoded("png");
+        var id = framed("camera-1", picture);
+        // When
+        var answer = get("/v1/frames/" + id + "/image", "sightline-viewer");
+        // Then
+        assertThat(answer.statusCode()).as(answer.toString()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(picture);
+        var headers = answer.headers();
+        assertThat(headers.firstValue("Content-Type")).hasValue("image/png");
+        assertThat(headers.firstValueAsLong("Content-Length")).hasValue(picture.length);
+        assertThat(headers.firstValue("ETag"))
+                .hasValue("\"" + Sha256.of(picture).hex() + "\"");
+        assertThat(headers.firstValue("Cache-Control")).hasValue("private, no-cache");
+        assertThat(headers.firstValue("Accept-Ranges")).hasValue("bytes");
+        assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    }
+
+    @Test
+    void answersAPartOfThePicture() {
+        var picture = Pictures.encoded("png");
+        var path = "/v1/frames/" + framed("camera-1", picture) + "/image";
+        var tag = "\"" + Sha256.of(picture).hex() + "\"";
+
+        var part = get(path, "sightline-viewer", "Range", "bytes=10-19");
+        var end = get(path, "sightline-viewer", "Range", "bytes=-5", "If-Range", tag);
+        var several = get(path, "sightline-viewer", "Range", "bytes=0-1,4-5");
+        var other = get(path, "sightline-viewer", "Range", "bytes=0-1", "If-Range", "\"other\"");
+
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(picture, 10, 20));
+        assertThat(part.headers().firstValue("Content-Range")).hasValue("bytes 10-19/" + picture.length);
+        assertThat(part.headers().firstValueAsLong("Content-Length")).hasValue(10);
+        assertThat(end.body()).isEqualTo(Arrays.copyOfRange(picture, picture.length - 5, picture.length));
+        assertThat(several.statusCode()).isEqualTo(200);
+        assertThat(several.body()).isEqualTo(picture);
+        assertThat(other.body()).isEqualTo(picture);
+    }
+
+    @Test
+    void refusesAPartThatHoldsNoByte() {
+        var picture = Pictures.encoded("png");
+
+        var answer = get(
+                "/v1/frames/" + framed("camera-1", picture) + "/image",
+                "sightline-viewer",
+                "Range",
+                "bytes=" + picture.length + "-");
+
+        assertThat(answer.statusCode()).isEqualTo(416);
+        assertThat(answer.headers().firstValue("Content-Range")).hasValue("bytes */" + picture.length);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(Api.json(answer).path("code").asText()).isEqualTo("RANGE_NOT_SATISFIABLE");
+        assertThat(Api.json(answer).path("detail").asText())
+                .contains("Range", "bytes=" + picture.length + "-", picture.length + " bytes");
+    }
+
+    @Test
+    void sendsNoPictureToAClientThatHasIt() {
+        var picture = Pictures.encoded("jpeg");
+        var path = "/v1/frames/" + framed("camera-1", picture) + "/image";
+        var tag = "\"" + Sha256.of(picture).hex() + "\"";
+
+        var known = get(path, "sightline-viewer", "If-None-Match", "\"x\", " + tag, "Range", "bytes=0-1");
+        var other = get(path, "sightline-viewer", "If-None-Match", "\"x\"");
+
+        assertThat(known.statusCode()).isEqualTo(304);
+        assertThat(known.body()).isEmpty();
+        assertThat(known.headers().firstValue("ETag")).hasValue(tag);
+        assertThat(other.body()).isEqualTo(picture);
+    }
+
+    @Test
+    void showsNoPictureOfAForeignSourceNorOneThatIsGone() {
+        var foreign = framed("camera-2", Pictures.encoded("jpeg"));
+        var gone = new StoredRows(api.database()).received("camera-1", Instant.now());
+
+        var refused = get("/v1/frames/" + foreign + "/image", "sightline-viewer", "If-None-Match", "*");
+        var missing = get("/v1/frames/" + gone + "/image", "sightline-viewer");
+
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(Api.json(refused).path("detail").asText()).isEqualTo("There is no frame " + foreign + ".");
+        assertThat(missing.statusCode()).isEqualTo(410);
+        assertThat(Api.json(missing).path("code").asText()).isEqualTo("CLAIM_MISSING");
+        assertThat(missing.headers().firstValue("ETag")).isEmpty();
+    }
+
+    @Test
     void saysThatThePictureOfAFrameIsGone() {
         var id = new StoredRows(api.database()).inferred("camera-1", Instant.now(), "text", 0.9);
 
@@ -111,6 +219,24 @@ class FramesIT {
 
         assertThat(answer.statusCode()).isEqualTo(410);
         assertThat(Api.json(answer).path("code").asText()).isEqualTo("CLAIM_MISSING");
+    }
+
+    /** An inferred frame with this picture, which is in the store. */
+    private String framed(String source, byte[] picture) {
+        hand(source, picture, request -> request);
+        var type = picture[0] == (byte) 0x89 ? "image/png" : "image/jpeg";
+        var rows = new StoredRows(api.database());
+        var id = rows.inferred(source, Instant.now(), "text", 0.9);
+        rows.pointTo(id, new ClaimNaming(api.property("sightline.s3.bucket")).claim(picture, type));
+        return id.toString();
+    }
+
+    private HttpResponse<byte[]> get(String path, String client, String... headers) {
+        var token = api.token(client);
+        return api.send(path, request -> {
+            request.header("Authorization", "Bearer " + token);
+            return headers.length == 0 ? request : request.headers(headers);
+        });
     }
 
     private HttpResponse<byte[]> hand(String source, byte[] picture, UnaryOperator<HttpRequest.Builder> change) {

@@ -413,6 +413,70 @@ class QueriesIT {
     }
 
     @Test
+    void pagesThroughFramesNewestFirst() {
+        // Given
+        var source = "list-" + System.nanoTime();
+        var dead = rows.received(source, TIME);
+        api.database().update("""
+                insert into dead_letter (event_id, state, reason, stage, route, frame_id, source_id, attempts,
+                  first_failed_at, last_failed_at, exception_class, message, stack_hash, runtime_version)
+                values (gen_random_uuid(), 'open', 'MODEL_UNKNOWN', 'detect', 'detect-frame', ?, ?, 1, now(), now(), 'E', 'm',
+                  'h', '1')""", dead, source);
+        var inferred = rows.inferred(source, TIME, "text", 0.9, 0.8);
+        var late = rows.received(source, TIME.plusSeconds(60));
+        // When
+        var query = "/v1/frames?limit=2&source=" + source;
+        var page = ok(api.get(query, "sightline-dev"));
+        var rest = ok(api.get(query + "&cursor=" + page.path("next").asText(), "sightline-dev"));
+        // Then
+        assertThat(page.path("frames").get(0).path("frameId").asText()).isEqualTo(late.toString());
+        assertThat(states(page, rest))
+                .containsExactlyInAnyOrder(late + " received", inferred + " inferred", dead + " dead-lettered");
+        assertThat(rest.has("next")).isFalse();
+        assertThat(page.has("window")).isFalse();
+        var frame = page.path("frames").get(0);
+        assertThat(frame.path("capturedAt").asText()).isEqualTo("2026-11-01T08:01:00.123456Z");
+        assertThat(frame.path("image").path("width").asInt()).isEqualTo(640);
+        assertThat(frame.path("lineage").path("origin").path("offset").asInt()).isEqualTo(7);
+        assertThat(frame.path("attributes").path("site").asText()).isEqualTo("north");
+        assertThat(states(ok(api.get(query + "&since=2026-11-01T08:01:00Z", "sightline-dev"))))
+                .containsExactly(late + " received");
+        assertThat(states(ok(api.get(query + "&until=2026-11-01T08:00:00Z", "sightline-dev"))))
+                .isEmpty();
+        refused(
+                api.get("/v1/frames?limit=2&cursor=" + page.path("next").asText(), "sightline-dev"),
+                "cursor belongs to other filters");
+    }
+
+    @Test
+    void listsForARestrictedCallerTheFramesOfItsOwnSourceOnly() {
+        rows.received("camera-1", TIME);
+        rows.received("camera-2", TIME.plusSeconds(1));
+        var cursor =
+                ok(api.get("/v1/frames?limit=1", "sightline-dev")).path("next").asText();
+
+        for (var query : List.of("/v1/frames?limit=1000", "/v1/frames?cursor=" + cursor)) {
+            assertThat(ok(api.get(query, "sightline-viewer")).path("frames").findValuesAsText("sourceId"))
+                    .isNotEmpty()
+                    .containsOnly("camera-1");
+        }
+        assertThat(ok(api.get("/v1/frames?source=camera-2", "sightline-viewer")).path("frames"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=0, at least 1",
+        "source=, source must have at least 1",
+        "since=yesterday, since",
+        "label=text, label",
+        "cursor=abc, cursor"
+    })
+    void refusesAnInvalidListOfFramesByNamingTheRule(String query, String words) {
+        refused(api.get("/v1/frames?" + query, "sightline-dev"), words);
+    }
+
+    @Test
     void listsTheModelsThatServe() {
         var models = ok(api.get("/v1/models", "sightline-dev")).path("models");
 
@@ -432,6 +496,16 @@ class QueriesIT {
                 .path("detections")
                 .forEach(each -> found.add(each.path("frameId").asText()));
         return found;
+    }
+
+    private static List<String> states(JsonNode... pages) {
+        var states = new ArrayList<String>();
+        for (var page : pages) {
+            page.path("frames")
+                    .forEach(frame -> states.add(frame.path("frameId").asText() + " "
+                            + frame.path("state").asText()));
+        }
+        return states;
     }
 
     private static List<String> counts(JsonNode summary) {

@@ -11,6 +11,8 @@ import io.sightline.query.DeadLetterQuery;
 import io.sightline.query.DefaultWindow;
 import io.sightline.query.DetectionFilter;
 import io.sightline.query.DetectionQuery;
+import io.sightline.query.FrameFilter;
+import io.sightline.query.FrameQuery;
 import io.sightline.query.Region;
 import io.sightline.query.ScoreRange;
 import io.sightline.query.SummaryQuery;
@@ -231,6 +233,26 @@ class ReadPlansIT {
 
         assertThat(window).isPresent();
         assertThat(rowsRead(plan)).isLessThan(ROWS_OF_A_DAY);
+        assertThat(tablesReadFromEndToEnd(plan)).isEmpty();
+    }
+
+    static Stream<Arguments> listsOfFrames() {
+        return Stream.of(
+                arguments("all", ANY, SourceRule.EVERY),
+                arguments("a source", Optional.of("quiet"), SourceRule.EVERY),
+                arguments("the caller's source", ANY, SourceRule.only(Set.of("quiet"))),
+                arguments("the caller's sources", ANY, SourceRule.only(Set.of("quiet", "silent"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("listsOfFrames")
+    void aPageOfFramesReadsAPage(String name, Optional<String> source, SourceRule rule) throws IOException {
+        var query = FrameQuery.of(new FrameFilter(source, EVER), LIMIT, Optional.empty());
+        var window = query.window(rule, DAY, LAST);
+
+        var plan = plan("list-frames", "force_custom_plan", query.sqlParameters(rule, window));
+
+        assertThat(rowsRead(plan)).isBetween(1.0, MOST_ROWS);
         assertThat(tablesReadFromEndToEnd(plan)).isEmpty();
     }
 

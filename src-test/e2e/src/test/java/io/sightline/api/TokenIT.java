@@ -36,7 +36,15 @@ class TokenIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/v1/detections", "/v1/detections/summary", "/v1/models", FRAME, FRAME + "/annotated", OPERATION
+            strings = {
+                "/v1/detections",
+                "/v1/detections/summary",
+                "/v1/models",
+                "/v1/frames",
+                FRAME,
+                FRAME + "/image",
+                FRAME + "/annotated",
+                OPERATION
             })
     void refusesReadingWithoutAToken(String path) {
         unauthenticated(api.send(path, request -> request));
@@ -137,6 +145,8 @@ class TokenIT {
         "/v1/models, sightline-invoker, models:read",
         "/v1/models, sightline-viewer, models:read",
         FRAME + ", sightline-invoker, detections:read",
+        "/v1/frames, sightline-invoker, detections:read",
+        FRAME + "/image, sightline-invoker, images:read",
         FRAME + "/annotated, sightline-invoker, images:read",
         OPERATION + ", sightline-viewer, operations",
     })
