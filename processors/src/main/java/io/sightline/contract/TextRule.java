@@ -7,6 +7,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -52,12 +53,12 @@ record TextRule(String name, Schema<?> schema) {
     private Instant time(String value) {
         OffsetDateTime time;
         try {
-            time = OffsetDateTime.parse(value);
+            time = OffsetDateTime.parse(value).withOffsetSameInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw refused(name, "must be a time such as 2026-11-01T08:00:00Z", value);
         }
         if (time.getYear() < 1 || time.getYear() > 9998) {
-            throw refused(name, "must be a time of the years 1 to 9998", value);
+            throw refused(name, "must be a time of the years 1 to 9998 (UTC)", value);
         }
         return time.toInstant();
     }

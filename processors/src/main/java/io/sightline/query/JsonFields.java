@@ -7,6 +7,7 @@ import io.sightline.failure.Quotation;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,7 @@ record JsonFields(JsonNode object) {
     Optional<Instant> time(String name) {
         return text(name, LONGEST_TIME).map(value -> {
             try {
-                var time = OffsetDateTime.parse(value);
+                var time = OffsetDateTime.parse(value).withOffsetSameInstant(ZoneOffset.UTC);
                 if (time.getYear() >= 1 && time.getYear() <= 9998) {
                     return time.toInstant();
                 }

@@ -208,6 +208,7 @@ class QueriesIT {
         "minScore=2, at most 1",
         "since=yesterday, yesterday",
         "since=0000-01-01T00:00:00Z, years",
+        "since=0001-01-01T00:00:00%2B14:00, years",
         "until=+999999-01-01T00:00:00Z, 2026-11-01T08:00:00Z",
         "cursor=abc, cursor",
         "cursor=%27%3B--, match",
