@@ -37,6 +37,13 @@ public sealed interface Fault {
     record Lose(Direction direction, String text) implements Fault {}
 
     /**
+     * The bytes that hold a text, and all that follow them on their connection, wait until the fault ends: a strike.
+     *
+     * @param text in ISO 8859-1
+     */
+    record Hold(Direction direction, String text) implements Fault {}
+
+    /**
      * Requests get a fixed answer instead of the server's, and the connection is closed: a strike.
      *
      * @param text in ISO 8859-1

@@ -47,9 +47,18 @@ final class Pump {
         if (fault instanceof Fault.Truncate truncate && direction == Direction.ANSWER) {
             return truncate(truncate, chunk, to);
         }
-        if (fault instanceof Fault.Lose lose && direction == lose.direction() && holds(lose, chunk)) {
+        if (fault instanceof Fault.Lose lose
+                && direction == lose.direction()
+                && contains(lose.text(), chunk)
+                && valve.strike(fault)) {
             connection.reset();
             return false;
+        }
+        if (fault instanceof Fault.Hold hold
+                && direction == hold.direction()
+                && contains(hold.text(), chunk)
+                && valve.strike(fault)) {
+            valve.hold(fault, HOUR);
         }
         if (fault instanceof Fault.Answer answer && direction == Direction.REQUEST && valve.strike(fault)) {
             connection.answer(answer.text().getBytes(ISO_8859_1));
@@ -82,13 +91,13 @@ final class Pump {
     }
 
     /** A text may begin in one chunk and end in the next. */
-    private boolean holds(Fault.Lose fault, byte[] chunk) {
+    private boolean contains(String wanted, byte[] chunk) {
         var text = before + new String(chunk, ISO_8859_1);
-        if (text.contains(fault.text())) {
+        if (text.contains(wanted)) {
             before = "";
-            return valve.strike(fault);
+            return true;
         }
-        before = text.substring(Math.max(0, text.length() - fault.text().length() + 1));
+        before = text.substring(Math.max(0, text.length() - wanted.length() + 1));
         return false;
     }
 

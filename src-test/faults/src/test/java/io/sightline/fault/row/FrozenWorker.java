@@ -1,10 +1,20 @@
 package io.sightline.fault.row;
 
+import static org.awaitility.Awaitility.await;
+
 import io.sightline.fault.Bench;
 import io.sightline.fault.Row;
+import io.sightline.pipeline.RuntimeProcess;
+import io.sightline.proxy.Direction;
+import io.sightline.proxy.Fault;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A process stands still for longer than its session lasts, loses its partitions, and goes on as if nothing were. */
 final class FrozenWorker implements Row {
+    private static final String DATABASE = "spring.datasource.url";
+
     @Override
     public int number() {
         return 2;
@@ -15,25 +25,58 @@ final class FrozenWorker implements Row {
         return "SIGSTOP beyond the session timeout, then SIGCONT";
     }
 
+    /**
+     * It freezes while the database has yet to hear of a transaction: whoever takes its partitions finds nothing
+     * locked, and stores the same records. When it thaws, what it had sent is carried out.
+     */
     @Override
     public void run(Bench bench) throws Exception {
         bench.sender().frames(bench.run().some(300));
-        var zombie = bench.start("zombie");
+        // Statements are sent by their text, and not by the name that they have on the server.
+        bench.settings().computeIfPresent(DATABASE, (key, url) -> url + "&prepareThreshold=0");
         var successor = bench.start("successor");
+        var database = bench.proxy(DATABASE);
+        var zombie = bench.start("zombie");
         zombie.awaitReady();
         successor.awaitReady();
         try (var load = bench.load(60)) {
             bench.awaitMore(bench.random().nextInt(1, 60));
             bench.pause(0, 500);
+            var before = database.strikes();
+            database.begin(new Fault.Hold(Direction.REQUEST, "update sink_offset set next_offset"));
+            bench.awaitStrikes(database, before + 1);
             zombie.freeze();
             try {
+                var positions = positions(bench);
                 var session = Bench.SESSION_TIMEOUT.toMillis();
                 bench.pause(session + 1_000, session + 4_000);
+                await().atMost(Duration.ofMinutes(2)).until(() -> haveMoved(positions, positions(bench)));
             } finally {
+                database.heal();
                 zombie.thaw();
             }
+            await().atMost(Duration.ofMinutes(1)).until(() -> fenced(zombie) > 0);
             bench.pause(2_000, 4_000);
-            bench.note("transactions of the zombie fenced", zombie.sum("sightline_sink_fenced_total", "table="), "");
+            bench.note("transactions of the zombie fenced", fenced(zombie), "");
         }
+    }
+
+    private static double fenced(RuntimeProcess process) {
+        return process.sum("sightline_sink_fenced_total", "table=");
+    }
+
+    /** Of the partitions in which something has been stored. */
+    private static Map<String, Object> positions(Bench bench) {
+        var positions = new HashMap<String, Object>();
+        bench.database()
+                .queryForList("select topic || '-' || partition as place, next_offset from sink_offset"
+                        + " where next_offset > start_offset")
+                .forEach(row -> positions.put(String.valueOf(row.get("place")), row.get("next_offset")));
+        return positions;
+    }
+
+    private static boolean haveMoved(Map<String, Object> before, Map<String, Object> now) {
+        return before.entrySet().stream()
+                .noneMatch(position -> position.getValue().equals(now.get(position.getKey())));
     }
 }

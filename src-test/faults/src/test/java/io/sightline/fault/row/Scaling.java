@@ -1,11 +1,15 @@
 package io.sightline.fault.row;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sightline.fault.Bench;
 import io.sightline.fault.Row;
 import io.sightline.pipeline.RuntimeProcess;
 
 /** Partitions move to new processes and back while records flow. */
 final class Scaling implements Row {
+    private static final int MOST_FREEZES = 5;
+
     @Override
     public int number() {
         return 4;
@@ -21,6 +25,7 @@ final class Scaling implements Row {
         try (var load = bench.load(60)) {
             var first = bench.start("0").awaitReady();
             bench.awaitMore(bench.random().nextInt(1, 60));
+            repeatWithinABatch(first, bench);
             var second = bench.start("1");
             var third = bench.start("2");
             second.awaitReady();
@@ -30,8 +35,30 @@ final class Scaling implements Row {
             bench.pause(0, 2_000);
             end(third, bench);
             bench.awaitMore(10);
-            bench.note("repeats within a batch", first.sum("sightline_sink_rows_total", "outcome=\"repeated\""), "");
+            bench.note("repeats within a batch", repeated(first), "");
         }
+    }
+
+    /**
+     * A process that is alone and was thought dead gets the same partitions once more, while it still holds the
+     * beginning of a batch: what it reads then is in the batch twice.
+     */
+    private static void repeatWithinABatch(RuntimeProcess process, Bench bench) throws Exception {
+        for (int freeze = 0; freeze < MOST_FREEZES && repeated(process) == 0; freeze++) {
+            process.freeze();
+            try {
+                var session = Bench.SESSION_TIMEOUT.toMillis();
+                bench.pause(session + 1_000, session + 2_000);
+            } finally {
+                process.thaw();
+            }
+            bench.awaitMore(30);
+        }
+        assertThat(repeated(process)).as("records that a batch held twice").isPositive();
+    }
+
+    private static double repeated(RuntimeProcess process) {
+        return process.sum("sightline_sink_rows_total", "outcome=\"repeated\"");
     }
 
     private static void end(RuntimeProcess process, Bench bench) {
