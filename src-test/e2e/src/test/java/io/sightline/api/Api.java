@@ -25,14 +25,14 @@ final class Api {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final BinaryOperator<String> tokens;
+    private final Tokens tokens;
     private final URI address;
     private final JdbcTemplate database;
     private final ConfigurableApplicationContext runtime;
 
     /** @param tokens access token by realm and client */
     Api(BinaryOperator<String> tokens, ConfigurableApplicationContext runtime) {
-        this.tokens = tokens;
+        this.tokens = new Tokens(tokens);
         this.runtime = runtime;
         this.address = URI.create("http://127.0.0.1:" + runtime.getEnvironment().getProperty("local.server.port"));
         this.database = new JdbcTemplate(runtime.getBean(DataSource.class));
@@ -62,7 +62,7 @@ final class Api {
     }
 
     String token(String realm, String client) {
-        return tokens.apply(realm, client);
+        return tokens.of(realm, client);
     }
 
     /** Reads a path with the token of a client of the realm. */
@@ -80,17 +80,20 @@ final class Api {
     }
 
     HttpResponse<byte[]> send(String path, UnaryOperator<HttpRequest.Builder> change) {
-        return send(path, change, BodyHandlers.ofByteArray());
+        return send(change.apply(HttpRequest.newBuilder(URI.create(address + path))));
+    }
+
+    HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        return send(request, BodyHandlers.ofByteArray());
     }
 
     /** Sends a request whose answer is read as it comes. */
     HttpResponse<InputStream> open(String path, UnaryOperator<HttpRequest.Builder> change) {
-        return send(path, change, BodyHandlers.ofInputStream());
+        return send(
+                change.apply(HttpRequest.newBuilder(URI.create(address + path))), BodyHandlers.ofInputStream());
     }
 
-    private <T> HttpResponse<T> send(
-            String path, UnaryOperator<HttpRequest.Builder> change, HttpResponse.BodyHandler<T> body) {
-        var request = change.apply(HttpRequest.newBuilder(URI.create(address + path)));
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
             return client.send(request.build(), body);
         } catch (IOException e) {
@@ -99,6 +102,33 @@ final class Api {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Calls an operation of the contract.
+     *
+     * @param target path and query
+     * @param client whose token is sent; empty for none
+     */
+    HttpResponse<byte[]> call(ContractCall call, String target, byte[] body, String client) {
+        return call(call, target, body, client, request -> request);
+    }
+
+    HttpResponse<byte[]> call(
+            ContractCall call, String target, byte[] body, String client, UnaryOperator<HttpRequest.Builder> change) {
+        return send(target, request -> {
+            if (!client.isEmpty()) {
+                request.header("Authorization", "Bearer " + token(client));
+            }
+            if (!call.mediaType().isEmpty()) {
+                request.header("Content-Type", call.mediaType());
+            }
+            return change.apply(request.method(call.method(), BodyPublishers.ofByteArray(body)));
+        });
+    }
+
+    static String text(HttpResponse<byte[]> answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
     static JsonNode json(HttpResponse<byte[]> answer) {
