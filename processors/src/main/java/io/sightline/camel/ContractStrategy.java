@@ -1,6 +1,7 @@
 package io.sightline.camel;
 
 import io.sightline.contract.ContractOperation;
+import io.sightline.contract.ContractPaths;
 import io.sightline.contract.ErrorForm;
 import io.sightline.contract.MediaTypes;
 import io.sightline.security.Caller;
@@ -8,6 +9,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
 import org.apache.camel.component.rest.openapi.DefaultRestOpenapiProcessorStrategy;
 import org.apache.camel.support.processor.RestBindingAdvice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request reach its route only as the contract says: with the scopes of its operation, in a media type that it
@@ -45,6 +48,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     private final ProblemAnswer problems = new ProblemAnswer();
     private final Map<String, ContractOperation> operations = new ConcurrentHashMap<>();
     private final Set<String> publicRequests = ConcurrentHashMap.newKeySet();
+    private final ContractPaths paths = new ContractPaths();
 
     /**
      * A strategy for all contracts of a process.
@@ -64,6 +68,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
                 .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
                     var described = ContractOperation.of(contract, operation);
                     operations.put(described.id(), described);
+                    paths.add(method.name(), base + path);
                     if (described.isPublic()) {
                         publicRequests.add(method + " " + base + path);
                     }
@@ -89,6 +94,11 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     /** Who sends the request; nobody for a public operation. */
     public static Optional<Caller> callerOf(HttpServletRequest request) {
         return request.getAttribute(CALLER) instanceof Caller caller ? Optional.of(caller) : Optional.empty();
+    }
+
+    /** Methods that the contracts list at a path, in their order; none when they do not know the path. */
+    public List<String> methods(@Nullable String path) {
+        return paths.methods(path);
     }
 
     @Override

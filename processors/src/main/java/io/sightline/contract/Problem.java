@@ -54,6 +54,7 @@ public record Problem(
                     case 416 -> FailureCode.RANGE_NOT_SATISFIABLE;
                     case 429 -> FailureCode.TOO_MANY_REQUESTS;
                     case 503 -> FailureCode.OVERLOADED;
+                    case 501, 505 -> FailureCode.INVALID_PARAMETER;
                     default -> status < 500 ? FailureCode.INVALID_PARAMETER : FailureCode.UNEXPECTED_FAILURE;
                 };
         return of(code, status, detail, null);

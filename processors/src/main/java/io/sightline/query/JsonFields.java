@@ -28,6 +28,9 @@ record JsonFields(JsonNode object) {
     private static final int LONGEST_WORD = 200;
     private static final int LONGEST_TIME = 40;
 
+    /** A refusal must not be as long as what it refuses. */
+    private static final int MOST_NAMED = 5;
+
     /** @param known names of all fields: a mistyped filter that is ignored would do more than was asked for */
     JsonFields(JsonNode object, Set<String> known) {
         this(object);
@@ -37,6 +40,7 @@ record JsonFields(JsonNode object) {
         var unknown = object.properties().stream()
                 .map(Map.Entry::getKey)
                 .filter(name -> !known.contains(name))
+                .limit(MOST_NAMED)
                 .map(Quotation::of)
                 .collect(Collectors.joining(", "));
         if (!unknown.isEmpty()) {

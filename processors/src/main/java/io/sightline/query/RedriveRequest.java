@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.delivery.v1.Reason;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.security.SourceRule;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -75,14 +75,16 @@ public record RedriveRequest(
                 fields.ids("ids", MOST_IDS));
     }
 
+    /** JSON is UTF-8: read as bytes it would be taken in other encodings too, in which a proxy reads something else. */
     private static JsonNode tree(byte[] body) {
         try {
-            return body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+            return body.length == 0 ? JSON.createObjectNode() : JSON.readTree(new String(body, StandardCharsets.UTF_8));
+        } catch (MismatchedInputException e) {
+            throw new PermanentFailure(
+                    FailureCode.INVALID_PARAMETER, "The body must be one JSON object and nothing else.", e);
         } catch (JsonProcessingException e) {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER, "The body is no JSON: " + e.getOriginalMessage() + ".");
-        } catch (IOException e) {
-            throw new UncheckedIOException("bytes in memory can always be read", e);
         }
     }
 

@@ -18,7 +18,18 @@ class SourceIdTest {
     }
 
     static Stream<String> valid() {
-        return Stream.of("camera-1", "Halle 3/Süd", "摄像头", "c".repeat(200), "\uD83D\uDCF7".repeat(200));
+        return Stream.of(
+                "camera-1",
+                "Halle 3/Süd",
+                "摄像头",
+                "c".repeat(200),
+                "\uD83D\uDCF7".repeat(200),
+                "**",
+                "a*",
+                "...",
+                "v1.2/cam.3",
+                ".cam",
+                "می\u200Cروم");
     }
 
     @ParameterizedTest
@@ -40,6 +51,13 @@ class SourceIdTest {
                 Arguments.of("camera\u0000", "control character"),
                 Arguments.of("camera\n1", "control character"),
                 Arguments.of("camera\u0085", "control character"),
-                Arguments.of("camera\uD83D", "unpaired surrogate"));
+                Arguments.of("camera\uD83D", "unpaired surrogate"),
+                Arguments.of("camera\u2028", "control character"),
+                Arguments.of("*", "stands for every source"),
+                Arguments.of("../../x", "a part . or .. as paths have"),
+                Arguments.of("a/../b", "a part . or .. as paths have"),
+                Arguments.of("a\\..", "a part . or .. as paths have"),
+                Arguments.of("./a", "a part . or .. as paths have"),
+                Arguments.of("..", "a part . or .. as paths have"));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +139,21 @@ class ModelDirectoryTest {
         try (var engine = model.engine()) {
             assertThat(engine.models()).hasSize(1);
         }
+    }
+
+    /** CVE-2022-25882, CVE-2024-27318: a model reads no file but its own. */
+    @Test
+    void refusesExternalDataOutsideOfTheModelsFolder() {
+        var outside = new ModelFolder(folder).with("weights.bin", new byte[4]);
+        for (var location : List.of("../weights.bin", "./../weights.bin", "x/../../weights.bin", absolute())) {
+            refuses(
+                    outside.with("1/model.onnx", TinyModel.withExternalData(location)),
+                    folder.resolve("1/model.onnx") + " is no model that ONNX Runtime loads");
+        }
+    }
+
+    private String absolute() {
+        return folder.resolve("weights.bin").toAbsolutePath().toString();
     }
 
     @Test

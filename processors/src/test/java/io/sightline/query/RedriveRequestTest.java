@@ -70,7 +70,7 @@ class RedriveRequestTest {
                 "{ | no JSON",
                 "[] | must be a JSON object",
                 "null | must be a JSON object",
-                "{} {} | no JSON",
+                "{} {} | must be one JSON object and nothing else",
                 "{\"reason\": \"CLAIM_MISSING\", \"reason\": \"CLAIM_CORRUPT\"} | no JSON",
                 "{\"reasons\": \"CLAIM_MISSING\"} | There is no field reasons here; known are dryRun, ids,",
                 "{\"reason\": \"BORED\"} | reason must be one of [UNKNOWN, EMPTY_BODY",
@@ -96,6 +96,22 @@ class RedriveRequestTest {
                         PermanentFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo(FailureCode.INVALID_PARAMETER))
                 .hasMessageContaining(words);
+    }
+
+    @Test
+    void namesAFewOfTheFieldsThatThereAreNot() {
+        var fields = IntStream.range(0, 10_000)
+                .mapToObj(number -> "\"n" + number + "\": 1")
+                .collect(Collectors.joining(",", "{", "}"));
+
+        assertThatThrownBy(() -> parse(fields)).hasMessageContaining("no field n0, n1, n2, n3, n4 here");
+    }
+
+    @Test
+    void readsJsonInNoOtherEncodingThanUtf8() {
+        var body = "{}".getBytes(StandardCharsets.UTF_16BE);
+
+        assertThatThrownBy(() -> RedriveRequest.parse(body)).hasMessageContaining("no JSON");
     }
 
     @Test

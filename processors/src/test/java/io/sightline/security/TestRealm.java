@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,16 +46,22 @@ final class TestRealm implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         server.createContext("/certs", exchange -> {
-            var keys = published.toString(true).getBytes(StandardCharsets.UTF_8);
             fetches.incrementAndGet();
-            exchange.getResponseHeaders().add("Location", "/elsewhere");
-            exchange.sendResponseHeaders(status, status == 200 ? keys.length : -1);
-            if (status == 200) {
-                exchange.getResponseBody().write(keys);
-            }
-            exchange.close();
+            answer(exchange, status);
         });
+        // Whoever followed a redirect would find what he looks for.
+        server.createContext("/elsewhere", exchange -> answer(exchange, 200));
         server.start();
+    }
+
+    private void answer(HttpExchange exchange, int status) throws IOException {
+        var keys = published.toString(true).getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Location", "/elsewhere");
+        exchange.sendResponseHeaders(status, status == 200 ? keys.length : -1);
+        if (status == 200) {
+            exchange.getResponseBody().write(keys);
+        }
+        exchange.close();
     }
 
     RSAKey key() {

@@ -172,6 +172,14 @@ class HttpEdgeConfiguration {
         return registration;
     }
 
+    /** Behind the filter that knows better why some paths have no method. */
+    @Bean
+    FilterRegistrationBean<MethodFilter> methodFilter(ContractStrategy contract) {
+        var registration = new FilterRegistrationBean<>(new MethodFilter(contract));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
+        return registration;
+    }
+
     /** Behind the filter that knows the caller: a stranger is told nothing about the load. */
     @Bean
     FilterRegistrationBean<AdmissionFilter> admissionFilter(InferenceEngine engine, HttpProperties http) {

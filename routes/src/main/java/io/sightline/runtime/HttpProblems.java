@@ -8,6 +8,7 @@ import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.error.ErrorController;
@@ -36,12 +37,15 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @RestControllerAdvice
 @ConditionalOnStage(Stage.API)
 class HttpProblems extends ResponseEntityExceptionHandler implements ErrorController {
+    private static final String NOWHERE = "There is nothing at this path; see /docs.";
+
     /** What was ended by a bare status, such as a request that failed outside of Spring. */
     @RequestMapping("${server.error.path:${error.path:/error}}")
-    ResponseEntity<byte[]> error(HttpServletRequest request) {
+    ResponseEntity<byte[]> error(HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader("X-Content-Type-Options", "nosniff");
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         var path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri ? uri : null;
-        return answer(ErrorForm.at(path), Problem.ofStatus(status, null), new HttpHeaders());
+        return answer(ErrorForm.at(path), Problem.ofStatus(status, status == 404 ? NOWHERE : null), new HttpHeaders());
     }
 
     /** Neither a thread nor a place in the queue is free: refused early, so that memory does not fill up. */
@@ -88,7 +92,7 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
     protected ResponseEntity<Object> handleExceptionInternal(
             Exception thrown, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         var noSuchPath = thrown instanceof NoHandlerFoundException || thrown instanceof NoResourceFoundException;
-        var detail = noSuchPath ? "There is nothing at this path; see /docs." : thrown.getMessage();
+        var detail = noSuchPath ? NOWHERE : thrown.getMessage();
         return toObject(answer(
                 form(((ServletWebRequest) request).getRequest()), Problem.ofStatus(status.value(), detail), headers));
     }

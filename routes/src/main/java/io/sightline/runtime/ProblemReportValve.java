@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 public final class ProblemReportValve extends ErrorReportValve {
     /** Tomcat tells nobody what it did not like; these are all that it looks at before a request is one. */
     private static @Nullable String detail(int status) {
-        return status == 400
-                ? "The request cannot be read: look at its path (what is no letter, digit or one of -._~ is encoded as"
+        return switch (status) {
+            case 400 ->
+                "The request cannot be read: look at its path (what is no letter, digit or one of -._~ is encoded as"
                         + " %XX, and %2F, %5C and %00 are not accepted), at its Content-Length and at its headers, which"
-                        + " have at most 8 KB together."
-                : null;
+                        + " have at most 8 KB together.";
+            case 501 -> "The method, or the Transfer-Encoding, is none that is known here; chunked is the only one.";
+            case 505 -> "The version of HTTP is none that is spoken here; HTTP/1.1 is.";
+            default -> null;
+        };
     }
 
     @Override

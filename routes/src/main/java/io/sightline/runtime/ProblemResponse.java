@@ -2,6 +2,7 @@ package io.sightline.runtime;
 
 import io.sightline.contract.ErrorForm;
 import io.sightline.contract.Problem;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -11,14 +12,20 @@ final class ProblemResponse {
     private ProblemResponse() {}
 
     static void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
-        // What Tomcat refuses by itself may have no decoded path yet.
-        var path = request.getServletPath() == null || request.getServletPath().isEmpty()
-                ? request.getRequestURI()
-                : request.getServletPath();
-        var form = ErrorForm.at(path);
+        var form = ErrorForm.at(path(request));
         response.setStatus(problem.status());
         problem.headers().forEach(response::setHeader);
         response.setContentType(form.mediaType());
         response.getOutputStream().write(form.body(problem));
+    }
+
+    private static String path(HttpServletRequest request) {
+        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed) {
+            return failed;
+        }
+        // What Tomcat refuses by itself may have no decoded path yet.
+        return request.getServletPath() == null || request.getServletPath().isEmpty()
+                ? request.getRequestURI()
+                : request.getServletPath();
     }
 }

@@ -9,16 +9,19 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Refuses what Spring would fail to read, such as a Content-Type that is none: on a path that does not exist it would
- * end as a failure of the server.
+ * end as a failure of the server. What others would read otherwise, such as two of them, is refused too.
  */
 final class ReadableRequestFilter extends OncePerRequestFilter {
     private static final Map<String, Pattern> EXTENSIONS = Map.of(
@@ -32,6 +35,8 @@ final class ReadableRequestFilter extends OncePerRequestFilter {
         try {
             requirePath(request);
             requireExtension(request.getServletPath());
+            requireOnce(request, "Content-Type");
+            requireOnce(request, "Content-Encoding");
             requireContentType(request.getHeader("Content-Type"));
         } catch (PermanentFailure e) {
             ProblemResponse.write(request, response, Problem.of(e, null));
@@ -40,12 +45,23 @@ final class ReadableRequestFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    /** Parameters of path segments are decoded by Spring alone; Tomcat has checked the rest. */
+    /**
+     * Tomcat resolves dots, and leaves out parameters of segments and empty ones; Spring and Camel do not. What is a
+     * path to the one and none to the other is none.
+     */
     private static void requirePath(HttpServletRequest request) {
+        String path;
         try {
             ServletRequestPathUtils.parseAndCache(request);
+            path = UriUtils.decode(request.getRequestURI(), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(FailureCode.INVALID_PARAMETER, "The path is not encoded correctly.", e);
+        }
+        if (!path.equals(request.getServletPath())) {
+            throw new PermanentFailure(
+                    FailureCode.NOT_FOUND,
+                    "There is nothing at this path, in which ; and the parts . and .. have no meaning and none is empty;"
+                            + " see /docs.");
         }
     }
 
@@ -59,6 +75,15 @@ final class ReadableRequestFilter extends OncePerRequestFilter {
                     FailureCode.NOT_FOUND,
                     "The server has no extension " + extension.get().getKey()
                             + "; GET /v2 lists those that it has. Its models are those of sightline.models at start-up.");
+        }
+    }
+
+    /** Whoever stands in front may have judged by the other one. */
+    private static void requireOnce(HttpServletRequest request, String header) {
+        var count = Collections.list(request.getHeaders(header)).size();
+        if (count > 1) {
+            throw new PermanentFailure(
+                    FailureCode.INVALID_PARAMETER, "The header " + header + " is given " + count + " times.");
         }
     }
 

@@ -5,9 +5,11 @@ import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every body an end, a form's too: Tomcat bounds only the wait for the next byte, so that a trickle would hold a
- * thread and memory for days. A body that is being read is cut off after its time and refused behind.
+ * thread and memory for days. A body that is being read is cut off after its time and refused behind; so is one that
+ * cannot be read on.
  *
  * <p>What is left of a body when its answer is out is read on for a while, so that a client which sends first and reads
  * then sees the answer; then the connection is closed.
@@ -47,14 +50,11 @@ final class SlowBodyValve extends ValveBase {
             // Tomcat uses its request again for the next one of the connection.
             var known = body.getInputBuffer();
             var original = known instanceof TimedInput timed ? timed.body : known;
-            body.setInputBuffer(new TimedInput(
-                    original,
-                    longest,
-                    () -> request.setAttribute(
-                            ContractStrategy.BODY_FAILURE,
-                            new PermanentFailure(
-                                    FailureCode.BODY_TOO_SLOW,
-                                    "The body did not end within sightline.http.body-timeout=" + longest + "."))));
+            body.setInputBuffer(new TimedInput(original, longest, failure -> {
+                request.setAttribute(ContractStrategy.BODY_FAILURE, failure);
+                // Where the next request of the connection begins nobody can know.
+                response.setHeader("Connection", "close");
+            }));
         }
         getNext().invoke(request, response);
         if (!request.isAsync() && !isRead(body)) {
@@ -65,7 +65,7 @@ final class SlowBodyValve extends ValveBase {
 
     private void readOn(org.apache.coyote.Request body) {
         var rest = body.getInputBuffer() instanceof TimedInput timed ? timed.body : body.getInputBuffer();
-        var timed = new TimedInput(rest, longestRest, () -> {});
+        var timed = new TimedInput(rest, longestRest, failure -> {});
         var discarded = new Discarded();
         try {
             for (var count = 0L; count < MOST_REST && timed.doRead(discarded) >= 0; ) {
@@ -85,18 +85,22 @@ final class SlowBodyValve extends ValveBase {
         return isRead.get();
     }
 
-    /** Ends a body when its time is up, which begins with the first read: a request may have waited for its turn. */
+    /**
+     * Ends a body when its time is up, which begins with the first read: a request may have waited for its turn. It
+     * also ends one that cannot be read: whatever Tomcat throws, it has decided on an answer then, and that says
+     * nothing.
+     */
     private static final class TimedInput implements InputBuffer {
         private final InputBuffer body;
-        private final long nanos;
-        private final Runnable onLate;
+        private final Duration longest;
+        private final Consumer<PermanentFailure> onCut;
         private long start;
         private boolean isBegun;
 
-        TimedInput(InputBuffer body, Duration longest, Runnable onLate) {
+        TimedInput(InputBuffer body, Duration longest, Consumer<PermanentFailure> onCut) {
             this.body = body;
-            this.nanos = longest.toNanos();
-            this.onLate = onLate;
+            this.longest = longest;
+            this.onCut = onCut;
         }
 
         @Override
@@ -104,11 +108,29 @@ final class SlowBodyValve extends ValveBase {
             if (!isBegun) {
                 isBegun = true;
                 start = System.nanoTime();
-            } else if (System.nanoTime() - start > nanos) {
-                onLate.run();
-                return -1;
+            } else if (System.nanoTime() - start > longest.toNanos()) {
+                return cut(late("The body did not end within sightline.http.body-timeout=" + longest + "."));
             }
-            return body.doRead(target);
+            try {
+                return body.doRead(target);
+            } catch (SocketTimeoutException e) {
+                return cut(late("No byte of the body came within server.tomcat.connection-timeout."));
+            } catch (IOException e) {
+                return cut(new PermanentFailure(
+                        FailureCode.INVALID_PARAMETER,
+                        "The body cannot be read to its end: it is shorter than its Content-Length, or its chunks are"
+                                + " broken.",
+                        e));
+            }
+        }
+
+        private int cut(PermanentFailure failure) {
+            onCut.accept(failure);
+            return -1;
+        }
+
+        private static PermanentFailure late(String reason) {
+            return new PermanentFailure(FailureCode.BODY_TOO_SLOW, reason);
         }
 
         @Override

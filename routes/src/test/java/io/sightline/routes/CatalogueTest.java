@@ -26,6 +26,8 @@ class CatalogueTest {
     private static final Set<String> REFERENCES = Set.of("ref", "onRedeliveryRef");
 
     private static final Set<String> SENDING = Set.of("to", "toD", "wireTap", "enrich", "pollEnrich");
+    private static final Set<String> SERIALIZING =
+            Set.of("saga", "aggregationRepository", "idempotentRepository", "transferExchange", "transferException");
     private static final String SERIALIZER = "org.apache.kafka.common.serialization.ByteArraySerializer";
     private static final String DESERIALIZER = "org.apache.kafka.common.serialization.ByteArrayDeserializer";
 
@@ -154,6 +156,17 @@ class CatalogueTest {
                                 "keySerializer=" + SERIALIZER,
                                 "valueSerializer=" + SERIALIZER,
                                 "headerFilterStrategy=#kafkaHeaders"));
+    }
+
+    /** CVE-2020-11972 and its relatives: what Camel keeps or sends that way, it reads back as Java objects. */
+    @ParameterizedTest
+    @MethodSource("routes")
+    void keepsNoStateBySerialization(Path file) {
+        var content = RouteFiles.yaml(file);
+
+        assertThat(SERIALIZING)
+                .allSatisfy(
+                        name -> assertThat(content.findValues(name)).as(name).isEmpty());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -17,7 +18,7 @@ class ReadableRequestFilterTest {
     @ValueSource(strings = {"64", "*/*", "image/*", "x y", "/"})
     void refusesAContentTypeThatNamesNoMediaType(String type) throws Exception {
         // Given
-        var request = new MockHttpServletRequest("POST", "/v1/nothing");
+        var request = request("POST", "/v1/nothing");
         request.addHeader("Content-Type", type);
         // When
         filter.doFilter(request, response, new MockFilterChain());
@@ -29,22 +30,73 @@ class ReadableRequestFilterTest {
     @Test
     void refusesAPathWithAParameterThatCannotBeDecoded() throws Exception {
         // When
-        filter.doFilter(new MockHttpServletRequest("GET", "/v1/models;a=%zz"), response, new MockFilterChain());
+        filter.doFilter(request("GET", "/v1/models;a=%zz"), response, new MockFilterChain());
         // Then
         assertThat(response.getStatus()).isEqualTo(400);
         assertThat(response.getContentAsString()).contains("INVALID_PARAMETER", "path");
+    }
+
+    /** As Tomcat resolves them. */
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/models;a=b, /v1/models",
+        "/v1;/models, /v1/models",
+        "/v1//models, /v1/models",
+        "/v1/./models, /v1/models",
+        "/v1/x/%2e%2e/models, /v1/models"
+    })
+    void refusesAPathThatOthersReadOtherwise(String path, String servletPath) throws Exception {
+        // Given
+        var request = request("GET", path);
+        request.setServletPath(servletPath);
+        // When
+        filter.doFilter(request, response, new MockFilterChain());
+        // Then
+        assertThat(response.getStatus()).isEqualTo(404);
+        assertThat(response.getContentAsString()).contains("NOT_FOUND", "path");
+    }
+
+    @Test
+    void letsAnEncodedPathPass() throws Exception {
+        // Given
+        var request = request("GET", "/v2/models/a%20b");
+        request.setServletPath("/v2/models/a b");
+        var chain = new MockFilterChain();
+        // When
+        filter.doFilter(request, response, chain);
+        // Then
+        assertThat(chain.getRequest()).isSameAs(request);
+    }
+
+    @Test
+    void refusesAHeaderThatIsGivenTwice() throws Exception {
+        // Given
+        var request = request("POST", "/v1/frames");
+        request.addHeader("Content-Encoding", "identity");
+        request.addHeader("Content-Encoding", "gzip");
+        // When
+        filter.doFilter(request, response, new MockFilterChain());
+        // Then
+        assertThat(response.getStatus()).isEqualTo(400);
+        assertThat(response.getContentAsString()).contains("Content-Encoding", "2 times");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "image/jpeg", "application/json; charset=utf-8"})
     void letsOthersPass(String type) throws Exception {
         // Given
-        var request = new MockHttpServletRequest("POST", "/v1/models;a=b");
+        var request = request("POST", "/v1/models");
         request.addHeader("Content-Type", type);
         var chain = new MockFilterChain();
         // When
         filter.doFilter(request, response, chain);
         // Then
         assertThat(chain.getRequest()).isSameAs(request);
+    }
+
+    private static MockHttpServletRequest request(String method, String path) {
+        var request = new MockHttpServletRequest(method, path);
+        request.setServletPath(path);
+        return request;
     }
 }

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInputStream;
 
 /** The walls of the runtime. */
 @AnalyzeClasses(packages = "io.sightline", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -56,4 +57,9 @@ final class RuntimeArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.apache.avro..", "ai.onnxruntime..", "org.bytedeco..");
+
+    /** CVE-2015-7501: what reads serialized objects runs what they say. */
+    @ArchTest
+    static final ArchRule NOTHING_READS_SERIALIZED_OBJECTS =
+            noClasses().should().dependOnClassesThat().areAssignableTo(ObjectInputStream.class);
 }

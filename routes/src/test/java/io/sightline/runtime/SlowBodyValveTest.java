@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SlowBodyValveTest {
     private static final int ENOUGH_CHUNKS = 5_000_000;
@@ -67,6 +69,30 @@ class SlowBodyValveTest {
         assertThat(isEndedByServer("/read", "multipart/form-data; boundary=x", start))
                 .isTrue();
         assertThat(outcome()).isEqualTo(FailureCode.BODY_TOO_SLOW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\n", "1\r\nxx\r\n", "-1\r\n"})
+    void cutsOffABodyWhoseChunksAreBroken(String chunk) throws Exception {
+        try (var client = new Socket("localhost", tomcat.getConnector().getLocalPort())) {
+            client.getOutputStream().write(head("/read", "Transfer-Encoding: chunked"));
+            client.getOutputStream().write(chunk.getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(outcome()).isEqualTo(FailureCode.INVALID_PARAMETER);
+            // The rest of the connection is nobody's request.
+            assertThat(client.getInputStream().readAllBytes()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void cutsOffABodyThatIsShorterThanItSays() throws Exception {
+        try (var client = new Socket("localhost", tomcat.getConnector().getLocalPort())) {
+            client.getOutputStream().write(head("/read", "Content-Length: 3"));
+            client.getOutputStream().write(1);
+            client.shutdownOutput();
+
+            assertThat(outcome()).isEqualTo(FailureCode.INVALID_PARAMETER);
+        }
     }
 
     @Test

@@ -32,7 +32,8 @@ public final class ApiRuntime implements ParameterResolver {
 
     private record Running(ConfigurableApplicationContext runtime, Api api) implements CloseableResource {
         static Running start(DevStack servers) {
-            var runtime = LocalRuntime.run(servers.isolate("api"), "--sightline.stages=api");
+            var runtime = LocalRuntime.run(
+                    servers.isolate("api"), "--sightline.stages=api", "--sightline.http.body-timeout=5s");
             return new Running(runtime, new Api(servers::token, runtime));
         }
 

@@ -9,6 +9,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +108,20 @@ class TokenIT {
     @Test
     void refusesATokenOfAnotherRealm() {
         unauthenticated(with(api.token(DevStack.OTHER_REALM, "sightline-dev")));
+    }
+
+    /** It says who somebody is, not what he may do; scripts of a page may read it. */
+    @Test
+    void refusesAnIdTokenOfTheSameRealm() {
+        var form = "grant_type=client_credentials&client_id=sightline-dev&client_secret=dev-only&scope=openid";
+        var endpoint = URI.create(api.property("sightline.keycloak.server-url") + "/realms/" + DevStack.REALM
+                + "/protocol/openid-connect/token");
+        var tokens = Api.json(api.send(HttpRequest.newBuilder(endpoint)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form))));
+
+        unauthenticated(with(tokens.path("id_token").asText()));
+        assertThat(with(tokens.path("access_token").asText()).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -37,6 +37,8 @@ final class AnswerReader {
         var kept = wanted ? body : null;
         if (fields.contains("\r\ntransfer-encoding: chunked")) {
             readChunks(kept);
+        } else if (fields.contains("\r\nconnection: close") && !fields.contains("\r\ncontent-length:")) {
+            readRest(kept);
         } else {
             copy(length(fields), kept);
         }
@@ -84,6 +86,17 @@ final class AnswerReader {
             }
             position += count;
             left -= count;
+        }
+    }
+
+    private void readRest(@Nullable ByteArrayOutputStream kept) throws IOException {
+        try {
+            while (true) {
+                fill();
+                copy(filled - position, kept);
+            }
+        } catch (EOFException ended) {
+            // The body ends with the connection.
         }
     }
 

@@ -1,0 +1,108 @@
+package io.sightline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sightline.http.RawConversation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
+
+/**
+ * No line of the log is written by a client: one that begins with what was sent would be taken for the server's own.
+ */
+@ExtendWith(ApiRuntime.class)
+class LogInjectionIT {
+    private static final String FORGED = "FORGED 2026-01-01T00:00:00Z INFO all is well";
+    private static final List<String> BREAKS = List.of("%0d%0a", "%0a", "%0d", "%c2%85", "%e2%80%a8");
+
+    private final Api api;
+
+    LogInjectionIT(Api api) {
+        this.api = api;
+    }
+
+    @Test
+    void startsNoLineWithWhatAClientHasSent() throws IOException {
+        try (var log = LogLines.capture()) {
+            for (var call : ContractCall.all()) {
+                for (var lineBreak : BREAKS) {
+                    throughParameters(call, "x" + lineBreak + FORGED.replace(" ", "%20"));
+                }
+            }
+            for (var lineBreak : List.of("\\n", "\\r\\n", "\\u2028")) {
+                throughABody("x" + lineBreak + FORGED);
+            }
+            for (var lineBreak : List.of("\r\n ", "\r", "\n", "\u0085")) {
+                throughHeaders("x" + lineBreak + FORGED);
+            }
+            assertThat(log.lines()).noneMatch(line -> line.startsWith("FORGED"));
+        }
+    }
+
+    /** Neither one that is accepted nor one that is refused. */
+    @Test
+    void writesNoTokenIntoTheLog() {
+        var token = api.token("sightline-dev");
+        var refused = token.substring(0, token.length() - 40) + "b".repeat(40);
+        try (var log = LogLines.capture()) {
+            for (var call : ContractCall.all()) {
+                api.call(call, call.target(), call.body(), "sightline-dev");
+                api.call(call, call.target(), call.body(), "sightline-viewer");
+                api.call(
+                        call,
+                        call.target(),
+                        call.body(),
+                        "",
+                        request -> request.header("Authorization", "Bearer " + refused));
+            }
+            var signature = token.substring(token.lastIndexOf('.') + 1);
+            assertThat(log.lines()).noneMatch(line -> line.contains(signature) || line.contains("b".repeat(40)));
+        }
+    }
+
+    /** The values of a line stay on it, whoever has forgotten to quote them. */
+    @Test
+    void keepsTheValuesOfALineOnIt() {
+        try (var log = LogLines.capture()) {
+            for (var lineBreak : List.of("\r\n", "\n", "\r", "\u0085", "\u2028", "\u2029")) {
+                LoggerFactory.getLogger(LogInjectionIT.class)
+                        .atWarn()
+                        .addKeyValue("reason", "x" + lineBreak + FORGED)
+                        .log("A value is logged");
+            }
+            assertThat(log.lines()).hasSize(6).allMatch(line -> line.contains("A value is logged"));
+        }
+    }
+
+    private void throughParameters(ContractCall call, String text) {
+        for (var parameter : call.parameters()) {
+            if (parameter.getIn().equals("path")) {
+                api.call(call, call.path(every -> text), call.body(), "sightline-dev");
+            } else if (parameter.getIn().equals("query")) {
+                api.call(call, call.target(parameter.getName(), text), call.body(), "sightline-dev");
+            }
+        }
+        api.call(call, call.path() + "/" + text, call.body(), "sightline-dev");
+        api.call(call, call.path() + "?" + text + "=1", call.body(), "sightline-dev");
+    }
+
+    private void throughABody(String text) {
+        for (var field : List.of("source", "reason", "since", "ids", text)) {
+            var body = "{\"" + field + "\": \"" + text + "\"}";
+            api.post("/v1/dead-letters/redrive", "application/json", body.getBytes(StandardCharsets.UTF_8));
+            api.post(OpenInference.INFER, "application/json", body.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void throughHeaders(String text) throws IOException {
+        for (var name : List.of("User-Agent", "Referer", "traceparent", "Content-Type", "Accept", "Source-Id", "X")) {
+            var request = "GET /v1/models HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + api.token("sightline-dev")
+                    + "\r\n" + name + ": " + text + "\r\n\r\n";
+            RawConversation.of(api.address(), request.getBytes(StandardCharsets.ISO_8859_1), Duration.ofSeconds(30));
+        }
+    }
+}
