@@ -89,8 +89,7 @@ final class Api {
 
     /** Sends a request whose answer is read as it comes. */
     HttpResponse<InputStream> open(String path, UnaryOperator<HttpRequest.Builder> change) {
-        return send(
-                change.apply(HttpRequest.newBuilder(URI.create(address + path))), BodyHandlers.ofInputStream());
+        return send(change.apply(HttpRequest.newBuilder(URI.create(address + path))), BodyHandlers.ofInputStream());
     }
 
     private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
