@@ -22,6 +22,7 @@ class FailureCodeTest {
             FailureCode.NOT_ACCEPTABLE,
             FailureCode.BODY_TOO_SLOW,
             FailureCode.RANGE_NOT_SATISFIABLE,
+            FailureCode.TOO_MANY_REQUESTS,
             FailureCode.IDEMPOTENCY_CONFLICT,
             FailureCode.OVERLOADED,
             FailureCode.DEPENDENCY_UNAVAILABLE,
