@@ -95,7 +95,7 @@ class SourcesIT {
         var answer = api.call(call, request.target(), request.body(), client);
         var text = Api.text(answer)
                 .replace(name, "?")
-                .replaceAll("\"(traceId|receivedAt|capturedAt|frameId)\":\"[^\"]*\"", "");
+                .replaceAll("\"(traceId|receivedAt|capturedAt|frameId|since)\":\"[^\"]*\"", "");
         return answer.statusCode() + " " + text;
     }
 }
