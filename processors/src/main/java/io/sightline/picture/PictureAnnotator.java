@@ -14,6 +14,8 @@ import static org.bytedeco.opencv.global.opencv_imgproc.rectangle;
 import io.sightline.detection.Box;
 import io.sightline.detection.Detection;
 import io.sightline.detection.Point;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
 import java.awt.Color;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,9 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 /** Draws detections onto pictures; may be used by many threads. */
 public final class PictureAnnotator {
     private static final int JPEG_QUALITY = 90;
+    /** Of the encoder; the format itself ends a little later. */
+    private static final int LONGEST_SIDE = 65_500;
+
     private static final double GLYPH_HEIGHT = 22;
 
     /** Pictures that are drawn on were accepted before, perhaps under other limits. */
@@ -43,6 +48,12 @@ public final class PictureAnnotator {
     @SuppressWarnings("try")
     public byte[] draw(byte[] picture, List<Detection> detections) {
         var header = UNLIMITED.check(picture);
+        if (Math.max(header.width(), header.height()) > LONGEST_SIDE) {
+            throw new PermanentFailure(
+                    FailureCode.TOO_MANY_PIXELS,
+                    "the picture has %dx%d pixels; a side of the JPEG that it would be drawn on has at most %d"
+                            .formatted(header.width(), header.height(), LONGEST_SIDE));
+        }
         try (var scope = new PointerScope();
                 var decoded = decoder.decode(picture, header)) {
             for (var detection : detections) {

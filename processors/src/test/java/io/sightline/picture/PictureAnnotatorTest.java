@@ -1,10 +1,12 @@
 package io.sightline.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sightline.detection.Box;
 import io.sightline.detection.Detection;
 import io.sightline.detection.Point;
+import io.sightline.failure.PermanentFailure;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,22 @@ class PictureAnnotatorTest {
         var drawn = annotator.draw(picture(400, 400), List.of(outside));
         // Then
         assertThat(isColoured(drawn, 300, 200)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"65501,1", "1,65501"})
+    void refusesASideThatNoJpegHas(int width, int height) {
+        var picture = picture(width, height);
+
+        assertThatExceptionOfType(PermanentFailure.class)
+                .isThrownBy(() -> annotator.draw(picture, List.of()))
+                .withMessageContaining("the picture has " + width + "x" + height + " pixels")
+                .withMessageContaining("at most 65500");
+    }
+
+    @Test
+    void drawsOnTheLongestSideThatAJpegHas() {
+        assertThat(annotator.draw(picture(65_500, 1), List.of())).isNotEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.sightline.delivery.StoppedPartitions;
 import io.sightline.delivery.Table;
 import io.sightline.failure.FailureClassifier;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
