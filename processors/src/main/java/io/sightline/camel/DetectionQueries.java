@@ -4,8 +4,8 @@ import io.sightline.query.DefaultWindow;
 import io.sightline.query.DetectionExport;
 import io.sightline.query.DetectionFilter;
 import io.sightline.query.DetectionPage;
-import io.sightline.query.DetectionQuery;
 import io.sightline.query.DetectionSummary;
+import io.sightline.query.PageQuery;
 import io.sightline.query.Region;
 import io.sightline.query.RowFormat;
 import io.sightline.query.ScoreRange;
@@ -44,7 +44,7 @@ public final class DetectionQueries {
         var message = exchange.getMessage();
         var rule = CurrentCaller.of(exchange).sources();
         var limit = isExport(exchange) ? DetectionExport.ROWS : message.getHeader("limit", Integer.class);
-        var query = DetectionQuery.of(filter(message), limit, text(message, "cursor"));
+        var query = PageQuery.of(filter(message), limit, text(message, "cursor"));
         var window = query.window(rule, length, clock.instant());
         exchange.setProperty(ASKED, new Asked(query, window));
         message.setBody(query.sqlParameters(rule, window));
@@ -144,7 +144,7 @@ public final class DetectionQueries {
     }
 
     /** @param window times that are looked at although nobody asked for them */
-    private record Asked(DetectionQuery query, Optional<TimeRange> window) {}
+    private record Asked(PageQuery<DetectionFilter> query, Optional<TimeRange> window) {}
 
     private record AskedSummary(SummaryQuery query, Optional<TimeRange> window) {}
 }

@@ -36,7 +36,7 @@ public final class FailurePolicy {
 
     /** True when the record needs what is known to be away: no repeat within a second can help. */
     public boolean isAtAClosedGate(Exchange exchange) {
-        return isStepAway(exchange)
+        return isStepAway(caught(exchange))
                 || (classify(exchange) instanceof TransientFailure outage
                         && outage.dependency()
                                 .filter(dependency -> !gates.isOpen(dependency))
@@ -49,15 +49,15 @@ public final class FailurePolicy {
     }
 
     private Failure classify(Exchange exchange) {
-        return isStepAway(exchange)
+        return isStepAway(caught(exchange))
                 ? new TransientFailure(
                         FailureCode.DEPENDENCY_UNAVAILABLE, "the routes are being stopped", caught(exchange))
                 : classifier.classify(caught(exchange));
     }
 
     /** Routes end one after another when the process does: whoever reads the record next has all of them. */
-    private static boolean isStepAway(Exchange exchange) {
-        return ObjectHelper.getException(DirectConsumerNotAvailableException.class, caught(exchange)) != null;
+    static boolean isStepAway(Exception thrown) {
+        return ObjectHelper.getException(DirectConsumerNotAvailableException.class, thrown) != null;
     }
 
     private static Exception caught(Exchange exchange) {

@@ -3,7 +3,7 @@ package io.sightline.camel;
 import io.sightline.query.DefaultWindow;
 import io.sightline.query.FrameFilter;
 import io.sightline.query.FramePage;
-import io.sightline.query.FrameQuery;
+import io.sightline.query.PageQuery;
 import io.sightline.query.TimeRange;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,7 +34,7 @@ public final class FramePages {
                 new TimeRange(
                         Optional.ofNullable(message.getHeader("since", Instant.class)),
                         Optional.ofNullable(message.getHeader("until", Instant.class))));
-        var query = FrameQuery.of(
+        var query = PageQuery.of(
                 filter,
                 message.getHeader("limit", Integer.class),
                 Optional.ofNullable(message.getHeader("cursor", String.class)));
@@ -52,5 +52,5 @@ public final class FramePages {
     }
 
     /** @param window times that are looked at although nobody asked for them */
-    private record Asked(FrameQuery query, Optional<TimeRange> window) {}
+    private record Asked(PageQuery<FrameFilter> query, Optional<TimeRange> window) {}
 }

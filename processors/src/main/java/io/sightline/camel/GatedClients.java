@@ -1,10 +1,12 @@
 package io.sightline.camel;
 
 import io.sightline.delivery.DatabaseIdentity;
+import io.sightline.failure.Dependency;
 import io.sightline.gate.Dependents;
 import io.sightline.gate.GatedConsumer;
 import io.sightline.gate.Gates;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
@@ -53,14 +55,11 @@ public final class GatedClients extends DefaultKafkaClientFactory implements Cam
             settings.setProperty(ConsumerConfig.CLIENT_ID_CONFIG, database.clientId(group));
         }
         var consumer = super.getConsumer(settings);
-        return needed.isEmpty()
-                ? consumer
-                : GatedConsumer.around(
-                        consumer,
-                        () -> !isStopping() && gates.firstClosed(needed).isEmpty());
+        return needed.isEmpty() ? consumer : GatedConsumer.around(consumer, () -> isOpen(needed));
     }
 
-    private boolean isStopping() {
-        return context != null && (context.isStopping() || context.isStopped());
+    boolean isOpen(Set<Dependency> needed) {
+        var isStopping = context != null && (context.isStopping() || context.isStopped());
+        return !isStopping && gates.firstClosed(needed).isEmpty();
     }
 }

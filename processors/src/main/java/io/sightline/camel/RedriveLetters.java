@@ -98,8 +98,7 @@ public final class RedriveLetters implements Processor {
             count("sent");
             return Optional.empty();
         }
-        if (template.getCamelContext().isStopping()) {
-            // Routes end one after another: what failed for want of one says nothing about the letter.
+        if (FailurePolicy.isStepAway(sent.getException())) {
             throw new TransientFailure(
                     FailureCode.DEPENDENCY_UNAVAILABLE, "the process ends; the letter waits", sent.getException());
         }

@@ -22,7 +22,7 @@ public final class StoppedPartitions {
                     .addKeyValue("group", group)
                     .addKeyValue("partition", partition)
                     .addKeyValue("code", stop.code())
-                    .log("partition stopped, nothing of it is stored: {}. {}", stop.what(), stop.wayOn());
+                    .log("partition stopped, it is not read on: {}. {}", stop.what(), stop.wayOn());
         }
     }
 

@@ -38,7 +38,7 @@ public final class DetectionExport extends InputStream {
      *     follows
      */
     public DetectionExport(
-            DetectionQuery first,
+            PageQuery<DetectionFilter> first,
             SourceRule rule,
             Optional<TimeRange> window,
             RowFormat format,
@@ -68,7 +68,7 @@ public final class DetectionExport extends InputStream {
             if (end.isEmpty()) {
                 return -1;
             }
-            var rows = read.apply(new DetectionQuery(filter, ROWS, end).sqlParameters(rule, window));
+            var rows = read.apply(new PageQuery<>(filter, ROWS, end).sqlParameters(rule, window));
             end = endOf(rows);
             bytes = written("", rows);
             position = 0;

@@ -23,14 +23,15 @@ public record DetectionFilter(
         Optional<String> version,
         TimeRange captured,
         ScoreRange score,
-        Optional<Region> region) {
+        Optional<Region> region)
+        implements RowFilter {
     public DetectionFilter {
         // The order of labels changes nothing, and neither does naming one twice.
         labels = labels.stream().distinct().sorted().toList();
     }
 
-    /** Identity of the filter, so that a cursor cannot be used with another one. */
-    String hash() {
+    @Override
+    public String hash() {
         var text = String.join(
                 "\0",
                 source.map(value -> "s" + value).orElse(""),
@@ -43,11 +44,9 @@ public record DetectionFilter(
         return Sha256.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
     }
 
-    /**
-     * Whether its detections stand side by side in an index, so that a page reads itself alone: all, those of one
-     * source, or those of one label. Anything else may look at any number of rows in vain.
-     */
-    boolean hasIndex(SourceRule rule) {
+    /** All, those of one source, or those of one label. Anything else may look at any number of rows in vain. */
+    @Override
+    public boolean hasIndex(SourceRule rule) {
         var oneSource = source.isPresent() || rule.onlySource().isPresent();
         return model.isEmpty()
                 && version.isEmpty()
@@ -58,12 +57,8 @@ public record DetectionFilter(
                         : labels.size() == 1 && !oneSource && rule.everySource());
     }
 
-    /**
-     * Named parameters of the filter's part of the SQL.
-     *
-     * @param times times to look at instead of those that are asked for, when there are any
-     */
-    Map<String, Object> sqlParameters(SourceRule rule, Optional<TimeRange> times) {
+    @Override
+    public Map<String, Object> sqlParameters(SourceRule rule, Optional<TimeRange> times) {
         var parameters = new HashMap<String, Object>(rule.queryParameters());
         // Equality finds rows in order along an index, which membership of a list does not, be it a list of one.
         put(parameters, "source", "anySource", source.or(rule::onlySource));

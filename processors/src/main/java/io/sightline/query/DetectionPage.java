@@ -21,7 +21,8 @@ public record DetectionPage(
         @Nullable Map<String, Object> window,
         @Nullable String next) {
     /** The page from the rows of its SQL, which are one more than the page when another one follows. */
-    public static DetectionPage of(DetectionQuery query, Optional<TimeRange> window, List<Map<String, Object>> rows) {
+    public static DetectionPage of(
+            PageQuery<DetectionFilter> query, Optional<TimeRange> window, List<Map<String, Object>> rows) {
         var shown = rows.subList(0, Math.min(rows.size(), query.limit()));
         var detections = shown.stream().map(DetectionPage::detection).toList();
         var times = window.map(TimeRange::described).orElse(null);

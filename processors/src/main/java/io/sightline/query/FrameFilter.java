@@ -12,24 +12,21 @@ import java.util.Optional;
  *
  * @param captured when they were captured
  */
-public record FrameFilter(Optional<String> source, TimeRange captured) {
-    /** Identity of the filter, so that a cursor cannot be used with another one, nor with another list. */
-    String hash() {
+public record FrameFilter(Optional<String> source, TimeRange captured) implements RowFilter {
+    @Override
+    public String hash() {
         var text = String.join("\0", "frames", source.map(value -> "s" + value).orElse(""), captured.identity());
         return Sha256.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
     }
 
-    /** Whether its frames stand side by side in an index: all, or those of one source. */
-    boolean hasIndex(SourceRule rule) {
+    /** All, or those of one source. */
+    @Override
+    public boolean hasIndex(SourceRule rule) {
         return source.isPresent() || rule.everySource() || rule.onlySource().isPresent();
     }
 
-    /**
-     * Named parameters of the filter's part of the SQL.
-     *
-     * @param times times to look at instead of those that are asked for, when there are any
-     */
-    Map<String, Object> sqlParameters(SourceRule rule, Optional<TimeRange> times) {
+    @Override
+    public Map<String, Object> sqlParameters(SourceRule rule, Optional<TimeRange> times) {
         var parameters = new HashMap<String, Object>(rule.queryParameters());
         // Equality finds rows in order along an index, which membership of a list does not, be it a list of one.
         var one = source.or(rule::onlySource);

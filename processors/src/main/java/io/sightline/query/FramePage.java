@@ -20,7 +20,8 @@ public record FramePage(
         @Nullable Map<String, Object> window,
         @Nullable String next) {
     /** The page from the rows of its SQL, which are one more than the page when another one follows. */
-    public static FramePage of(FrameQuery query, Optional<TimeRange> window, List<Map<String, Object>> rows) {
+    public static FramePage of(
+            PageQuery<FrameFilter> query, Optional<TimeRange> window, List<Map<String, Object>> rows) {
         var shown = rows.subList(0, Math.min(rows.size(), query.limit()));
         return new FramePage(
                 shown.stream().map(FrameAnswer::listed).toList(),

@@ -75,7 +75,7 @@ class DetectionExportTest {
     @Test
     void writesARowAsAPageHasIt() throws IOException {
         var row = row(7);
-        var query = DetectionQuery.of(filter(), 10, Optional.empty());
+        var query = PageQuery.of(filter(), 10, Optional.empty());
 
         var csv = text(export(RowFormat.CSV, List.of(row), parameters -> List.of()));
         var json = text(export(RowFormat.NDJSON, List.of(row), parameters -> List.of()));
@@ -130,7 +130,7 @@ class DetectionExportTest {
             RowFormat format,
             List<Map<String, Object>> rows,
             Function<Map<String, Object>, List<Map<String, Object>>> read) {
-        var query = DetectionQuery.of(filter(), DetectionExport.ROWS, Optional.empty());
+        var query = PageQuery.of(filter(), DetectionExport.ROWS, Optional.empty());
         return new DetectionExport(query, RULE, Optional.empty(), format, rows, read);
     }
 

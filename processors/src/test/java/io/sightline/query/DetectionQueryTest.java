@@ -68,7 +68,7 @@ class DetectionQueryTest {
         var filter = filter("camera-1", "", "");
         var cursor = cursor("2026-11-01T08:00:00.123456Z", filter);
 
-        assertThat(DetectionQuery.of(filter, 10, Optional.of(cursor)).sqlParameters(SourceRule.EVERY, Optional.empty()))
+        assertThat(PageQuery.of(filter, 10, Optional.of(cursor)).sqlParameters(SourceRule.EVERY, Optional.empty()))
                 .containsEntry("afterTime", "2026-11-01T08:00:00.123456Z")
                 .containsEntry("afterFrame", FRAME)
                 .containsEntry("afterModel", 7L)
@@ -106,8 +106,8 @@ class DetectionQueryTest {
     void refusesTheCursorOfOtherFilters(DetectionFilter other) {
         var cursor = Optional.of(cursor("2026-11-01T08:00:00Z", other));
 
-        assertThat(DetectionQuery.of(other, 10, cursor).after()).isPresent();
-        assertThatThrownBy(() -> DetectionQuery.of(ANYTHING, 10, cursor))
+        assertThat(PageQuery.of(other, 10, cursor).after()).isPresent();
+        assertThatThrownBy(() -> PageQuery.of(ANYTHING, 10, cursor))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessageContaining("other filters");
     }
@@ -116,7 +116,7 @@ class DetectionQueryTest {
     void takesTheSameLabelsInAnotherOrderForTheSameFilter() {
         var cursor = cursor("2026-11-01T08:00:00Z", filter("", "car,van", ""));
 
-        assertThat(DetectionQuery.of(filter("", "van,car,van", ""), 10, Optional.of(cursor))
+        assertThat(PageQuery.of(filter("", "van,car,van", ""), 10, Optional.of(cursor))
                         .after())
                 .isPresent();
     }
@@ -132,7 +132,7 @@ class DetectionQueryTest {
     void refusesACursorOfAYearThatNoDatabaseStores(String time) {
         var cursor = Optional.of(cursor(time, ANYTHING));
 
-        assertThatThrownBy(() -> DetectionQuery.of(ANYTHING, 100, cursor))
+        assertThatThrownBy(() -> PageQuery.of(ANYTHING, 100, cursor))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessageContaining("cursor");
     }
@@ -140,7 +140,7 @@ class DetectionQueryTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "abc", "MSAyIDMgNCA1IDY", "____", "a.b", "MTIz"})
     void refusesACursorThatIsNoneOfOurs(String cursor) {
-        assertThatThrownBy(() -> DetectionQuery.of(ANYTHING, 100, Optional.of(cursor)))
+        assertThatThrownBy(() -> PageQuery.of(ANYTHING, 100, Optional.of(cursor)))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessageContaining("cursor");
     }
@@ -190,7 +190,7 @@ class DetectionQueryTest {
         var began = Instant.parse("2026-11-13T08:00:00Z");
         var cursor = new PageCursor("2026-11-15T08:00:00Z", FRAME, 7, 3, Optional.of(began)).encode(filter.hash());
         // When
-        var page = DetectionQuery.of(filter, 10, Optional.of(cursor));
+        var page = PageQuery.of(filter, 10, Optional.of(cursor));
         // Then
         var later = page.window(SourceRule.EVERY, WEEK, NOW.plus(Duration.ofHours(1)));
         assertThat(later.flatMap(TimeRange::since)).hasValue(began);
@@ -204,8 +204,8 @@ class DetectionQueryTest {
                 .hasMessageContaining("minScore must be at most maxScore, was 0.6");
     }
 
-    private static DetectionQuery page(DetectionFilter filter, int limit) {
-        return DetectionQuery.of(filter, limit, Optional.empty());
+    private static PageQuery<DetectionFilter> page(DetectionFilter filter, int limit) {
+        return PageQuery.of(filter, limit, Optional.empty());
     }
 
     private static String cursor(String time, DetectionFilter filter) {

@@ -37,11 +37,11 @@ class FrameQueryTest {
         var cursor = Optional.of(
                 new PageCursor("2026-11-01T08:00:00.123456Z", FRAME, 0, 0, Optional.empty()).encode(ONE.hash()));
 
-        assertThat(FrameQuery.of(ONE, 10, cursor).sqlParameters(SourceRule.EVERY, Optional.empty()))
+        assertThat(PageQuery.of(ONE, 10, cursor).sqlParameters(SourceRule.EVERY, Optional.empty()))
                 .containsEntry("afterTime", "2026-11-01T08:00:00.123456Z")
                 .containsEntry("afterFrame", FRAME)
                 .containsEntry("rows", 11);
-        assertThatThrownBy(() -> FrameQuery.of(ALL, 10, cursor))
+        assertThatThrownBy(() -> PageQuery.of(ALL, 10, cursor))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessageContaining("other filters");
     }
@@ -72,7 +72,7 @@ class FrameQueryTest {
         assertThat(page(ALL).window(SourceRule.EVERY, WEEK, NOW)).isEmpty();
     }
 
-    private static FrameQuery page(FrameFilter filter) {
-        return FrameQuery.of(filter, 10, Optional.empty());
+    private static PageQuery<FrameFilter> page(FrameFilter filter) {
+        return PageQuery.of(filter, 10, Optional.empty());
     }
 }

@@ -176,7 +176,7 @@ class HttpEdgeConfiguration {
     @Bean
     FilterRegistrationBean<MethodFilter> methodFilter(ContractStrategy contract) {
         var registration = new FilterRegistrationBean<>(new MethodFilter(contract));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
         return registration;
     }
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.spi.Registry;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,10 @@ class RedriveRoutesTest extends PipelineTestSupport {
     @Override
     protected void bindToRegistry(Registry registry) throws Exception {
         super.bindToRegistry(registry);
+        var direct = new DirectComponent();
+        // A step that has ended comes back to nobody here.
+        direct.setBlock(false);
+        registry.bind("direct", direct);
         registry.bind(
                 "redriveLetters",
                 new RedriveLetters(
@@ -81,6 +86,18 @@ class RedriveRoutesTest extends PipelineTestSupport {
         assertThat(text(message, Redriven.COUNT)).isEqualTo("2");
         assertThat(message.getHeader(KafkaConstants.KEY)).isEqualTo("camera-1".getBytes(UTF_8));
         assertThat(message.getHeader(KafkaConstants.OVERRIDE_TOPIC)).isNull();
+        assertThat(deadLetters()).isEmpty();
+    }
+
+    /** Routes end one after another when a process does. */
+    @Test
+    void aLetterWhoseStepHasEndedWaits() throws Exception {
+        context.getRouteController().stopRoute("ingest-frame");
+
+        redrive(letter("ingest", "frames", Pictures.png(7), Map.of("source-id", "camera-1"), 1));
+
+        assertThat(outcomes).isEmpty();
+        assertThat(waiting).hasSize(1);
         assertThat(deadLetters()).isEmpty();
     }
 

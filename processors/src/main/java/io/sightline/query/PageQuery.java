@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One page of detections that is asked for.
+ * One page of a list that is asked for.
  *
  * @param limit rows of the page
  * @param after row that the page before ended with
  */
-public record DetectionQuery(DetectionFilter filter, int limit, Optional<PageCursor> after) {
+public record PageQuery<F extends RowFilter>(F filter, int limit, Optional<PageCursor> after) {
     /**
      * The page behind a cursor.
      *
      * @param cursor {@link PageCursor} text of the page before
      * @throws PermanentFailure INVALID_PARAMETER for a cursor of another filter, or none of ours
      */
-    public static DetectionQuery of(DetectionFilter filter, int limit, Optional<String> cursor) {
-        return new DetectionQuery(filter, limit, cursor.map(text -> PageCursor.decode(text, filter.hash())));
+    public static <F extends RowFilter> PageQuery<F> of(F filter, int limit, Optional<String> cursor) {
+        return new PageQuery<>(filter, limit, cursor.map(text -> PageCursor.decode(text, filter.hash())));
     }
 
     /**
