@@ -3,7 +3,6 @@ package io.sightline.audit;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sightline.Samples;
 import io.sightline.claim.ClaimNaming;
-import io.sightline.claim.Sha256;
 import io.sightline.delivery.ConsumedRecord;
 import io.sightline.delivery.DatabaseIdentity;
 import io.sightline.delivery.DeadLetterFactory;
@@ -13,10 +12,8 @@ import io.sightline.delivery.DeadLetterTable;
 import io.sightline.delivery.Entry;
 import io.sightline.delivery.FrameRow;
 import io.sightline.delivery.FrameTable;
-import io.sightline.delivery.InferenceEventFactory;
 import io.sightline.delivery.InferenceRow;
 import io.sightline.delivery.InferenceTable;
-import io.sightline.delivery.Log;
 import io.sightline.delivery.MonthPartitions;
 import io.sightline.delivery.Positions;
 import io.sightline.delivery.Sink;
@@ -25,16 +22,12 @@ import io.sightline.delivery.StoppedPartitions;
 import io.sightline.delivery.Table;
 import io.sightline.delivery.TestDatabase;
 import io.sightline.delivery.v1.DeadLetter;
-import io.sightline.detection.Box;
-import io.sightline.detection.Detection;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.TransientFailure;
 import io.sightline.frame.Identities;
 import io.sightline.frame.v1.FrameReceived;
-import io.sightline.inference.Inference;
-import io.sightline.inference.ModelVersion;
 import io.sightline.inference.v1.InferenceCompleted;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +37,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -52,14 +44,10 @@ import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The broker, ingest and detect, on paper: logs are lists. What is stored is stored by the sink's own classes in a real
- * database.
- */
-final class PaperPipeline implements Broker, Log {
+/** Ingest and detect, on paper. What is stored is stored by the sink's own classes in a real database. */
+final class PaperPipeline extends PaperBroker {
     static final AuditTopics TOPICS =
             new AuditTopics("sightline.frames", "sightline.claims", "sightline.inferences", "sightline.dead-letters");
-    static final int PARTITIONS = 2;
     static final Clock NOON = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
 
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
@@ -74,13 +62,6 @@ final class PaperPipeline implements Broker, Log {
     /** Something that nobody can read. */
     static final Object GARBAGE = "garbage";
 
-    /** What goes on between two readings of an audit. */
-    Runnable meanwhile = () -> {};
-
-    private final Map<String, UUID> ids = new HashMap<>();
-    private final Map<TopicPartition, List<@Nullable Object>> logs = new HashMap<>();
-    private final Map<TopicPartition, Long> starts = new HashMap<>();
-    private final Map<String, Map<TopicPartition, Long>> commits = new HashMap<>();
     private final Map<UUID, Fate> fates = new HashMap<>();
     private final DataSource database;
     private final FailureClassifier classifier = new FailureClassifier();
@@ -91,9 +72,8 @@ final class PaperPipeline implements Broker, Log {
     private final Stage<DeadLetterRow> deadLetters;
 
     PaperPipeline(TestDatabase database) {
+        super(TOPICS);
         this.database = database.dataSource();
-        TOPICS.all().forEach(this::create);
-        TOPICS.groups().forEach(group -> commits.put(group, new HashMap<>()));
         var months = new MonthPartitions(this.database);
         claims = new Stage<>(
                 TOPICS.claims(),
@@ -172,20 +152,6 @@ final class PaperPipeline implements Broker, Log {
         }
     }
 
-    void create(String topic) {
-        ids.put(topic, UUID.randomUUID());
-        for (int number = 0; number < PARTITIONS; number++) {
-            var partition = new TopicPartition(topic, number);
-            logs.put(partition, new ArrayList<>());
-            starts.put(partition, 0L);
-            commits.values().forEach(offsets -> offsets.remove(partition));
-        }
-    }
-
-    UUID id(String topic) {
-        return known(ids, topic);
-    }
-
     /** A camera sends a picture; answers the frame's id. */
     UUID send(int partition, Fate fate) {
         var place = new TopicPartition(TOPICS.frames(), partition);
@@ -203,19 +169,6 @@ final class PaperPipeline implements Broker, Log {
         fates.put(frame.getFrameId(), fate);
         append(new TopicPartition(TOPICS.claims(), 0), frame);
         return frame.getFrameId();
-    }
-
-    void append(TopicPartition partition, @Nullable Object value) {
-        known(logs, partition).add(value);
-    }
-
-    /** The records before the offset are deleted. */
-    void expire(TopicPartition partition, long start) {
-        starts.put(partition, start);
-    }
-
-    void commit(String group, TopicPartition partition, long offset) {
-        known(commits, group).put(partition, offset);
     }
 
     /** Reads pictures; a process that dies has not said that it is done. */
@@ -247,7 +200,9 @@ final class PaperPipeline implements Broker, Log {
                     fates.get(id) == Fate.UNDETECTABLE
                             ? letterPlace(id)
                             : new TopicPartition(TOPICS.inferences(), record.partition()),
-                    fates.get(id) == Fate.UNDETECTABLE ? letter(record, Optional.of(id), "detect") : inference(frame));
+                    fates.get(id) == Fate.UNDETECTABLE
+                            ? letter(record, Optional.of(id), "detect")
+                            : PaperInference.of(frame));
         });
     }
 
@@ -281,57 +236,6 @@ final class PaperPipeline implements Broker, Log {
         return new Audit(database, this, TOPICS, NOON);
     }
 
-    @Override
-    public BrokerState read(AuditTopics topics) {
-        var frozen = new HashMap<String, Map<TopicPartition, Long>>();
-        commits.forEach((group, offsets) -> frozen.put(group, Map.copyOf(offsets)));
-        meanwhile.run();
-        var spans = new HashMap<TopicPartition, BrokerState.Span>();
-        logs.keySet()
-                .forEach(partition -> spans.put(partition, new BrokerState.Span(start(partition), end(partition))));
-        var state = new BrokerState(ids, spans, frozen);
-        meanwhile.run();
-        return state;
-    }
-
-    @Override
-    public Map<TopicPartition, Long> ends(BrokerState state) {
-        meanwhile.run();
-        var ends = new HashMap<TopicPartition, Long>();
-        logs.keySet().forEach(partition -> ends.put(partition, end(partition)));
-        return ends;
-    }
-
-    @Override
-    public UUID topicId(String topic) {
-        return known(ids, topic);
-    }
-
-    @Override
-    public List<Log.Reader> readers(String group, String topic) {
-        return List.of();
-    }
-
-    @Override
-    public long start(TopicPartition partition) {
-        return known(starts, partition);
-    }
-
-    /** The audit asks for what groups have committed by itself. */
-    @Override
-    public Map<TopicPartition, Long> committed(String group, String topic) {
-        return Map.of();
-    }
-
-    @Override
-    public long end(TopicPartition partition) {
-        return Math.max(known(starts, partition), known(logs, partition).size());
-    }
-
-    private static <K, V> V known(Map<K, V> map, K key) {
-        return Objects.requireNonNull(map.get(key));
-    }
-
     private interface Step {
         void take(Object value, ConsumedRecord record);
     }
@@ -351,18 +255,6 @@ final class PaperPipeline implements Broker, Log {
                 commit(group, partition, to);
             }
         }
-    }
-
-    private ConsumedRecord record(TopicPartition partition, long offset) {
-        return new ConsumedRecord(
-                partition.topic(),
-                known(ids, partition.topic()),
-                partition.partition(),
-                offset,
-                Samples.NOON,
-                Samples.text("camera-1"),
-                Samples.text("value"),
-                Map.of());
     }
 
     /** Days are not all the same. */
@@ -387,26 +279,5 @@ final class PaperPipeline implements Broker, Log {
         return letters.write(
                 new Casualty(record, frame, Optional.of("camera-1"), 1, stage, stage + "-route"),
                 new PermanentFailure(FailureCode.NOT_A_PICTURE, "no picture"));
-    }
-
-    private static InferenceCompleted inference(FrameReceived frame) {
-        var found = List.of(detection(0), detection(1));
-        var inference = new Inference(
-                new ModelVersion("model", "1", Optional.empty(), Optional.empty(), Sha256.of(Samples.text("model"))),
-                "{}",
-                0.5f,
-                100,
-                640,
-                480,
-                found,
-                Duration.ofMillis(1),
-                Duration.ofMillis(1),
-                Duration.ofMillis(1));
-        return new InferenceEventFactory(NOON, "1.2.3")
-                .serving(frame, inference, Duration.ofMillis(1), Optional.empty());
-    }
-
-    private static Detection detection(int ordinal) {
-        return new Detection(ordinal, 0, "text", 0.9f, new Box(0.1f, 0.1f, 0.2f, 0.2f), List.of());
     }
 }

@@ -6,6 +6,7 @@ import io.sightline.delivery.DeadLetterFactory.Casualty;
 import io.sightline.delivery.v1.DeadLetter;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.frame.v1.FrameReceived;
 import io.sightline.query.RedriveAnswer;
 import io.sightline.query.RedriveRequest;
 import io.sightline.security.SourceRule;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class RedriveBench {
     static final String CLAIMS = "sightline.claims";
     static final int LIMIT = 3;
+
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
     private static final Pattern PARAMETER = Pattern.compile(":#(\\w+)");
     private static final Path STATEMENTS = Path.of("..", "routes", "camel", "sql");
@@ -170,6 +174,30 @@ final class RedriveBench {
                 original.key(),
                 original.value(),
                 headers);
+    }
+
+    static ConsumedRecord inferenceRecord(Redriven trail) {
+        var headers = new HashMap<>(trail.headers());
+        return new ConsumedRecord(
+                "sightline.inferences", Samples.TOPIC_ID, 0, 5, Samples.NOON, null, new byte[0], headers);
+    }
+
+    void infer(ConsumedRecord record, UUID frameId) {
+        var event = new InferenceEventFactory(Clock.fixed(Samples.NOON, ZoneOffset.UTC), "1.2.3")
+                .serving(frame(frameId), Samples.inference("m"), Duration.ofMillis(1), Optional.empty());
+        database.inTransaction(connection -> new InferenceTable(new MonthPartitions(database.dataSource()))
+                .insert(connection, List.of(new InferenceRow(event, record, TRACE))));
+    }
+
+    private static FrameReceived frame(UUID id) {
+        var frame = Samples.frame(Samples.text("picture"));
+        frame.setFrameId(id);
+        return frame;
+    }
+
+    void store(ConsumedRecord record, UUID frameId) {
+        database.inTransaction(connection -> new FrameTable(new MonthPartitions(database.dataSource()))
+                .insert(connection, List.of(new FrameRow(frame(frameId), record, TRACE))));
     }
 
     String state(UUID letter) {

@@ -3,12 +3,7 @@ package io.sightline.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.Samples;
-import io.sightline.frame.v1.FrameReceived;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(PostgresServer.class)
 class RedriveOutcomeTest {
     private static final UUID FRAME = Samples.frame(Samples.text("picture")).getFrameId();
-    private static final UUID OTHER = UUID.fromString("26af23f6-8be2-5bec-9097-e4f9b0c51dc2");
-    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
     private RedriveBench bench;
 
@@ -41,7 +34,7 @@ class RedriveOutcomeTest {
         var operation = bench.begin("{}");
         bench.sendAll();
 
-        infer(RedriveBench.record("detect", 9, Map.of()), FRAME);
+        bench.infer(RedriveBench.record("detect", 9, Map.of()), FRAME);
 
         assertThat(bench.state(letter)).isEqualTo("resolved");
         assertThat(bench.operation(operation))
@@ -164,7 +157,7 @@ class RedriveOutcomeTest {
         bench.begin("{\"ids\": [\"" + bench.database.text("select event_id from dead_letter") + "\"]}");
         var sent = bench.sendAll().get(0);
         var claim = RedriveBench.record("detect", 9, sent.trail().passedOn().headers());
-        store(claim, FRAME);
+        bench.store(claim, FRAME);
 
         var ofDetect = bench.fail("detect", claim, FRAME, "camera-1");
 
@@ -192,7 +185,7 @@ class RedriveOutcomeTest {
         var operation = bench.begin("{}");
         var sent = bench.sendAll().get(0);
 
-        store(RedriveBench.again(sent, 9), FRAME);
+        bench.store(RedriveBench.again(sent, 9), FRAME);
 
         assertThat(bench.state(letter)).isEqualTo("resolved");
         assertThat(bench.operation(operation)).containsEntry("state", "done").containsEntry("resolved", 1L);
@@ -200,11 +193,11 @@ class RedriveOutcomeTest {
 
     @Test
     void aDuplicateRowResolvesToo() throws SQLException {
-        store(RedriveBench.record("sink", 8, Map.of()), FRAME);
+        bench.store(RedriveBench.record("sink", 8, Map.of()), FRAME);
         var letter = bench.letter("sink", 1, null, "camera-1");
         bench.begin("{}");
 
-        store(RedriveBench.again(bench.sendAll().get(0), 9), FRAME);
+        bench.store(RedriveBench.again(bench.sendAll().get(0), 9), FRAME);
 
         assertThat(bench.database.number("select count(*) from frame")).isOne();
         assertThat(bench.state(letter)).isEqualTo("resolved");
@@ -217,7 +210,7 @@ class RedriveOutcomeTest {
         bench.begin("{}");
         var sent = bench.sendAll().get(0);
 
-        store(RedriveBench.record("detect", 9, sent.trail().passedOn().headers()), FRAME);
+        bench.store(RedriveBench.record("detect", 9, sent.trail().passedOn().headers()), FRAME);
 
         assertThat(bench.state(letter)).isEqualTo("resolved");
     }
@@ -228,121 +221,42 @@ class RedriveOutcomeTest {
         bench.begin("{}");
         var sent = bench.sendAll().get(0);
 
-        store(RedriveBench.again(sent, 9), FRAME);
+        bench.store(RedriveBench.again(sent, 9), FRAME);
         assertThat(bench.state(letter))
                 .as("the sink has read it, detect has not")
                 .isEqualTo("redriving");
 
-        infer(inferenceRecord(sent.trail().passedOn()), FRAME);
+        bench.infer(RedriveBench.inferenceRecord(sent.trail().passedOn()), FRAME);
         assertThat(bench.state(letter)).isEqualTo("resolved");
     }
 
     @Test
-    void aForgedHeaderResolvesNoLetterThatIsNotBeingRedriven() throws SQLException {
-        var letter = bench.letter("sink", 1, null, "camera-1");
+    void aLetterThatIsResolvedBeforeItsTurnIsNotSent() throws SQLException {
+        bench.letter("detect", 1, FRAME, "camera-1");
+        var operation = bench.begin("{}");
+        bench.database.change("update dead_letter set state = 'resolved'");
 
-        store(RedriveBench.record("sink", 9, new Redriven(letter, 1, Optional.empty()).headers()), FRAME);
+        assertThat(bench.sendAll()).isEmpty();
 
-        assertThat(bench.state(letter)).isEqualTo("open");
+        assertThat(bench.operation(operation)).containsEntry("state", "done").containsEntry("resolved", 1L);
     }
 
-    @Test
-    void aForgedHeaderResolvesNoLetterOfAnotherFrame() throws SQLException {
-        var ingest = bench.letter("ingest", 1, OTHER, "camera-1");
-        var sink = bench.letter("sink", 2, OTHER, "camera-1");
-        bench.begin("{}");
-        for (var sent : bench.sendAll()) {
-            store(RedriveBench.record("sink", 9, sent.trail().headers()), FRAME);
-            infer(inferenceRecord(sent.trail()), FRAME);
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLetterThatIsDeletedOnItsWayIsGone(boolean sent) throws SQLException {
+        bench.letter("detect", 1, FRAME, "camera-1");
+        var operation = bench.begin("{}");
+        if (sent) {
+            bench.sendAll();
         }
 
-        assertThat(bench.state(ingest)).isEqualTo("redriving");
-        assertThat(bench.state(sink)).isEqualTo("redriving");
-    }
+        bench.database.change("delete from dead_letter");
 
-    @Test
-    void aForgedHeaderResolvesNoLetterOfAnotherTopicOrStage() throws SQLException {
-        var ofClaims = bench.letter("sink", 1, null, "camera-1");
-        var ofDetect = bench.letter("detect", 2, null, "camera-1");
-        bench.begin("{}");
-        for (var sent : bench.sendAll()) {
-            if (sent.stage().equals("sink")) {
-                infer(inferenceRecord(sent.trail()), FRAME);
-            } else {
-                store(RedriveBench.again(sent, 9), FRAME);
-            }
-        }
-
-        assertThat(bench.state(ofClaims)).isEqualTo("redriving");
-        assertThat(bench.state(ofDetect)).isEqualTo("redriving");
-    }
-
-    @Test
-    void aForgedHeaderReopensNoLetterOfAnotherTopic() throws SQLException {
-        var letter = bench.letter("sink", 1, null, "camera-1");
-        var record = inferenceRecord(
-                new Redriven(letter, 99, Optional.of(new Redriven.FirstFailure("sink", Samples.TOPIC_ID + "/3/1"))));
-
-        assertThat(bench.fail("sink", record, null, "camera-1")).isEqualTo(letter);
-
-        assertThat(bench.count(letter)).isZero();
-    }
-
-    /** The record of such a letter is the one that failed, and bears the header of its redrive. */
-    @Test
-    void aLetterOfTheSinkResolvesNothingByItsOwnRecord() throws SQLException {
-        var letter = bench.letter("sink", 1, null, "camera-1");
-        bench.begin("{}");
-        var stale = RedriveBench.again(bench.sendAll().get(0), 9);
-        bench.fail("sink", stale, null, "camera-1");
-        bench.begin("{}");
-        bench.sendAll();
-
-        new LetterBox(bench.database.dataSource())
-                .keep(new LetterBox.Item(new DeadLetterRow(letterOf(stale), stale), Optional.empty()));
-
-        assertThat(bench.state(letter)).isEqualTo("redriving");
-    }
-
-    private static io.sightline.delivery.v1.DeadLetter letterOf(ConsumedRecord record) {
-        return new DeadLetterFactory(
-                        new io.sightline.claim.ClaimNaming("sightline"),
-                        Clock.fixed(Samples.NOON, ZoneOffset.UTC),
-                        "1.2.3")
-                .write(
-                        new DeadLetterFactory.Casualty(
-                                record,
-                                Optional.empty(),
-                                Optional.empty(),
-                                1,
-                                "sink",
-                                "sink-claims",
-                                Redriven.of(record)),
-                        new io.sightline.failure.PermanentFailure(
-                                io.sightline.failure.FailureCode.UNDECODABLE_RECORD, "garbage"));
-    }
-
-    private static ConsumedRecord inferenceRecord(Redriven trail) {
-        var headers = new HashMap<>(trail.headers());
-        return new ConsumedRecord(
-                "sightline.inferences", Samples.TOPIC_ID, 0, 5, Samples.NOON, null, new byte[0], headers);
-    }
-
-    private void store(ConsumedRecord record, UUID frameId) {
-        bench.database.inTransaction(connection -> new FrameTable(new MonthPartitions(bench.database.dataSource()))
-                .insert(connection, List.of(new FrameRow(frame(frameId), record, TRACE))));
-    }
-
-    private void infer(ConsumedRecord record, UUID frameId) {
-        var event = new InferenceEventFactory(Clock.fixed(Samples.NOON, ZoneOffset.UTC), "1.2.3")
-                .serving(frame(frameId), Samples.inference("m"), Duration.ofMillis(1), Optional.empty());
-        bench.database.inTransaction(connection -> new InferenceTable(new MonthPartitions(bench.database.dataSource()))
-                .insert(connection, List.of(new InferenceRow(event, record, TRACE))));
-    }
-
-    private static FrameReceived frame(UUID id) {
-        var frame = Samples.frame(Samples.text("picture"));
-        frame.setFrameId(id);
-        return frame;
+        assertThat(bench.sendAll()).isEmpty();
+        assertThat(bench.operation(operation))
+                .containsEntry("state", "done")
+                .containsEntry("skipped", Map.of("gone", 1L));
+        assertThat(bench.database.number("select count(*) from redrive where sending"))
+                .isZero();
     }
 }

@@ -255,36 +255,6 @@ class RedriveQueueTest {
                 .containsEntry("skipped", Map.of("original missing", 1L));
     }
 
-    @Test
-    void aLetterThatIsResolvedBeforeItsTurnIsNotSent() throws SQLException {
-        bench.letter("detect", 1, FRAME, "camera-1");
-        var operation = bench.begin("{}");
-        bench.database.change("update dead_letter set state = 'resolved'");
-
-        assertThat(bench.sendAll()).isEmpty();
-
-        assertThat(bench.operation(operation)).containsEntry("state", "done").containsEntry("resolved", 1L);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aLetterThatIsDeletedOnItsWayIsGone(boolean sent) throws SQLException {
-        bench.letter("detect", 1, FRAME, "camera-1");
-        var operation = bench.begin("{}");
-        if (sent) {
-            bench.sendAll();
-        }
-
-        bench.database.change("delete from dead_letter");
-
-        assertThat(bench.sendAll()).isEmpty();
-        assertThat(bench.operation(operation))
-                .containsEntry("state", "done")
-                .containsEntry("skipped", Map.of("gone", 1L));
-        assertThat(bench.database.number("select count(*) from redrive where sending"))
-                .isZero();
-    }
-
     private static TransientFailure away() {
         return new TransientFailure(FailureCode.DEPENDENCY_UNAVAILABLE, "the broker is away");
     }

@@ -3,64 +3,15 @@ package io.sightline.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Kafka's own double of its client stands for the broker. */
-class GatedConsumerTest {
-    private static final Duration TIMEOUT = Duration.ZERO;
-    private static final TopicPartition ONE = new TopicPartition("claims", 0);
-    private static final TopicPartition OTHER = new TopicPartition("claims", 1);
-
-    private final AtomicBoolean refuseCommits = new AtomicBoolean();
-    private final MockConsumer<String, String> kafka = new MockConsumer<>(OffsetResetStrategy.EARLIEST) {
-        @Override
-        public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-            if (refuseCommits.get()) {
-                throw new RebalanceInProgressException();
-            }
-            super.commitSync(offsets, timeout);
-        }
-    };
-    private final AtomicBoolean open = new AtomicBoolean(true);
-    private final Consumer<String, String> consumer = GatedConsumer.around(kafka, open::get);
-    private final List<TopicPartition> assigned = new ArrayList<>();
-
-    @BeforeEach
-    void join() {
-        consumer.subscribe(List.of("claims"), new ConsumerRebalanceListener() {
-            @Override
-            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-                assigned.removeAll(partitions);
-            }
-
-            @Override
-            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-                assigned.addAll(partitions);
-            }
-        });
-        kafka.updateBeginningOffsets(Map.of(ONE, 0L, OTHER, 0L));
-        kafka.rebalance(List.of(ONE));
-    }
-
+class GatedConsumerTest extends GatedConsumerTestSupport {
     @Test
     void anErrorOfTheClientIsAnExceptionThatCamelCatches() {
         // Given
@@ -185,55 +136,6 @@ class GatedConsumerTest {
     }
 
     @Test
-    void aCommitThatTheBrokerRefusesWasOfWorkThatIsDone() {
-        // Given
-        arrive(ONE, 0, 2);
-        offsets();
-        refuseCommits.set(true);
-        assertThatThrownBy(() -> commit(ONE, 2)).isInstanceOf(RebalanceInProgressException.class);
-        // When
-        open.set(false);
-        // Then
-        assertThat(offsets()).isEmpty();
-        assertThat(kafka.position(ONE)).isEqualTo(2);
-    }
-
-    @Test
-    void aCommitThatTheBrokerRefusesIsRepeatedUntilItTakesIt() {
-        // Given
-        arrive(ONE, 0, 2);
-        offsets();
-        refuseCommits.set(true);
-        assertThatThrownBy(() -> commit(ONE, 2)).isInstanceOf(RebalanceInProgressException.class);
-        offsets();
-        assertThat(kafka.committed(Set.of(ONE)).get(ONE)).isNull();
-        // When
-        refuseCommits.set(false);
-        offsets();
-        // Then
-        assertThat(kafka.committed(Set.of(ONE))).containsEntry(ONE, new OffsetAndMetadata(2));
-    }
-
-    @Test
-    void aRefusedCommitIsForgottenWithItsPartition() {
-        // Given
-        arrive(ONE, 0, 2);
-        offsets();
-        refuseCommits.set(true);
-        assertThatThrownBy(() -> commit(ONE, 2)).isInstanceOf(RebalanceInProgressException.class);
-        // When: lost and won again within one poll
-        kafka.schedulePollTask(() -> {
-            kafka.rebalance(List.of(OTHER));
-            kafka.rebalance(List.of(ONE));
-            refuseCommits.set(false);
-        });
-        offsets();
-        offsets();
-        // Then
-        assertThat(kafka.committed(Set.of(ONE)).get(ONE)).isNull();
-    }
-
-    @Test
     void whoSeeksHasSaidWhereToReadOn() {
         // Given
         arrive(ONE, 0, 5);
@@ -308,21 +210,5 @@ class GatedConsumerTest {
         kafka.setPollException(failure);
         // When, then
         assertThatThrownBy(this::offsets).isSameAs(failure);
-    }
-
-    private void arrive(TopicPartition partition, long first, long end) {
-        for (long offset = first; offset < end; offset++) {
-            kafka.addRecord(new ConsumerRecord<>(partition.topic(), partition.partition(), offset, "camera", "frame"));
-        }
-    }
-
-    private List<Long> offsets() {
-        return StreamSupport.stream(consumer.poll(TIMEOUT).spliterator(), false)
-                .map(ConsumerRecord::offset)
-                .toList();
-    }
-
-    private void commit(TopicPartition partition, long next) {
-        consumer.commitSync(Map.of(partition, new OffsetAndMetadata(next)), Duration.ofSeconds(5));
     }
 }

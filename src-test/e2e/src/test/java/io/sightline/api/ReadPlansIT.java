@@ -3,26 +3,21 @@ package io.sightline.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
 import io.sightline.query.DeadLetterQuery;
 import io.sightline.query.DefaultWindow;
 import io.sightline.query.DetectionFilter;
-import io.sightline.query.DetectionQuery;
 import io.sightline.query.FrameFilter;
-import io.sightline.query.FrameQuery;
+import io.sightline.query.PageQuery;
 import io.sightline.query.Region;
 import io.sightline.query.ScoreRange;
 import io.sightline.query.SummaryQuery;
 import io.sightline.query.TimeRange;
 import io.sightline.security.SourceRule;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
@@ -70,12 +63,10 @@ class ReadPlansIT {
     private static final TimeRange EVER = new TimeRange(Optional.empty(), Optional.empty());
     private static final ScoreRange SCORES = new ScoreRange(OptionalDouble.empty(), OptionalDouble.empty());
 
-    private static final Pattern PARAMETER = Pattern.compile(":#(\\w+)");
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final DriverManagerDataSource server;
     private final SingleConnectionDataSource session;
     private final JdbcTemplate database;
+    private final Plans statements;
 
     ReadPlansIT(DevStack stack) {
         var settings = stack.isolate("plans");
@@ -90,6 +81,7 @@ class ReadPlansIT {
                 Objects.requireNonNull(server.getPassword()),
                 true);
         database = new JdbcTemplate(session);
+        statements = new Plans(database);
     }
 
     @BeforeAll
@@ -140,11 +132,11 @@ class ReadPlansIT {
     @ParameterizedTest
     @CsvSource({"force_custom_plan", "force_generic_plan"})
     void aPageOfDetectionsReadsAPage(String plans) throws IOException {
-        var query = DetectionQuery.of(filter(ANY, List.of(), ANY, SCORES, EVER), LIMIT, Optional.empty());
+        var query = PageQuery.of(filter(ANY, List.of(), ANY, SCORES, EVER), LIMIT, Optional.empty());
 
-        var plan = plan("list-detections", plans, query.sqlParameters(SourceRule.EVERY, Optional.empty()));
+        var plan = statements.plan("list-detections", plans, query.sqlParameters(SourceRule.EVERY, Optional.empty()));
 
-        assertThat(rowsRead(plan)).isBetween((double) LIMIT, MOST_ROWS);
+        assertThat(Plans.rowsRead(plan)).isBetween((double) LIMIT, MOST_ROWS);
     }
 
     static Stream<Arguments> filtersWithAnIndex() {
@@ -180,14 +172,14 @@ class ReadPlansIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("filtersWithAnIndex")
     void aPageOfFilteredDetectionsReadsAPage(String name, DetectionFilter filter, SourceRule rule) throws IOException {
-        var query = DetectionQuery.of(filter, LIMIT, Optional.empty());
+        var query = PageQuery.of(filter, LIMIT, Optional.empty());
         var window = query.window(rule, DAY, LAST);
 
-        var plan = plan("list-detections", "force_custom_plan", query.sqlParameters(rule, window));
+        var plan = statements.plan("list-detections", "force_custom_plan", query.sqlParameters(rule, window));
 
         assertThat(window).isEmpty();
-        assertThat(rowsRead(plan)).isLessThan(MOST_ROWS);
-        assertThat(tablesReadFromEndToEnd(plan)).isEmpty();
+        assertThat(Plans.rowsRead(plan)).isLessThan(MOST_ROWS);
+        assertThat(Plans.tablesReadFromEndToEnd(plan)).isEmpty();
     }
 
     static Stream<Arguments> filtersWithoutAnIndex() {
@@ -226,14 +218,14 @@ class ReadPlansIT {
     @MethodSource("filtersWithoutAnIndex")
     void aPageWhoseFilterHasNoIndexReadsItsWindowAtMost(String name, DetectionFilter filter, SourceRule rule)
             throws IOException {
-        var query = DetectionQuery.of(filter, LIMIT, Optional.empty());
+        var query = PageQuery.of(filter, LIMIT, Optional.empty());
         var window = query.window(rule, DAY, LAST);
 
-        var plan = plan("list-detections", "force_custom_plan", query.sqlParameters(rule, window));
+        var plan = statements.plan("list-detections", "force_custom_plan", query.sqlParameters(rule, window));
 
         assertThat(window).isPresent();
-        assertThat(rowsRead(plan)).isLessThan(ROWS_OF_A_DAY);
-        assertThat(tablesReadFromEndToEnd(plan)).isEmpty();
+        assertThat(Plans.rowsRead(plan)).isLessThan(ROWS_OF_A_DAY);
+        assertThat(Plans.tablesReadFromEndToEnd(plan)).isEmpty();
     }
 
     static Stream<Arguments> listsOfFrames() {
@@ -247,13 +239,13 @@ class ReadPlansIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("listsOfFrames")
     void aPageOfFramesReadsAPage(String name, Optional<String> source, SourceRule rule) throws IOException {
-        var query = FrameQuery.of(new FrameFilter(source, EVER), LIMIT, Optional.empty());
+        var query = PageQuery.of(new FrameFilter(source, EVER), LIMIT, Optional.empty());
         var window = query.window(rule, DAY, LAST);
 
-        var plan = plan("list-frames", "force_custom_plan", query.sqlParameters(rule, window));
+        var plan = statements.plan("list-frames", "force_custom_plan", query.sqlParameters(rule, window));
 
-        assertThat(rowsRead(plan)).isBetween(1.0, MOST_ROWS);
-        assertThat(tablesReadFromEndToEnd(plan)).isEmpty();
+        assertThat(Plans.rowsRead(plan)).isBetween(1.0, MOST_ROWS);
+        assertThat(Plans.tablesReadFromEndToEnd(plan)).isEmpty();
     }
 
     @Test
@@ -261,10 +253,11 @@ class ReadPlansIT {
         var query = new SummaryQuery(filter(ANY, List.of(), ANY, SCORES, EVER), "hour");
         var window = query.window(DAY, LAST);
 
-        var plan = plan("summarise-detections", "force_custom_plan", query.sqlParameters(SourceRule.EVERY, window));
+        var plan = statements.plan(
+                "summarise-detections", "force_custom_plan", query.sqlParameters(SourceRule.EVERY, window));
 
-        assertThat(rowsRead(plan)).isBetween(1.0, ROWS_OF_A_DAY);
-        assertThat(tablesReadFromEndToEnd(plan)).isEmpty();
+        assertThat(Plans.rowsRead(plan)).isBetween(1.0, ROWS_OF_A_DAY);
+        assertThat(Plans.tablesReadFromEndToEnd(plan)).isEmpty();
     }
 
     @ParameterizedTest
@@ -279,7 +272,7 @@ class ReadPlansIT {
                 LIMIT,
                 Optional.empty());
 
-        assertThat(rowsRead(plan("list-dead-letters", plans, query.sqlParameters(SourceRule.EVERY))))
+        assertThat(Plans.rowsRead(statements.plan("list-dead-letters", plans, query.sqlParameters(SourceRule.EVERY))))
                 .isBetween((double) LIMIT, MOST_ROWS);
     }
 
@@ -299,64 +292,12 @@ class ReadPlansIT {
         parameters.put(
                 "id", Objects.requireNonNull(database.queryForObject("select min(id::text) from given", String.class)));
 
-        assertThat(rowsRead(plan(statement, plans, parameters))).isBetween(1.0, MOST_ROWS);
-    }
-
-    private JsonNode plan(String statement, String plans, Map<String, Object> parameters) throws IOException {
-        var names = new ArrayList<String>();
-        var sql = PARAMETER.matcher(text(statement)).replaceAll(found -> {
-            names.add(found.group(1));
-            return "\\$" + names.size();
-        });
-        var values = names.stream()
-                .map(name -> literal(Objects.requireNonNull(parameters.get(name), name)))
-                .collect(Collectors.joining(", "));
-        database.execute("set plan_cache_mode = " + plans);
-        database.execute("prepare asked as " + sql);
-        var plan =
-                database.queryForObject("explain (analyze, format json) execute asked (" + values + ")", String.class);
-        database.execute("deallocate asked");
-        return JSON.readTree(plan).get(0).path("Plan");
-    }
-
-    private static List<String> tablesReadFromEndToEnd(JsonNode plan) {
-        return plan.findParents("Node Type").stream()
-                .filter(part -> part.path("Node Type").asText().equals("Seq Scan"))
-                .map(part -> part.path("Relation Name").asText())
-                // Of models there are few, and a default partition is empty.
-                .filter(table -> !table.equals("model_version") && !table.endsWith("_default"))
-                .toList();
+        assertThat(Plans.rowsRead(statements.plan(statement, plans, parameters)))
+                .isBetween(1.0, MOST_ROWS);
     }
 
     private static DetectionFilter filter(
             Optional<String> source, List<String> labels, Optional<String> model, ScoreRange score, TimeRange times) {
         return new DetectionFilter(source, labels, model, ANY, times, score, Optional.empty());
-    }
-
-    /** Rows that a statement takes from tables, those that it throws away too. */
-    private static double rowsRead(JsonNode plan) {
-        var rows = new ArrayList<Double>();
-        plan.path("Plans").forEach(part -> rows.add(rowsRead(part)));
-        if (plan.has("Relation Name")) {
-            var once = plan.path("Actual Rows").asDouble()
-                    + plan.path("Rows Removed by Filter").asDouble()
-                    + plan.path("Rows Removed by Index Recheck").asDouble();
-            rows.add(once * plan.path("Actual Loops").asDouble());
-        }
-        return rows.stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    private static String literal(Object value) {
-        if (value instanceof String[] texts) {
-            return "'{" + String.join(",", texts) + "}'";
-        }
-        return "'" + value + "'";
-    }
-
-    private static String text(String statement) throws IOException {
-        var name = "/camel/sql/" + statement + ".sql";
-        try (var file = ReadPlansIT.class.getResourceAsStream(name)) {
-            return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

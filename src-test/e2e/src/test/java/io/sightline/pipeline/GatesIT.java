@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sightline.camel.GatedClients;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
 import io.sightline.local.LocalRuntime;
@@ -107,6 +108,9 @@ class GatesIT {
         settings.put("sightline.ingest.max-bytes", "4MB");
         // When
         try (var runtime = LocalRuntime.run(settings)) {
+            assertThat(runtime.getBean(GatedClients.class).getCamelContext())
+                    .as("whose end closes the gates")
+                    .isNotNull();
             var camel = runtime.getBean(CamelContext.class);
             var route = camel.getRoute("ingest-frames");
             var kafka = ((KafkaEndpoint) route.getEndpoint()).getConfiguration();

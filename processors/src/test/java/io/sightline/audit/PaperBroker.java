@@ -1,0 +1,121 @@
+package io.sightline.audit;
+
+import io.sightline.Samples;
+import io.sightline.delivery.ConsumedRecord;
+import io.sightline.delivery.Log;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** The broker, on paper: logs are lists. */
+class PaperBroker implements Broker, Log {
+    static final int PARTITIONS = 2;
+
+    /** What goes on between two readings of an audit. */
+    Runnable meanwhile = () -> {};
+
+    private final Map<String, UUID> ids = new HashMap<>();
+    final Map<TopicPartition, List<@Nullable Object>> logs = new HashMap<>();
+    private final Map<TopicPartition, Long> starts = new HashMap<>();
+    final Map<String, Map<TopicPartition, Long>> commits = new HashMap<>();
+
+    PaperBroker(AuditTopics topics) {
+        topics.all().forEach(this::create);
+        topics.groups().forEach(group -> commits.put(group, new HashMap<>()));
+    }
+
+    void create(String topic) {
+        ids.put(topic, UUID.randomUUID());
+        for (int number = 0; number < PARTITIONS; number++) {
+            var partition = new TopicPartition(topic, number);
+            logs.put(partition, new ArrayList<>());
+            starts.put(partition, 0L);
+            commits.values().forEach(offsets -> offsets.remove(partition));
+        }
+    }
+
+    UUID id(String topic) {
+        return known(ids, topic);
+    }
+
+    void append(TopicPartition partition, @Nullable Object value) {
+        known(logs, partition).add(value);
+    }
+
+    /** The records before the offset are deleted. */
+    void expire(TopicPartition partition, long start) {
+        starts.put(partition, start);
+    }
+
+    void commit(String group, TopicPartition partition, long offset) {
+        known(commits, group).put(partition, offset);
+    }
+
+    @Override
+    public BrokerState read(AuditTopics topics) {
+        var frozen = new HashMap<String, Map<TopicPartition, Long>>();
+        commits.forEach((group, offsets) -> frozen.put(group, Map.copyOf(offsets)));
+        meanwhile.run();
+        var spans = new HashMap<TopicPartition, BrokerState.Span>();
+        logs.keySet()
+                .forEach(partition -> spans.put(partition, new BrokerState.Span(start(partition), end(partition))));
+        var state = new BrokerState(ids, spans, frozen);
+        meanwhile.run();
+        return state;
+    }
+
+    @Override
+    public Map<TopicPartition, Long> ends(BrokerState state) {
+        meanwhile.run();
+        var ends = new HashMap<TopicPartition, Long>();
+        logs.keySet().forEach(partition -> ends.put(partition, end(partition)));
+        return ends;
+    }
+
+    @Override
+    public UUID topicId(String topic) {
+        return known(ids, topic);
+    }
+
+    @Override
+    public List<Log.Reader> readers(String group, String topic) {
+        return List.of();
+    }
+
+    @Override
+    public long start(TopicPartition partition) {
+        return known(starts, partition);
+    }
+
+    /** The audit asks for what groups have committed by itself. */
+    @Override
+    public Map<TopicPartition, Long> committed(String group, String topic) {
+        return Map.of();
+    }
+
+    @Override
+    public long end(TopicPartition partition) {
+        return Math.max(known(starts, partition), known(logs, partition).size());
+    }
+
+    static <K, V> V known(Map<K, V> map, K key) {
+        return Objects.requireNonNull(map.get(key));
+    }
+
+    ConsumedRecord record(TopicPartition partition, long offset) {
+        return new ConsumedRecord(
+                partition.topic(),
+                known(ids, partition.topic()),
+                partition.partition(),
+                offset,
+                Samples.NOON,
+                Samples.text("camera-1"),
+                Samples.text("value"),
+                Map.of());
+    }
+}
