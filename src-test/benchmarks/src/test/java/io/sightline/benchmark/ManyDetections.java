@@ -60,15 +60,16 @@ final class ManyDetections {
                   parameters, contract_version, runtime_version, fetch_micros, decode_micros, infer_micros, post_micros)
                 select at, id, 1 + (i > %d)::integer, 'SERVING', source, at, %d, '{}', '1', '1', 1, 1, 1, 1
                 from given""".formatted(frames / MONTHS * 10, PER_FRAME));
+        // Drawn by a hash of frame and number, so that they are the same ones each time.
         database.execute("""
                 insert into detection (captured_at, frame_id, model_version_id, purpose, ordinal, source_id, class_id,
                   label, score, x, y, w, h)
-                select captured_at, frame_id, model_version_id, 'SERVING', n, source_id, class, 'label-' || class,
-                  drawn[2], drawn[3] * 0.9, drawn[4] * 0.9, 0.02 + drawn[5] * 0.08, 0.02 + drawn[6] * 0.08
-                from inference, generate_series(0, %d) n,
-                  lateral (select array(
-                    select get_byte(sha256((frame_id::text || n)::bytea), b) / 255.0 from generate_series(0, 5) b) as drawn) d,
-                  lateral (select least(%d, floor(-ln(greatest(drawn[1], 0.001)) / ln(2)))::integer as class) c""".formatted(PER_FRAME - 1, LABELS - 1));
+                select captured_at, frame_id, model_version_id, 'SERVING', number, source_id, class, 'label-' || class,
+                  get_byte(drawn, 1) / 255.0, get_byte(drawn, 2) / 255.0 * 0.9, get_byte(drawn, 3) / 255.0 * 0.9,
+                  0.02 + get_byte(drawn, 4) / 255.0 * 0.08, 0.02 + get_byte(drawn, 5) / 255.0 * 0.08
+                from inference, generate_series(0, %d) number,
+                  lateral (select sha256((frame_id::text || number)::bytea) as drawn) as hashes,
+                  lateral (select least(%d, floor(-ln((get_byte(drawn, 0) + 0.5) / 256) / ln(2)))::integer as class) as kinds""".formatted(PER_FRAME - 1, LABELS - 1));
         database.execute("drop table given");
         database.execute("select audit_recount()");
         database.execute("vacuum analyze");
