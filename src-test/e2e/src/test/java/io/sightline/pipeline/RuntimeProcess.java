@@ -3,6 +3,7 @@ package io.sightline.pipeline;
 import static org.awaitility.Awaitility.await;
 
 import io.sightline.devstack.Signal;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -19,11 +20,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The packaged runtime as a process of its own, for tests that kill it or need more than one. */
 public final class RuntimeProcess implements AutoCloseable {
     private static final Path JAR = Path.of("..", "..", "routes", "target", "sightline", "sightline.jar");
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String MAIN = "io.sightline.runtime.SightlineApplication";
+    // Ends a wait for what will never come; a machine with other work takes minutes for a start.
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Process process;
     private final Path log;
@@ -39,6 +44,12 @@ public final class RuntimeProcess implements AutoCloseable {
 
     /** Starts the process and does not wait. */
     public static RuntimeProcess start(String name, Map<String, String> settings, String... arguments) {
+        return start(name, settings, List.of(), arguments);
+    }
+
+    /** The same with classes beside the runtime's own. */
+    public static RuntimeProcess start(
+            String name, Map<String, String> settings, List<Path> classes, String... arguments) {
         int port = freePort();
         int managementPort = freePort();
         var command = new ArrayList<>(List.of(
@@ -46,9 +57,8 @@ public final class RuntimeProcess implements AutoCloseable {
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
                 // As an operator is told to set it; the runtime must not fail at setting its own.
-                "-Djdk.serialFilter=!*",
-                "-jar",
-                JAR.toString()));
+                "-Djdk.serialFilter=!*"));
+        command.addAll(classes.isEmpty() ? List.of("-jar", JAR.toString()) : List.of("-cp", classPath(classes), MAIN));
         var own = new LinkedHashMap<>(settings);
         own.put("server.port", String.valueOf(port));
         own.put("management.server.port", String.valueOf(managementPort));
@@ -162,6 +172,12 @@ public final class RuntimeProcess implements AutoCloseable {
     public void close() {
         process.destroy();
         await().atMost(PATIENCE).until(() -> !process.isAlive());
+    }
+
+    private static String classPath(List<Path> classes) {
+        return Stream.concat(Stream.of(JAR), classes.stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static int status(int port, String path) {

@@ -15,6 +15,7 @@ import io.sightline.proxy.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ public final class Bench implements AutoCloseable {
     private final JdbcTemplate database;
     private final SentLedger ledger;
     private final Sender sender;
+    private final List<Path> classPath = new ArrayList<>();
     private final List<Runnable> ends = new ArrayList<>();
     private final List<FaultProxy> proxies = new ArrayList<>();
 
@@ -91,6 +93,18 @@ public final class Bench implements AutoCloseable {
         return settings;
     }
 
+    /** Lets the runtimes that are started from now on find a class of the bench. */
+    public void addToClassPath(Class<?> added) throws IOException {
+        var file = added.getName().replace('.', '/') + ".class";
+        var classes = folder.resolve("classes");
+        var copy = classes.resolve(file);
+        Files.createDirectories(copy.getParent());
+        try (var compiled = Objects.requireNonNull(added.getResourceAsStream("/" + file), file)) {
+            Files.copy(compiled, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+        classPath.add(classes);
+    }
+
     /** A folder for this run alone. */
     public Path folder() {
         return folder;
@@ -121,7 +135,7 @@ public final class Bench implements AutoCloseable {
 
     /** Starts a process of the runtime and does not wait. */
     public RuntimeProcess start(String process, String... arguments) {
-        var started = RuntimeProcess.start(name + "-" + process, settings, arguments);
+        var started = RuntimeProcess.start(name + "-" + process, settings, classPath, arguments);
         endWith(started::kill);
         return started;
     }

@@ -1,10 +1,12 @@
 package io.sightline.fault.row;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sightline.fault.Bench;
 import io.sightline.fault.Row;
 import io.sightline.pipeline.RuntimeProcess;
 
-/** Partitions move to new processes and back while records flow. */
+/** Partitions move to new processes and back while records flow, and clients hand out records twice in one poll. */
 final class Scaling implements Row {
     @Override
     public int number() {
@@ -18,6 +20,8 @@ final class Scaling implements Row {
 
     @Override
     public void run(Bench bench) throws Exception {
+        bench.addToClassPath(HandedOutTwice.class);
+        bench.settings().put("camel.component.kafka.interceptor-classes", HandedOutTwice.class.getName());
         try (var load = bench.load(60)) {
             var first = bench.start("0").awaitReady();
             bench.awaitMore(bench.random().nextInt(1, 60));
@@ -30,12 +34,10 @@ final class Scaling implements Row {
             bench.pause(0, 2_000);
             end(third, bench);
             bench.awaitMore(10);
-            bench.note("repeats within a batch", repeated(first), "");
+            var repeated = first.sum("sightline_sink_rows_total", "outcome=\"repeated\"");
+            bench.note("repeats within a batch", repeated, "");
+            assertThat(repeated).as("records that a batch held twice").isPositive();
         }
-    }
-
-    private static double repeated(RuntimeProcess process) {
-        return process.sum("sightline_sink_rows_total", "outcome=\"repeated\"");
     }
 
     private static void end(RuntimeProcess process, Bench bench) {
