@@ -10,6 +10,10 @@ import io.sightline.benchmark.server.SightlineServer;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
 import io.sightline.http.RawRequest;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +50,10 @@ class QueriesBenchmarkIT {
             }
             measure("restricted token", "/v1/detections", stack.token("sightline-viewer"), 10, sightline, report);
             measure("audit", "/v1/audit", everything, 200, sightline, report);
-            // Then
             report.publish();
+            export(stack, everything, sightline);
+            new QuestionPlans(settings).publish(pages());
+            // Then
             assertThat(sightline.isAlive()).isTrue();
         }
     }
@@ -87,6 +93,40 @@ class QueriesBenchmarkIT {
         row.put("not answered", load.others().toString());
         report.row(row);
         report.target(Target.atMost("p95, ms: " + name, p95, mostMillis));
+    }
+
+    /** A month and all there is, as CSV: memory that grows with the rows would be seen between the two. */
+    private static void export(DevStack stack, String token, MeasuredServer sightline)
+            throws IOException, InterruptedException {
+        var report = new Report(
+                "export", "mvn verify -Pbenchmark -Dbenchmark=queries -Dbenchmark.detections=" + DETECTIONS);
+        var client = HttpClient.newHttpClient();
+        for (var target : List.of("/v1/detections?" + MONTH, "/v1/detections?since=2025-01-01T00:00:00Z")) {
+            var request = HttpRequest.newBuilder(sightline.address().resolve(target))
+                    .header("Authorization", "Bearer " + token)
+                    .header("Accept", "text/csv")
+                    .build();
+            var start = System.nanoTime();
+            // The first line names the columns.
+            long rows = -1;
+            long characters = 0;
+            try (var lines = client.send(request, BodyHandlers.ofLines()).body()) {
+                for (var line : (Iterable<String>) lines::iterator) {
+                    rows++;
+                    characters += line.length() + 1;
+                }
+            }
+            var seconds = (System.nanoTime() - start) / 1e9;
+            var row = new LinkedHashMap<String, Object>();
+            row.put("asked", target);
+            row.put("rows", rows);
+            row.put("MB", characters / 1_000_000);
+            row.put("rows /s", rows / seconds);
+            row.put("RSS MB", sightline.processes().rss() / 1_000_000);
+            report.row(row);
+            report.target(Target.atLeast("rows /s: " + target, rows / seconds, 100_000));
+        }
+        report.publish();
     }
 
     private static Load ask(String target, String token, Window window, MeasuredServer sightline)

@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** How PostgreSQL carries out the statements of the API. */
-final class Plans {
+public final class Plans {
     private static final Pattern PARAMETER = Pattern.compile(":#(\\w+)");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final JdbcTemplate database;
 
     /** @param database of one session, because plans belong to it */
-    Plans(JdbcTemplate database) {
+    public Plans(JdbcTemplate database) {
         this.database = database;
     }
 
@@ -29,7 +29,7 @@ final class Plans {
      *
      * @param plans {@code plan_cache_mode} of PostgreSQL
      */
-    JsonNode plan(String statement, String plans, Map<String, Object> parameters) throws IOException {
+    public JsonNode plan(String statement, String plans, Map<String, Object> parameters) throws IOException {
         var names = new ArrayList<String>();
         var sql = PARAMETER.matcher(text(statement)).replaceAll(found -> {
             names.add(found.group(1));
