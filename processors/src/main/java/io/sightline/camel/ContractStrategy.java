@@ -155,7 +155,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             CurrentCaller.set(exchange, Caller.ANONYMOUS);
             return;
         }
-        callerOf(request).ifPresent(caller -> CurrentCaller.set(exchange, caller));
+        callerOf(request).ifPresent(caller -> policy.recognise(exchange, caller));
         exchange.setProperty(ProblemAnswer.REQUIRED_SCOPES, operation.scopes());
         policy.authorize(exchange, operation.scopes(), true);
         // What the route forbids later, such as a foreign source, no scope would cure.

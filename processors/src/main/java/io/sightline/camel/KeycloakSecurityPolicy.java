@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * stand-in for camel-keycloak's bean of this name, with the same property names. Use it with the EIP {@code policy},
  * never as a route policy: what a route policy throws is ignored and the request passes.
  *
- * <p>Refuses with {@link io.sightline.failure.PermanentFailure} UNAUTHENTICATED or FORBIDDEN. Fails closed: a policy
- * that requires nothing guards nothing, and is refused when the route is built (CVE-2026-53913).
+ * <p>Refuses with {@link io.sightline.failure.PermanentFailure} UNAUTHENTICATED or FORBIDDEN, which the route
+ * configuration {@code answer-problems} answers over HTTP. Fails closed: a policy that requires nothing guards nothing,
+ * and is refused when the route is built (CVE-2026-53913).
  */
 public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
     private final MeterRegistry meters;
@@ -47,7 +49,7 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
     private Set<String> requiredPermissions = Set.of();
     private boolean allRolesRequired = true;
     private boolean allPermissionsRequired = true;
-    private volatile @Nullable TokenVerifier verifier;
+    private volatile @Nullable Verification verification;
 
     public KeycloakSecurityPolicy() {
         this(Metrics.globalRegistry);
@@ -63,7 +65,7 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
             throw new IllegalArgumentException("The policy of route " + route.getRouteId()
                     + " requires nothing: set requiredPermissions or requiredRoles");
         }
-        verifier();
+        verification();
     }
 
     @Override
@@ -72,8 +74,7 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 try {
-                    authorize(exchange, requiredPermissions, allPermissionsRequired);
-                    CurrentCaller.of(exchange).requireRoles(requiredRoles, allRolesRequired);
+                    decide(exchange, caller -> requireAll(exchange, caller));
                 } catch (RuntimeException e) {
                     exchange.setException(e);
                     callback.done(true);
@@ -84,6 +85,14 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
         };
     }
 
+    private void requireAll(Exchange exchange, Caller caller) {
+        exchange.setProperty(ProblemAnswer.REQUIRED_SCOPES, requiredPermissions);
+        caller.requireScopes(requiredPermissions, allPermissionsRequired);
+        // No scope would cure a role that is missing.
+        exchange.removeProperty(ProblemAnswer.REQUIRED_SCOPES);
+        caller.requireRoles(requiredRoles, allRolesRequired);
+    }
+
     /**
      * Verifies the token of a request whose body stays unread. Permissions are required later, by the operation.
      *
@@ -91,11 +100,18 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
      */
     Caller authenticate(HttpServletRequest request) {
         try {
-            return verifier().verify(BearerToken.of(request));
+            return verification().verifier().verify(BearerToken.of(request));
         } catch (Failure e) {
             count(e.code().name());
             throw e;
         }
+    }
+
+    /**
+     * Makes a caller that {@link #authenticate} has found the one of the exchange, so that nothing is verified twice.
+     */
+    void recognise(Exchange exchange, Caller caller) {
+        CurrentCaller.set(exchange, caller, verification().settings());
     }
 
     /**
@@ -105,13 +121,20 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
      *     needed and away
      */
     public Caller authorize(Exchange exchange, Collection<String> permissions, boolean all) {
+        return decide(exchange, caller -> caller.requireScopes(permissions, all));
+    }
+
+    /** A caller whom other settings have let in is verified again: they may know another realm, or ask nobody. */
+    private Caller decide(Exchange exchange, Consumer<Caller> requirements) {
         var outcome = "ERROR";
         try {
-            if (!CurrentCaller.isKnown(exchange)) {
-                CurrentCaller.set(exchange, verifier().verify(BearerToken.take(exchange)));
+            var current = verification();
+            if (!CurrentCaller.isKnown(exchange, current.settings())) {
+                var verified = current.verifier().verify(BearerToken.take(exchange));
+                CurrentCaller.set(exchange, verified, current.settings());
             }
             var caller = CurrentCaller.of(exchange);
-            caller.requireScopes(permissions, all);
+            requirements.accept(caller);
             outcome = "PERMITTED";
             return caller;
         } catch (Failure e) {
@@ -126,24 +149,29 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
         meters.counter("sightline.security.decisions", "outcome", outcome).increment();
     }
 
-    private TokenVerifier verifier() {
-        var known = verifier;
+    private Verification verification() {
+        var known = verification;
         if (known == null) {
-            known = new KeycloakSettings(
-                            serverUrl,
-                            realm,
-                            clientId,
-                            clientSecret,
-                            validateIssuer,
-                            expectedAudience,
-                            expectedTokenTypes,
-                            expectedAuthorizedParty,
-                            useTokenIntrospection,
-                            Optional.of(introspectionCacheTtl).filter(time -> introspectionCacheEnabled))
-                    .verifier();
-            verifier = known;
+            known = Verification.of(new KeycloakSettings(
+                    serverUrl,
+                    realm,
+                    clientId,
+                    clientSecret,
+                    validateIssuer,
+                    expectedAudience,
+                    expectedTokenTypes,
+                    expectedAuthorizedParty,
+                    useTokenIntrospection,
+                    Optional.of(introspectionCacheTtl).filter(time -> introspectionCacheEnabled)));
+            verification = known;
         }
         return known;
+    }
+
+    private record Verification(KeycloakSettings settings, TokenVerifier verifier) {
+        static Verification of(KeycloakSettings settings) {
+            return new Verification(settings, settings.verifier());
+        }
     }
 
     public void setServerUrl(String serverUrl) {

@@ -62,6 +62,12 @@ public record KeycloakSettings(
         return new SignedTokenVerifier(new CachedKeys(endpoint, clock), rules, clock);
     }
 
+    /** Without the secret: settings stay on an exchange, whose properties may be logged. */
+    @Override
+    public String toString() {
+        return clientId + " at " + issuer();
+    }
+
     private OpaqueTokenIntrospector introspector() {
         var requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)

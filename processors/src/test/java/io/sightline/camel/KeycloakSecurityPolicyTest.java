@@ -15,6 +15,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KeycloakSecurityPolicyTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -53,7 +55,7 @@ class KeycloakSecurityPolicyTest {
     @Test
     void verifiesTheCallerOncePerExchange() {
         configure();
-        CurrentCaller.set(exchange, new Caller("s", "c", Set.of("detections:read"), Set.of(), SourceRule.NONE));
+        policy.recognise(exchange, caller("detections:read"));
 
         policy.authorize(exchange, List.of("detections:read"), true);
 
@@ -91,14 +93,94 @@ class KeycloakSecurityPolicyTest {
 
         var refused = template.send("direct:guarded", sent -> {});
         var passed = template.send(
-                "direct:guarded",
-                sent -> CurrentCaller.set(
-                        sent,
-                        new Caller("s", "c", Set.of("detections:read", "images:read"), Set.of(), SourceRule.NONE)));
+                "direct:guarded", sent -> policy.recognise(sent, caller("detections:read", "images:read")));
 
         assertThat(refused.getException()).isInstanceOf(PermanentFailure.class);
         assertThat(refused.getMessage().getBody()).isNull();
         assertThat(passed.getMessage().getBody()).isEqualTo("secret");
+    }
+
+    /** One that a realm of less trust, or no question to Keycloak, has let in does not pass where more is asked for. */
+    @Test
+    void doesNotBelieveWhatAPolicyOfOtherSettingsHasVerified() {
+        configure();
+        var other = new KeycloakSecurityPolicy(meters);
+        configure(other);
+        other.setRealm("other");
+        other.recognise(exchange, caller("detections:read"));
+
+        assertThatThrownBy(() -> policy.authorize(exchange, List.of("detections:read"), true))
+                .isInstanceOf(PermanentFailure.class)
+                .satisfies(failure ->
+                        assertThat(((PermanentFailure) failure).code()).isEqualTo(FailureCode.UNAUTHENTICATED));
+    }
+
+    @Test
+    void believesWhatAPolicyOfTheSameSettingsHasVerified() {
+        configure();
+        var same = new KeycloakSecurityPolicy(meters);
+        configure(same);
+        same.setRequiredPermissions("images:read");
+        same.recognise(exchange, caller("detections:read"));
+
+        assertThat(policy.authorize(exchange, List.of("detections:read"), true).clientId())
+                .isEqualTo("c");
+    }
+
+    @Test
+    void doesNotTakeNobodyForACaller() {
+        configure();
+        CurrentCaller.set(exchange, Caller.ANONYMOUS);
+
+        assertThatThrownBy(() -> policy.authorize(exchange, List.of(), true))
+                .hasMessageContaining("There is no access token");
+    }
+
+    @Test
+    void countsARefusalForAMissingRoleAsOneOutcome() throws Exception {
+        // Given
+        configure();
+        policy.setRequiredRoles("inspector");
+        startGuardedRoute();
+        // When
+        var refused = context.createProducerTemplate()
+                .send("direct:guarded", sent -> policy.recognise(sent, caller("detections:read")));
+        // Then
+        assertThat(refused.getException()).hasMessageContaining("inspector");
+        assertThat(meters.find("sightline.security.decisions").counters())
+                .singleElement()
+                .satisfies(
+                        counter -> assertThat(counter.getId().getTag("outcome")).isEqualTo("FORBIDDEN"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, FORBIDDEN", "false, PERMITTED"})
+    void asksForAllRolesOrForOneOfThem(boolean all, String outcome) throws Exception {
+        configure();
+        policy.setRequiredRoles(List.of("inspector", "auditor"));
+        policy.setAllRolesRequired(all);
+        startGuardedRoute();
+
+        context.createProducerTemplate()
+                .send(
+                        "direct:guarded",
+                        sent -> policy.recognise(
+                                sent, new Caller("s", "c", Set.of(), Set.of("inspector"), SourceRule.NONE)));
+
+        assertThat(meters.counter("sightline.security.decisions", "outcome", outcome)
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void leavesNoSecretOnTheExchange() {
+        configure();
+        policy.setClientSecret("hush");
+        policy.setUseTokenIntrospection(true);
+
+        policy.recognise(exchange, caller("detections:read"));
+
+        assertThat(exchange.getProperties().toString()).doesNotContain("hush");
     }
 
     @Test
@@ -110,10 +192,18 @@ class KeycloakSecurityPolicyTest {
         policy.setUseResourceOwnerPasswordCredentials(false);
     }
 
+    private static Caller caller(String... permissions) {
+        return new Caller("s", "c", Set.of(permissions), Set.of(), SourceRule.NONE);
+    }
+
     private void configure() {
-        policy.setServerUrl("http://127.0.0.1:1");
-        policy.setRealm("sightline");
-        policy.setClientId("sightline");
+        configure(policy);
+    }
+
+    private static void configure(KeycloakSecurityPolicy configured) {
+        configured.setServerUrl("http://127.0.0.1:1");
+        configured.setRealm("sightline");
+        configured.setClientId("sightline");
     }
 
     private void startGuardedRoute() throws Exception {

@@ -1,6 +1,7 @@
 package io.sightline.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sightline.camel.AnswerProblem;
 import io.sightline.camel.ContractStrategy;
 import io.sightline.camel.DeadLetterQueries;
 import io.sightline.camel.DetectionQueries;
@@ -13,6 +14,7 @@ import io.sightline.camel.KeycloakSecurityPolicy;
 import io.sightline.camel.ListModels;
 import io.sightline.camel.NameTokenServer;
 import io.sightline.camel.OpenInferenceQueries;
+import io.sightline.camel.PermittedSources;
 import io.sightline.camel.Receipts;
 import io.sightline.camel.ReceiveFrame;
 import io.sightline.claim.ClaimNaming;
@@ -56,6 +58,18 @@ class HttpEdgeConfiguration {
     @Bean
     ContractStrategy contract(KeycloakSecurityPolicy keycloakPolicy) {
         return new ContractStrategy(keycloakPolicy, MAX_BODY_BYTES);
+    }
+
+    /** For routes of integrators. */
+    @Bean
+    AnswerProblem answerProblem() {
+        return new AnswerProblem();
+    }
+
+    /** For routes of integrators. */
+    @Bean
+    PermittedSources permittedSources() {
+        return new PermittedSources();
     }
 
     @Bean

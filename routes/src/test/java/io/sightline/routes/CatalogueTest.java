@@ -39,13 +39,17 @@ class CatalogueTest {
         return RouteFiles.routes();
     }
 
+    static Stream<Path> routesAndExamples() {
+        return Stream.concat(routes(), RouteFiles.examples());
+    }
+
     @Test
     void thereAreRoutes() {
         assertThat(routes()).hasSizeGreaterThan(20);
     }
 
     @ParameterizedTest
-    @MethodSource("routes")
+    @MethodSource("routesAndExamples")
     void fileHoldsOneThingOfItsOwnName(Path file) {
         assertThat(definitions(file))
                 .singleElement()
@@ -55,7 +59,7 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @MethodSource("routes")
+    @MethodSource("routesAndExamples")
     void saysInASentenceWhatItDoes(Path file) {
         assertThat(definitions(file))
                 .filteredOn(definition -> !definition.getKey().equals("rest"))
@@ -77,11 +81,11 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @MethodSource("routes")
-    void namesOnlyBeansThatTheRuntimeMakes(Path file) {
+    @MethodSource("routesAndExamples")
+    void namesOnlyBeansThatTheRuntimeOrTheFileMakes(Path file) {
         var content = RouteFiles.yaml(file);
 
-        assertThat(beans)
+        assertThat(Stream.concat(beans.stream(), ownBeans(content)))
                 .containsAll(Stream.concat(references(content), marked(content)).collect(Collectors.toSet()));
     }
 
@@ -105,7 +109,7 @@ class CatalogueTest {
 
     /** By its id or, when it serves an operation of the contract, by the path of that. */
     @ParameterizedTest
-    @MethodSource("routes")
+    @MethodSource("routesAndExamples")
     void isNamedByATest(Path file) {
         var id = file.getFileName().toString().replace(".camel.yaml", "");
         var byId = Pattern.compile("(?<![\\w-])" + Pattern.quote(id) + "(?![\\w-])");
@@ -169,6 +173,14 @@ class CatalogueTest {
                         name -> assertThat(content.findValues(name)).as(name).isEmpty());
     }
 
+    /** What a route policy throws is ignored and the exchange passes: nothing may be guarded by one. */
+    @Test
+    void guardsNothingByARoutePolicy() {
+        assertThat(routesAndExamples())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(file -> assertThat(RouteFiles.text(file)).doesNotContain("routePolicy", "route-policy"));
+    }
+
     @Test
     void topicsAreConsumedAndProducedTo() {
         assertThat(consumers()).hasSizeGreaterThanOrEqualTo(5);
@@ -206,6 +218,11 @@ class CatalogueTest {
         return Stream.concat(
                 own,
                 java.util.stream.StreamSupport.stream(node.spliterator(), false).flatMap(CatalogueTest::references));
+    }
+
+    /** Names of the beans that a file makes for itself. */
+    private static Stream<String> ownBeans(JsonNode content) {
+        return content.findValues("beans").stream().flatMap(made -> made.findValuesAsText("name").stream());
     }
 
     /** Names behind a hash. */

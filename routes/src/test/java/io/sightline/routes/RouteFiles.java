@@ -25,6 +25,11 @@ final class RouteFiles {
         return find(MODULE.resolve("camel"), ".camel.yaml");
     }
 
+    /** Routes that integrators may start from. */
+    static Stream<Path> examples() {
+        return find(MODULE.resolve("examples"), ".camel.yaml");
+    }
+
     static JsonNode yaml(Path file) {
         try {
             return YAML.readTree(file.toFile());

@@ -11,7 +11,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Gives tests the running API as a parameter of type {@link Api}: one process of stage {@code api} in this one, with
- * topics, bucket and database of its own, shared by all tests of the build.
+ * topics, bucket and database of its own, shared by all tests of the build. It serves the examples of routes too.
  */
 public final class ApiRuntime implements ParameterResolver {
     private final TestStack stack = new TestStack();
@@ -33,7 +33,11 @@ public final class ApiRuntime implements ParameterResolver {
     private record Running(ConfigurableApplicationContext runtime, Api api) implements CloseableResource {
         static Running start(DevStack servers) {
             var runtime = LocalRuntime.run(
-                    servers.isolate("api"), "--sightline.stages=api", "--sightline.http.body-timeout=5s");
+                    servers.isolate("api"),
+                    "--sightline.stages=api",
+                    "--sightline.http.body-timeout=5s",
+                    "--camel.main.routes-include-pattern=classpath:camel/*.camel.yaml," + ExampleRoute.ALL,
+                    "--example.keycloak.client-secret=dev-only");
             return new Running(runtime, new Api(servers::token, runtime));
         }
 
