@@ -64,13 +64,13 @@ final class CenterFace implements DetectorFamily {
                 "maps of 1, 2, 2 and 10 channels",
                 outputs);
         var columns = outputs.get(0).dimension(3);
-        var scores = ModelOutputs.floats(outputs.get(0));
+        var scores = Scores.in(outputs.get(0));
         var sizes = ModelOutputs.floats(outputs.get(1));
         var offsets = ModelOutputs.floats(outputs.get(2));
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var candidates = new ArrayList<Candidate>();
         for (int cell = 0; cell < scores.limit(); cell++) {
-            if (scores.get(cell) > least) {
+            if (scores.at(cell) > least) {
                 candidates.add(face(cell, columns, scores, sizes, offsets, placement));
             }
         }
@@ -83,7 +83,7 @@ final class CenterFace implements DetectorFamily {
     }
 
     private static Candidate face(
-            int cell, int columns, FloatBuffer scores, FloatBuffer sizes, FloatBuffer offsets, Placement placement) {
+            int cell, int columns, Scores scores, FloatBuffer sizes, FloatBuffer offsets, Placement placement) {
         var cells = scores.limit();
         var height = Math.exp(sizes.get(cell)) * STRIDE;
         var width = Math.exp(sizes.get(cells + cell)) * STRIDE;
@@ -94,7 +94,7 @@ final class CenterFace implements DetectorFamily {
         return new Candidate(
                 cell,
                 0,
-                scores.get(cell),
+                scores.at(cell),
                 (float) left,
                 (float) top,
                 (float) Math.min(left + width, placement.width()),

@@ -105,7 +105,8 @@ final class Dbnet implements DetectorFamily {
         if (rectangle.shortestSide() < MIN_SIDE) {
             return Optional.empty();
         }
-        var score = map.meanOver(rectangle);
+        // The pixels may lie above 1 by rounding.
+        var score = Math.min(map.meanOver(rectangle), 1);
         if (score < spec.threshold(DetectorSpec.SCORE)) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.sightline.detection;
 
 import io.sightline.failure.NearestName;
+import io.sightline.failure.Quotation;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,14 +29,20 @@ public record DetectorFamilies(List<DetectorFamily> families) {
     /**
      * The family of this name.
      *
-     * @throws IllegalArgumentException with the known and the nearest name
+     * @throws IllegalArgumentException with the known names and the one that is probably meant
      */
     public DetectorFamily named(String name) {
         return families.stream()
                 .filter(family -> family.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("family " + name + " is not known"
-                        + NearestName.hint(name, names()) + "; known families are " + names()));
+                .orElseThrow(() -> new IllegalArgumentException("family " + Quotation.of(name) + " is not known"
+                        + hint(name) + "; known families are " + names()));
+    }
+
+    private String hint(String name) {
+        return FamilyHint.of(name, names())
+                .map(family -> ", did you mean " + family + "?")
+                .orElseGet(() -> FamilyHint.isStranger(name) ? "" : NearestName.hint(name, names()));
     }
 
     /** Every family that recognises the signature. */

@@ -37,6 +37,15 @@ public interface DetectorFamily {
         return ModelOutputs.shapesForOnePicture(signature);
     }
 
+    /**
+     * Refuses names of classes that an exporter wrote into a model which, by its signature, has another number of them;
+     * by default the signature does not say.
+     *
+     * @param names how many there are
+     * @throws IllegalArgumentException with both numbers
+     */
+    default void checkNames(int names, ModelSignature signature) {}
+
     /** What the model wants to know beside the picture; nothing by default. */
     default List<NumberInput> otherInputs(ModelSignature signature, Placement placement) {
         return List.of();
@@ -48,6 +57,8 @@ public interface DetectorFamily {
      * @param outputs in the model's order, all finite
      * @return detections of at least the spec's score, in shares of the upright picture, in the order of the family's
      *     reference implementation
+     * @throws io.sightline.failure.PermanentFailure OUTPUT_NOT_FINITE, with the output and the value, when a score lies
+     *     outside of 0..1 by more than rounding explains
      */
     List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec);
 }

@@ -82,7 +82,7 @@ final class ModelOutputs {
     private static IllegalArgumentException labels(int classes, DetectorSpec spec) {
         return new IllegalArgumentException("labels name " + spec.labels().size()
                 + " classes, the model's output has " + classes
-                + "; check labels in detector.yaml or labels.txt, and family");
+                + "; check labels in detector.yaml, labels.txt or the names in the model's metadata, and family");
     }
 
     /** The model's own shapes, for a single picture where it leaves the number of pictures open. */

@@ -98,14 +98,15 @@ final class PicoDet implements DetectorFamily {
 
     private static List<Candidate> rows(OutputTensor output, Placement placement, DetectorSpec spec) {
         var values = ModelOutputs.floats(output);
+        var scores = Scores.in(output, values);
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var rows = new ArrayList<Candidate>();
         for (int i = 0; i + ROW <= values.limit(); i += ROW) {
-            if (values.get(i) >= 0 && values.get(i + 1) > least) {
+            if (values.get(i) >= 0 && scores.at(i + 1) > least) {
                 rows.add(new Candidate(
                         rows.size(),
                         (int) values.get(i),
-                        values.get(i + 1),
+                        scores.at(i + 1),
                         (float) (values.get(i + 2) * placement.scaleX()),
                         (float) (values.get(i + 3) * placement.scaleY()),
                         (float) (values.get(i + 4) * placement.scaleX()),

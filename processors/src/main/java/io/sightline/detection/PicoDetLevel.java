@@ -11,13 +11,13 @@ import java.util.List;
  * @param bins how many distances there are
  * @param columns how many cells a row has
  */
-record PicoDetLevel(FloatBuffer scores, FloatBuffer logits, int classes, int bins, int stride, int columns) {
+record PicoDetLevel(Scores scores, FloatBuffer logits, int classes, int bins, int stride, int columns) {
     private static final int SIDES = 4;
 
     /** For an input tensor of this width in pixels. */
     static PicoDetLevel of(OutputTensor likelihoods, OutputTensor distributions, int stride, int width) {
         return new PicoDetLevel(
-                ModelOutputs.floats(likelihoods),
+                Scores.in(likelihoods),
                 ModelOutputs.floats(distributions),
                 likelihoods.dimension(2),
                 distributions.dimension(2) / SIDES,
@@ -28,7 +28,7 @@ record PicoDetLevel(FloatBuffer scores, FloatBuffer logits, int classes, int bin
     /** Adds each cell whose score of the class is above this one. */
     void addTo(List<Candidate> candidates, int classId, float least) {
         for (int cell = 0; cell * classes < scores.limit(); cell++) {
-            var score = scores.get(cell * classes + classId);
+            var score = scores.at(cell * classes + classId);
             if (score > least) {
                 var x = (cell % columns + 0.5) * stride;
                 var y = (cell / columns + 0.5) * stride;

@@ -3,6 +3,7 @@ package io.sightline.detection;
 import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_32SC2;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_core.minMaxLoc;
 import static org.bytedeco.opencv.global.opencv_imgproc.CHAIN_APPROX_SIMPLE;
 import static org.bytedeco.opencv.global.opencv_imgproc.RETR_LIST;
 import static org.bytedeco.opencv.global.opencv_imgproc.THRESH_BINARY;
@@ -13,6 +14,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.threshold;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -42,13 +44,25 @@ final class ProbabilityMap {
     private IntPointer grown = new IntPointer(256L);
     private Mat grownPoints = new Mat(128, 1, CV_32SC2, grown);
 
-    /** @param output [1,1,H,W] */
+    /**
+     * The map of one picture.
+     *
+     * @param output [1,1,H,W]
+     * @throws io.sightline.failure.PermanentFailure OUTPUT_NOT_FINITE when it holds something else than probabilities
+     */
     ProbabilityMap(OutputTensor output) {
         width = output.dimension(3);
         values = ModelOutputs.floats(output);
         map = new Mat(output.dimension(2), width, CV_32FC1, new FloatPointer(values));
+        requireProbabilities(output);
         mask = new Mat(map.rows(), width, CV_8UC1, new Scalar(0));
         covered = mask.createBuffer();
+    }
+
+    private void requireProbabilities(OutputTensor output) {
+        var range = new DoublePointer(2);
+        minMaxLoc(map, range, range.getPointer(1), null, null, null);
+        Scores.requireWithin(output, range.get(0), range.get(1));
     }
 
     /** The outlines of the blobs above a probability. */

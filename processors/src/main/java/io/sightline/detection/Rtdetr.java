@@ -47,7 +47,7 @@ final class Rtdetr implements DetectorFamily {
 
     @Override
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
-        var scores = ModelOutputs.floats(ModelOutputs.named(SCORES, outputs));
+        var scores = Scores.in(ModelOutputs.named(SCORES, outputs));
         var boxes = ModelOutputs.floats(ModelOutputs.named(BOXES, outputs));
         var labels = ModelOutputs.named(LABELS, outputs);
         if (boxes.limit() != 4 * scores.limit() || labels.elements() != scores.limit()) {
@@ -57,11 +57,11 @@ final class Rtdetr implements DetectorFamily {
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var found = new ArrayList<Candidate>();
         for (int i = 0; i < scores.limit(); i++) {
-            if (scores.get(i) > least && labels.number(i) >= 0) {
+            if (labels.number(i) >= 0 && scores.at(i) > least) {
                 found.add(new Candidate(
                         i,
                         (int) labels.number(i),
-                        scores.get(i),
+                        scores.at(i),
                         boxes.get(4 * i),
                         boxes.get(4 * i + 1),
                         boxes.get(4 * i + 2),

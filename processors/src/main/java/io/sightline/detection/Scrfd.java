@@ -103,18 +103,18 @@ final class Scrfd implements DetectorFamily {
             DetectorSpec spec,
             List<Candidate> candidates) {
         var columns = placement.width() / stride;
-        var scores = ModelOutputs.floats(likelihoods);
+        var scores = Scores.in(likelihoods);
         var sides = ModelOutputs.floats(distances);
         var anchors = scores.limit() / (columns * (placement.height() / stride));
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         for (int i = 0; i < scores.limit(); i++) {
-            if (scores.get(i) >= least) {
+            if (scores.at(i) >= least) {
                 var x = (i / anchors % columns) * stride;
                 var y = (i / anchors / columns) * stride;
                 candidates.add(new Candidate(
                         candidates.size(),
                         0,
-                        scores.get(i),
+                        scores.at(i),
                         x - sides.get(4 * i) * stride,
                         y - sides.get(4 * i + 1) * stride,
                         x + sides.get(4 * i + 2) * stride,

@@ -31,9 +31,11 @@ public final class SpecReader {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
     private final DetectorFamilies families;
+    private final SpecText text;
 
     public SpecReader(DetectorFamilies families) {
         this.families = families;
+        this.text = new SpecText(families.names());
     }
 
     /**
@@ -41,19 +43,27 @@ public final class SpecReader {
      * neither names a family, an unmistakable signature does.
      *
      * @param written text of {@code detector.yaml}, or of the tag of that kind
+     * @param labels lines of {@code labels.txt}, which count before those of {@code written}; empty without one
      * @param metadata what the model file carries beside the graph; its key {@value #METADATA_KEY} may hold a spec, and
      *     what Ultralytics' exporter writes amounts to one
      * @throws IllegalArgumentException with a message that names the key, its value and the nearest known one; or what
      *     the model takes and gives, and a spec to start from
      */
-    public DetectorSpec read(Optional<String> written, Map<String, String> metadata, ModelSignature signature) {
-        var given = written.map(this::parse).orElseGet(mapper::createObjectNode);
+    public DetectorSpec read(
+            Optional<String> written, List<String> labels, Map<String, String> metadata, ModelSignature signature) {
+        var given = written.map(text::parse).orElseGet(mapper::createObjectNode);
+        if (!labels.isEmpty()) {
+            given.set(LABELS, mapper.valueToTree(labels));
+        }
         var embedded = embedded(metadata, signature);
         var family = family(given, embedded, metadata, signature);
         var spec = mapper.<ObjectNode>valueToTree(family.defaults());
         useSizeOf(signature, spec.withObject("/input"));
         useTypeOf(signature, spec.withObject("/input"));
         if (family.name().equals(embedded.path(FAMILY).asText(family.name()))) {
+            if (embedded.has(LABELS) && !given.has(LABELS)) {
+                family.checkNames(embedded.path(LABELS).size(), signature);
+            }
             merge(embedded, spec, "");
         }
         merge(given, spec, "");
@@ -67,7 +77,7 @@ public final class SpecReader {
 
     private ObjectNode embedded(Map<String, String> metadata, ModelSignature signature) {
         return Optional.ofNullable(metadata.get(METADATA_KEY))
-                .map(this::parse)
+                .map(text::parse)
                 .or(() -> UltralyticsMetadata.spec(metadata, signature))
                 .orElseGet(mapper::createObjectNode);
     }
@@ -88,27 +98,14 @@ public final class SpecReader {
                     + ", whose outputs are not detections alone; export it for the task detect, or write the key family"
                     + " when its outputs are those of one of " + families.names());
         });
-        return families.recognising(signature).orElseThrow(() -> noFamily(signature));
+        return families.recognising(signature)
+                .orElseThrow(() -> needed(embedded.path(LABELS).size(), signature));
     }
 
-    private IllegalArgumentException noFamily(ModelSignature signature) {
+    private IllegalArgumentException needed(int names, ModelSignature signature) {
         var fitting =
                 families.fitting(signature).stream().map(DetectorFamily::name).toList();
-        var fit = fitting.isEmpty() ? "no detector family fits" : "each of the families " + fitting + " fits";
-        return new IllegalArgumentException("the key family is needed: " + fit + " the model's " + signature + "\n"
-                + SpecTemplate.text(fitting.isEmpty() ? families.names() : fitting, signature));
-    }
-
-    private ObjectNode parse(String text) {
-        try {
-            if (mapper.readTree(text) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("neither YAML nor JSON: " + e.getOriginalMessage(), e);
-        }
-        throw new IllegalArgumentException(
-                "not a mapping of keys; write at least family: with one of " + families.names());
+        return new FamilyNeeded(families.names(), fitting, names, signature).exception();
     }
 
     /** A model of fixed input size decides it; a family that lets the picture decide then stretches. */

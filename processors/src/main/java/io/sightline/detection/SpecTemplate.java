@@ -1,6 +1,7 @@
 package io.sightline.detection;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -8,14 +9,20 @@ import java.util.stream.Stream;
 final class SpecTemplate {
     private SpecTemplate() {}
 
-    static String text(List<String> families, ModelSignature signature) {
+    /**
+     * The text of it.
+     *
+     * @param likely the family to begin with; left to the reader when nothing speaks for one
+     * @param families all that come into question
+     */
+    static String text(Optional<String> likely, List<String> families, ModelSignature signature) {
         var picture = signature.picture();
         var size = picture.dimension(2) > 0 && picture.dimension(3) > 0 && picture.dimension(3) != 3
                 ? "{ }   # width and height are the model's own"
                 : "{ width: 640, height: 640 }";
         return Stream.of(
                         "# A detector.yaml to start from; only family is required:",
-                        "family: " + families.get(0) + "   # one of " + String.join(", ", families),
+                        "family: " + likely.orElse("") + "   # one of " + String.join(", ", families),
                         "input: " + size,
                         "thresholds: { score: 0.5 }",
                         "labels: [first, second]   # or labels.txt beside the model, one name a line")

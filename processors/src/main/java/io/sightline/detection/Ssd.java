@@ -55,17 +55,17 @@ final class Ssd implements DetectorFamily {
 
     private static List<Candidate> torchvision(List<OutputTensor> outputs, DetectorSpec spec) {
         var boxes = ModelOutputs.floats(required(outputs, "boxes"));
-        var scores = ModelOutputs.floats(required(outputs, "scores"));
+        var scores = Scores.in(required(outputs, "scores"));
         var labels = required(outputs, "labels");
         ModelOutputs.require(boxes.limit() == 4 * scores.limit(), "a box for every score", outputs);
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var found = new ArrayList<Candidate>();
         for (int i = 0; i < scores.limit(); i++) {
-            if (scores.get(i) >= least && labels.number(i) >= 1) {
+            if (labels.number(i) >= 1 && scores.at(i) >= least) {
                 found.add(new Candidate(
                         i,
                         (int) labels.number(i) - 1,
-                        scores.get(i),
+                        scores.at(i),
                         boxes.get(4 * i),
                         boxes.get(4 * i + 1),
                         boxes.get(4 * i + 2),
@@ -78,18 +78,18 @@ final class Ssd implements DetectorFamily {
     private static List<Candidate> tensorflow(
             OutputTensor shares, List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
         var boxes = ModelOutputs.floats(shares);
-        var scores = ModelOutputs.floats(required(outputs, "detection_scores"));
+        var scores = Scores.in(required(outputs, "detection_scores"));
         var classes = required(outputs, "detection_classes");
         var count = output(outputs, "num_detections").map(number -> (int) number.number(0));
         ModelOutputs.require(boxes.limit() == 4 * scores.limit(), "a box for every score", outputs);
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var found = new ArrayList<Candidate>();
         for (int i = 0; i < Math.min(scores.limit(), count.orElse(scores.limit())); i++) {
-            if (scores.get(i) >= least && classes.number(i) >= 1) {
+            if (classes.number(i) >= 1 && scores.at(i) >= least) {
                 found.add(new Candidate(
                         i,
                         (int) classes.number(i) - 1,
-                        scores.get(i),
+                        scores.at(i),
                         boxes.get(4 * i + 1) * placement.width(),
                         boxes.get(4 * i) * placement.height(),
                         boxes.get(4 * i + 3) * placement.width(),

@@ -22,8 +22,8 @@ final class UltralyticsMetadata {
     }
 
     /**
-     * The detector spec that the metadata amounts to; empty when another exporter wrote it, or for another task, or
-     * when no family has the shape of the output.
+     * The detector spec that the metadata amounts to, without a family when none has the shape of the output; empty
+     * when another exporter wrote it, or for another task, or when it names no classes.
      *
      * @throws IllegalArgumentException when a value is no Python literal, or not of its kind
      */
@@ -49,18 +49,17 @@ final class UltralyticsMetadata {
         if (names.isEmpty() || signature.outputs().size() != 1) {
             return Optional.empty();
         }
-        return family(signature.outputs().get(0), names.size()).map(family -> {
-            var spec = JsonNodeFactory.instance.objectNode().put("family", family);
-            var input = spec.putObject("input");
-            if (signature.picture().dimension(2) <= 0 || signature.picture().dimension(3) <= 0) {
-                useSize(input);
-            }
-            var labels = spec.putArray("labels");
-            for (int i = 0; i < names.size(); i++) {
-                labels.add(label(names, i));
-            }
-            return spec;
-        });
+        var spec = JsonNodeFactory.instance.objectNode();
+        family(signature.outputs().get(0), names.size()).ifPresent(family -> spec.put("family", family));
+        var input = spec.putObject("input");
+        if (signature.picture().dimension(2) <= 0 || signature.picture().dimension(3) <= 0) {
+            useSize(input);
+        }
+        var labels = spec.putArray("labels");
+        for (int i = 0; i < names.size(); i++) {
+            labels.add(label(names, i));
+        }
+        return Optional.of(spec);
     }
 
     private Optional<String> family(TensorSignature output, int classes) {

@@ -33,8 +33,21 @@ final class Yolo implements DetectorFamily {
     }
 
     @Override
+    public void checkNames(int names, ModelSignature signature) {
+        var output = signature.outputs().get(0);
+        YoloInput.requireNotSwapped(output.toString(), output.shape(), names);
+        YoloInput.requireNames(names, NAME, output, 1, BOX);
+    }
+
+    @Override
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
         var output = ModelOutputs.only(outputs);
+        if (spec.namesClasses()) {
+            YoloInput.requireNotSwapped(
+                    output.name() + output.shape(),
+                    output.shape(),
+                    spec.labels().size());
+        }
         ModelOutputs.requireLabelsFor(output.dimension(1) - BOX, spec);
         var suppression = new NonMaximumSuppression(
                 spec.threshold(NonMaximumSuppression.IOU), NonMaximumSuppression.CLASSES_APART);
@@ -45,13 +58,14 @@ final class Yolo implements DetectorFamily {
     /** Row by row, as the scores lie in memory; a hit, which is rare, is then looked at across the classes. */
     private static List<Candidate> candidates(OutputTensor output, DetectorSpec spec) {
         var values = ModelOutputs.floats(output);
+        var scores = Scores.in(output, values);
         var rows = output.dimension(1);
         var count = output.dimension(2);
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var candidates = new ArrayList<Candidate>();
         for (int row = BOX; row < rows; row++) {
             for (int i = 0; i < count; i++) {
-                var score = values.get(row * count + i);
+                var score = scores.at(row * count + i);
                 if (score > least && row == bestRow(values, rows, count, i)) {
                     candidates.add(Candidate.centred(
                             i,

@@ -40,16 +40,16 @@ final class YoloEndToEnd implements DetectorFamily {
                     + " numbers, " + NAME + " has " + ROW);
         }
         var values = ModelOutputs.floats(output);
+        var scores = Scores.in(output, values);
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var found = new ArrayList<Candidate>();
         for (int i = 0; i < output.dimension(1); i++) {
             var row = i * ROW;
-            var score = values.get(row + 4);
-            if (score > least && values.get(row + 5) >= 0) {
+            if (values.get(row + 5) >= 0 && scores.at(row + 4) > least) {
                 found.add(new Candidate(
                         i,
                         (int) values.get(row + 5),
-                        score,
+                        scores.at(row + 4),
                         values.get(row),
                         values.get(row + 1),
                         values.get(row + 2),

@@ -1,10 +1,14 @@
 package io.sightline.detection;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What the families of YOLO have in common: the input, and what their signatures look like. */
 final class YoloInput {
+    /** Numbers of a box before those of its classes. */
+    private static final int BOX = 4;
+
     private static final int COARSEST_STRIDE = 32;
 
     private YoloInput() {}
@@ -27,6 +31,39 @@ final class YoloInput {
                 && signature.picture().dimension(1) == 3
                 && signature.outputs().get(0).shape().size() == 3;
         return fits ? Optional.of(signature.outputs().get(0)) : Optional.empty();
+    }
+
+    /**
+     * Refuses names of classes that are more or fewer than one dimension of the output has slots for.
+     *
+     * @param others slots of that dimension that are no classes
+     */
+    static void requireNames(int names, String family, TensorSignature output, int dimension, int others) {
+        var classes = output.dimension(dimension) - others;
+        if (classes > 0 && classes != names) {
+            throw new IllegalArgumentException("the model's metadata names " + names + " classes, its output " + output
+                    + " has " + classes + " as the family " + family + " reads it: export the model again, or name its "
+                    + classes
+                    + " classes by labels in detector.yaml or by labels.txt, which count before the metadata");
+        }
+    }
+
+    /** Whether an output of the family {@code yolo} has a row for each box instead of a column. */
+    static boolean isSwapped(List<Long> shape, int classes) {
+        return shape.size() == 3 && shape.get(2) == BOX + classes && shape.get(1) != BOX + classes;
+    }
+
+    /** Refuses such an output. */
+    static void requireNotSwapped(String output, List<Long> shape, int classes) {
+        if (isSwapped(shape, classes)) {
+            throw new IllegalArgumentException("the output " + output + " has " + swapped(classes));
+        }
+    }
+
+    /** What is wrong with such an output, and what to do. */
+    static String swapped(int classes) {
+        return "a row for each box, where " + Yolo.NAME + " has a column: [1," + (BOX + classes)
+                + ",n]; export the model without the transposition, or append a Transpose with perm [0,2,1] to it";
     }
 
     /** How many cells the strides 8, 16 and 32 have together; 0 when the model leaves its input's size open. */

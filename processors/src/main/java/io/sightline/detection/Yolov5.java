@@ -36,6 +36,11 @@ final class Yolov5 implements DetectorFamily {
     }
 
     @Override
+    public void checkNames(int names, ModelSignature signature) {
+        YoloInput.requireNames(names, NAME, signature.outputs().get(0), 2, CLASSES);
+    }
+
+    @Override
     public List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec) {
         var output = ModelOutputs.only(outputs);
         ModelOutputs.requireLabelsFor(output.dimension(2) - CLASSES, spec);
@@ -78,18 +83,19 @@ final class Yolov5 implements DetectorFamily {
 
     private static List<Candidate> candidates(OutputTensor output, DetectorSpec spec) {
         var values = ModelOutputs.floats(output);
+        var scores = Scores.in(output, values);
         var width = output.dimension(2);
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var candidates = new ArrayList<Candidate>();
         for (int row = 0, i = 0; i < output.dimension(1); i++, row += width) {
-            var object = values.get(row + OBJECT);
+            var object = scores.at(row + OBJECT);
             if (object <= least) {
                 continue;
             }
             var best = 0;
             var bestScore = 0f;
             for (int classId = 0; classId < width - CLASSES; classId++) {
-                var score = values.get(row + CLASSES + classId) * object;
+                var score = scores.at(row + CLASSES + classId) * object;
                 if (score > bestScore) {
                     best = classId;
                     bestScore = score;

@@ -20,7 +20,7 @@ public enum FailureCode {
     CLAIM_CORRUPT(500, "The stored picture has changed"),
     MODEL_UNKNOWN(404, "No such model is configured"),
     MODEL_NOT_SERVING(503, "The model does not serve yet"),
-    OUTPUT_NOT_FINITE(500, "The model's output is not a finite number"),
+    OUTPUT_NOT_FINITE(500, "The model's output holds numbers that cannot be"),
     CONSTRAINT_VIOLATION(409, "The database refuses the row"),
     UNEXPECTED_FAILURE(500, "An unexpected failure"),
 

@@ -4,7 +4,9 @@ import io.sightline.detection.Box;
 import io.sightline.detection.Detection;
 import io.sightline.detection.DetectorSpec;
 import io.sightline.detection.InputSpec;
+import io.sightline.detection.OutputTensor;
 import io.sightline.detection.Placement;
+import io.sightline.failure.PermanentFailure;
 import io.sightline.picture.DecodedPicture;
 import io.sightline.picture.PictureDecoder;
 import io.sightline.picture.PictureHeader;
@@ -30,8 +32,7 @@ record DetectionRun(PictureDecoder decoder, LoadedModel model, Workspace workspa
         var maxDetections = Math.min(
                 (int) spec.threshold(DetectorSpec.MAX_DETECTIONS),
                 options.maxDetections().orElse(Integer.MAX_VALUE));
-        var kept = keep(
-                model.family().detections(outputs, placement, spec), minConfidence, maxDetections, options.region());
+        var kept = keep(interpret(outputs, placement), minConfidence, maxDetections, options.region());
         var interpreted = System.nanoTime();
         return new Inference(
                 model.version(),
@@ -44,6 +45,17 @@ record DetectionRun(PictureDecoder decoder, LoadedModel model, Workspace workspa
                 Duration.ofNanos(decoded - start),
                 Duration.ofNanos(inferred - decoded),
                 Duration.ofNanos(interpreted - inferred));
+    }
+
+    /** A family knows the output that it cannot read, not the model. */
+    private List<Detection> interpret(List<OutputTensor> outputs, Placement placement) {
+        try {
+            return model.family().detections(outputs, placement, model.spec());
+        } catch (PermanentFailure e) {
+            var version = model.version();
+            throw new PermanentFailure(
+                    e.code(), "model " + version.name() + " version " + version.version() + ": " + e.getMessage(), e);
+        }
     }
 
     private Placement decode(byte[] picture, PictureHeader header) {

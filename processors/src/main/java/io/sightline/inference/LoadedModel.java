@@ -92,8 +92,8 @@ record LoadedModel(
             ModelDirectory directory, ModelArtifact artifact, OnnxModel model, DetectorFamilies families) {
         var file = artifact.model().resolveSibling("detector.yaml").toAbsolutePath();
         try {
-            var spec = new SpecReader(families).read(artifact.spec(), model.metadata(), model.signature());
-            return artifact.labels().isEmpty() ? spec : spec.withLabels(artifact.labels());
+            return new SpecReader(families)
+                    .read(artifact.spec(), artifact.labels(), model.metadata(), model.signature());
         } catch (IllegalArgumentException e) {
             var place = artifact.spec().isPresent()
                     ? file.toString()

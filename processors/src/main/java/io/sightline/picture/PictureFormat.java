@@ -17,7 +17,7 @@ sealed interface PictureFormat permits JpegFormat, PngFormat, WebpFormat {
         if (WebpFormat.starts(bytes)) {
             return new WebpFormat();
         }
-        throw UnreadKind.of(bytes)
+        throw UnreadKind.of(picture)
                 .map(kind -> new PermanentFailure(
                         FailureCode.UNSUPPORTED_MEDIA_TYPE, "the bytes are " + kind + "; send a JPEG, PNG or WebP"))
                 .orElseGet(() -> new PermanentFailure(

@@ -11,6 +11,9 @@ import io.sightline.failure.PermanentFailure;
  * @param maxScans most scans of a JPEG; each costs a pass over the whole picture
  */
 public record PictureLimits(long maxBytes, long maxPixels, int maxScans) {
+    /** Longest side that libpng reads, in pixels; the headers of the other formats can name none as long. */
+    static final int MAX_SIDE = 1_000_000;
+
     /** 20 MiB, 50 megapixels and 64 scans; encoders write about ten. */
     public static final PictureLimits STANDARD = new PictureLimits(20L << 20, 50_000_000, 64);
 
@@ -49,6 +52,12 @@ public record PictureLimits(long maxBytes, long maxPixels, int maxScans) {
                     FailureCode.TOO_MANY_PIXELS,
                     "the picture has " + header.width() + "x" + header.height() + " = " + pixels
                             + " pixels, the limit is " + maxPixels + "; send it smaller");
+        }
+        if (Math.max(header.width(), header.height()) > MAX_SIDE) {
+            throw new PermanentFailure(
+                    FailureCode.TOO_MANY_PIXELS,
+                    "the picture has " + header.width() + "x" + header.height() + " pixels, the limit of a side is "
+                            + MAX_SIDE + "; send it smaller or in parts");
         }
         format.requireWhole(picture, this);
         return header;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Recognises kinds of files that are not read, so that a refusal can name them. */
-record UnreadKind(String name, int position, List<String> marks) {
+public record UnreadKind(String name, int position, List<String> marks) {
     private static final List<UnreadKind> KINDS = List.of(
             new UnreadKind("a GIF", 0, List.of("GIF87a", "GIF89a")),
             new UnreadKind("a TIFF", 0, List.of("II*\0", "MM\0*", "II+\0", "MM\0+")),
@@ -26,8 +26,9 @@ record UnreadKind(String name, int position, List<String> marks) {
             Map.of("<svg", "an SVG", "<!doctype html", "an HTML page", "<html", "an HTML page", "<?xml", "XML or SVG");
     private static final int BITMAP_HEADER = 14;
 
-    /** What the bytes are, in words; empty when they are nothing known. */
-    static Optional<String> of(Bytes bytes) {
+    /** What the bytes are, in words; empty when they are nothing known, or a picture that is read. */
+    public static Optional<String> of(byte[] content) {
+        var bytes = new Bytes(content);
         if (bytes.has(0, "BM") && bytes.length() > BITMAP_HEADER && bytes.bigEndian32(6) == 0) {
             return Optional.of("a BMP");
         }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.sightline.detection.OutputTensor;
 import io.sightline.detection.TensorType;
+import io.sightline.failure.FailureCode;
 import io.sightline.failure.NearestName;
+import io.sightline.failure.PermanentFailure;
 import io.sightline.inference.ModelVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,8 +24,8 @@ public final class AnswerWriter {
     /**
      * Writes the outputs that the request asks for, in its order; all of them in the model's when it names none.
      *
-     * @throws io.sightline.failure.PermanentFailure INVALID_PARAMETER for an output that there is not, or one that JSON
-     *     cannot hold
+     * @throws PermanentFailure INVALID_PARAMETER for an output that there is not; NOT_ACCEPTABLE for NaN or infinity
+     *     where the request asks for JSON, since the same request for bytes is answered
      */
     public static ProtocolBody write(InferRequest request, ModelVersion model, List<OutputTensor> outputs) {
         var wanted = request.outputs().isEmpty()
@@ -131,8 +133,11 @@ public final class AnswerWriter {
     private static double finite(OutputTensor output, int index) {
         var number = output.number(index);
         if (!Double.isFinite(number)) {
-            throw Refusal.of("Element " + index + " of output " + output.name() + " is " + number
-                    + ", which JSON cannot hold; ask for bytes, with the parameter binary_data.");
+            throw new PermanentFailure(
+                    FailureCode.NOT_ACCEPTABLE,
+                    "Element " + index + " of output " + output.name() + " is " + number
+                            + ", which JSON cannot hold; ask for it as bytes, by the parameter binary_data of the output"
+                            + " or binary_data_output of the request, and look at the inputs and the model.");
         }
         return number;
     }

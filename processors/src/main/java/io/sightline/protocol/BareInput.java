@@ -4,6 +4,7 @@ import io.sightline.detection.ModelSignature;
 import io.sightline.detection.TensorSignature;
 import io.sightline.detection.TensorType;
 import io.sightline.inference.RequestTensor;
+import io.sightline.picture.UnreadKind;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,10 @@ record BareInput(ModelSignature signature) {
     }
 
     private RuntimeException refused(byte[] body, String why) {
+        var kind = UnreadKind.of(body);
+        if (kind.isPresent()) {
+            return PictureInput.unread(body, kind.get());
+        }
         return Refusal.of("The " + body.length + " bytes are no JPEG, PNG or WebP, so they must be the inputs "
                 + signature.inputs() + ", " + why + ".");
     }

@@ -1,7 +1,9 @@
 package io.sightline.protocol;
 
 import io.sightline.detection.ModelSignature;
+import io.sightline.failure.FailureCode;
 import io.sightline.failure.NearestName;
+import io.sightline.failure.PermanentFailure;
 import io.sightline.inference.RequestTensor;
 import java.util.List;
 
@@ -32,6 +34,14 @@ final class PictureInput {
         return startsWith(bytes, 0xff, 0xd8, 0xff)
                 || startsWith(bytes, 0x89, 'P', 'N', 'G')
                 || startsWith(bytes, 'R', 'I', 'F', 'F');
+    }
+
+    /** A body that is a file of another kind. */
+    static PermanentFailure unread(byte[] body, String kind) {
+        return new PermanentFailure(
+                FailureCode.UNSUPPORTED_MEDIA_TYPE,
+                "The " + body.length + " bytes are " + kind + ", neither a request in JSON nor a picture that is read;"
+                        + " send a JPEG, PNG or WebP.");
     }
 
     private static boolean startsWith(byte[] bytes, int... start) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sightline.detection.ModelSignature;
 import io.sightline.detection.TensorType;
 import io.sightline.inference.RequestTensor;
+import io.sightline.picture.UnreadKind;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -22,7 +24,8 @@ public record RequestReader(long maxBytes) {
      * @param jsonLength value of the header {@code Inference-Header-Content-Length}; 0 when the body is the bare input;
      *     no JSON begins as a picture does, so that a bare picture needs none
      * @param signature what the model takes
-     * @throws io.sightline.failure.PermanentFailure INVALID_PARAMETER that names what is wrong and its value
+     * @throws io.sightline.failure.PermanentFailure INVALID_PARAMETER that names what is wrong and its value;
+     *     UNSUPPORTED_MEDIA_TYPE for a bare file of another kind, such as a GIF
      */
     public InferRequest read(byte[] body, OptionalLong jsonLength, ModelSignature signature) {
         if (body.length == 0) {
@@ -37,7 +40,7 @@ public record RequestReader(long maxBytes) {
         }
         var length = (int) jsonLength.orElse(body.length);
         var parser = new RequestParser(body, length, maxBytes);
-        parse(parser, length);
+        parse(parser, body, length);
         var tail = new BinaryTail(body, length, jsonLength.isPresent());
         parser.inputs().forEach(input -> input.take(tail));
         tail.requireTaken();
@@ -49,17 +52,28 @@ public record RequestReader(long maxBytes) {
                 parser.parameters());
     }
 
-    private static void parse(RequestParser parser, int length) {
+    private static void parse(RequestParser parser, byte[] body, int length) {
         try {
             parser.parse();
         } catch (JsonProcessingException e) {
+            requireNoOtherKind(body);
             var location = e.getLocation();
             throw Refusal.of("The JSON of the request, " + length + " bytes, cannot be read"
                     + (location == null ? "" : " near byte " + location.getByteOffset()) + ": "
                     + Refusal.reason(e));
+        } catch (CharConversionException e) {
+            requireNoOtherKind(body);
+            throw Refusal.of("The JSON of the request, " + length + " bytes, is not UTF-8.");
         } catch (IOException e) {
             throw new UncheckedIOException("bytes in memory can always be read", e);
         }
+    }
+
+    /** What is no JSON may be a file of a kind that has a name. */
+    private static void requireNoOtherKind(byte[] body) {
+        UnreadKind.of(body).ifPresent(kind -> {
+            throw PictureInput.unread(body, kind);
+        });
     }
 
     private static InferInputs inputs(List<RequestTensor> tensors, ModelSignature signature) {

@@ -9,7 +9,7 @@ final class FloatOutput {
     private FloatOutput() {}
 
     static OutputTensor of(String name, long[] shape, double... values) {
-        var bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        var bytes = ByteBuffer.allocateDirect(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (var value : values) {
             bytes.putFloat((float) value);
         }

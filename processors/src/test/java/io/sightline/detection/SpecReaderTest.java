@@ -64,13 +64,14 @@ class SpecReaderTest {
 
     @Test
     void infersTheFamilyOfAnUnmistakableSignature() {
-        assertThat(reader.read(Optional.empty(), Map.of(), OPEN).family()).isEqualTo("dbnet");
+        assertThat(reader.read(Optional.empty(), List.of(), Map.of(), OPEN).family())
+                .isEqualTo("dbnet");
     }
 
     @Test
     void refusesAnUnknownSignatureWithWhatItSawAndASpecToStartFrom() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> reader.read(Optional.empty(), Map.of(), signature("pixels", -1)))
+                .isThrownBy(() -> reader.read(Optional.empty(), List.of(), Map.of(), signature("pixels", -1)))
                 .withMessageContaining("the key family is needed: no detector family fits")
                 .withMessageContaining("inputs [pixels FP32[?,3,?,?]], outputs [map FP32[?,1,?,?]]")
                 .withMessageContaining("family: dbnet   # one of ")
@@ -82,8 +83,8 @@ class SpecReaderTest {
         // Given
         var metadata = Map.of("character", "text\ntitle\n");
         // When
-        var carried = reader.read(Optional.of("family: picodet"), metadata, OPEN);
-        var written = reader.read(Optional.of("{family: picodet, labels: [a, b]}"), metadata, OPEN);
+        var carried = reader.read(Optional.of("family: picodet"), List.of(), metadata, OPEN);
+        var written = reader.read(Optional.of("{family: picodet, labels: [a, b]}"), List.of(), metadata, OPEN);
         // Then
         assertThat(carried.labels()).containsExactly("text", "title");
         assertThat(written.labels()).containsExactly("a", "b");
@@ -93,7 +94,7 @@ class SpecReaderTest {
     void namesTheFamiliesThatFitWhenSeveralDo() {
         var two = new SpecReader(new DetectorFamilies(List.of(new Yolo(), new Dbnet(), new Dbnet())));
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> two.read(Optional.empty(), Map.of(), OPEN))
+                .isThrownBy(() -> two.read(Optional.empty(), List.of(), Map.of(), OPEN))
                 .withMessageContaining("each of the families [dbnet, dbnet] fits the model's inputs");
     }
 
@@ -103,8 +104,8 @@ class SpecReaderTest {
         var metadata =
                 Map.of("sightline.detector", "{family: dbnet, thresholds: {score: 0.7, map: 0.2}, labels: [word]}");
         // When
-        var carried = reader.read(Optional.empty(), metadata, signature("pixels", -1));
-        var both = reader.read(Optional.of("thresholds: {score: 0.8}"), metadata, signature("pixels", -1));
+        var carried = reader.read(Optional.empty(), List.of(), metadata, signature("pixels", -1));
+        var both = reader.read(Optional.of("thresholds: {score: 0.8}"), List.of(), metadata, signature("pixels", -1));
         // Then
         assertThat(carried.threshold("score")).isEqualTo(0.7);
         assertThat(both.threshold("score")).isEqualTo(0.8);
@@ -206,6 +207,8 @@ class SpecReaderTest {
                     {family: dbnet, labels: []} | labels must name at least one class
                     just text | not a mapping of keys
                     {family: [ | neither YAML nor JSON
+                    {family: dbnet, family: yolo} | the key family is given a second time in line 1
+                    {family: yolov8} | family yolov8 is not known, did you mean yolo?
                     """)
     void namesWhatIsWrong(String text, String message) {
         assertThatExceptionOfType(IllegalArgumentException.class)
@@ -251,7 +254,7 @@ class SpecReaderTest {
     }
 
     private DetectorSpec read(String text, ModelSignature signature) {
-        return reader.read(Optional.of(text), Map.of(), signature);
+        return reader.read(Optional.of(text), List.of(), Map.of(), signature);
     }
 
     private static ModelSignature signature(String input, long side) {

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +33,7 @@ class UltralyticsMetadataTest {
     @Test
     void givesFamilySizeAndLabels() {
         // When
-        var spec = reader.read(Optional.empty(), EXPORTED, signature(-1, -1, 6, -1));
+        var spec = reader.read(Optional.empty(), List.of(), EXPORTED, signature(-1, -1, 6, -1));
         // Then
         assertThat(spec.family()).isEqualTo("yolo");
         assertThat(spec.labels()).containsExactly("crate", "pallet");
@@ -67,7 +69,7 @@ class UltralyticsMetadataTest {
         // Given
         var written = Map.of("stride", "32", "names", "['crate']");
         // When
-        var spec = reader.read(Optional.empty(), written, signature(640, 640, 25200, 6));
+        var spec = reader.read(Optional.empty(), List.of(), written, signature(640, 640, 25200, 6));
         // Then
         assertThat(spec.family()).isEqualTo("yolov5");
         assertThat(spec.labels()).containsExactly("crate");
@@ -78,6 +80,7 @@ class UltralyticsMetadataTest {
         // When
         var spec = reader.read(
                 Optional.of("{thresholds: {score: 0.6}, labels: [box, board]}"),
+                List.of(),
                 EXPORTED,
                 signature(640, 640, 6, 8400));
         // Then
@@ -116,10 +119,59 @@ class UltralyticsMetadataTest {
                 .withMessageContaining(message);
     }
 
+    /** Eighty names with an output for one class, in either layout. */
+    @ParameterizedTest
+    @CsvSource({"25200, 6, 1, yolov5", "5, 8400, 1, yolo", "25200, 90, 85, yolov5"})
+    void refusesNamesInAnotherNumberThanTheOutputHasClasses(int rows, int columns, int classes, String family) {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> readOlder(Optional.empty(), List.of(), signature(640, 640, rows, columns)))
+                .withMessage("the model's metadata names 80 classes, its output output0 FP32[1," + rows + "," + columns
+                        + "] has " + classes + " as the family " + family
+                        + " reads it: export the model again, or name its " + classes
+                        + " classes by labels in detector.yaml or by labels.txt, which count before the metadata");
+    }
+
+    @Test
+    void leavesNamesOfTheWrongNumberToLabelsThatAreWritten() {
+        // Given
+        var signature = signature(640, 640, 25200, 6);
+        // When
+        var beside = readOlder(Optional.of("labels: [crate]"), List.of(), signature);
+        var file = readOlder(Optional.empty(), List.of("crate"), signature);
+        // Then
+        assertThat(beside.labels()).containsExactly("crate");
+        assertThat(file).isEqualTo(beside);
+    }
+
+    @Test
+    void givesLabelsAndSizeToAFamilyThatIsWrittenWhereTheShapeTellsNone() {
+        // When
+        var spec = reader.read(Optional.of("family: yolo"), List.of(), EXPORTED, signature(-1, -1, -1, -1));
+        // Then
+        assertThat(spec.labels()).containsExactly("crate", "pallet");
+        assertThat(spec.input().height()).isEqualTo(480);
+    }
+
+    @Test
+    void refusesATransposedOutputForAFamilyThatIsWritten() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() ->
+                        reader.read(Optional.of("family: yolo"), List.of(), EXPORTED, signature(640, 640, 8400, 6)))
+                .withMessageContaining("the output output0 FP32[1,8400,6] has a row for each box")
+                .withMessageContaining("Transpose with perm [0,2,1]");
+    }
+
+    /** As the exporter of YOLOv5 wrote it, of a model of COCO's classes. */
+    private DetectorSpec readOlder(Optional<String> written, List<String> labels, ModelSignature signature) {
+        var names =
+                IntStream.range(0, 80).mapToObj(i -> "'name " + i + "'").collect(Collectors.joining(", ", "[", "]"));
+        return reader.read(written, labels, Map.of("stride", "32", "names", names), signature);
+    }
+
     private DetectorSpec read(Map<String, String> changes, ModelSignature signature) {
         var metadata = new HashMap<>(EXPORTED);
         metadata.putAll(changes);
-        return reader.read(Optional.empty(), metadata, signature);
+        return reader.read(Optional.empty(), List.of(), metadata, signature);
     }
 
     private static ModelSignature signature(long height, long width, long rows, long columns) {

@@ -1,6 +1,7 @@
 package io.sightline.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -49,6 +50,16 @@ class YoloTest {
         // Then
         assertThat(found).extracting(Detection::score).containsExactly(0.5f);
         assertThat(found).extracting(Detection::ordinal).containsExactly(0);
+    }
+
+    @Test
+    void saysOfATransposedOutputThatItIsOne() {
+        // Given
+        var output = FloatOutput.of("output0", new long[] {1, 3, 6}, new double[18]);
+        // When, then
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> family.detections(List.of(output), PLACEMENT, spec))
+                .withMessageContaining("output0[1, 3, 6] has a row for each box, where yolo has a column: [1,6,n]");
     }
 
     private static OutputTensor floats(float... values) {

@@ -75,6 +75,21 @@ class PictureDecoderTest {
         }
     }
 
+    /** What the limits let pass has to be read. */
+    @ParameterizedTest
+    @CsvSource({"1000000, 1", "1, 1000000"})
+    void readsTheLongestSideThatTheLimitsLetPass(int width, int height) {
+        try (var drawn = new DrawnPicture(width, height, 90)) {
+            var picture = drawn.encode(".png");
+            // When
+            try (var decoded = new PictureDecoder().decode(picture, PictureLimits.STANDARD.check(picture))) {
+                // Then
+                assertThat(decoded.width()).isEqualTo(width);
+                assertThat(decoded.height()).isEqualTo(height);
+            }
+        }
+    }
+
     @Test
     void leavesAPictureThatLiesOnItsSideNotShort() {
         // Given

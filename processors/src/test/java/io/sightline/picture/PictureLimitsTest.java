@@ -121,6 +121,15 @@ class PictureLimitsTest {
                 "30000x30000 = 900000000 pixels, the limit is 50000000");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1000001, 1", "1, 1000001"})
+    void refusesASideThatIsLongerThanTheDecodersRead(int width, int height) {
+        refuses(
+                pngHeader(width, height),
+                FailureCode.TOO_MANY_PIXELS,
+                "the picture has " + width + "x" + height + " pixels, the limit of a side is 1000000; send it smaller");
+    }
+
     @Test
     void refusesAHugeJpegByItsHeaderAlone() {
         refuses(jpeg(30_000, 30_000, 1), FailureCode.TOO_MANY_PIXELS, "30000x30000");

@@ -104,7 +104,8 @@ class AnswerWriterTest {
         var output =
                 new OutputTensor("map", TensorType.FP32, List.of(2L), ByteBuffer.wrap(Requests.floats(1, Float.NaN)));
 
-        assertThatThrownBy(() -> write("", output)).hasMessageContainingAll("Element 1 of output map is NaN");
+        assertThatThrownBy(() -> write("", output))
+                .hasMessageContainingAll("Element 1 of output map is NaN", "binary_data_output");
         assertThat(write("'parameters': {'binary_data_output': true}, ", output).jsonLength())
                 .isPresent();
     }

@@ -1,15 +1,20 @@
 package io.sightline.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sightline.detection.ModelSignature;
 import io.sightline.detection.TensorSignature;
 import io.sightline.detection.TensorType;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BareRequestTest {
@@ -29,6 +34,36 @@ class BareRequestTest {
         var request = new RequestReader(Requests.LIMIT).read(PNG, OptionalLong.empty(), Requests.SIGNATURE);
 
         assertThat(Requests.picture(request)).isSameAs(PNG);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    GIF89a\\1\\0 | a GIF
+                    %PDF-1.7 | a PDF
+                    \\0\\0\\0\\40ftypavif | an AVIF, HEIF or video file
+                    """)
+    void namesAFileOfAnotherKindWithAndWithoutTheHeader(String escaped, String kind) {
+        // Given
+        var file = escaped.translateEscapes().getBytes(StandardCharsets.ISO_8859_1);
+        var reader = new RequestReader(Requests.LIMIT);
+        for (var length : List.of(OptionalLong.empty(), OptionalLong.of(0))) {
+            // When, then
+            assertThatExceptionOfType(PermanentFailure.class)
+                    .isThrownBy(() -> reader.read(file, length, Requests.SIGNATURE))
+                    .withMessage("The " + file.length + " bytes are " + kind
+                            + ", neither a request in JSON nor a picture that is read; send a JPEG, PNG or WebP.")
+                    .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.UNSUPPORTED_MEDIA_TYPE));
+        }
+    }
+
+    /** A parser takes the zeros for UTF-32. */
+    @Test
+    void refusesBytesThatLookLikeAnotherEncoding() {
+        var bytes = new byte[] {0, 0, 0, 32, 0x7f, 0x7f, 0x7f, 0x7f};
+
+        assertThatThrownBy(
+                        () -> new RequestReader(Requests.LIMIT).read(bytes, OptionalLong.empty(), Requests.SIGNATURE))
+                .hasMessage("The JSON of the request, 8 bytes, is not UTF-8.");
     }
 
     @Test

@@ -257,8 +257,17 @@ class OpenInferenceErrorsIT {
             nan[i] = (byte) 0xff;
         }
 
-        assertThat(error(client.infer("{'inputs': [" + INPUT + "]}", nan, request -> request), 400))
+        assertThat(error(client.infer("{'inputs': [" + INPUT + "]}", nan, request -> request), 406))
                 .contains("NaN", "binary_data");
+    }
+
+    @Test
+    void namesAFileThatIsNoPictureOfAFormatThatIsRead() {
+        var gif = BodyPublishers.ofByteArray(Pictures.encoded("gif"));
+
+        var answer = client.post(INFER, request -> request.POST(gif));
+
+        assertThat(error(answer, 415)).contains("a GIF", "send a JPEG, PNG or WebP");
     }
 
     @Test

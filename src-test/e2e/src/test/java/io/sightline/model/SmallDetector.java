@@ -28,6 +28,7 @@ public final class SmallDetector {
     private final List<OnnxMessage> weights = new ArrayList<>();
     private final int side;
     private float steepness = -8;
+    private String end = "Sigmoid";
 
     private SmallDetector(int side) {
         this.side = side;
@@ -46,6 +47,15 @@ public final class SmallDetector {
     public static Path notFinite(Path folder) {
         var model = new SmallDetector(SIDE);
         model.steepness = Float.NaN;
+        return write(folder, model.model(1, 1), SIDE);
+    }
+
+    /**
+     * A model whose export lost its last step: it gives logits, above 0 for what is dark and below for what is bright.
+     */
+    public static Path withoutSigmoid(Path folder) {
+        var model = new SmallDetector(SIDE);
+        model.end = "Identity";
         return write(folder, model.model(1, 1), SIDE);
     }
 
@@ -78,7 +88,7 @@ public final class SmallDetector {
             last = next;
         }
         convolution(last, "darkness", channels, 1, steepness);
-        nodes.add(new OnnxMessage().text(1, "darkness").text(2, "map").text(4, "Sigmoid"));
+        nodes.add(new OnnxMessage().text(1, "darkness").text(2, "map").text(4, end));
         var graph = new OnnxMessage();
         nodes.forEach(node -> graph.message(1, node));
         graph.text(2, "small");
