@@ -8,6 +8,7 @@ import io.sightline.security.Caller;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
 import org.apache.camel.component.rest.openapi.DefaultRestOpenapiProcessorStrategy;
 import org.apache.camel.support.processor.RestBindingAdvice;
@@ -45,6 +48,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
 
     private final KeycloakSecurityPolicy policy;
     private final int maxBytes;
+    private final Consumer<Message> requireModel;
     private final ProblemAnswer problems = new ProblemAnswer();
     private final Map<String, ContractOperation> operations = new ConcurrentHashMap<>();
     private final Set<String> publicRequests = ConcurrentHashMap.newKeySet();
@@ -54,10 +58,13 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
      * A strategy for all contracts of a process.
      *
      * @param maxBytes most that a compressed body may inflate to
+     * @param requireModel throws when the model that a message asks for by its headers cannot run; asked before the
+     *     body is read, of operations with the parameter {@code model}
      */
-    public ContractStrategy(KeycloakSecurityPolicy policy, int maxBytes) {
+    public ContractStrategy(KeycloakSecurityPolicy policy, int maxBytes, Consumer<Message> requireModel) {
         this.policy = policy;
         this.maxBytes = maxBytes;
+        this.requireModel = requireModel;
     }
 
     @Override
@@ -132,6 +139,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             exchange.setProperty(ProblemAnswer.FORM, ErrorForm.at(request.getServletPath()));
             RequestTrace.begin(exchange, request);
             var operation = Objects.requireNonNull(operations.get(operationId), "operation of the contract");
+            vary(operation, message.getHeader("CamelHttpServletResponse", HttpServletResponse.class));
             authorize(operation, request, exchange);
             MediaTypes.requireReadable(operation, request.getContentType());
             var accept = Collections.list(request.getHeaders("Accept"));
@@ -142,12 +150,21 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
                     .ifPresent(type -> exchange.setProperty(Keys.ANSWER_TYPE, type));
             exchange.setProperty(Keys.CONNECTION, request.getAttribute(AnswerConnection.ATTRIBUTE));
             if (!operation.reads().isEmpty()) {
+                // A client may wait with its body until it is read: what is refused before costs it none.
+                if (operation.takes("model")) {
+                    requireModel.accept(message);
+                }
                 RequestBody.read(message, request, maxBytes);
             }
         } finally {
             message.removeHeader(ContractRequest.SERVLET_REQUEST);
             RequestBody.deleteFiles(message);
         }
+    }
+
+    /** On the response itself, so that whatever answers says so, a refusal too. */
+    private static void vary(ContractOperation operation, HttpServletResponse response) {
+        operation.varies().ifPresent(headers -> response.setHeader("Vary", headers));
     }
 
     private void authorize(ContractOperation operation, HttpServletRequest request, Exchange exchange) {

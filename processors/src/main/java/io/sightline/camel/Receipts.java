@@ -58,6 +58,7 @@ public final class Receipts {
         var frame = exchange.getProperty(Keys.FRAME, FrameReceived.class);
         frame.setCapturedAt(first.capturedAt());
         frame.setReceivedAt(first.receivedAt());
+        frame.setAttributes(first.attributes());
         exchange.setProperty(Keys.RECEIPT, first);
     }
 

@@ -55,13 +55,13 @@ public final class ReceiveFrame {
         exchange.setProperty(Keys.RECEIPT, receipt(frame, caller.clientId()));
     }
 
-    /** Answers that the frame of {@link Keys#RECEIPT} is on its way. */
+    /** Answers that the frame of {@link Keys#RECEIPT} is on its way, and when it counts as captured. */
     public void accept(Exchange exchange) {
         var receipt = exchange.getProperty(Keys.RECEIPT, Receipt.class);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
         exchange.getMessage().setHeader("Location", "/v1/frames/" + receipt.frameId());
-        var answer = new HashMap<>(frame(receipt));
+        var answer = frame(receipt);
         answer.put("sha256", receipt.sha256().hex());
         JsonBody.set(exchange.getMessage(), answer);
     }
@@ -78,16 +78,21 @@ public final class ReceiveFrame {
                 frame.getSourceId(),
                 Sha256.ofDigest(frame.getClaim().getSha256().bytes()),
                 frame.getCapturedAt(),
-                frame.getReceivedAt());
+                frame.getReceivedAt(),
+                frame.getAttributes());
     }
 
     private static Map<String, Object> frame(Receipt receipt) {
-        return Map.of(
-                "frameId", receipt.frameId().toString(),
-                "state", "received",
-                "sourceId", receipt.source(),
-                "capturedAt", receipt.capturedAt().toString(),
-                "receivedAt", receipt.receivedAt().toString());
+        var frame = new HashMap<String, Object>();
+        frame.put("frameId", receipt.frameId().toString());
+        frame.put("state", "received");
+        frame.put("sourceId", receipt.source());
+        frame.put("capturedAt", receipt.capturedAt().toString());
+        frame.put("receivedAt", receipt.receivedAt().toString());
+        if (!receipt.attributes().isEmpty()) {
+            frame.put("attributes", receipt.attributes());
+        }
+        return frame;
     }
 
     private static Optional<String> either(Message message, String name, String otherName) {

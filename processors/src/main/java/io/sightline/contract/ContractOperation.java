@@ -10,6 +10,7 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,13 +61,32 @@ public record ContractOperation(
      * pictures when that is given, and none otherwise.
      */
     public ContractOperation answering(boolean picture) {
-        if (parameters.stream().noneMatch(parameter -> parameter.name().equals("image"))) {
+        if (!takes("image")) {
             return this;
         }
         var given = answers.stream()
                 .filter(type -> type.startsWith("image/") == picture)
                 .toList();
         return new ContractOperation(id, scopes, reads, given, parameters);
+    }
+
+    /** Whether it has a parameter of this name. */
+    public boolean takes(String name) {
+        return parameters.stream().anyMatch(parameter -> parameter.name().equals(name));
+    }
+
+    /**
+     * Headers of the request that an answer depends on besides its parameters, as the header {@code Vary} lists them.
+     */
+    public Optional<String> varies() {
+        var headers = new ArrayList<String>();
+        if (answers.size() > 1) {
+            headers.add("Accept");
+        }
+        if (takes("Accept-Encoding")) {
+            headers.add("Accept-Encoding");
+        }
+        return headers.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", headers));
     }
 
     private static Set<String> scopes(Operation operation) {

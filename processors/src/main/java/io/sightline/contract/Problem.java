@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status
  * @param detail names the thing, its value and the rule
  * @param code stable name, see {@link FailureCode}
- * @param traceId finds the request in logs, when it has come far enough to have one
+ * @param traceId finds the request in logs and in the client's own trace; null only until it is known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
@@ -58,6 +58,11 @@ public record Problem(
                     default -> status < 500 ? FailureCode.INVALID_PARAMETER : FailureCode.UNEXPECTED_FAILURE;
                 };
         return of(code, status, detail, null);
+    }
+
+    /** The same, with a trace unless it has one. */
+    public Problem tracedBy(String trace) {
+        return traceId == null ? new Problem(type, title, status, detail, code, trace) : this;
     }
 
     /** Headers that belong to an answer of this status, besides those of its body. */

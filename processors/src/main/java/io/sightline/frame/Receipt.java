@@ -9,6 +9,8 @@ import io.sightline.failure.PermanentFailure;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -16,10 +18,21 @@ import java.util.UUID;
  * repeats the same frame, and the bytes, so that the same key with other bytes can be refused.
  *
  * @param client client that sent the frame
+ * @param attributes of the frame, such as a time of capture that was not believed
  */
 public record Receipt(
-        UUID frameId, String client, String source, Sha256 sha256, Instant capturedAt, Instant receivedAt) {
+        UUID frameId,
+        String client,
+        String source,
+        Sha256 sha256,
+        Instant capturedAt,
+        Instant receivedAt,
+        Map<String, String> attributes) {
     private static final JsonMapper JSON = new JsonMapper();
+
+    public Receipt {
+        attributes = Map.copyOf(attributes);
+    }
 
     /** Object key of the receipt of a frame. */
     public static String key(UUID frameId) {
@@ -35,6 +48,9 @@ public record Receipt(
                 .put("sha256", sha256.hex())
                 .put("capturedAt", capturedAt.toString())
                 .put("receivedAt", receivedAt.toString());
+        if (!attributes.isEmpty()) {
+            attributes.forEach(node.putObject("attributes")::put);
+        }
         try {
             return JSON.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
@@ -56,11 +72,21 @@ public record Receipt(
                     node.required("source").asText(),
                     new Sha256(node.required("sha256").asText()),
                     Instant.parse(node.required("capturedAt").asText()),
-                    Instant.parse(node.required("receivedAt").asText()));
+                    Instant.parse(node.required("receivedAt").asText()),
+                    attributes(node.path("attributes")));
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw new PermanentFailure(
                     FailureCode.CLAIM_CORRUPT, "a receipt in the object store cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** A receipt without any says nothing of them. */
+    private static Map<String, String> attributes(JsonNode node) {
+        var attributes = new HashMap<String, String>();
+        node.fields()
+                .forEachRemaining(
+                        field -> attributes.put(field.getKey(), field.getValue().asText()));
+        return attributes;
     }
 
     /**

@@ -146,6 +146,17 @@ public final class InferenceEngine implements AutoCloseable {
     }
 
     /**
+     * Refuses when a request for this model would be refused, so that its body need not be read.
+     *
+     * @param name empty for the default model
+     * @throws PermanentFailure MODEL_UNKNOWN
+     * @throws TransientFailure MODEL_NOT_SERVING
+     */
+    public void requireModel(Optional<String> name, Optional<String> version) {
+        description(name.orElse(defaultModel), version);
+    }
+
+    /**
      * Does other work on pictures, such as drawing, within the same bound on processors and native memory as runs. Not
      * from within such work: a permit is not given twice to the same thread.
      *

@@ -14,9 +14,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /** How a body is compressed. */
@@ -24,7 +22,7 @@ public enum ContentCoding {
     GZIP {
         @Override
         InputStream inflating(InputStream body) throws IOException {
-            return new GZIPInputStream(body);
+            return WholeGzip.of(body);
         }
 
         @Override
@@ -40,7 +38,7 @@ public enum ContentCoding {
     DEFLATE {
         @Override
         InputStream inflating(InputStream body) {
-            return new InflaterInputStream(body);
+            return new WholeZlib(body);
         }
 
         @Override
@@ -89,14 +87,16 @@ public enum ContentCoding {
      *
      * @param limit most bytes that it may inflate to
      * @param room is told how many bytes there are so far, and throws when there is no room for them
-     * @throws PermanentFailure BODY_TOO_LARGE above the limit, INVALID_PARAMETER when it is broken
+     * @throws PermanentFailure BODY_TOO_LARGE above the limit, INVALID_PARAMETER when it is broken or goes on behind
+     *     its end
      */
     public byte[] inflate(InputStream body, int limit, LongConsumer room) throws IOException {
         try (var inflating = inflating(body)) {
             var inflated = new CountedInput(inflating, room).readNBytes(limit);
             if (inflated.length == limit && inflating.read() >= 0) {
                 throw new PermanentFailure(
-                        FailureCode.BODY_TOO_LARGE, "The body inflates to more than the limit of " + limit + " bytes.");
+                        FailureCode.BODY_TOO_LARGE,
+                        "The body inflates to more than the limit of " + limit + " bytes. " + RequestReader.SMALLER);
             }
             return inflated;
         } catch (ZipException | EOFException e) {

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the JSON of a request as a stream, so that it takes little more memory than its tensors. */
+/**
+ * Reads the JSON of a request as a stream, so that it takes little more memory than its tensors. A member that may be
+ * left out may be null instead: clients write their unset fields so.
+ */
 final class RequestParser {
     /** Names that a client makes up are not to be kept. */
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -88,6 +91,9 @@ final class RequestParser {
     private void member(JsonParser parser, String name) throws IOException {
         parser.nextToken();
         requireFirst(!MEMBERS.contains(name) || members.add(name), name, "the request");
+        if (isNull(parser) && !name.equals("inputs")) {
+            return;
+        }
         switch (name) {
             case "id" -> id = Optional.of(text(parser, "The id of the request"));
             case "parameters" -> parameters = parameters(parser, "the request");
@@ -124,6 +130,9 @@ final class RequestParser {
                 case "parameters" -> draft.parameters(parameters(parser, draft.label()));
                 case "data" -> {
                     draft.beginData();
+                    if (isNull(parser)) {
+                        continue;
+                    }
                     if (draft.isDescribed()) {
                         read(parser, draft);
                     } else {
@@ -200,14 +209,20 @@ final class RequestParser {
 
     private static RequestParameters parameters(JsonParser parser, String owner) throws IOException {
         var what = "The parameters of " + owner;
+        if (isNull(parser)) {
+            return RequestParameters.none(owner);
+        }
         require(parser.currentToken() == JsonToken.START_OBJECT, parser, what, "an object");
         Map<String, Object> values = new HashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             requireFew(values.size(), "parameters of " + owner);
             var name = parser.currentName();
             var token = parser.nextToken();
+            if (token == JsonToken.VALUE_NULL) {
+                continue;
+            }
             require(
-                    token.isScalarValue() && token != JsonToken.VALUE_NULL,
+                    token.isScalarValue(),
                     parser,
                     "The parameter " + Refusal.quote(name) + " of " + owner,
                     "a text, a number, true or false");
@@ -229,6 +244,10 @@ final class RequestParser {
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             default -> parser.getText();
         };
+    }
+
+    private static boolean isNull(JsonParser parser) {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
     private static String text(JsonParser parser, String what) throws IOException {

@@ -8,6 +8,8 @@ import io.sightline.Samples;
 import io.sightline.claim.Sha256;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,15 @@ class ReceiptTest {
     @Test
     void isReadAsItWasWritten() {
         assertThat(Receipt.fromJson(RECEIPT.toJson())).isEqualTo(RECEIPT);
+    }
+
+    /** Those of former versions say nothing about attributes. */
+    @Test
+    void isReadWithoutAttributes() {
+        var former = new String(RECEIPT.toJson(), StandardCharsets.UTF_8).replaceFirst(",\"attributes\":\\{[^}]*}", "");
+
+        assertThat(former).doesNotContain("attributes");
+        assertThat(Receipt.fromJson(Samples.text(former)).attributes()).isEmpty();
     }
 
     @Test
@@ -54,7 +65,8 @@ class ReceiptTest {
                 RECEIPT.source(),
                 RECEIPT.sha256(),
                 RECEIPT.capturedAt().plusSeconds(9),
-                RECEIPT.receivedAt().plusSeconds(9));
+                RECEIPT.receivedAt().plusSeconds(9),
+                Map.of());
 
         assertThatCode(() -> RECEIPT.requireSame(retry)).doesNotThrowAnyException();
     }
@@ -80,6 +92,7 @@ class ReceiptTest {
                 source,
                 Sha256.of(Samples.text(content)),
                 Samples.NOON,
-                Samples.NOON.plusMillis(3));
+                Samples.NOON.plusMillis(3),
+                Map.of("reported-captured-at", "1999-12-31T23:59:59Z"));
     }
 }

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +64,43 @@ class ContentCodingTest {
         refused(coding, new byte[0]);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "GZIP,1",
+        "GZIP,8",
+        "GZIP,18",
+        "GZIP,19",
+        "GZIP,500",
+        "GZIP,100000",
+        "DEFLATE,1",
+        "DEFLATE,500",
+        "DEFLATE,100000"
+    })
+    void refusesWhatFollowsTheEndOfABody(ContentCoding coding, int count) {
+        var body = new ByteArrayOutputStream();
+        body.writeBytes(coding.deflate(BODY));
+        body.writeBytes(new byte[count]);
+
+        for (var step : List.of(1, 7, 512, 1 << 20)) {
+            assertThatThrownBy(() -> coding.inflate(bySteps(body.toByteArray(), step), 1000, bytes -> {}))
+                    .isInstanceOf(PermanentFailure.class)
+                    .hasMessageContaining("cannot be read as " + coding.token() + ": there are bytes behind its end");
+        }
+    }
+
+    /** However few bytes are at hand when one member ends: by that alone the JDK would take it for the last one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 30, 512, 1 << 20})
+    void readsGzipOfSeveralMembers(int step) throws IOException {
+        var body = new ByteArrayOutputStream();
+        body.writeBytes(ContentCoding.GZIP.deflate(Arrays.copyOf(BODY, 300)));
+        body.writeBytes(ContentCoding.GZIP.deflate(new byte[0]));
+        body.writeBytes(ContentCoding.GZIP.deflate(Arrays.copyOfRange(BODY, 300, BODY.length)));
+
+        assertThat(ContentCoding.GZIP.inflate(bySteps(body.toByteArray(), step), BODY.length, bytes -> {}))
+                .isEqualTo(BODY);
+    }
+
     @Test
     void knowsTheCodingOfABody() {
         assertThat(ContentCoding.ofBody("")).isEmpty();
@@ -98,6 +138,21 @@ class ContentCodingTest {
     void choosesACodingThatTheClientAccepts(String header, String coding) {
         assertThat(ContentCoding.accepted(header).map(ContentCoding::name))
                 .isEqualTo(java.util.Optional.ofNullable(coding));
+    }
+
+    /** A body of which at most so many bytes come at a time, and none is announced. */
+    private static InputStream bySteps(byte[] body, int step) {
+        return new ByteArrayInputStream(body) {
+            @Override
+            public synchronized int read(byte[] buffer, int offset, int length) {
+                return super.read(buffer, offset, Math.min(length, step));
+            }
+
+            @Override
+            public synchronized int available() {
+                return 0;
+            }
+        };
     }
 
     private static void refused(ContentCoding coding, byte[] body) {

@@ -100,7 +100,6 @@ class JsonRequestTest {
                 "[2, 2] | [] | has 0 entries",
                 "[1] | [{'a': 1}] | was {",
                 "[1] | 1 | must be an array, was 1",
-                "[1] | null | must be an array, was null",
                 "[9999] | [1] | has 9999 elements, the JSON has only",
             })
     void refusesDataThatDoesNotFillItsShape(String shape, String data, String reason) {
@@ -140,6 +139,10 @@ class JsonRequestTest {
                 "'datatype': 'FP32', 'data': [1] | has no shape",
                 "'shape': [1], 'data': [1] | has no datatype",
                 "'shape': [1], 'datatype': 'FP32' | has no data",
+                "'shape': [1], 'datatype': 'FP32', 'data': null | has no data",
+                "'shape': null, 'datatype': 'FP32', 'data': [1] | shape of input x must be an array of whole numbers, was null",
+                "'shape': [1], 'datatype': null, 'data': [1] | datatype of input x must be a text, was null",
+                "'shape': [1], 'datatype': 'FP32', 'parameters': null, 'parameters': {} | parameters of input x is given more",
                 "'shape': [1], 'datatype': 'fp32', 'data': [1] | datatype fp32 of input x is not known",
                 "'shape': [1], 'datatype': 3, 'data': [1] | datatype of input x must be a text, was 3",
                 "'shape': [1], 'datatype': 'FP16', 'data': [1] | no numbers of datatype FP16; send input x as bytes",
@@ -164,6 +167,8 @@ class JsonRequestTest {
                 "{} | has no inputs",
                 "{'inputs': []} | has no inputs",
                 "{'inputs': {}} | must be an array, was {",
+                "{'inputs': null} | must be an array, was null",
+                "{'id': null, 'id': 'a'} | member id of the request is given more than once",
                 "{'inputs': [3]} | input number 0 must be an object, was 3",
                 "{'inputs': [{'shape': [1]}]} | input number 0 has no name",
                 "{'id': 3} | id of the request must be a text, was 3",

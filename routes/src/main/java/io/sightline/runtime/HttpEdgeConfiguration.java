@@ -17,6 +17,7 @@ import io.sightline.camel.OpenInferenceQueries;
 import io.sightline.camel.PermittedSources;
 import io.sightline.camel.Receipts;
 import io.sightline.camel.ReceiveFrame;
+import io.sightline.camel.RequestedModel;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.frame.FrameIntake;
 import io.sightline.inference.InferenceEngine;
@@ -28,6 +29,7 @@ import io.sightline.security.ClientRate;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -56,8 +58,8 @@ class HttpEdgeConfiguration {
     }
 
     @Bean
-    ContractStrategy contract(KeycloakSecurityPolicy keycloakPolicy) {
-        return new ContractStrategy(keycloakPolicy, MAX_BODY_BYTES);
+    ContractStrategy contract(KeycloakSecurityPolicy keycloakPolicy, InferenceEngine engine) {
+        return new ContractStrategy(keycloakPolicy, MAX_BODY_BYTES, new RequestedModel(engine));
     }
 
     /** For routes of integrators. */
@@ -220,6 +222,18 @@ class HttpEdgeConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> answerConnection() {
         return factory -> factory.addEngineValves(new ConnectionValve());
+    }
+
+    /**
+     * A client that asks before it sends ({@code Expect: 100-continue}) is told to when its body is read, not before.
+     */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> continueWhenRead() {
+        return factory -> factory.addConnectorCustomizers(connector -> {
+            if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+                http.setContinueResponseTiming("onRead");
+            }
+        });
     }
 
     /** What Tomcat refuses by itself is a problem too, not a page. */

@@ -7,6 +7,7 @@ import io.sightline.contract.MediaTypes;
 import io.sightline.contract.Problem;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.protocol.RequestReader;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
@@ -49,7 +50,7 @@ final class HttpLimits extends OncePerRequestFilter {
         var isForm = MediaTypes.isForm(type);
         var isOpenInference = ErrorForm.at(request.getServletPath()) == ErrorForm.OPEN_INFERENCE;
         if (request.getContentLengthLong() > maxBytes + (isForm ? FORM_OVERHEAD : 0)) {
-            refuse(request, response, tooLarge(request.getContentLengthLong() + " bytes, more than"));
+            refuse(request, response, tooLarge(request, request.getContentLengthLong() + " bytes, more than"));
         } else if (encoding != null && !encoding.equalsIgnoreCase("identity") && !isOpenInference) {
             refuse(
                     request,
@@ -95,9 +96,19 @@ final class HttpLimits extends OncePerRequestFilter {
         }
     }
 
-    private PermanentFailure tooLarge(String size) {
+    private PermanentFailure tooLarge(HttpServletRequest request, String size) {
+        var advice = mayBeJson(request) ? " " + RequestReader.SMALLER : "";
         return new PermanentFailure(
-                FailureCode.BODY_TOO_LARGE, "The body has " + size + " the limit of " + maxBytes + " bytes (20 MiB).");
+                FailureCode.BODY_TOO_LARGE,
+                "The body has " + size + " the limit of " + maxBytes + " bytes (20 MiB)." + advice);
+    }
+
+    /** A tensor of five megabytes is beyond the limit when it is written in digits. */
+    private static boolean mayBeJson(HttpServletRequest request) {
+        var type = request.getContentType();
+        return ErrorForm.at(request.getServletPath()) == ErrorForm.OPEN_INFERENCE
+                && request.getHeader("Inference-Header-Content-Length") == null
+                && (type == null || !type.toLowerCase(Locale.ROOT).startsWith("image/"));
     }
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response, PermanentFailure failure)
@@ -115,7 +126,7 @@ final class HttpLimits extends OncePerRequestFilter {
             return new LimitedInput(
                     super.getInputStream(),
                     maxBytes,
-                    () -> setAttribute(ContractStrategy.BODY_FAILURE, tooLarge("more than")));
+                    () -> setAttribute(ContractStrategy.BODY_FAILURE, tooLarge(this, "more than")));
         }
     }
 }

@@ -45,28 +45,25 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
         response.setHeader("X-Content-Type-Options", "nosniff");
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         var path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri ? uri : null;
-        return answer(ErrorForm.at(path), Problem.ofStatus(status, status == 404 ? NOWHERE : null), new HttpHeaders());
+        var problem = Problem.ofStatus(status, status == 404 ? NOWHERE : null);
+        return answer(request, ErrorForm.at(path), problem, new HttpHeaders());
     }
 
     /** Neither a thread nor a place in the queue is free: refused early, so that memory does not fill up. */
     @ExceptionHandler(TaskRejectedException.class)
     ResponseEntity<byte[]> overloaded(TaskRejectedException rejected, HttpServletRequest request) {
         return answer(
-                form(request),
-                Problem.of(FailureCode.OVERLOADED, 503, "Too many requests are being served; try again.", null),
-                new HttpHeaders());
+                request,
+                Problem.of(FailureCode.OVERLOADED, 503, "Too many requests are being served; try again.", null));
     }
 
     /** A form that breaks off, was cut off, or is none. */
     @ExceptionHandler(MultipartException.class)
     ResponseEntity<byte[]> brokenForm(MultipartException broken, HttpServletRequest request) {
         if (request.getAttribute(ContractStrategy.BODY_FAILURE) instanceof PermanentFailure failure) {
-            return answer(form(request), Problem.of(failure, null), new HttpHeaders());
+            return answer(request, Problem.of(failure, null));
         }
-        return answer(
-                form(request),
-                Problem.of(FailureCode.INVALID_PARAMETER, 400, broken(request.getContentType()), null),
-                new HttpHeaders());
+        return answer(request, Problem.of(FailureCode.INVALID_PARAMETER, 400, broken(request.getContentType()), null));
     }
 
     private static String broken(@Nullable String contentType) {
@@ -84,8 +81,8 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
         var length = servletRequest.getContentLengthLong();
         var detail = "The file of the form has more than the limit of 20971520 bytes (20 MiB)"
                 + (length < 0 ? "." : "; the form has " + length + " bytes.");
-        return toObject(
-                answer(form(servletRequest), Problem.of(FailureCode.BODY_TOO_LARGE, 413, detail, null), headers));
+        var problem = Problem.of(FailureCode.BODY_TOO_LARGE, 413, detail, null);
+        return toObject(answer(servletRequest, form(servletRequest), problem, headers));
     }
 
     @Override
@@ -93,20 +90,26 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
             Exception thrown, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         var noSuchPath = thrown instanceof NoHandlerFoundException || thrown instanceof NoResourceFoundException;
         var detail = noSuchPath ? NOWHERE : thrown.getMessage();
-        return toObject(answer(
-                form(((ServletWebRequest) request).getRequest()), Problem.ofStatus(status.value(), detail), headers));
+        var servletRequest = ((ServletWebRequest) request).getRequest();
+        return toObject(
+                answer(servletRequest, form(servletRequest), Problem.ofStatus(status.value(), detail), headers));
     }
 
     private static ErrorForm form(HttpServletRequest request) {
         return ErrorForm.at(request.getServletPath());
     }
 
-    private static ResponseEntity<byte[]> answer(ErrorForm form, Problem problem, HttpHeaders headers) {
+    private static ResponseEntity<byte[]> answer(HttpServletRequest request, Problem problem) {
+        return answer(request, form(request), problem, new HttpHeaders());
+    }
+
+    private static ResponseEntity<byte[]> answer(
+            HttpServletRequest request, ErrorForm form, Problem problem, HttpHeaders headers) {
         return ResponseEntity.status(problem.status())
                 .headers(headers)
                 .headers(added -> problem.headers().forEach(added::set))
                 .contentType(MediaType.parseMediaType(form.mediaType()))
-                .body(form.body(problem));
+                .body(form.body(ProblemResponse.traced(request, problem)));
     }
 
     private static ResponseEntity<Object> toObject(ResponseEntity<byte[]> answer) {

@@ -1,5 +1,6 @@
 package io.sightline.runtime;
 
+import io.sightline.contract.ErrorForm;
 import io.sightline.contract.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,15 @@ public final class ProblemReportValve extends ErrorReportValve {
         };
     }
 
+    /**
+     * A target with a character that none may hold is kept nowhere but in the message of what it failed with, in
+     * brackets.
+     */
+    private static @Nullable String quotedTarget(@Nullable Throwable thrown) {
+        var message = thrown == null ? null : thrown.getMessage();
+        return message == null ? null : message.substring(message.indexOf('[') + 1);
+    }
+
     @Override
     protected void report(Request request, Response response, @Nullable Throwable throwable) {
         if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
@@ -33,8 +43,12 @@ public final class ProblemReportValve extends ErrorReportValve {
         }
         try {
             response.setHeader("X-Content-Type-Options", "nosniff");
-            ProblemResponse.write(
-                    request, response, Problem.ofStatus(response.getStatus(), detail(response.getStatus())));
+            var problem = Problem.ofStatus(response.getStatus(), detail(response.getStatus()));
+            if (request.getRequestURI() == null) {
+                ProblemResponse.write(request, response, problem, ErrorForm.at(quotedTarget(throwable)));
+            } else {
+                ProblemResponse.write(request, response, problem);
+            }
             response.finishResponse();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,24 +2,37 @@ package io.sightline.runtime;
 
 import io.sightline.contract.ErrorForm;
 import io.sightline.contract.Problem;
+import io.sightline.frame.TraceContext;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Answers in the form of its API what is refused before it reaches Spring or Camel. */
 final class ProblemResponse {
     private ProblemResponse() {}
 
     static void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
-        var form = ErrorForm.at(path(request));
+        write(request, response, problem, ErrorForm.at(path(request)));
+    }
+
+    static void write(HttpServletRequest request, HttpServletResponse response, Problem problem, ErrorForm form)
+            throws IOException {
         response.setStatus(problem.status());
         problem.headers().forEach(response::setHeader);
         response.setContentType(form.mediaType());
-        response.getOutputStream().write(form.body(problem));
+        response.getOutputStream().write(form.body(traced(request, problem)));
     }
 
-    private static String path(HttpServletRequest request) {
+    /** The problem with the trace that the client began, or a new one: every answer can be asked after by an id. */
+    static Problem traced(HttpServletRequest request, Problem problem) {
+        var received = Optional.ofNullable(request.getHeader("traceparent"));
+        return problem.tracedBy(TraceContext.of(received).traceId());
+    }
+
+    private static @Nullable String path(HttpServletRequest request) {
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed) {
             return failed;
         }

@@ -3,13 +3,11 @@ package io.sightline.runtime;
 import io.sightline.camel.ContractStrategy;
 import io.sightline.contract.Problem;
 import io.sightline.failure.Failure;
-import io.sightline.frame.TraceContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -30,8 +28,7 @@ final class TokenFilter extends OncePerRequestFilter {
         try {
             known = contract.authenticate(request);
         } catch (Failure e) {
-            var trace = TraceContext.of(Optional.ofNullable(request.getHeader("traceparent")));
-            ProblemResponse.write(request, response, Problem.of(e, trace.traceId()));
+            ProblemResponse.write(request, response, Problem.of(e, null));
             return;
         }
         // A public operation reads no body, and one that is sent all the same is not to be read either.

@@ -55,6 +55,19 @@ class ReceiptRoutesTest extends PipelineTestSupport {
         assertThat(frame.getReceivedAt()).isEqualTo(TopicBatch.TIMESTAMP);
     }
 
+    /** What the clock of a later retry is compared with may be another time, and be believed. */
+    @Test
+    void retryRepeatsWhatWasNotBelievedAtFirst() {
+        promise(1, TopicBatch.TIMESTAMP, Map.of("reported-captured-at", "1999-12-31T23:59:59Z"));
+
+        var ended = promise(1, TopicBatch.TIMESTAMP);
+
+        assertThat(ended.getProperty(Keys.FRAME, FrameReceived.class).getAttributes())
+                .containsExactly(Map.entry("reported-captured-at", "1999-12-31T23:59:59Z"));
+        assertThat(find(Records.FRAME).getMessage().getBody(Map.class).get("attributes"))
+                .isEqualTo(Map.of("reported-captured-at", "1999-12-31T23:59:59Z"));
+    }
+
     @Test
     void retryWithOtherBytesIsRefused() {
         promise(1, TopicBatch.TIMESTAMP);
@@ -84,12 +97,23 @@ class ReceiptRoutesTest extends PipelineTestSupport {
     }
 
     private Exchange promise(int picture, Instant time) {
+        return promise(picture, time, Map.of());
+    }
+
+    private Exchange promise(int picture, Instant time, Map<String, String> attributes) {
         return template.send("direct:store-receipt", exchange -> {
             var frame = Records.frame(naming.claim(Pictures.png(picture), "image/png"));
             exchange.setProperty(Keys.FRAME, frame);
             exchange.setProperty(
                     Keys.RECEIPT,
-                    new Receipt(Records.FRAME, "client", "camera-1", Sha256.of(Pictures.png(picture)), time, time));
+                    new Receipt(
+                            Records.FRAME,
+                            "client",
+                            "camera-1",
+                            Sha256.of(Pictures.png(picture)),
+                            time,
+                            time,
+                            attributes));
         });
     }
 

@@ -64,7 +64,7 @@ class AdmissionFilterTest {
         assertThat(refused.getStatus()).isEqualTo(503);
         assertThat(refused.getContentAsString())
                 .contains("bodies of 600 bytes are in memory, with one of 401")
-                .contains("sightline.http.max-bytes-in-flight=1000");
+                .contains("sightline.http.max-bytes-in-flight=1000", "\"traceId\":\"");
         assertThat(fits.getStatus()).isEqualTo(200);
         assertThat(afterwards.getStatus()).isEqualTo(200);
     }

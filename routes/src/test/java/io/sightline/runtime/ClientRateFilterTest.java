@@ -32,7 +32,7 @@ class ClientRateFilterTest {
         assertThat(third.getStatus()).isEqualTo(429);
         assertThat(third.getContentType()).isEqualTo("application/problem+json");
         assertThat(third.getContentAsString())
-                .contains("TOO_MANY_REQUESTS", "client busy has sent more than 2 requests");
+                .contains("TOO_MANY_REQUESTS", "client busy has sent more than 2 requests", "\"traceId\":\"");
         assertThat(Integer.parseInt(third.getHeader("Retry-After"))).isBetween(1, 1800);
         assertThat(chain.getRequest()).as("what was passed on").isNull();
     }

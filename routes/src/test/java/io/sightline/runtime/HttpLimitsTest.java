@@ -3,9 +3,14 @@ package io.sightline.runtime;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sightline.camel.ContractStrategy;
+import io.sightline.failure.PermanentFailure;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -53,12 +58,63 @@ class HttpLimitsTest {
         assertThat(response.getContentAsString()).startsWith("{\"error\":");
     }
 
+    /** Five megabytes of floats are more than twenty as JSON. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "/v2/models/m/infer, application/json, -, true",
+                "/v2/models/m/infer, -, -, true",
+                "/v2/models/m/infer, application/octet-stream, 100, false",
+                "/v2/models/m/infer, image/jpeg, -, false",
+                "/v1/inference, application/json, -, false",
+            })
+    void saysHowATensorGetsShorter(String path, @Nullable String type, @Nullable String jsonLength, boolean says)
+            throws Exception {
+        // Given
+        var request = request(path, type);
+        request.setContent(new byte[2000]);
+        if (jsonLength != null) {
+            request.addHeader("Inference-Header-Content-Length", jsonLength);
+        }
+        // When
+        new HttpLimits(1000).doFilter(request, response, chain);
+        // Then
+        assertThat(response.getStatus()).isEqualTo(413);
+        assertThat(response.getContentAsString()
+                        .contains("send it as binary data (binary_data_size), or as an encoded picture"))
+                .isEqualTo(says);
+    }
+
+    @Test
+    void saysHowATensorGetsShorterWhenItsLengthWasNotStated() throws Exception {
+        // Given
+        var request = request("/v2/models/m/infer", "application/json");
+        // When
+        new HttpLimits(10)
+                .doFilter(
+                        new HttpServletRequestWrapper(request) {
+                            @Override
+                            public long getContentLengthLong() {
+                                return -1;
+                            }
+                        },
+                        response,
+                        chain);
+        requireNonNull(chain.getRequest()).getInputStream().readAllBytes();
+        // Then
+        assertThat(request.getAttribute(ContractStrategy.BODY_FAILURE))
+                .isInstanceOfSatisfying(
+                        PermanentFailure.class,
+                        failure -> assertThat(failure).hasMessageContainingAll("more than", "binary_data_size"));
+    }
+
     private HttpServletRequest pass(String path, String type) throws Exception {
         new HttpLimits(1000).doFilter(request(path, type), response, chain);
         return (HttpServletRequest) requireNonNull(chain.getRequest(), "passed on");
     }
 
-    private static MockHttpServletRequest request(String path, String type) {
+    private static MockHttpServletRequest request(String path, @Nullable String type) {
         var request = new MockHttpServletRequest("POST", path);
         request.setServletPath(path);
         request.setContentType(type);

@@ -25,7 +25,7 @@ class StartingFilterTest {
 
         assertThat(before.getStatus()).isEqualTo(503);
         assertThat(before.getHeader("Retry-After")).isEqualTo("1");
-        assertThat(before.getContentAsString()).contains("The server is starting");
+        assertThat(before.getContentAsString()).contains("The server is starting", "trace");
         assertThat(before.isCommitted()).isTrue();
         assertThat(after.getStatus()).isEqualTo(200);
     }

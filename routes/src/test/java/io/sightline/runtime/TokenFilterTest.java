@@ -31,7 +31,7 @@ import org.springframework.mock.web.MockPart;
 
 class TokenFilterTest {
     private final KeycloakSecurityPolicy policy = new KeycloakSecurityPolicy();
-    private final ContractStrategy contract = new ContractStrategy(policy, 1024);
+    private final ContractStrategy contract = new ContractStrategy(policy, 1024, message -> {});
     private final TokenFilter filter = new TokenFilter(contract);
     private final MockHttpServletResponse response = new MockHttpServletResponse();
     private final MockFilterChain chain = new MockFilterChain();

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,23 @@ class FramesIT {
                 .containsExactlyInAnyOrder("frameId", "state", "sourceId", "capturedAt", "receivedAt");
         assertThat(Api.json(answer).path("sha256").asText()).hasSize(64);
         assertThat(foreign.statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void saysThatATimeOfCaptureIsNotBelieved() {
+        // Given
+        var longAgo = "1999-12-31T23:59:59Z";
+        // When
+        var answer = hand("camera-2&capturedAt=" + longAgo, Pictures.encoded("jpeg"), request -> request);
+        var seen = api.get(answer.headers().firstValue("Location").orElseThrow(), "sightline-dev");
+        // Then
+        assertThat(answer.statusCode()).as(Api.text(answer)).isEqualTo(202);
+        for (var frame : List.of(Api.json(answer), Api.json(seen))) {
+            assertThat(frame.path("capturedAt").asText())
+                    .isEqualTo(frame.path("receivedAt").asText());
+            assertThat(frame.path("attributes").path("reported-captured-at").asText())
+                    .isEqualTo(longAgo);
+        }
     }
 
     @Test

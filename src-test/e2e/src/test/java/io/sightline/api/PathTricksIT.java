@@ -68,6 +68,10 @@ class PathTricksIT {
         "/v2/models/a^b",
         "/v2/models/a`b",
         "/v2/models/a{b}",
+        "/v2/models/a#b",
+        "/v2/models/a\u007fb",
+        "/v2/models/\u00fc",
+        "/v2/models/a?b=<",
         "/v2/models/%zz",
         "/v2/models/a%2Fb",
         "/v2/models/a%5Cb",
@@ -89,6 +93,8 @@ class PathTricksIT {
 
             refused(path, answer, Set.of(400));
             assertThat(answer.text()).contains("path");
+            assertThat(answer.header("Content-Type"))
+                    .hasValue(path.startsWith("/v2/") ? "application/json" : "application/problem+json");
         }
     }
 
