@@ -6,6 +6,8 @@ window.onload = () => {
     ],
     dom_id: "#swagger-ui",
     deepLinking: true,
+    // x-error-codes of an operation.
+    showExtensions: true,
     validatorUrl: null,
     presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
     layout: "StandaloneLayout",
