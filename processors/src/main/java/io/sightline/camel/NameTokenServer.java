@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Body in: a contract. Body out: the same, with the address at which this process's Keycloak gives tokens. */
+/** Body in: a contract. Body out: the same, with the addresses at which this process's Keycloak gives tokens. */
 public final class NameTokenServer implements Processor {
-    private static final Pattern ADDRESS = Pattern.compile("(tokenUrl: )\\S+/realms/[^/\\s]+");
+    private static final Pattern ADDRESS = Pattern.compile("((?:authorization|token)Url: )\\S+/realms/[^/\\s]+");
 
     private final String replacement;
 

@@ -2,6 +2,7 @@ package io.sightline.runtime;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import java.net.URI;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -27,5 +28,11 @@ public record KeycloakProperties(
     /** The realm's issuer, which its tokens name. */
     String issuer() {
         return serverUrl.replaceFirst("/$", "") + "/realms/" + realm;
+    }
+
+    /** Scheme, host and port of the server. */
+    String origin() {
+        var address = URI.create(serverUrl);
+        return address.getScheme() + "://" + address.getRawAuthority();
     }
 }

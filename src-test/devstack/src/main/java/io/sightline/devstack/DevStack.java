@@ -78,6 +78,7 @@ public final class DevStack implements AutoCloseable {
         settings.put("sightline.keycloak.server-url", "http://" + ports.address(Use.KEYCLOAK));
         settings.put("sightline.keycloak.realm", REALM);
         settings.put("sightline.keycloak.client-id", "sightline");
+        settings.put("sightline.docs.client-id", "sightline-docs");
         settings.put("sightline.models.text-detector.from", "directory");
         settings.put(
                 "sightline.models.text-detector.path", locations.textDetector().toString());

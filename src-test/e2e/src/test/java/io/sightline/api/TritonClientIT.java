@@ -2,11 +2,6 @@ package io.sightline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,10 +11,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("slow")
 @ExtendWith(ApiRuntime.class)
 class TritonClientIT {
-    private static final Path SCRIPT = Path.of("src", "test", "python", "triton_client.py");
-    private static final Path REQUIREMENTS = Path.of("src", "test", "python", "triton_client.requirements.txt");
-    private static final Path ENVIRONMENT = Path.of("target", "triton-client");
-
     private final Api api;
 
     TritonClientIT(Api api) {
@@ -29,37 +20,15 @@ class TritonClientIT {
     @Test
     void unmodifiedClientFindsEverythingItKnows() throws Exception {
         // Given
-        var python = ENVIRONMENT.resolve("bin").resolve("python").toString();
-        run(Map.of(), "python3", "-m", "venv", ENVIRONMENT.toString());
-        run(Map.of(), python, "-m", "pip", "install", "-q", "-r", REQUIREMENTS.toString());
+        var python = PythonClient.prepared("triton_client");
         // When
-        var output = run(
+        var output = python.run(
                 Map.of("TOKEN", api.token("sightline-dev")),
-                python,
-                SCRIPT.toString(),
                 api.address().getAuthority(),
                 "text-detector",
                 "champion",
                 Pictures.WITH_TEXT.toString());
         // Then
         assertThat(output.lines().filter(line -> line.startsWith("ok: "))).hasSize(8);
-    }
-
-    private static String run(Map<String, String> variables, String... command) throws Exception {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(variables);
-        var process = start(builder);
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(List.of(command) + "\n" + output).isZero();
-        return output;
-    }
-
-    private static Process start(ProcessBuilder builder) {
-        try {
-            Files.createDirectories(ENVIRONMENT.getParent());
-            return builder.start();
-        } catch (IOException e) {
-            throw new IllegalStateException(builder.command().get(0) + " cannot be started; install Python 3.10", e);
-        }
     }
 }

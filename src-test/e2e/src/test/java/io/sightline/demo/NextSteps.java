@@ -12,7 +12,7 @@ import java.util.List;
 public record NextSteps(DemoTarget target, Path picture, String mediaType) {
     public List<String> lines() {
         return List.of(
-                "docs page               " + target.apiUrl() + "/docs",
+                "docs page               " + target.apiUrl() + "/docs (user demo, password dev-only)",
                 "get a token, then post a picture:",
                 token(),
                 post());

@@ -21,7 +21,7 @@ class NextStepsTest {
         var lines = new NextSteps(TARGET, Path.of("/demo/00000-camera-1.jpg"), "image/jpeg").lines();
         // Then
         assertThat(lines)
-                .contains("docs page               http://localhost:8080/docs")
+                .contains("docs page               http://localhost:8080/docs (user demo, password dev-only)")
                 .endsWith(
                         "TOKEN=$(curl -sS -d grant_type=client_credentials -d client_id=sightline-dev -d client_secret=dev-only http://localhost:8180/realms/sightline/protocol/openid-connect/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')",
                         "curl -sS -H \"Authorization: Bearer $TOKEN\" -H \"Content-Type: image/jpeg\" --data-binary @/demo/00000-camera-1.jpg http://localhost:8080/v1/inference");
