@@ -75,7 +75,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
                 .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
                     var described = ContractOperation.of(contract, operation);
                     operations.put(described.id(), described);
-                    paths.add(method.name(), base + path);
+                    paths.add(method.name(), base + path, described);
                     if (described.isPublic()) {
                         publicRequests.add(method + " " + base + path);
                     }
@@ -106,6 +106,11 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     /** Methods that the contracts list at a path, in their order; none when they do not know the path. */
     public List<String> methods(@Nullable String path) {
         return paths.methods(path);
+    }
+
+    /** The operation that a request asks for, be it permitted or not; none when no contract lists it. */
+    public Optional<ContractPaths.Found> find(HttpServletRequest request) {
+        return paths.find(request.getMethod(), request.getServletPath());
     }
 
     @Override
@@ -146,6 +151,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             MediaTypes.requireAcceptable(operation, accept);
             ContractRequest.removeOrders(message);
             ContractRequest.bind(operation, request, message);
+            note(message.getHeader("source"), exchange);
             MediaTypes.choose(operation.answering(message.getHeader("image") != null), accept)
                     .ifPresent(type -> exchange.setProperty(Keys.ANSWER_TYPE, type));
             exchange.setProperty(Keys.CONNECTION, request.getAttribute(AnswerConnection.ATTRIBUTE));
@@ -165,6 +171,12 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     /** On the response itself, so that whatever answers says so, a refusal too. */
     private static void vary(ContractOperation operation, HttpServletResponse response) {
         operation.varies().ifPresent(headers -> response.setHeader("Vary", headers));
+    }
+
+    private static void note(@Nullable Object source, Exchange exchange) {
+        if (source instanceof String id) {
+            CallNotes.of(exchange).ifPresent(notes -> notes.about(id));
+        }
     }
 
     private void authorize(ContractOperation operation, HttpServletRequest request, Exchange exchange) {

@@ -31,15 +31,21 @@ public final class DetectionQueries {
     private static final String ASKED = "sightline.detectionQuery";
 
     private final DefaultWindow length;
+    private final Exports exports;
     private final Clock clock;
 
     /** @param length how far back a query looks that does not say how far and that no index serves */
-    public DetectionQueries(DefaultWindow length, Clock clock) {
+    public DetectionQueries(DefaultWindow length, Exports exports, Clock clock) {
         this.length = length;
+        this.exports = exports;
         this.clock = clock;
     }
 
-    /** Headers in: the filters. Body out: named parameters of the SQL, with the caller's sources. */
+    /**
+     * Headers in: the filters. Body out: named parameters of the SQL, with the caller's sources.
+     *
+     * @throws io.sightline.failure.TransientFailure OVERLOADED for an export beside as many as there may be
+     */
     public void ask(Exchange exchange) {
         var message = exchange.getMessage();
         var rule = CurrentCaller.of(exchange).sources();
@@ -47,6 +53,9 @@ public final class DetectionQueries {
         var query = PageQuery.of(filter(message), limit, text(message, "cursor"));
         var window = query.window(rule, length, clock.instant());
         exchange.setProperty(ASKED, new Asked(query, window));
+        if (isExport(exchange)) {
+            exports.begin(exchange);
+        }
         message.setBody(query.sqlParameters(rule, window));
     }
 

@@ -11,6 +11,7 @@ import io.sightline.security.SourceRule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /**
@@ -60,8 +61,9 @@ public final class FrameQueries {
         if (receipt == null || receipt.isEmpty()) {
             throw SourceRule.noSuchFrame(id(exchange));
         }
-        var source = receipt.get("sourceId");
-        CurrentCaller.of(exchange).sources().requireFrame(id(exchange), source == null ? null : source.toString());
+        var source = Optional.ofNullable(receipt.get("sourceId")).map(Object::toString);
+        CallNotes.of(exchange).ifPresent(notes -> source.ifPresent(notes::about));
+        CurrentCaller.of(exchange).sources().requireFrame(id(exchange), source.orElse(null));
         JsonBody.set(exchange.getMessage(), receipt);
     }
 

@@ -39,6 +39,7 @@ final class ProblemAnswer {
         var form = exchange.getProperty(FORM, ErrorForm.PROBLEM, ErrorForm.class);
         message.setHeader(Exchange.CONTENT_TYPE, form.mediaType());
         var problem = Problem.of(code, code.httpStatus(), detail, traceId);
+        CallNotes.of(exchange).ifPresent(notes -> notes.refused(problem));
         problem.headers().forEach(message::setHeader);
         message.setBody(form.body(problem));
         exchange.setException(null);

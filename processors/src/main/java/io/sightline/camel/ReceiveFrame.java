@@ -35,6 +35,7 @@ public final class ReceiveFrame {
         var message = exchange.getMessage();
         var caller = CurrentCaller.of(exchange);
         var source = SourceId.check(either(message, "source", "Source-Id").orElse(""));
+        CallNotes.of(exchange).ifPresent(notes -> notes.about(source));
         caller.sources().requireWrite(source);
         var bytes = message.getBody(byte[].class);
         var now = clock.instant();

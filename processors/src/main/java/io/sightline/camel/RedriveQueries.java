@@ -39,6 +39,8 @@ public final class RedriveQueries {
     public void ask(Exchange exchange) throws JsonProcessingException {
         var body = Optional.ofNullable(exchange.getMessage().getBody(byte[].class));
         var request = RedriveRequest.parse(body.orElseGet(() -> new byte[0]));
+        var source = request.source();
+        CallNotes.of(exchange).ifPresent(notes -> source.ifPresent(notes::about));
         var caller = CurrentCaller.of(exchange);
         var operation = UUID.randomUUID().toString();
         var parameters = request.sqlParameters(caller.sources(), limit, topics);

@@ -13,7 +13,9 @@ final class RequestTrace {
 
     /** Begins or continues the trace; later steps find it as header {@code traceparent}. */
     static void begin(Exchange exchange, HttpServletRequest request) {
-        var trace = TraceContext.of(Optional.ofNullable(request.getHeader(HEADER)));
+        var notes = CallNotes.of(request);
+        notes.follow(exchange);
+        var trace = notes.trace();
         exchange.setProperty(Keys.TRACE, trace);
         exchange.getMessage().setHeader(HEADER, trace.traceparent());
     }

@@ -2,6 +2,8 @@ package io.sightline.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,11 +13,11 @@ class ContractPathsTest {
     private final ContractPaths paths = new ContractPaths();
 
     ContractPathsTest() {
-        paths.add("POST", "/v1/frames");
-        paths.add("GET", "/v1/frames");
-        paths.add("GET", "/v1/frames/{id}");
-        paths.add("POST", "/v2/models/{model}/versions/{version}/infer");
-        paths.add("GET", "/v2/");
+        add("POST", "/v1/frames");
+        add("GET", "/v1/frames");
+        add("GET", "/v1/frames/{id}");
+        add("POST", "/v2/models/{model}/versions/{version}/infer");
+        add("GET", "/v2/");
     }
 
     @ParameterizedTest
@@ -49,5 +51,28 @@ class ContractPathsTest {
     @Test
     void knowsNoMethodOfNoPath() {
         assertThat(paths.methods(null)).isEmpty();
+    }
+
+    @Test
+    void findsAnOperationByItsMethodAndPath() {
+        assertThat(paths.find("GET", "/v1/frames/17")).hasValueSatisfying(found -> {
+            assertThat(found.template()).isEqualTo("/v1/frames/{id}");
+            assertThat(found.operation().id()).isEqualTo("GET /v1/frames/{id}");
+        });
+        assertThat(paths.find("DELETE", "/v1/frames/17")).isEmpty();
+        assertThat(paths.find(null, null)).isEmpty();
+    }
+
+    @Test
+    void prefersWhatIsWrittenOutToAParameter() {
+        add("GET", "/v1/frames/latest");
+
+        assertThat(paths.find("GET", "/v1/frames/latest"))
+                .hasValueSatisfying(found -> assertThat(found.template()).isEqualTo("/v1/frames/latest"));
+    }
+
+    private void add(String method, String template) {
+        var operation = new ContractOperation(method + " " + template, Set.of(), List.of(), List.of(), List.of());
+        paths.add(method, template, operation);
     }
 }

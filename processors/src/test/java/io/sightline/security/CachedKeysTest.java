@@ -120,6 +120,9 @@ class CachedKeysTest {
     }
 
     private void refuses(String token) {
-        assertThatThrownBy(() -> verifier.verify(token)).isInstanceOf(PermanentFailure.class);
+        assertThatThrownBy(() -> verifier.verify(token))
+                .isInstanceOf(PermanentFailure.class)
+                .satisfies(failure ->
+                        assertThat(((PermanentFailure) failure).code()).isEqualTo(FailureCode.UNAUTHENTICATED));
     }
 }

@@ -5,6 +5,7 @@ import io.sightline.camel.AnswerProblem;
 import io.sightline.camel.ContractStrategy;
 import io.sightline.camel.DeadLetterQueries;
 import io.sightline.camel.DetectionQueries;
+import io.sightline.camel.Exports;
 import io.sightline.camel.FramePages;
 import io.sightline.camel.FramePictures;
 import io.sightline.camel.FrameQueries;
@@ -116,8 +117,9 @@ class HttpEdgeConfiguration {
     }
 
     @Bean
-    DetectionQueries detectionQueries(QueryProperties queries, Clock clock) {
-        return new DetectionQueries(new DefaultWindow(queries.defaultWindow()), clock);
+    DetectionQueries detectionQueries(QueryProperties queries, MeterRegistry meters, Clock clock) {
+        return new DetectionQueries(
+                new DefaultWindow(queries.defaultWindow()), new Exports(queries.exports(), meters), clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.sightline.runtime;
 
+import io.sightline.camel.CallNotes;
 import io.sightline.camel.ContractStrategy;
 import io.sightline.contract.ContractParameter;
 import io.sightline.contract.ErrorForm;
@@ -109,7 +110,7 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
                 .headers(headers)
                 .headers(added -> problem.headers().forEach(added::set))
                 .contentType(MediaType.parseMediaType(form.mediaType()))
-                .body(form.body(ProblemResponse.traced(request, problem)));
+                .body(form.body(CallNotes.of(request).refused(problem)));
     }
 
     private static ResponseEntity<Object> toObject(ResponseEntity<byte[]> answer) {

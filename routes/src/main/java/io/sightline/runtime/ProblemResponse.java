@@ -1,13 +1,12 @@
 package io.sightline.runtime;
 
+import io.sightline.camel.CallNotes;
 import io.sightline.contract.ErrorForm;
 import io.sightline.contract.Problem;
-import io.sightline.frame.TraceContext;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Answers in the form of its API what is refused before it reaches Spring or Camel. */
@@ -23,13 +22,7 @@ final class ProblemResponse {
         response.setStatus(problem.status());
         problem.headers().forEach(response::setHeader);
         response.setContentType(form.mediaType());
-        response.getOutputStream().write(form.body(traced(request, problem)));
-    }
-
-    /** The problem with the trace that the client began, or a new one: every answer can be asked after by an id. */
-    static Problem traced(HttpServletRequest request, Problem problem) {
-        var received = Optional.ofNullable(request.getHeader("traceparent"));
-        return problem.tracedBy(TraceContext.of(received).traceId());
+        response.getOutputStream().write(form.body(CallNotes.of(request).refused(problem)));
     }
 
     private static @Nullable String path(HttpServletRequest request) {

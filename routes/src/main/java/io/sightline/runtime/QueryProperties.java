@@ -1,5 +1,6 @@
 package io.sightline.runtime;
 
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -11,9 +12,12 @@ import org.springframework.validation.annotation.Validated;
  * How the API reads what is stored.
  *
  * @param defaultWindow how far back a query looks that does not say since when and whose filters have no index
+ * @param exports most answers of all rows (CSV, NDJSON) that are on their way at once; further ones get 503
  */
 @Validated
 @ConfigurationProperties("sightline.query")
 public record QueryProperties(
         @DefaultValue("7d") @DurationMin(seconds = 1) @DurationMax(days = 36500)
-        Duration defaultWindow) {}
+        Duration defaultWindow,
+
+        @DefaultValue("4") @Min(1) int exports) {}

@@ -9,10 +9,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class QueryPropertiesTest {
     @ParameterizedTest
-    @CsvSource({"PT1S, 0", "P7D, 0", "P36500D, 0", "PT0.9S, 1", "P36501D, 1"})
-    void hasBounds(Duration defaultWindow, int violations) {
+    @CsvSource({"PT1S, 1, 0", "P7D, 4, 0", "P36500D, 4, 0", "PT0.9S, 4, 1", "P36501D, 4, 1", "P7D, 0, 1"})
+    void hasBounds(Duration defaultWindow, int exports, int violations) {
         try (var factory = Validation.buildDefaultValidatorFactory()) {
-            assertThat(factory.getValidator().validate(new QueryProperties(defaultWindow)))
+            assertThat(factory.getValidator().validate(new QueryProperties(defaultWindow, exports)))
                     .hasSize(violations);
         }
     }

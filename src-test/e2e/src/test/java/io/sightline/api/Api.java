@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.devstack.DevStack;
+import io.sightline.proxy.FaultProxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -28,11 +29,16 @@ final class Api {
     private final Tokens tokens;
     private final URI address;
     private final JdbcTemplate database;
+    private final FaultProxy postgresql;
     private final ConfigurableApplicationContext runtime;
 
-    /** @param tokens access token by realm and client */
-    Api(BinaryOperator<String> tokens, ConfigurableApplicationContext runtime) {
+    /**
+     * @param tokens access token by realm and client
+     * @param postgresql stands before the database
+     */
+    Api(BinaryOperator<String> tokens, FaultProxy postgresql, ConfigurableApplicationContext runtime) {
         this.tokens = new Tokens(tokens);
+        this.postgresql = postgresql;
         this.runtime = runtime;
         this.address = URI.create("http://127.0.0.1:" + runtime.getEnvironment().getProperty("local.server.port"));
         this.database = new JdbcTemplate(runtime.getBean(DataSource.class));
@@ -40,6 +46,11 @@ final class Api {
 
     JdbcTemplate database() {
         return database;
+    }
+
+    /** What stands between the API and its database. */
+    FaultProxy postgresql() {
+        return postgresql;
     }
 
     URI address() {

@@ -3,6 +3,8 @@ package io.sightline.api;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
 import io.sightline.local.LocalRuntime;
+import io.sightline.proxy.FaultProxy;
+import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -30,20 +32,26 @@ public final class ApiRuntime implements ParameterResolver {
                 .api();
     }
 
-    private record Running(ConfigurableApplicationContext runtime, Api api) implements CloseableResource {
+    private record Running(ConfigurableApplicationContext runtime, FaultProxy postgresql, Api api)
+            implements CloseableResource {
         static Running start(DevStack servers) {
+            var settings = servers.isolate("api");
+            var postgresql = FaultProxy.before(settings, "spring.datasource.url");
+            var auditLog = Path.of("target", "audit-log", "api-" + System.nanoTime() + ".log");
             var runtime = LocalRuntime.run(
-                    servers.isolate("api"),
+                    settings,
                     "--sightline.stages=api",
                     "--sightline.http.body-timeout=5s",
+                    "--sightline.audit-log.file=" + auditLog,
                     "--camel.main.routes-include-pattern=classpath:camel/*.camel.yaml," + ExampleRoute.ALL,
                     "--example.keycloak.client-secret=dev-only");
-            return new Running(runtime, new Api(servers::token, runtime));
+            return new Running(runtime, postgresql, new Api(servers::token, postgresql, runtime));
         }
 
         @Override
         public void close() {
             runtime.close();
+            postgresql.close();
         }
     }
 }

@@ -2,14 +2,19 @@ package io.sightline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sightline.runtime.QueryProperties;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -113,18 +118,8 @@ class ExportIT {
     @ParameterizedTest
     @ValueSource(strings = {CSV, NDJSON})
     void closesTheConnectionWhenALaterPageFails(String format) throws IOException {
-        // Given: more than the sockets in between can hold, so that the answer waits for its reader.
-        var source = "broken-" + System.nanoTime();
-        var frame = rows.inferred(source, TIME, "text", 0.9);
-        api.database()
-                .update(
-                        "update detection set polygon = array_fill(0.12345678::real, array[1000]) where frame_id = ?",
-                        frame);
-        copies(frame, 4 * MANY);
-        var token = api.token("sightline-dev");
-        var answer = api.open(
-                "/v1/detections?source=" + source,
-                request -> request.header("Authorization", "Bearer " + token).header("Accept", format));
+        // Given
+        var answer = open(longRows("broken", 1_000), format);
         try (var body = answer.body()) {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(body.readNBytes(1000)).hasSize(1000);
@@ -136,6 +131,67 @@ class ExportIT {
         } finally {
             api.database().execute("alter table if exists model_version_away rename to model_version");
         }
+    }
+
+    @Test
+    void refusesAnExportBesideAsManyAsThereMayBeUntilOneHasEnded() throws IOException {
+        // Given
+        var source = longRows("many", 200);
+        var most = api.bean(QueryProperties.class).exports();
+        var answers = new ArrayList<InputStream>();
+        try {
+            for (int i = 0; i < most; i++) {
+                var answer = open(source, CSV);
+                answers.add(answer.body());
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.body().readNBytes(1000)).hasSize(1000);
+            }
+            // When
+            var refused = export("source=" + source, CSV, "sightline-dev");
+            // Then
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(Api.json(refused).path("code").asText()).isEqualTo("OVERLOADED");
+            assertThat(export("limit=1&source=" + source, "application/json", "sightline-dev")
+                            .statusCode())
+                    .isEqualTo(200);
+            // When: its reader goes away.
+            answers.get(0).close();
+            // Then
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> export("source=none", CSV, "sightline-dev").statusCode() == 200);
+        } finally {
+            for (var answer : answers) {
+                answer.close();
+            }
+            // Others must not be refused for these.
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> api.bean(MeterRegistry.class)
+                                    .get("sightline.query.exports")
+                                    .gauge()
+                                    .value()
+                            == 0);
+        }
+    }
+
+    /** A source with more than the sockets in between can hold, so that an answer waits for its reader. */
+    private String longRows(String name, int points) {
+        var source = name + "-" + System.nanoTime();
+        var frame = rows.inferred(source, TIME, "text", 0.9);
+        api.database()
+                .update(
+                        "update detection set polygon = array_fill(0.12345678::real, array[?]) where frame_id = ?",
+                        points,
+                        frame);
+        copies(frame, 4 * MANY);
+        return source;
+    }
+
+    private HttpResponse<InputStream> open(String source, String format) {
+        var token = api.token("sightline-dev");
+        return api.open(
+                "/v1/detections?source=" + source,
+                request -> request.header("Authorization", "Bearer " + token).header("Accept", format));
     }
 
     /** Further detections on the same frame. */

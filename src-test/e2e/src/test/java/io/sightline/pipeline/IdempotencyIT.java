@@ -154,7 +154,8 @@ class IdempotencyIT {
                 "abandoned",
                 Sha256.of(picture),
                 Instant.parse("2026-03-01T12:00:00Z"),
-                Instant.parse("2026-03-01T12:00:01Z"));
+                Instant.parse("2026-03-01T12:00:01Z"),
+                Map.of());
         put(promised);
         // When
         var answer = post(second, "sightline-dev", "abandoned", "key-of-the-dead", picture);

@@ -1,0 +1,99 @@
+package io.sightline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sightline.proxy.Fault;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** PostgreSQL is away: what needs it says so, and what does not goes on. */
+@ExtendWith(ApiRuntime.class)
+class DatabaseAwayIT {
+    private static final String ID = "0190f6a0-5b7c-7e11-9a38-2f4c5f0e3a77";
+    private static final String DEV = "sightline-dev";
+
+    private final Api api;
+
+    DatabaseAwayIT(Api api) {
+        this.api = api;
+    }
+
+    @BeforeEach
+    void takeItAway() {
+        api.token(DEV);
+        api.postgresql().begin(new Fault.Refuse());
+    }
+
+    @AfterEach
+    void bringItBack() {
+        api.postgresql().heal();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> api.get("/v1/frames?limit=1", DEV).statusCode() == 200);
+    }
+
+    @Test
+    void answersQueriesBy503AndRetryAfter() throws Exception {
+        var reads = Stream.of(
+                        "/v1/frames",
+                        "/v1/frames/" + ID,
+                        "/v1/frames/" + ID + "/image",
+                        "/v1/frames/" + ID + "/annotated",
+                        "/v1/detections",
+                        "/v1/detections/summary?bucket=day",
+                        "/v1/dead-letters",
+                        "/v1/operations/" + ID,
+                        "/v1/audit")
+                .<Callable<HttpResponse<byte[]>>>map(path -> () -> api.get(path, DEV));
+        var redrive = "{\"dryRun\": true}".getBytes(StandardCharsets.UTF_8);
+        var write = Stream.<Callable<HttpResponse<byte[]>>>of(
+                () -> api.post("/v1/dead-letters/redrive", "application/json", redrive));
+
+        assertThat(atOnce(Stream.concat(reads, write).toList())).hasSize(10).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).as(answer + " " + Api.text(answer)).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(Api.json(answer).path("code").asText()).isEqualTo("DEPENDENCY_UNAVAILABLE");
+        });
+    }
+
+    @Test
+    void goesOnWithInferencesAndTakesFramesIn() {
+        var picture = Pictures.withText();
+
+        var inference = api.post("/v1/inference", "image/jpeg", picture);
+        var frame = api.post("/v1/frames?source=away-" + System.nanoTime(), "image/jpeg", picture);
+
+        assertThat(inference.statusCode()).as(Api.text(inference)).isEqualTo(200);
+        assertThat(Api.json(inference).path("detections")).isNotEmpty();
+        assertThat(frame.statusCode()).as(Api.text(frame)).isEqualTo(202);
+    }
+
+    /** Each waits for a connection in vain. */
+    private static List<HttpResponse<byte[]>> atOnce(List<Callable<HttpResponse<byte[]>>> calls) throws Exception {
+        var threads = Executors.newFixedThreadPool(calls.size());
+        try {
+            return threads.invokeAll(calls).stream().map(DatabaseAwayIT::answer).toList();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static HttpResponse<byte[]> answer(Future<HttpResponse<byte[]>> call) {
+        try {
+            return call.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
