@@ -49,7 +49,8 @@ record FamilyNeeded(List<String> families, List<String> fitting, int names, Mode
     }
 
     private boolean isSwapped() {
-        return names > 0 && output().filter(shape -> YoloInput.isSwapped(shape, names)).isPresent();
+        return names > 0
+                && output().filter(shape -> YoloInput.isSwapped(shape, names)).isPresent();
     }
 
     /** Shape of the only output, where it has three dimensions. */

@@ -24,11 +24,11 @@ public record Region(double x, double y, double width, double height) {
         return String.format(Locale.ROOT, "%s,%s,%s,%s", x, y, width, height);
     }
 
-    /** Sets the named parameters left, top, right and bottom. */
+    /** Sets the named parameters left, top, right and bottom, as wide as boxes are stored, like {@link ScoreRange}. */
     void putInto(Map<String, Object> parameters) {
-        parameters.put("left", x);
-        parameters.put("top", y);
-        parameters.put("right", x + width);
-        parameters.put("bottom", y + height);
+        parameters.put("left", (float) x);
+        parameters.put("top", (float) y);
+        parameters.put("right", (float) (x + width));
+        parameters.put("bottom", (float) (y + height));
     }
 }

@@ -31,8 +31,10 @@ class AuditFileTest {
 
     @Test
     void tellsThatALineIsNotThereWhenTheDiskIsFull(@TempDir Path folder) throws IOException {
-        var path = Files.createSymbolicLink(folder.resolve("audit.log"), FULL);
+        var path = folder.resolve("audit.log");
         try (var file = open(path)) {
+            assertThat(file.write(LINE)).isTrue();
+            fill(file, path);
             assertThat(file.write(LINE)).isFalse();
             assertThat(file.write(LINE)).isFalse();
         }
@@ -43,8 +45,9 @@ class AuditFileTest {
     @Timeout(60)
     void writesAgainWhenThereIsSpaceAgain(@TempDir Path folder) throws IOException {
         // Given
-        var path = Files.createSymbolicLink(folder.resolve("audit.log"), FULL);
+        var path = folder.resolve("audit.log");
         try (var file = open(path)) {
+            fill(file, path);
             assertThat(file.write(LINE)).isFalse();
             // When
             Files.delete(path);
@@ -57,29 +60,19 @@ class AuditFileTest {
     }
 
     @Test
-    void tellsOfAFullDiskAfterANewFileWasBegun(@TempDir Path folder) throws IOException {
-        var path = folder.resolve("audit.log");
-        try (var file = open(path)) {
-            // Given
-            assertThat(file.write(LINE)).isTrue();
-            file.rollover();
-            assertThat(file.write(LINE)).isTrue();
-            Files.delete(path);
-            Files.createSymbolicLink(path, FULL);
-            // When
-            file.openFile(path.toString());
-            // Then
-            assertThat(file.write(LINE)).isFalse();
-        }
-    }
-
-    @Test
     void endsStartUpWhenNothingCanBeWritten(@TempDir Path folder) throws IOException {
         var notAFolder = Files.createFile(folder.resolve("file"));
 
         assertThatThrownBy(() -> open(notAFolder.resolve("audit.log")))
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining("sightline.audit-log.file=" + notAFolder);
+    }
+
+    /** As when Logback begins a new file and the disk is full by then. */
+    private static void fill(AuditFile file, Path path) throws IOException {
+        Files.delete(path);
+        Files.createSymbolicLink(path, FULL);
+        file.openFile(path.toString());
     }
 
     private static AuditFile open(Path path) {

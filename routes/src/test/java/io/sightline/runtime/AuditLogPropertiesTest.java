@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
 class AuditLogPropertiesTest {
     /** Logback would take a percent sign for a part of its pattern. */
     @ParameterizedTest
-    @CsvSource({", P1D, 0", "/var/log/audit.log, P90D, 0", "audit-%i.log, P90D, 1", "'', P90D, 1", "audit.log, PT23H, 1"})
+    @CsvSource({", P1D, 0", "/var/log/audit.log, P90D, 0", "audit-%i.log, P90D, 1", "'', P90D, 1", "audit.log, PT23H, 1"
+    })
     void hasBounds(String file, Duration keep, int violations) {
         var properties = new AuditLogProperties(file, DataSize.ofMegabytes(100), keep);
         try (var factory = Validation.buildDefaultValidatorFactory()) {

@@ -32,6 +32,9 @@ final class SchemaViolations {
 
     private void check(String place, JsonNode reference, JsonNode value) {
         var schema = contract.resolved(reference);
+        if (value.isNull() && schema.path("nullable").asBoolean()) {
+            return;
+        }
         if (schema.has("enum")) {
             require(contains(schema.path("enum"), value), place + " is none of " + schema.path("enum"));
         }
@@ -41,8 +44,19 @@ final class SchemaViolations {
             case "number" -> number(place, schema, value, value.isNumber());
             case "boolean" -> require(value.isBoolean(), place + " is no boolean");
             case "array" -> list(place, schema, value);
-            default -> object(place, schema, value);
+            default -> {
+                if (isAnotherByReference(schema)) {
+                    check(place, schema.path("allOf").path(0), value);
+                } else {
+                    object(place, schema, value);
+                }
+            }
         }
+    }
+
+    /** Beside a reference nothing else can stand, so that one which may be null is wrapped. */
+    private static boolean isAnotherByReference(JsonNode schema) {
+        return schema.path("nullable").asBoolean() && schema.path("allOf").size() == 1;
     }
 
     private void text(String place, JsonNode schema, JsonNode value) {

@@ -14,12 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,14 +32,21 @@ import java.util.stream.Stream;
  * @param template path as the contract has it, its server's base before it
  * @param parameters what it declares, references followed
  * @param statuses statuses that the contract lists
+ * @param codes error codes that the contract lists; empty where it lists none at any operation
  */
 record ContractCall(
-        String method, String template, ContractOperation operation, List<Parameter> parameters, Set<String> statuses) {
+        String method,
+        String template,
+        ContractOperation operation,
+        List<Parameter> parameters,
+        Set<String> statuses,
+        Set<String> codes) {
     private static final Path CONTRACTS = Path.of("..", "..", "schemas", "openapi");
 
     ContractCall {
         parameters = List.copyOf(parameters);
         statuses = Set.copyOf(statuses);
+        codes = Set.copyOf(codes);
     }
 
     /** Every operation of every contract. */
@@ -170,6 +180,14 @@ record ContractCall(
                 template,
                 ContractOperation.of(contract, operation),
                 Optional.ofNullable(operation.getParameters()).orElseGet(List::of),
-                operation.getResponses().keySet());
+                operation.getResponses().keySet(),
+                codes(operation));
+    }
+
+    private static Set<String> codes(Operation operation) {
+        var extensions = Optional.ofNullable(operation.getExtensions()).orElseGet(Map::of);
+        return extensions.get("x-error-codes") instanceof Collection<?> codes
+                ? codes.stream().map(Object::toString).collect(Collectors.toSet())
+                : Set.of();
     }
 }

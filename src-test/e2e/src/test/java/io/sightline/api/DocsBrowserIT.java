@@ -3,6 +3,7 @@ package io.sightline.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("slow")
 @ExtendWith(ApiRuntime.class)
 class DocsBrowserIT {
+    private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final Path PICTURES = Path.of("target", "docs-page");
 
     private final Api api;
@@ -26,15 +28,19 @@ class DocsBrowserIT {
     @Test
     void showsThePictureWithItsBoxesToAPersonWhoLogsIn() throws Exception {
         // Given
-        var python = PythonClient.prepared("docs_page");
+        var python = PythonEnvironment.with("docs_page");
         // When
-        var output = python.run(
+        var ended = python.run(
                 Map.of(),
+                LONGEST,
+                "python",
+                PythonEnvironment.script("docs_page.py").toString(),
                 Integer.toString(api.address().getPort()),
                 api.property("sightline.keycloak.server-url"),
-                Pictures.WITH_TEXT.toString(),
-                PICTURES.toString());
+                Pictures.WITH_TEXT.toAbsolutePath().toString(),
+                PICTURES.toAbsolutePath().toString());
         // Then
-        assertThat(output.lines().filter(line -> line.startsWith("ok: "))).hasSize(8);
+        assertThat(PythonEnvironment.succeed(ended).lines().filter(line -> line.startsWith("ok: ")))
+                .hasSize(8);
     }
 }

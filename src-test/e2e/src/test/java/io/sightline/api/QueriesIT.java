@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Detections as rows hold them: filters, pages, and what a caller may see. */
 @ExtendWith(ApiRuntime.class)
@@ -164,6 +165,15 @@ class QueriesIT {
         assertThat(found.path("score").floatValue()).isEqualTo(0.9f);
         assertThat(found.path("box").path("width").floatValue()).isEqualTo(0.3f);
         assertThat(found.path("polygon").size()).isEqualTo(3);
+    }
+
+    /** PostgreSQL makes no real of a number that is smaller than all of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"minScore=1e-310", "maxScore=1e-310", "region=1e-310,0,1e-310,1"})
+    void takesANumberThatIsTooSmallForAColumn(String filter) {
+        for (var path : List.of("/v1/detections?", "/v1/detections/summary?")) {
+            assertThat(api.get(path + filter, "sightline-dev").statusCode()).isEqualTo(200);
+        }
     }
 
     @ParameterizedTest

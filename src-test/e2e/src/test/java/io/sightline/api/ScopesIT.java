@@ -38,9 +38,8 @@ class ScopesIT {
     void asksForATokenUnlessTheContractSaysThatNoneIsNeeded(ContractCall call) {
         var answer = api.call(call, call.target(), call.body(), "");
 
-        if (call.operation().isPublic()) {
-            assertThat(call.statuses()).contains(Integer.toString(answer.statusCode()));
-        } else {
+        listed(call, "nobody", answer);
+        if (!call.operation().isPublic()) {
             assertThat(answer.statusCode()).as(Api.text(answer)).isEqualTo(401);
             assertThat(answer.headers().firstValue("WWW-Authenticate"))
                     .hasValueSatisfying(challenge -> assertThat(challenge).startsWith("Bearer"));
@@ -53,6 +52,7 @@ class ScopesIT {
         for (var client : RestrictedClients.NAMES) {
             var answer = api.call(call, call.target(), call.body(), client);
 
+            listed(call, client, answer);
             var missing = clients.missing(call, client);
             if (missing.isEmpty()) {
                 permitted(call, client, answer);
@@ -79,9 +79,18 @@ class ScopesIT {
                 .as(client + " " + Api.text(answer))
                 .isNotEqualTo(401)
                 .isLessThan(500);
-        assertThat(call.statuses()).as(client).contains(Integer.toString(answer.statusCode()));
         if (answer.statusCode() == 403) {
             assertThat(Api.text(answer)).as(client).contains("sightline_sources");
+        }
+    }
+
+    /** Its status, and the code of a problem. */
+    private static void listed(ContractCall call, String client, HttpResponse<byte[]> answer) {
+        assertThat(call.statuses()).as(client).contains(Integer.toString(answer.statusCode()));
+        if (answer.statusCode() >= 400 && !call.codes().isEmpty()) {
+            assertThat(call.codes())
+                    .as(client)
+                    .contains(Api.json(answer).path("code").asText());
         }
     }
 

@@ -2,6 +2,7 @@ package io.sightline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("slow")
 @ExtendWith(ApiRuntime.class)
 class TritonClientIT {
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     private final Api api;
 
     TritonClientIT(Api api) {
@@ -20,15 +23,19 @@ class TritonClientIT {
     @Test
     void unmodifiedClientFindsEverythingItKnows() throws Exception {
         // Given
-        var python = PythonClient.prepared("triton_client");
+        var python = PythonEnvironment.with("triton_client");
         // When
-        var output = python.run(
+        var ended = python.run(
                 Map.of("TOKEN", api.token("sightline-dev")),
+                LONGEST,
+                "python",
+                PythonEnvironment.script("triton_client.py").toString(),
                 api.address().getAuthority(),
                 "text-detector",
                 "champion",
-                Pictures.WITH_TEXT.toString());
+                Pictures.WITH_TEXT.toAbsolutePath().toString());
         // Then
-        assertThat(output.lines().filter(line -> line.startsWith("ok: "))).hasSize(8);
+        assertThat(PythonEnvironment.succeed(ended).lines().filter(line -> line.startsWith("ok: ")))
+                .hasSize(8);
     }
 }
