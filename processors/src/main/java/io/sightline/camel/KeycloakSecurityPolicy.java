@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
@@ -38,6 +39,7 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
     private String realm = "";
     private String clientId = "";
     private Optional<String> clientSecret = Optional.empty();
+    private Optional<SSLContext> sslContext = Optional.empty();
     private boolean validateIssuer = true;
     private Set<String> expectedAudience = Set.of();
     private Set<String> expectedTokenTypes = Set.of();
@@ -162,7 +164,8 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
                     expectedTokenTypes,
                     expectedAuthorizedParty,
                     useTokenIntrospection,
-                    Optional.of(introspectionCacheTtl).filter(time -> introspectionCacheEnabled)));
+                    Optional.of(introspectionCacheTtl).filter(time -> introspectionCacheEnabled),
+                    sslContext));
             verification = known;
         }
         return known;
@@ -188,6 +191,11 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
 
     public void setClientSecret(String clientSecret) {
         this.clientSecret = Optional.of(clientSecret);
+    }
+
+    /** Whom to believe who Keycloak is, in place of the authorities of this Java. */
+    public void setSslContext(SSLContext sslContext) {
+        this.sslContext = Optional.of(sslContext);
     }
 
     /** Roles of the realm or of the client; a list, or one text with commas. */

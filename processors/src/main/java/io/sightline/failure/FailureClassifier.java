@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,8 @@ public final class FailureClassifier {
                 || cause instanceof MinioException
                 || cause instanceof SQLException
                 || cause instanceof RetriableException
+                // A certificate or token that is not accepted says nothing about the record.
+                || cause instanceof AuthenticationException
                 || cause instanceof TimeoutException
                 || cause instanceof InterruptedException
                 // The process is ending: whoever reads the record next has threads.
@@ -98,7 +101,7 @@ public final class FailureClassifier {
         if (cause instanceof SQLException refused) {
             return isAboutTheServer(refused) ? Dependency.POSTGRESQL : null;
         }
-        if (cause instanceof RetriableException) {
+        if (cause instanceof RetriableException || cause instanceof AuthenticationException) {
             return Dependency.KAFKA;
         }
         // The clients of all the other servers wrap what their sockets throw.

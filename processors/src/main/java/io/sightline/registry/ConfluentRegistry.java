@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.SchemaParseException;
@@ -47,10 +49,22 @@ public final class ConfluentRegistry implements SchemaRegistry {
      * @param timeout longest that one answer may take, from the first byte of the request to its own last
      */
     public ConfluentRegistry(URI base, Duration timeout) {
+        this(base, timeout, HttpClient.newBuilder());
+    }
+
+    /**
+     * The same over TLS, with other authorities than those of this Java.
+     *
+     * @param tls whom to believe who the registry is, and what to show it
+     */
+    public ConfluentRegistry(URI base, Duration timeout, SSLContext tls) {
+        this(base, timeout, HttpClient.newBuilder().sslContext(tls));
+    }
+
+    private ConfluentRegistry(URI base, Duration timeout, HttpClient.Builder client) {
         this.base = base;
         this.timeout = timeout;
-        this.http = HttpClient.newBuilder()
-                .connectTimeout(timeout)
+        this.http = client.connectTimeout(timeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
     }
@@ -154,7 +168,7 @@ public final class ConfluentRegistry implements SchemaRegistry {
             }
             return Optional.of(json.readTree(response.body()));
         } catch (IOException | ExecutionException | TimeoutException e) {
-            throw unavailable("does not answer GET " + path, e);
+            throw unavailable("does not answer GET " + path + mistrust(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientFailure(
@@ -162,6 +176,19 @@ public final class ConfluentRegistry implements SchemaRegistry {
         } finally {
             answer.cancel(true);
         }
+    }
+
+    /** A certificate that nobody vouches for looks like an outage, and no waiting cures it. */
+    private static String mistrust(Exception failure) {
+        if (!(failure.getCause() instanceof SSLException untrusted)) {
+            return "";
+        }
+        Throwable reason = untrusted;
+        while (reason.getCause() != null) {
+            // The messages around the first cause are names of Java's classes, and clients of the API read this one.
+            reason = reason.getCause();
+        }
+        return " (" + reason.getMessage() + ")";
     }
 
     private int errorCode(String body) {

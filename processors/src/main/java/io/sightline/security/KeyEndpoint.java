@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 
 /** Reads a JSON Web Key Set from a fixed address. Follows no redirect and waits for a few seconds at most. */
 public final class KeyEndpoint {
@@ -18,13 +19,22 @@ public final class KeyEndpoint {
     private static final int MAX_BYTES = 512 * 1024;
 
     private final URI address;
-    private final HttpClient client = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT)
-            .build();
+    private final HttpClient client;
 
     public KeyEndpoint(URI address) {
+        this(address, HttpClient.newBuilder());
+    }
+
+    /** @param tls whom to believe who the server is, in place of the authorities of this Java */
+    public KeyEndpoint(URI address, SSLContext tls) {
+        this(address, HttpClient.newBuilder().sslContext(tls));
+    }
+
+    private KeyEndpoint(URI address, HttpClient.Builder client) {
         this.address = address;
+        this.client = client.followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT)
+                .build();
     }
 
     URI address() {

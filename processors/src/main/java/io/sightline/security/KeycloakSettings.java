@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.client.support.BasicAuthenticationInterceptor;
 import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
@@ -21,6 +22,7 @@ import org.springframework.web.client.RestTemplate;
  * @param tokenTypes see {@link TokenRules}; none: Bearer
  * @param introspection true asks Keycloak about each token instead of verifying its signature
  * @param introspectionTime how long an answer is believed; empty: not at all
+ * @param tls whom to believe who Keycloak is; empty: the authorities of this Java
  */
 public record KeycloakSettings(
         String serverUrl,
@@ -32,7 +34,8 @@ public record KeycloakSettings(
         Set<String> tokenTypes,
         Optional<String> authorizedParty,
         boolean introspection,
-        Optional<Duration> introspectionTime) {
+        Optional<Duration> introspectionTime,
+        Optional<SSLContext> tls) {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(4);
 
@@ -58,7 +61,8 @@ public record KeycloakSettings(
         if (introspection) {
             return new IntrospectedTokenVerifier(introspector(), rules, clock, introspectionTime);
         }
-        var endpoint = new KeyEndpoint(URI.create(issuer() + "/protocol/openid-connect/certs"));
+        var address = URI.create(issuer() + "/protocol/openid-connect/certs");
+        var endpoint = tls.map(context -> new KeyEndpoint(address, context)).orElseGet(() -> new KeyEndpoint(address));
         return new SignedTokenVerifier(new CachedKeys(endpoint, clock), rules, clock);
     }
 
@@ -69,10 +73,11 @@ public record KeycloakSettings(
     }
 
     private OpaqueTokenIntrospector introspector() {
-        var requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+        var http = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .build());
+                .connectTimeout(CONNECT);
+        tls.ifPresent(http::sslContext);
+        var requests = new JdkClientHttpRequestFactory(http.build());
         requests.setReadTimeout(ANSWER);
         var client = new RestTemplate(requests);
         client.getInterceptors().add(new BasicAuthenticationInterceptor(clientId, clientSecret.orElseThrow()));

@@ -22,6 +22,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -50,6 +52,7 @@ class FailureClassifierTest {
                 refused("AccessDenied"),
                 refused("NoSuchBucket"),
                 new NotLeaderOrFollowerException("moved"),
+                new SslAuthenticationException("not trusted"),
                 new org.apache.kafka.common.errors.TimeoutException("no answer"),
                 new TimeoutException("no answer"),
                 new InterruptedException("stopping"),
@@ -94,6 +97,7 @@ class FailureClassifierTest {
                 Arguments.of(
                         new ExecutionException(new org.apache.kafka.common.errors.TimeoutException("no answer")),
                         Dependency.KAFKA),
+                Arguments.of(new ExecutionException(new SaslAuthenticationException("expired")), Dependency.KAFKA),
                 Arguments.of(
                         new IllegalStateException(
                                 new TransientFailure(FailureCode.MODEL_NOT_SERVING, "not yet", null, Dependency.MODEL)),

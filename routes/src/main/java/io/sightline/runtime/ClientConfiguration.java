@@ -5,12 +5,15 @@ import io.sightline.camel.ClaimRequests;
 import io.sightline.camel.VerifyClaim;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.delivery.TopicIds;
+import io.sightline.gate.BrokerProbe;
 import okhttp3.OkHttpClient;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.minio.springboot.MinioComponentConfiguration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.StringUtils;
@@ -45,15 +48,22 @@ class ClientConfiguration {
     }
 
     @Bean
-    OkHttpClient objectStoreHttp(StorageProperties storage) {
-        return new OkHttpClient.Builder()
+    ClientTls clientTls(SslBundles bundles) {
+        return new ClientTls(bundles);
+    }
+
+    @Bean
+    OkHttpClient objectStoreHttp(StorageProperties storage, MinioComponentConfiguration settings, ClientTls tls) {
+        var client = new OkHttpClient.Builder()
                 .connectTimeout(storage.timeout())
                 .readTimeout(storage.timeout())
                 .writeTimeout(storage.timeout())
                 .callTimeout(storage.timeout().multipliedBy(SILENCES_OF_A_REQUEST))
                 .followRedirects(false)
-                .followSslRedirects(false)
-                .build();
+                .followSslRedirects(false);
+        tls.of("sightline.s3.ssl-bundle", storage.sslBundle(), "camel.component.minio.endpoint", settings.getEndpoint())
+                .ifPresent(bundle -> client.sslSocketFactory(bundle.getSocketFactory(), bundle.trustManager()));
+        return client.build();
     }
 
     @Bean
@@ -61,7 +71,17 @@ class ClientConfiguration {
         var kafka = camel.getComponent("kafka", KafkaComponent.class).getConfiguration();
         var settings = kafka.createConsumerProperties();
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.getBrokers());
-        return Admin.create(settings);
+        try {
+            return Admin.create(settings);
+        } catch (KafkaException e) {
+            throw BrokerCheck.refused(kafka.getBrokers(), e);
+        }
+    }
+
+    @Bean
+    BrokerCheck brokerCheck(Admin kafkaAdmin, CamelContext camel) {
+        var kafka = camel.getComponent("kafka", KafkaComponent.class).getConfiguration();
+        return new BrokerCheck(new BrokerProbe(() -> kafkaAdmin), kafka.getBrokers());
     }
 
     @Bean

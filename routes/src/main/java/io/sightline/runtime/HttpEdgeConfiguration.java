@@ -50,11 +50,17 @@ class HttpEdgeConfiguration {
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     @Bean
-    KeycloakSecurityPolicy keycloakPolicy(KeycloakProperties keycloak, MeterRegistry meters) {
+    KeycloakSecurityPolicy keycloakPolicy(KeycloakProperties keycloak, ClientTls tls, MeterRegistry meters) {
         var policy = new KeycloakSecurityPolicy(meters);
         policy.setServerUrl(keycloak.serverUrl());
         policy.setRealm(keycloak.realm());
         policy.setClientId(keycloak.clientId());
+        tls.of(
+                        "sightline.keycloak.ssl-bundle",
+                        keycloak.sslBundle(),
+                        "sightline.keycloak.server-url",
+                        keycloak.serverUrl())
+                .ifPresent(policy::setSslContext);
         return policy;
     }
 

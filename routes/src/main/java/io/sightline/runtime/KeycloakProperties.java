@@ -3,6 +3,7 @@ package io.sightline.runtime;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -13,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param serverUrl address of Keycloak as its tokens name it in their issuer, such as https://keycloak.example.org
  * @param realm name of the realm
  * @param clientId client of this service in the realm; tokens must name it in their audience
+ * @param sslBundle bundle of spring.ssl.bundle whose authorities an https Keycloak is verified with; unset: Java's own
  */
 @Validated
 @ConfigurationProperties("sightline.keycloak")
@@ -24,7 +26,9 @@ public record KeycloakProperties(
 
         @DefaultValue("sightline") @NotBlank(message = "set it to the name of the Keycloak realm") String realm,
 
-        @DefaultValue("sightline") @NotBlank(message = "set it to this service's client in the realm") String clientId) {
+        @DefaultValue("sightline") @NotBlank(message = "set it to this service's client in the realm") String clientId,
+
+        @Nullable String sslBundle) {
     /** The realm's issuer, which its tokens name. */
     String issuer() {
         return serverUrl.replaceFirst("/$", "") + "/realms/" + realm;

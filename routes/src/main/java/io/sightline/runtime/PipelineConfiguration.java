@@ -70,8 +70,14 @@ class PipelineConfiguration {
     }
 
     @Bean
-    ConfluentRegistry schemaRegistry(RegistryProperties registry) {
-        return new ConfluentRegistry(registry.url(), registry.timeout());
+    ConfluentRegistry schemaRegistry(RegistryProperties registry, ClientTls tls) {
+        return tls.of(
+                        "sightline.registry.ssl-bundle",
+                        registry.sslBundle(),
+                        "sightline.registry.url",
+                        registry.url().toString())
+                .map(bundle -> new ConfluentRegistry(registry.url(), registry.timeout(), bundle))
+                .orElseGet(() -> new ConfluentRegistry(registry.url(), registry.timeout()));
     }
 
     @Bean

@@ -16,6 +16,10 @@ final class Servers {
     private static final Pattern JDBC = Pattern.compile("jdbc:postgresql://([^/?]+)/.*");
     private static final Pattern ADDRESS = Pattern.compile("(?<host>\\[[^\\]]+]|[^:\\[\\]/\\s]+)(:(?<port>\\d{1,5}))?");
     private static final Pattern PASSWORD = Pattern.compile("[^/,]*@");
+    /** Clients log in when they are made, and give up after some seconds. */
+    private static final String TOKEN_ENDPOINT =
+            "camel.component.kafka.additional-properties[sasl.oauthbearer.token.endpoint.url]";
+
     private static final int HIGHEST_PORT = 65_535;
 
     private Servers() {}
@@ -52,7 +56,17 @@ final class Servers {
         value(environment, "sightline.registry.url")
                 .map(url -> url("schema registry", url, "sightline.registry.url", "http://host:8080/apis/ccompat/v7"))
                 .ifPresent(servers::add);
-        value(environment, "spring.datasource.url")
+        value(environment, TOKEN_ENDPOINT)
+                .filter(url -> !url.startsWith("file:"))
+                .map(url -> url("source of Kafka's tokens", url, TOKEN_ENDPOINT, "https://host/token"))
+                .ifPresent(servers::add);
+        database(environment).ifPresent(servers::add);
+        return servers;
+    }
+
+    /** The database; empty where the URL is none of PostgreSQL. */
+    static Optional<Server> database(Environment environment) {
+        return value(environment, "spring.datasource.url")
                 .map(JDBC::matcher)
                 .filter(Matcher::matches)
                 .map(jdbc -> list(
@@ -60,9 +74,7 @@ final class Servers {
                         jdbc.group(1),
                         5432,
                         "spring.datasource.url",
-                        "jdbc:postgresql://host:5432/database"))
-                .ifPresent(servers::add);
-        return servers;
+                        "jdbc:postgresql://host:5432/database"));
     }
 
     private static Optional<String> value(Environment environment, String setting) {

@@ -9,6 +9,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.ObjectInputStream;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.TrustManager;
 
 /** The walls of the runtime. */
 @AnalyzeClasses(packages = "io.sightline", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -57,6 +59,11 @@ final class RuntimeArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.apache.avro..", "ai.onnxruntime..", "org.bytedeco..");
+
+    /** CWE-295: whoever judges certificates himself ends up with a judge that says yes. */
+    @ArchTest
+    static final ArchRule NOTHING_JUDGES_CERTIFICATES_BUT_JAVA =
+            noClasses().should().beAssignableTo(TrustManager.class).orShould().beAssignableTo(HostnameVerifier.class);
 
     /** CVE-2015-7501: what reads serialized objects runs what they say. */
     @ArchTest

@@ -25,6 +25,7 @@ class ServersTest {
                 "camel.component.minio.endpoint | https://s3.example.org                  | S3 object storage | s3.example.org:443",
                 "camel.component.minio.endpoint | http://s3.example.org                   | S3 object storage | s3.example.org:80",
                 "sightline.registry.url         | http://registry:8080/apis/ccompat/v7    | schema registry   | registry:8080",
+                "camel.component.kafka.additional-properties[sasl.oauthbearer.token.endpoint.url] | https://keycloak/token | 'source of Kafka''s tokens' | keycloak:443",
                 "spring.datasource.url          | jdbc:postgresql://db:5433/sightline     | PostgreSQL        | db:5433",
                 "spring.datasource.url          | jdbc:postgresql://db/sightline?ssl=true | PostgreSQL        | db:5432",
                 "spring.datasource.url          | jdbc:postgresql://db-1:5433,db-2/x      | PostgreSQL        | db-1:5433, db-2:5432"
@@ -92,6 +93,14 @@ class ServersTest {
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() -> Servers.of(environment))
                 .withMessage("sightline.registry.url has '***@registry:8082', which names no server");
+    }
+
+    @Test
+    void waitsForNoServerWhereTokensAreInAFile() {
+        environment.setProperty(
+                "camel.component.kafka.additional-properties[sasl.oauthbearer.token.endpoint.url]", "file:/run/token");
+
+        assertThat(Servers.of(environment)).isEmpty();
     }
 
     @Test

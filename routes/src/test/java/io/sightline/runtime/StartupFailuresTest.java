@@ -5,16 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.flywaydb.core.internal.exception.FlywaySqlException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -103,39 +97,6 @@ class StartupFailuresTest {
                 .isEqualTo("Kafka at " + one + ", " + other + " did not accept a connection within 1 s");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"28P01", "3D000", "57P03", "08001"})
-    void databaseThatRefusesIsSaidInItsOwnWordsWithTheSettings(String state) {
-        // Given
-        var refused = refusal(state, "what the server says");
-        var pool = new SQLTransientConnectionException("the pool waited in vain", refused);
-
-        // When
-        var analysis = new StartupFailures()
-                .analyze(new IllegalStateException(
-                        "flywayInitializer", new FlywaySqlException("jdbc:postgresql://db/x?password=secret", pool)));
-
-        // Then
-        assertThat(analysis.getDescription()).isEqualTo("PostgreSQL cannot be used: FATAL: what the server says");
-        assertThat(analysis.getAction())
-                .contains("spring.datasource.url, .username and .password")
-                .doesNotContain("secret");
-    }
-
-    @Test
-    void databaseThatDoesNotAnswerThePoolIsSaidToo() {
-        var analysis = new StartupFailures()
-                .analyze(new FlywaySqlException("url", new SQLTransientConnectionException("the pool waited in vain")));
-
-        assertThat(analysis.getDescription()).isEqualTo("PostgreSQL cannot be used: the pool waited in vain");
-    }
-
-    @Test
-    void statementThatTheDatabaseRefusesIsLeftToOthers() {
-        assertThat(new StartupFailures().analyze(new IllegalStateException(refusal("42601", "syntax error"))))
-                .isNull();
-    }
-
     @Test
     void otherFailuresAreLeftToOthers() {
         assertThat(new StartupFailures().analyze(new IllegalStateException("other")))
@@ -147,10 +108,6 @@ class StartupFailuresTest {
         assertThatThrownBy(() -> new SpringApplication(SightlineApplication.class)
                         .run("--sightline.topics.frame=x", "--spring.main.web-application-type=none"))
                 .isInstanceOf(StartupException.class);
-    }
-
-    private static PSQLException refusal(String state, String message) {
-        return new PSQLException(new ServerErrorMessage("SFATAL\0C" + state + "\0M" + message + "\0\0"));
     }
 
     private static FailureAnalysis analyse(Runnable start) {

@@ -1,6 +1,7 @@
 package io.sightline.devstack;
 
 import io.sightline.devstack.Ports.Use;
+import io.sightline.devstack.server.CoreServers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -36,13 +37,13 @@ final class CoreProcess implements AutoCloseable {
     /** @param servers those of kafka, postgresql and s3 that are to run in it */
     static CoreProcess start(Locations locations, DevStackOptions options, Ports ports, Set<String> servers) {
         var temporary = options.data().resolve("tmp");
-        var virtualMachine = List.of(
+        var virtualMachine = new ArrayList<>(List.of(
                 "-Xmx640m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + temporary,
-                "-Dlogback.configurationFile=io/sightline/devstack/logback.xml");
-        var arguments = List.of(
+                "-Dlogback.configurationFile=io/sightline/devstack/logback.xml"));
+        var arguments = new ArrayList<>(List.of(
                 "io.sightline.devstack.server.CoreServers",
                 "servers=" + String.join(",", servers),
                 "data=" + options.data(),
@@ -54,7 +55,15 @@ final class CoreProcess implements AutoCloseable {
                 "s3.port=" + ports.of(Use.S3),
                 "access.key=" + ACCESS_KEY,
                 "secret.key=" + SECRET_KEY,
-                "durable=" + options.kept());
+                "durable=" + options.kept()));
+        var certificates = options.certificates();
+        if (certificates != null) {
+            var realm = KeycloakProcess.realm(options, ports);
+            // A broker of Kafka 4 asks no other address for keys than those that its command line names.
+            virtualMachine.add("-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=" + realm + CoreServers.KEYS);
+            arguments.addAll(List.of(
+                    "certificates=" + certificates.folder(), "realm=" + realm, "broker.port=" + ports.of(Use.BROKER)));
+        }
         var command = new JavaCommand(virtualMachine, locations.serverClassPath(), arguments);
         var name = servers.size() == SERVERS.size() ? "core" : String.join("-", servers);
         return new CoreProcess(ServerProcess.startTalking(title(servers), options.data(), name, command), servers);

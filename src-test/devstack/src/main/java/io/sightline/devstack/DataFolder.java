@@ -51,7 +51,7 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Folders are named {@code run-<process id>}; those of processes that were killed are nobody's any more. */
+    /** Folders are named {@code run-<process id>}, a word behind or not; who was killed needs them no more. */
     private static void removeRemainsBeside(Path folder) throws IOException {
         try (var siblings = Files.list(folder.toAbsolutePath().getParent())) {
             for (var sibling : siblings.filter(DataFolder::isAbandoned).toList()) {
@@ -63,8 +63,8 @@ final class DataFolder implements AutoCloseable {
 
     private static boolean isAbandoned(Path folder) {
         var name = folder.getFileName().toString();
-        return name.matches("run-[0-9]+")
-                && ProcessHandle.of(Long.parseLong(name.substring("run-".length())))
+        return name.matches("run-[0-9]+(-[a-z]+)?")
+                && ProcessHandle.of(Long.parseLong(name.replaceAll("[^0-9]", "")))
                         .isEmpty();
     }
 

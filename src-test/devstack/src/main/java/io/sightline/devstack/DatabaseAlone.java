@@ -10,11 +10,13 @@ import java.util.function.Consumer;
  */
 public final class DatabaseAlone implements AutoCloseable {
     private final DataFolder folder;
+    private final DevStackOptions options;
     private final Ports ports;
     private final CoreProcess process;
 
-    private DatabaseAlone(DataFolder folder, Ports ports, CoreProcess process) {
+    private DatabaseAlone(DataFolder folder, DevStackOptions options, Ports ports, CoreProcess process) {
         this.folder = folder;
+        this.options = options;
         this.ports = ports;
         this.process = process;
     }
@@ -33,7 +35,7 @@ public final class DatabaseAlone implements AutoCloseable {
         try {
             var ports = Ports.choose(options.usualPorts(), progress);
             var process = CoreProcess.start(locations, options, ports, Set.of("postgresql"));
-            database = new DatabaseAlone(folder, ports, process);
+            database = new DatabaseAlone(folder, options, ports, process);
         } catch (RuntimeException failure) {
             folder.close();
             throw failure;
@@ -56,7 +58,7 @@ public final class DatabaseAlone implements AutoCloseable {
     public Map<String, String> isolate(String name) {
         var place = Place.named(name);
         place.createDatabaseOn(process);
-        return place.databaseSettings(ports);
+        return place.databaseSettings(ports, options);
     }
 
     @Override

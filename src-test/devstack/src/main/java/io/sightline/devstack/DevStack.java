@@ -23,7 +23,7 @@ public final class DevStack implements AutoCloseable {
     public static final String OTHER_REALM = "other";
 
     private final Locations locations = Locations.ofBuild();
-    private final Http http = new Http();
+    private final Http http;
     private final List<AutoCloseable> running = new ArrayList<>();
     private final DevStackOptions options;
     private final Ports ports;
@@ -34,6 +34,7 @@ public final class DevStack implements AutoCloseable {
     private DevStack(DevStackOptions options, Ports ports) {
         this.options = options;
         this.ports = ports;
+        this.http = new Http(options.certificates());
     }
 
     /**
@@ -71,11 +72,11 @@ public final class DevStack implements AutoCloseable {
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("camel.component.kafka.brokers", ports.address(Use.KAFKA));
-        settings.put("camel.component.minio.endpoint", "http://" + ports.address(Use.S3));
+        settings.put("camel.component.minio.endpoint", options.scheme() + ports.address(Use.S3));
         settings.put("camel.component.minio.access-key", CoreProcess.ACCESS_KEY);
         settings.put("camel.component.minio.secret-key", CoreProcess.SECRET_KEY);
-        settings.put("sightline.registry.url", "http://" + ports.address(Use.REGISTRY) + "/apis/ccompat/v7");
-        settings.put("sightline.keycloak.server-url", "http://" + ports.address(Use.KEYCLOAK));
+        settings.put("sightline.registry.url", options.scheme() + ports.address(Use.REGISTRY) + "/apis/ccompat/v7");
+        settings.put("sightline.keycloak.server-url", options.scheme() + ports.address(Use.KEYCLOAK));
         settings.put("sightline.keycloak.realm", REALM);
         settings.put("sightline.keycloak.client-id", "sightline");
         settings.put("sightline.docs.client-id", "sightline-docs");
@@ -85,8 +86,21 @@ public final class DevStack implements AutoCloseable {
         settings.put("sightline.detection.model", "text-detector");
         settings.put("server.port", options.usualPorts() ? Integer.toString(ports.of(Use.API)) : "0");
         settings.put("management.server.port", options.usualPorts() ? Integer.toString(ports.of(Use.MANAGEMENT)) : "0");
-        settings.putAll(Place.USUAL.settings(ports));
+        var certificates = options.certificates();
+        if (certificates != null) {
+            settings.putAll(secureSettings(certificates, KeycloakProcess.realm(options, ports)));
+        }
+        settings.putAll(Place.USUAL.settings(ports, options));
         return settings;
+    }
+
+    /**
+     * What a runtime needs to be told beside addresses to use servers that speak TLS only, as properties.
+     *
+     * @param realm address of the realm that gives Kafka's tokens
+     */
+    public static Map<String, String> secureSettings(Certificates certificates, String realm) {
+        return new SecureSettings(certificates, realm).all();
     }
 
     /**
@@ -99,7 +113,7 @@ public final class DevStack implements AutoCloseable {
         var place = Place.named(name);
         place.createOn(Objects.requireNonNull(core));
         var settings = settings();
-        settings.putAll(place.settings(ports));
+        settings.putAll(place.settings(ports, options));
         return settings;
     }
 
@@ -155,10 +169,13 @@ public final class DevStack implements AutoCloseable {
     }
 
     private void startAll(StartClock clock) {
+        var tokens = stage(() -> startKeycloak(clock));
+        // A broker that asks for tokens reads the keys of their realm when it starts, once.
+        var before = options.isSecure() ? tokens : CompletableFuture.allOf();
         CompletableFuture.allOf(
-                        stage(() -> startCore(clock)),
+                        before.thenCompose(nothing -> stage(() -> startCore(clock))),
                         stage(() -> startRegistry(clock)),
-                        stage(() -> startKeycloak(clock)))
+                        tokens)
                 .join();
     }
 

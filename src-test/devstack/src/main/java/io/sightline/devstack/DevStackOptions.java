@@ -1,6 +1,7 @@
 package io.sightline.devstack;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a stack is started.
@@ -9,27 +10,48 @@ import java.nio.file.Path;
  * @param usualPorts whether to prefer the ports that people expect; otherwise every port is a free one
  * @param kept whether the data is used again and survives a power cut; otherwise the folder is removed at the end
  * @param brokerApart whether Kafka has a process of its own, which {@link DevStack#crash} can kill
+ * @param certificates by which all servers speak TLS alone, and Kafka asks for tokens of Keycloak; null: no TLS
  */
-public record DevStackOptions(Path data, boolean usualPorts, boolean kept, boolean brokerApart) {
+public record DevStackOptions(
+        Path data,
+        boolean usualPorts,
+        boolean kept,
+        boolean brokerApart,
+        @Nullable Certificates certificates) {
 
     /** For a person: data kept between runs, the usual ports where they are free. */
     public static DevStackOptions forPeople() {
-        return new DevStackOptions(Locations.ofBuild().directory().resolve("data"), true, true, false);
+        return new DevStackOptions(Locations.ofBuild().directory().resolve("data"), true, true, false, null);
     }
 
     /** For the tests of one build: fresh data, free ports. */
     public static DevStackOptions forTests() {
-        return new DevStackOptions(testFolder(), false, false, false);
+        return new DevStackOptions(testFolder(""), false, false, false, null);
     }
 
     /** For tests that kill servers: fresh data, free ports, a process for Kafka. */
     public static DevStackOptions forFaults() {
-        return new DevStackOptions(testFolder(), false, false, true);
+        return new DevStackOptions(testFolder(""), false, false, true, null);
     }
 
-    private static Path testFolder() {
+    /** For tests of TLS: fresh data, free ports, beside the stack of other tests of the same process. */
+    public static DevStackOptions forTls(Certificates certificates) {
+        return new DevStackOptions(testFolder("-tls"), false, false, false, certificates);
+    }
+
+    /** Whether the servers speak TLS. */
+    boolean isSecure() {
+        return certificates != null;
+    }
+
+    /** How the addresses of the servers of HTTP begin. */
+    String scheme() {
+        return isSecure() ? "https://" : "http://";
+    }
+
+    private static Path testFolder(String suffix) {
         return Locations.ofBuild()
                 .testDirectory()
-                .resolve("run-" + ProcessHandle.current().pid());
+                .resolve("run-" + ProcessHandle.current().pid() + suffix);
     }
 }

@@ -9,16 +9,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Requests to the servers of the stack, with JSON answers. */
 final class Http {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ObjectMapper json = new ObjectMapper();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient client;
+
+    /** @param certificates whose authority servers of https are verified with */
+    Http(@Nullable Certificates certificates) {
+        var builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
+        client = certificates == null
+                ? builder.build()
+                : builder.sslContext(certificates.client()).build();
+    }
 
     /** Waits until the address answers 200. */
     void awaitAnswer(ServerProcess process, String address, Duration limit) {

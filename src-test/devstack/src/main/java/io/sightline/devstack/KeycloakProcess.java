@@ -4,9 +4,11 @@ import io.sightline.devstack.Ports.Use;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Keycloak with the realms of this module. */
 final class KeycloakProcess implements AutoCloseable {
@@ -29,22 +31,40 @@ final class KeycloakProcess implements AutoCloseable {
     }
 
     static KeycloakProcess start(KeycloakDistribution distribution, DevStackOptions options, Ports ports, Http http) {
-        var address = "http://" + ports.address(Use.KEYCLOAK);
+        var address = address(options, ports);
         var database = KeycloakDatabase.in(options.data(), distribution);
-        var command = distribution.command(
-                options.data(),
-                List.of(
-                        "start",
-                        "--optimized",
-                        "--import-realm",
-                        "--cache=local",
-                        "--http-enabled=true",
-                        "--http-host=127.0.0.1",
-                        "--http-port=" + ports.of(Use.KEYCLOAK),
-                        "--hostname=" + address,
-                        "--db-url=" + database.url()));
+        var arguments = new ArrayList<>(List.of(
+                "start",
+                "--optimized",
+                "--import-realm",
+                "--cache=local",
+                "--http-host=127.0.0.1",
+                "--hostname=" + address,
+                "--db-url=" + database.url()));
+        arguments.addAll(listener(options.certificates(), ports.of(Use.KEYCLOAK)));
+        var command = distribution.command(options.data(), arguments);
         var process = ServerProcess.start("Keycloak", options.data(), NAME, command);
         return new KeycloakProcess(process, database, http, address);
+    }
+
+    private static String address(DevStackOptions options, Ports ports) {
+        return options.scheme() + ports.address(Use.KEYCLOAK);
+    }
+
+    /** The issuer of the tokens that the runtime and Kafka accept. */
+    static String realm(DevStackOptions options, Ports ports) {
+        return address(options, ports) + "/realms/" + DevStack.REALM;
+    }
+
+    private static List<String> listener(@Nullable Certificates certificates, int port) {
+        if (certificates == null) {
+            return List.of("--http-enabled=true", "--http-port=" + port);
+        }
+        return List.of(
+                "--http-enabled=false",
+                "--https-port=" + port,
+                "--https-certificate-file=" + certificates.server(),
+                "--https-certificate-key-file=" + certificates.serverKey());
     }
 
     void awaitReady() {

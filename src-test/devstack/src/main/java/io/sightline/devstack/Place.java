@@ -47,22 +47,24 @@ record Place(String topics, String bucket, String database) {
         process.command("create", "postgresql", database, ROLE, PASSWORD);
     }
 
-    Map<String, String> settings(Ports ports) {
+    Map<String, String> settings(Ports ports, DevStackOptions options) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (var topic : new String[] {"frames", "claims", "inferences", "models", "dead-letters"}) {
             settings.put("sightline.topics." + topic, topics + topic);
         }
         settings.put("sightline.s3.bucket", bucket);
-        settings.putAll(databaseSettings(ports));
+        settings.putAll(databaseSettings(ports, options));
         return settings;
     }
 
     /** Those of the settings that tell where the database is. */
-    Map<String, String> databaseSettings(Ports ports) {
+    Map<String, String> databaseSettings(Ports ports, DevStackOptions options) {
+        var certificates = options.certificates();
+        var verification = certificates == null ? "" : SecureSettings.ofDatabase(certificates);
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put(
                 "spring.datasource.url",
-                "jdbc:postgresql://" + ports.address(Use.POSTGRESQL) + "/" + database + SESSION);
+                "jdbc:postgresql://" + ports.address(Use.POSTGRESQL) + "/" + database + SESSION + verification);
         settings.put("spring.datasource.username", ROLE);
         settings.put("spring.datasource.password", PASSWORD);
         return settings;

@@ -11,12 +11,13 @@ import java.util.function.Consumer;
 
 /** One free port for each server, and for the runtime that will use them. */
 final class Ports {
-    /** Who needs a port, and which one people expect. Nobody connects to the controller, so it has no usual port. */
+    /** Who needs a port, and which one people expect; none of those that Kafka alone connects to. */
     enum Use {
         REGISTRY("the schema registry", 8082),
         KEYCLOAK("Keycloak", 8180),
         KAFKA("Kafka", 9092),
         CONTROLLER("Kafka's controller", 0),
+        BROKER("Kafka's own connections", 0),
         S3("S3", 9000),
         POSTGRESQL("PostgreSQL", 5432),
         API("the API", 8080),

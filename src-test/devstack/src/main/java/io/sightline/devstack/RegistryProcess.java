@@ -2,7 +2,9 @@ package io.sightline.devstack;
 
 import io.sightline.devstack.Ports.Use;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The Apicurio schema registry, with the contracts' schemas registered. */
 final class RegistryProcess implements AutoCloseable {
@@ -19,13 +21,12 @@ final class RegistryProcess implements AutoCloseable {
     }
 
     static RegistryProcess start(Locations locations, DevStackOptions options, Ports ports, Http http) {
-        var virtualMachine = List.of(
+        var virtualMachine = new ArrayList<>(List.of(
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + options.data().resolve("tmp"),
                 "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + ports.of(Use.REGISTRY),
                 "-Dquarkus.log.level=WARN",
                 "-Dquarkus.http.access-log.enabled=false",
                 "-Dapicurio.storage.kind=sql",
@@ -33,11 +34,23 @@ final class RegistryProcess implements AutoCloseable {
                 "-Dapicurio.datasource.url=jdbc:h2:file:"
                         + options.data().resolve("registry").resolve("registry"),
                 "-Dapicurio.datasource.username=sa",
-                "-Dapicurio.datasource.password=sa");
+                "-Dapicurio.datasource.password=sa"));
+        virtualMachine.addAll(listener(options.certificates(), ports.of(Use.REGISTRY)));
         var command = JavaCommand.watched(
                 virtualMachine, locations.registry().toString(), List.of("io.quarkus.runner.GeneratedMain"));
         var process = ServerProcess.start("The schema registry", options.data(), NAME, command);
-        return new RegistryProcess(process, http, "http://" + ports.address(Use.REGISTRY));
+        return new RegistryProcess(process, http, options.scheme() + ports.address(Use.REGISTRY));
+    }
+
+    private static List<String> listener(@Nullable Certificates certificates, int port) {
+        if (certificates == null) {
+            return List.of("-Dquarkus.http.port=" + port);
+        }
+        return List.of(
+                "-Dquarkus.http.insecure-requests=disabled",
+                "-Dquarkus.http.ssl-port=" + port,
+                "-Dquarkus.http.ssl.certificate.files=" + certificates.server(),
+                "-Dquarkus.http.ssl.certificate.key-files=" + certificates.serverKey());
     }
 
     void awaitReady() {

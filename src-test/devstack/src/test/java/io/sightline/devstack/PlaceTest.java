@@ -9,7 +9,7 @@ class PlaceTest {
     @Test
     void namesEverythingAfterTheTest() {
         // When
-        var settings = Place.named("sink-twice").settings(Ports.choose(false, line -> {}));
+        var settings = Place.named("sink-twice").settings(Ports.choose(false, line -> {}), DevStackOptions.forTests());
         // Then
         assertThat(settings)
                 .containsEntry("sightline.topics.dead-letters", "sink-twice.dead-letters")

@@ -32,12 +32,14 @@ public final class RuntimeProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private final String scheme;
     private final int port;
     private final int managementPort;
 
-    private RuntimeProcess(Process process, Path log, int port, int managementPort) {
+    private RuntimeProcess(Process process, Path log, String scheme, int port, int managementPort) {
         this.process = process;
         this.log = log;
+        this.scheme = scheme;
         this.port = port;
         this.managementPort = managementPort;
     }
@@ -72,7 +74,8 @@ public final class RuntimeProcess implements AutoCloseable {
                     .start();
             // Nobody else would end it when the tests are interrupted.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new RuntimeProcess(process, log, port, managementPort);
+            var scheme = settings.containsKey("server.ssl.bundle") ? "https" : "http";
+            return new RuntimeProcess(process, log, scheme, port, managementPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -157,7 +160,7 @@ public final class RuntimeProcess implements AutoCloseable {
     }
 
     public URI api() {
-        return URI.create("http://localhost:" + port);
+        return URI.create(scheme + "://localhost:" + port);
     }
 
     public String output() {

@@ -13,7 +13,6 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
@@ -25,14 +24,12 @@ final class Broker implements Server {
     private static final int LARGEST_RECORD_BYTES = 12 * 1024 * 1024;
 
     private final Path data;
-    private final int port;
-    private final int controllerPort;
+    private final Listeners listeners;
     private @Nullable KafkaRaftServer server;
 
-    Broker(Path data, int port, int controllerPort) {
+    Broker(Path data, Listeners listeners) {
         this.data = data;
-        this.port = port;
-        this.controllerPort = controllerPort;
+        this.listeners = listeners;
     }
 
     @Override
@@ -62,7 +59,7 @@ final class Broker implements Server {
             topicSettings.put(parts[0], parts[1]);
         }
         var topic = new NewTopic(name, Optional.of(Integer.valueOf(settings[0])), Optional.of((short) 1));
-        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:" + port))) {
+        try (var admin = Admin.create(listeners.administrator())) {
             admin.createTopics(List.of(topic.configs(topicSettings))).all().get();
         } catch (ExecutionException failure) {
             if (!(failure.getCause() instanceof TopicExistsException)) {
@@ -88,11 +85,7 @@ final class Broker implements Server {
         var settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
-        settings.put("controller.quorum.voters", "1@localhost:" + controllerPort);
-        settings.put("listeners", "BROKER://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
-        settings.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        settings.put("inter.broker.listener.name", "BROKER");
-        settings.put("controller.listener.names", "CONTROLLER");
+        settings.putAll(listeners.node());
         settings.put("log.dirs", data.resolve("log").toString());
         settings.put("auto.create.topics.enable", "false");
         settings.put("group.initial.rebalance.delay.ms", "0");

@@ -1,5 +1,6 @@
 package io.sightline.devstack.server;
 
+import io.sightline.devstack.Certificates;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,6 +21,9 @@ import java.util.concurrent.CompletableFuture;
  * with its standard input.
  */
 public final class CoreServers {
+    /** Path of a realm's keys. */
+    public static final String KEYS = "/protocol/openid-connect/certs";
+
     private final Map<String, Server> servers;
     private final PrintStream parent;
 
@@ -31,7 +35,8 @@ public final class CoreServers {
     /**
      * Starts the servers and obeys until standard input ends.
      *
-     * @param arguments {@code name=value} pairs: servers, data, binaries, log, ports, keys, durable
+     * @param arguments {@code name=value} pairs: servers, data, binaries, log, ports, keys, durable; certificates,
+     *     realm and broker.port for TLS
      * @throws IOException when the parent's pipe breaks
      */
     public static void main(String[] arguments) throws IOException {
@@ -51,15 +56,30 @@ public final class CoreServers {
 
     private static Map<String, Server> servers(Map<String, String> settings) {
         var data = Path.of(text(settings, "data"));
+        var folder = settings.get("certificates");
+        var certificates = folder == null ? null : new Certificates(Path.of(folder));
         var database = new Database(
                 data.resolve("postgresql"),
                 Path.of(text(settings, "binaries")),
                 Path.of(text(settings, "postgresql.log")),
                 port(settings, "postgresql"),
-                Boolean.parseBoolean(text(settings, "durable")));
-        var broker = new Broker(data.resolve("kafka"), port(settings, "kafka"), port(settings, "controller"));
+                Boolean.parseBoolean(text(settings, "durable")),
+                certificates);
+        var listeners = certificates == null
+                ? new PlainListeners(port(settings, "kafka"), port(settings, "controller"))
+                : new SecureListeners(
+                        certificates,
+                        text(settings, "realm"),
+                        port(settings, "kafka"),
+                        port(settings, "broker"),
+                        port(settings, "controller"));
+        var broker = new Broker(data.resolve("kafka"), listeners);
         var store = new ObjectStore(
-                data.resolve("s3"), port(settings, "s3"), text(settings, "access.key"), text(settings, "secret.key"));
+                data.resolve("s3"),
+                port(settings, "s3"),
+                text(settings, "access.key"),
+                text(settings, "secret.key"),
+                certificates);
         Map<String, Server> all = new HashMap<>(Map.of("kafka", broker, "postgresql", database, "s3", store));
         all.keySet().retainAll(List.of(text(settings, "servers").split(",")));
         return Map.copyOf(all);

@@ -1,5 +1,6 @@
 package io.sightline.devstack.server;
 
+import io.sightline.devstack.Certificates;
 import io.sightline.devstack.Signal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
@@ -22,14 +23,16 @@ final class Database implements Server {
     private final File log;
     private final int port;
     private final boolean durable;
+    private final @Nullable Certificates certificates;
     private @Nullable EmbeddedPostgres postgres;
 
-    Database(Path data, Path binaries, Path log, int port, boolean durable) {
+    Database(Path data, Path binaries, Path log, int port, boolean durable, @Nullable Certificates certificates) {
         this.data = data;
         this.binaries = binaries;
         this.log = log.toFile();
         this.port = port;
         this.durable = durable;
+        this.certificates = certificates;
     }
 
     @Override
@@ -37,7 +40,7 @@ final class Database implements Server {
         endPredecessor(data.resolve("postmaster.pid"));
         Files.createDirectories(data.getParent());
         Files.createDirectories(binaries);
-        postgres = EmbeddedPostgres.builder()
+        var builder = EmbeddedPostgres.builder()
                 .setPort(port)
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
@@ -50,8 +53,24 @@ final class Database implements Server {
                 .setServerConfig("synchronous_commit", "on")
                 .setOutputRedirector(Redirect.appendTo(log))
                 .setErrorRedirector(Redirect.appendTo(log))
-                .setPGStartupWait(Duration.ofSeconds(60))
-                .start();
+                .setPGStartupWait(Duration.ofSeconds(60));
+        if (certificates != null) {
+            requireTls(builder, certificates);
+        }
+        postgres = builder.start();
+    }
+
+    /** No rule lets a connection in that is not encrypted; roles show their password, the owner of it all none. */
+    private void requireTls(EmbeddedPostgres.Builder builder, Certificates certificates) throws IOException {
+        var rules = data.resolveSibling("pg_hba.conf");
+        Files.writeString(rules, """
+                hostssl all postgres samehost trust
+                hostssl all all      samehost scram-sha-256
+                """);
+        builder.setServerConfig("hba_file", rules.toString())
+                .setServerConfig("ssl", "on")
+                .setServerConfig("ssl_cert_file", certificates.server().toString())
+                .setServerConfig("ssl_key_file", certificates.serverKey().toString());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sightline.devstack.server;
 
+import io.sightline.devstack.Certificates;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,21 +16,28 @@ final class ObjectStore implements Server {
     private final int port;
     private final String accessKey;
     private final String secretKey;
+    private final @Nullable Certificates certificates;
     private @Nullable S3Proxy proxy;
 
-    ObjectStore(Path data, int port, String accessKey, String secretKey) {
+    ObjectStore(Path data, int port, String accessKey, String secretKey, @Nullable Certificates certificates) {
         this.data = data;
         this.port = port;
         this.accessKey = accessKey;
         this.secretKey = secretKey;
+        this.certificates = certificates;
     }
 
     @Override
     public void start() throws Exception {
         Files.createDirectories(data);
-        var started = S3Proxy.builder()
-                .blobStore(new FilesystemNio2BlobStore(data.toString()))
-                .endpoint(URI.create("http://localhost:" + port))
+        var builder = S3Proxy.builder();
+        if (certificates == null) {
+            builder.endpoint(URI.create("http://localhost:" + port));
+        } else {
+            builder.secureEndpoint(URI.create("https://localhost:" + port))
+                    .keyStore(certificates.serverStore().toString(), Certificates.PASSWORD);
+        }
+        var started = builder.blobStore(new FilesystemNio2BlobStore(data.toString()))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
                 .ignoreUnknownHeaders(true)
                 .build();

@@ -1,0 +1,22 @@
+package io.sightline.devstack.server;
+
+import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** Whoever connects is let in, and nothing is encrypted: for the loopback interface. */
+record PlainListeners(int port, int controllerPort) implements Listeners {
+    @Override
+    public Map<String, String> node() {
+        return Map.of(
+                "controller.quorum.voters", "1@localhost:" + controllerPort,
+                "listeners", "BROKER://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort,
+                "listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "inter.broker.listener.name", "BROKER",
+                "controller.listener.names", "CONTROLLER");
+    }
+
+    @Override
+    public Map<String, Object> administrator() {
+        return Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:" + port);
+    }
+}
