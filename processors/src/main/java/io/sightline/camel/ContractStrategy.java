@@ -170,7 +170,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
 
     /** On the response itself, so that whatever answers says so, a refusal too. */
     private static void vary(ContractOperation operation, HttpServletResponse response) {
-        operation.varies().ifPresent(headers -> response.setHeader("Vary", headers));
+        operation.varies().ifPresent(headers -> response.addHeader("Vary", headers));
     }
 
     private static void note(@Nullable Object source, Exchange exchange) {

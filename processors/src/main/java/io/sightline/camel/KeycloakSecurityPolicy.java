@@ -134,6 +134,7 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
             if (!CurrentCaller.isKnown(exchange, current.settings())) {
                 var verified = current.verifier().verify(BearerToken.take(exchange));
                 CurrentCaller.set(exchange, verified, current.settings());
+                tellServer(exchange, verified);
             }
             var caller = CurrentCaller.of(exchange);
             requirements.accept(caller);
@@ -144,6 +145,14 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
             throw e;
         } finally {
             count(outcome);
+        }
+    }
+
+    /** Who reports on the request when it has ended knows its caller by that. */
+    private static void tellServer(Exchange exchange, Caller caller) {
+        var request = exchange.getMessage().getHeader(ContractRequest.SERVLET_REQUEST, HttpServletRequest.class);
+        if (request != null) {
+            request.setAttribute(ContractStrategy.CALLER, caller);
         }
     }
 

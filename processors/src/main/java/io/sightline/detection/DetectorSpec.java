@@ -54,11 +54,6 @@ public record DetectorSpec(String family, InputSpec input, Map<String, Double> t
         return !labels.equals(UNNAMED);
     }
 
-    /** The same detector with other class names. */
-    public DetectorSpec withLabels(List<String> others) {
-        return new DetectorSpec(family, input, thresholds, others);
-    }
-
     /** The whole spec as JSON; read back it is equal. */
     public String toJson() {
         try {

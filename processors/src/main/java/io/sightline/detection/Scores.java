@@ -59,7 +59,10 @@ final class Scores {
     }
 
     private static float rounded(String output, float score) {
-        if (Float.isFinite(score) && (score < -TOLERANCE || score > 1 + TOLERANCE)) {
+        if (!Float.isFinite(score)) {
+            return score;
+        }
+        if (score < -TOLERANCE || score > 1 + TOLERANCE) {
             throw new PermanentFailure(
                     FailureCode.OUTPUT_NOT_FINITE,
                     "the output " + output + " holds " + score + " where a score within 0 to 1 must be; the export"

@@ -31,7 +31,9 @@ public record ScoreRange(OptionalDouble least, OptionalDouble most) {
         return least + "\0" + most;
     }
 
-    /** Sets the named parameters minScore and maxScore, as wide as scores are stored: PostgreSQL narrows no tiny double. */
+    /**
+     * Sets the named parameters minScore and maxScore, as wide as scores are stored: PostgreSQL narrows no tiny double.
+     */
     void putInto(Map<String, Object> parameters) {
         parameters.put("minScore", (float) least.orElse(0));
         parameters.put("maxScore", (float) most.orElse(1));

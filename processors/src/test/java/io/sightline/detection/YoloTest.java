@@ -13,7 +13,8 @@ class YoloTest {
     private static final Placement PLACEMENT = new Placement(100, 50, 64, 64, 0, 16, 64, 32, 0.64, 0.64);
 
     private final Yolo family = new Yolo();
-    private final DetectorSpec spec = family.defaults().withLabels(List.of("crate", "pallet"));
+    private final DetectorSpec spec = new DetectorSpec(
+            "yolo", family.defaults().input(), family.defaults().thresholds(), List.of("crate", "pallet"));
 
     @Test
     void readsCentreAndSizeAndTheBestClass() {

@@ -77,8 +77,10 @@ final class AuditFile extends RollingFileAppender<byte[]> implements AuditLines,
 
     @Override
     protected void writeOut(byte[] line) throws IOException {
+        var wasBroken = isBroken;
         super.writeOut(line);
-        isWritten = !isBroken;
+        // The line by which Logback finds out that the file can be written again is not in it.
+        isWritten = !wasBroken && !isBroken;
     }
 
     @Override

@@ -22,9 +22,9 @@ final class AuditLog {
 
     AuditLog(AuditLines lines, MeterRegistry meters) {
         this.lines = lines;
-        this.written = meters.counter("sightline.audit.log.entries", "outcome", "written");
-        this.lost = meters.counter("sightline.audit.log.entries", "outcome", "lost");
-        this.writing = LongTaskTimer.builder("sightline.audit.log.writing").register(meters);
+        this.written = meters.counter("sightline.audit-log.entries", "outcome", "written");
+        this.lost = meters.counter("sightline.audit-log.entries", "outcome", "lost");
+        this.writing = LongTaskTimer.builder("sightline.audit-log.writing").register(meters);
     }
 
     void write(AuditEntry entry) {
@@ -43,6 +43,9 @@ final class AuditLog {
         var sample = writing.start();
         try {
             return lines.write(line);
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("The audit log has failed");
+            return false;
         } finally {
             sample.stop();
         }

@@ -27,8 +27,11 @@ import io.sightline.protocol.OpenInference;
 import io.sightline.protocol.RequestReader;
 import io.sightline.query.DefaultWindow;
 import io.sightline.security.ClientRate;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -55,13 +58,23 @@ class HttpEdgeConfiguration {
         policy.setServerUrl(keycloak.serverUrl());
         policy.setRealm(keycloak.realm());
         policy.setClientId(keycloak.clientId());
-        tls.of(
-                        "sightline.keycloak.ssl-bundle",
-                        keycloak.sslBundle(),
-                        "sightline.keycloak.server-url",
-                        keycloak.serverUrl())
-                .ifPresent(policy::setSslContext);
+        context(keycloak, tls).ifPresent(policy::setSslContext);
         return policy;
+    }
+
+    /** What an https Keycloak is verified with: the bundle's authorities, or Java's. For routes of integrators. */
+    @Bean
+    SSLContext keycloakTls(KeycloakProperties keycloak, ClientTls tls) throws NoSuchAlgorithmException {
+        var bundle = context(keycloak, tls);
+        return bundle.isPresent() ? bundle.get() : SSLContext.getDefault();
+    }
+
+    private static Optional<BundleSslContext> context(KeycloakProperties keycloak, ClientTls tls) {
+        return tls.of(
+                "sightline.keycloak.ssl-bundle",
+                keycloak.sslBundle(),
+                "sightline.keycloak.server-url",
+                keycloak.serverUrl());
     }
 
     @Bean

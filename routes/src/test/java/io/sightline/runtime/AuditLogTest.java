@@ -69,6 +69,19 @@ class AuditLogTest {
     }
 
     @Test
+    void countsWhatAFailureOfItsOwnHasLost() {
+        var log = new AuditLog(
+                to(line -> {
+                    throw new IllegalStateException("closed");
+                }),
+                meters);
+
+        log.write(ENTRY);
+
+        assertThat(entries("lost")).isEqualTo(1);
+    }
+
+    @Test
     void showsWhileItIsBlocked() throws InterruptedException {
         // Given
         var isBlocked = new CountDownLatch(1);
@@ -84,11 +97,11 @@ class AuditLogTest {
         writer.start();
         isBlocked.await();
         // Then
-        assertThat(meters.get("sightline.audit.log.writing").longTaskTimer().activeTasks())
+        assertThat(meters.get("sightline.audit-log.writing").longTaskTimer().activeTasks())
                 .isEqualTo(1);
         isUnblocked.countDown();
         writer.join();
-        assertThat(meters.get("sightline.audit.log.writing").longTaskTimer().activeTasks())
+        assertThat(meters.get("sightline.audit-log.writing").longTaskTimer().activeTasks())
                 .isZero();
         assertThat(entries("written")).isEqualTo(1);
     }
@@ -110,7 +123,7 @@ class AuditLogTest {
     }
 
     private double entries(String outcome) {
-        return meters.get("sightline.audit.log.entries")
+        return meters.get("sightline.audit-log.entries")
                 .tag("outcome", outcome)
                 .counter()
                 .count();

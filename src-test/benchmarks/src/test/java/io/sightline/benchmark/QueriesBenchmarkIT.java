@@ -98,8 +98,8 @@ class QueriesBenchmarkIT {
     /** A month and all there is, as CSV: memory that grows with the rows would be seen between the two. */
     private static void export(DevStack stack, String token, MeasuredServer sightline)
             throws IOException, InterruptedException {
-        var report = new Report(
-                "export", "mvn verify -Pbenchmark -Dbenchmark=queries -Dbenchmark.detections=" + DETECTIONS);
+        var report =
+                new Report("export", "mvn verify -Pbenchmark -Dbenchmark=queries -Dbenchmark.detections=" + DETECTIONS);
         var client = HttpClient.newHttpClient();
         for (var target : List.of("/v1/detections?" + MONTH, "/v1/detections?since=2025-01-01T00:00:00Z")) {
             var request = HttpRequest.newBuilder(sightline.address().resolve(target))

@@ -135,6 +135,14 @@ class AuditLogIT {
         assertThat(log.entries(trace)).hasSize(1);
     }
 
+    /** A route of an integrator, which no filter of the API stands before. */
+    @Test
+    void saysWhoWasRefusedByThePolicyOfARoute() {
+        send("/shift/sign-off", DEV, request -> request.POST(HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(fields(log.entry(trace), "event", "code", "client")).containsExactly("refusal", "FORBIDDEN", DEV);
+    }
+
     @Test
     void namesTheSourceThatACallerMayNotWriteTo() {
         var answer = hand("camera-2", "sightline-camera");
@@ -221,7 +229,7 @@ class AuditLogIT {
         log.entry(trace);
         assertThat(refusals()).isEqualTo(before + 1);
         assertThat(api.bean(MeterRegistry.class)
-                        .get("sightline.audit.log.entries")
+                        .get("sightline.audit-log.entries")
                         .tag("outcome", "lost")
                         .counter()
                         .count())

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The docs page as a person uses it: Chromium without a window logs in at Keycloak and tries operations. Needs Python
  * with venv, and Chromium. Pictures of what it saw are in target/docs-page.
  */
-@Tag("slow")
+@Tag("browser")
 @ExtendWith(ApiRuntime.class)
 class DocsBrowserIT {
     private static final Duration LONGEST = Duration.ofMinutes(10);

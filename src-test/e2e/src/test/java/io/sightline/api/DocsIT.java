@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The docs page, and the login that it offers, against the real Keycloak. */
+/** The docs page, and the login that it offers, against the real Keycloak. What a person sees of it: DocsBrowserIT. */
 @ExtendWith(ApiRuntime.class)
 class DocsIT {
     private static final String[] ALL_SCOPES = {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A virtual environment of Python under {@code target/}, with packages as they come from the package index. What runs in
- * it runs in its folder, for what it may leave there.
+ * A virtual environment of Python under {@code target/}, with packages as they come from the package index. What runs
+ * in it runs in its folder, for what it may leave there.
  *
  * @param folder where it is
  */

@@ -32,7 +32,8 @@ class SchemathesisIT {
     private static final String EXAMPLES = "60";
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Path CONTRACT = Path.of("..", "..", "schemas", "openapi", "sightline-v1.yaml");
-    private static final Path WRITTEN = Path.of("target", "schemathesis-contracts").toAbsolutePath();
+    private static final Path WRITTEN =
+            Path.of("target", "schemathesis-contracts").toAbsolutePath();
     private static final String FRAME = "0190f6a0-5b7c-7e11-9a38-2f4c5f0e3a77";
     private static final String OPERATION = "3f0c6c2e-9a4d-4d0e-8a57-0c1f4d1b7e55";
 
