@@ -1,41 +1,22 @@
 package io.sightline.pipeline;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
-import io.sightline.claim.ClaimNaming;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
-import io.sightline.frame.v1.FrameReceived;
 import io.sightline.local.LocalRuntime;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -62,7 +43,7 @@ class RedriveIT {
                 remove(ingest, settings, keyOf(database, "camera-" + i));
             }
         }
-        try (var runtime = run(settings)) {
+        try (var runtime = RedrivingRuntime.run(settings)) {
             var operator = new Operator(runtime, stack.token("sightline-dev"));
             await().atMost(PATIENCE)
                     .until(() -> database.count("inference") == 3 && open(database, "CLAIM_MISSING") == 3);
@@ -108,22 +89,22 @@ class RedriveIT {
         // Given
         var settings = stack.isolate("redrive-schema");
         var database = new Database(settings);
-        try (var runtime = run(settings);
+        try (var runtime = RedrivingRuntime.run(settings);
                 var topics = new TopicWriter(settings)) {
             var operator = new Operator(runtime, stack.token("sightline-dev"));
             topics.frame("camera-1", NumberedPicture.jpeg(1));
             topics.flush();
             await().atMost(PATIENCE).until(() -> database.count("inference") == 1);
-            var later = laterSchema();
-            int next = register(
+            var later = LaterSchema.text();
+            int next = LaterSchema.register(
                             settings,
                             "{\"type\": \"record\", \"name\": \"Any" + System.nanoTime() + "\", \"fields\": []}")
                     + 1;
-            topics.send("claims", "camera-1", claim(settings, next), Map.of("any", "header"));
+            topics.send("claims", "camera-1", LaterSchema.claim(settings, next), Map.of("any", "header"));
             topics.flush();
             await().atMost(PATIENCE).until(() -> open(database, "UNKNOWN_SCHEMA") == 2);
             // When
-            assertThat(register(settings, later))
+            assertThat(LaterSchema.register(settings, later))
                     .as("the id that the record names")
                     .isEqualTo(next);
             var done = operator.awaitDone(operator.begin("{\"dryRun\": false, \"reason\": \"UNKNOWN_SCHEMA\"}"));
@@ -144,7 +125,7 @@ class RedriveIT {
         var settings = stack.isolate("redrive-model");
         var database = new Database(settings);
         String operation;
-        try (var runtime = run(settings);
+        try (var runtime = RedrivingRuntime.run(settings);
                 var topics = new TopicWriter(settings)) {
             var operator = new Operator(runtime, stack.token("sightline-dev"));
             database.change(
@@ -162,7 +143,7 @@ class RedriveIT {
         assertThat(database.number("select count(*) from redrive_letter where sent_at is null"))
                 .as("the process ended in the middle")
                 .isPositive();
-        try (var runtime = run(settings)) {
+        try (var runtime = RedrivingRuntime.run(settings)) {
             var done = new Operator(runtime, stack.token("sightline-dev")).awaitDone(operation);
             // Then
             assertThat(done.path("matched").asInt()).isEqualTo(12);
@@ -205,106 +186,6 @@ class RedriveIT {
                 .satisfies(row -> assertThat(row.get("captured_at")).isEqualTo(new Timestamp(sentAt)));
     }
 
-    @Test
-    void lettersThatFailAgainAndAgainEndAtTheGuard(DevStack stack) {
-        // Given
-        var settings = stack.isolate("redrive-guard");
-        var database = new Database(settings);
-        try (var runtime = run(settings, "--sightline.redrive.limit=2");
-                var topics = new TopicWriter(settings)) {
-            var operator = new Operator(runtime, stack.token("sightline-dev"));
-            database.change(
-                    "insert into source (id, name, model_name) values ('camera-2', 'camera-2', 'no-such-model')");
-            topics.frame("camera-1", "certainly not a picture".getBytes(UTF_8));
-            topics.frame("camera-1", new byte[300_000]);
-            topics.frame("camera-2", NumberedPicture.jpeg(1));
-            topics.send("claims", "camera-1", new byte[] {1, 2, 3}, Map.of());
-            topics.send("inferences", "camera-1", new byte[] {1, 2, 3}, Map.of());
-            topics.send("dead-letters", "camera-1", new byte[] {1, 2, 3}, Map.of());
-            topics.flush();
-            // Two of ingest, one of the model, two of the claim, one of the inference, one of the letter.
-            await().atMost(PATIENCE).until(() -> database.count("dead_letter") == 7);
-            // When
-            for (int round = 1; round <= 2; round++) {
-                var done = operator.awaitDone(operator.begin(ALL));
-                assertThat(done.path("failedAgain").asInt())
-                        .as("round %d", round)
-                        .isEqualTo(7);
-            }
-            // Then
-            var last = operator.awaitDone(operator.begin(ALL));
-            assertThat(last.path("skipped").path("limit").asInt()).isEqualTo(7);
-            assertThat(last.path("sent").asInt()).isZero();
-        }
-        assertThat(database.number("select count(*) from dead_letter")).isEqualTo(7);
-        assertThat(database.number("select count(*) from dead_letter where state = 'open' and redrive_count = 2"))
-                .isEqualTo(7);
-        assertThat(database.count("inference")).isZero();
-    }
-
-    @Test
-    void aCallerRedrivesLettersOfHisSourcesAlone(DevStack stack) {
-        // Given
-        var settings = stack.isolate("redrive-sources");
-        var database = new Database(settings);
-        try (var runtime = run(settings);
-                var topics = new TopicWriter(settings)) {
-            var everybody = new Operator(runtime, stack.token("sightline-dev"));
-            var ofCamera1 = new Operator(runtime, stack.token("sightline-operator"));
-            var viewer = new Operator(runtime, stack.token("sightline-viewer"));
-            topics.frame("camera-1", "no picture".getBytes(UTF_8));
-            topics.frame("camera-2", "no picture".getBytes(UTF_8));
-            topics.send("inferences", "camera-1", new byte[] {1, 2, 3}, Map.of());
-            topics.flush();
-            await().atMost(PATIENCE).until(() -> database.count("dead_letter") == 3);
-            var ids = database.rows("select event_id from dead_letter").stream()
-                    .map(row -> "\"" + row.get("event_id") + "\"")
-                    .toList();
-            // Then
-            assertThat(ofCamera1.preview("").path("matched").asInt()).isOne();
-            assertThat(ofCamera1
-                            .preview("{\"ids\": " + ids + "}")
-                            .path("matched")
-                            .asInt())
-                    .isOne();
-            assertThat(ofCamera1
-                            .preview("{\"source\": \"camera-2\"}")
-                            .path("matched")
-                            .asInt())
-                    .isZero();
-            assertThat(everybody.preview("{}").path("matched").asInt()).isEqualTo(3);
-            var own = ofCamera1.begin("{\"dryRun\": false, \"ids\": " + ids + "}");
-            assertThat(ofCamera1.awaitDone(own).path("failedAgain").asInt()).isOne();
-            assertThat(everybody.operation(own).path("matched").asInt()).isOne();
-            var foreign = everybody.begin(ALL);
-            everybody.awaitDone(foreign);
-            assertThat(ofCamera1.get(foreign).statusCode()).isEqualTo(404);
-            assertThat(ofCamera1.get("/v1/operations/" + UUID.randomUUID()).statusCode())
-                    .isEqualTo(404);
-            assertThat(viewer.get(own).statusCode()).isEqualTo(403);
-            assertThat(viewer.post(ALL).statusCode()).isEqualTo(403);
-            assertThat(everybody.post("{\"reasons\": \"CLAIM_MISSING\"}").statusCode())
-                    .isEqualTo(400);
-            assertThat(everybody.get("/v1/operations/7").statusCode()).isEqualTo(400);
-        }
-        assertThat(database.rows("select source_id, redrive_count from dead_letter where source_id = 'camera-1'"))
-                .singleElement()
-                .satisfies(row -> assertThat(row.get("redrive_count")).isEqualTo(2));
-    }
-
-    private static ConfigurableApplicationContext run(Map<String, String> settings, String... arguments) {
-        return LocalRuntime.run(
-                settings,
-                Stream.concat(
-                                Stream.of(
-                                        "--sightline.stages=ingest,detect,sink,api",
-                                        "--sightline.redrive.period=200ms",
-                                        // What was mended is to be seen at once.
-                                        "--sightline.detection.source-lifetime=1ms"),
-                                Stream.of(arguments))
-                        .toArray(String[]::new));
-    }
-
     private static int open(Database database, String reason) {
         return database.number("select count(*) from dead_letter where state = 'open' and reason = ?", reason);
     }
@@ -335,51 +216,5 @@ class RedriveIT {
                                 .object(key)
                                 .stream(new ByteArrayInputStream(bytes), bytes.length, -1)
                                 .build());
-    }
-
-    /** The contract's schema of a claim with one field more, at its end. */
-    private static String laterSchema() {
-        var schema = FrameReceived.getClassSchema();
-        var fields = new ArrayList<>(schema.getFields().stream()
-                .map(field -> new Schema.Field(field, field.schema()))
-                .toList());
-        fields.add(new Schema.Field("exposure" + System.nanoTime(), Schema.create(Schema.Type.NULL), "None.", null));
-        return Schema.createRecord(schema.getName(), schema.getDoc(), schema.getNamespace(), false, fields)
-                .toString();
-    }
-
-    /** A claim of a picture that is there, as a writer with a schema of this id would write it: null takes no byte. */
-    private static byte[] claim(Map<String, String> settings, int schemaId) throws IOException {
-        var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        var frame = FrameReceived.newBuilder()
-                .setFrameId(UUID.randomUUID())
-                .setClaim(new ClaimNaming(String.valueOf(settings.get("sightline.s3.bucket")))
-                        .claim(NumberedPicture.jpeg(1), "image/jpeg"))
-                .setSourceId("camera-1")
-                .setCapturedAt(now)
-                .setReceivedAt(now)
-                .setWidth(256)
-                .setHeight(96)
-                .build();
-        var bytes = new ByteArrayOutputStream();
-        bytes.write(ByteBuffer.allocate(5).put((byte) 0).putInt(schemaId).array());
-        var encoder = EncoderFactory.get().binaryEncoder(bytes, null);
-        new SpecificDatumWriter<>(frame.getSchema(), SpecificData.getForClass(FrameReceived.class))
-                .write(frame, encoder);
-        encoder.flush();
-        return bytes.toByteArray();
-    }
-
-    /** Registers a schema under a subject that nobody reads; answers its id. */
-    private static int register(Map<String, String> settings, String schema) throws IOException, InterruptedException {
-        var json = new JsonMapper();
-        var request = HttpRequest.newBuilder(URI.create(
-                        settings.get("sightline.registry.url") + "/subjects/any" + System.nanoTime() + "/versions"))
-                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
-                .POST(BodyPublishers.ofString(json.writeValueAsString(Map.of("schema", schema, "schemaType", "AVRO"))))
-                .build();
-        var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return json.readTree(answer.body()).path("id").asInt();
     }
 }
