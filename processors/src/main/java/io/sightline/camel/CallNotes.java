@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * source that it is about, why it was refused. Filters, routes and the HTTP server itself write on the same notes.
  */
 public final class CallNotes {
-    private static final String ATTRIBUTE = "sightline.notes";
-    private static final String PROPERTY = "sightline.notes";
+    private static final String KEY = "sightline.notes";
 
     private final TraceContext trace;
     private volatile @Nullable String source;
@@ -25,21 +24,21 @@ public final class CallNotes {
 
     /** The notes on a request. Who asks first begins them, with the trace that the request came with or a new one. */
     public static CallNotes of(HttpServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof CallNotes notes) {
+        if (request.getAttribute(KEY) instanceof CallNotes notes) {
             return notes;
         }
-        var notes = new CallNotes(TraceContext.of(Optional.ofNullable(request.getHeader("traceparent"))));
-        request.setAttribute(ATTRIBUTE, notes);
+        var notes = new CallNotes(TraceContext.of(Optional.ofNullable(request.getHeader(RequestTrace.HEADER))));
+        request.setAttribute(KEY, notes);
         return notes;
     }
 
     /** The notes on the request of an exchange; nothing for one that no request has begun. */
     static Optional<CallNotes> of(Exchange exchange) {
-        return Optional.ofNullable(exchange.getProperty(PROPERTY, CallNotes.class));
+        return Optional.ofNullable(exchange.getProperty(KEY, CallNotes.class));
     }
 
     void follow(Exchange exchange) {
-        exchange.setProperty(PROPERTY, this);
+        exchange.setProperty(KEY, this);
     }
 
     public TraceContext trace() {

@@ -22,6 +22,7 @@ import org.apache.camel.Message;
  */
 final class ContractRequest {
     static final String SERVLET_REQUEST = "CamelHttpServletRequest";
+    static final String SERVLET_RESPONSE = "CamelHttpServletResponse";
 
     private ContractRequest() {}
 

@@ -144,7 +144,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             exchange.setProperty(ProblemAnswer.FORM, ErrorForm.at(request.getServletPath()));
             RequestTrace.begin(exchange, request);
             var operation = Objects.requireNonNull(operations.get(operationId), "operation of the contract");
-            vary(operation, message.getHeader("CamelHttpServletResponse", HttpServletResponse.class));
+            vary(operation, message.getHeader(ContractRequest.SERVLET_RESPONSE, HttpServletResponse.class));
             authorize(operation, request, exchange);
             MediaTypes.requireReadable(operation, request.getContentType());
             var accept = Collections.list(request.getHeaders("Accept"));

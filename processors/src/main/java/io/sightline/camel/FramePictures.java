@@ -12,7 +12,6 @@ import org.apache.camel.Exchange;
 
 /** The steps around a frame's picture as it was received: whether the client has it, which part it wants. */
 public final class FramePictures {
-    private static final String RESPONSE = "CamelHttpServletResponse";
 
     /** {@link Keys#CLAIM} and headers in. Sets {@link Keys#RANGE}, or answers when no byte needs to be read. */
     public void ask(Exchange exchange) {
@@ -56,7 +55,7 @@ public final class FramePictures {
         var connection = exchange.getProperty(Keys.CONNECTION, AnswerConnection.class);
         message.setBody(new WholeAnswer((InputStream) message.getBody(), connection, RequestTrace.idOf(exchange)));
         message.setHeader(Exchange.CONTENT_TYPE, claim.getMediaType());
-        var response = message.getHeader(RESPONSE, HttpServletResponse.class);
+        var response = message.getHeader(ContractRequest.SERVLET_RESPONSE, HttpServletResponse.class);
         if (response != null) {
             // Camel drops the header.
             response.setContentLengthLong(range == null ? claim.getSize() : range.length());

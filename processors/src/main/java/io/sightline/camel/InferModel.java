@@ -39,7 +39,7 @@ public final class InferModel implements Processor {
         var coding = ContentCoding.accepted(message.getHeader("Accept-Encoding", "", String.class));
         var body = coding.map(wanted -> wanted.deflate(answer.bytes())).orElse(answer.bytes());
         // On the response itself: Camel would compress a second time, and leave the length out.
-        var response = message.getHeader("CamelHttpServletResponse", HttpServletResponse.class);
+        var response = message.getHeader(ContractRequest.SERVLET_RESPONSE, HttpServletResponse.class);
         coding.ifPresent(wanted -> response.setHeader("Content-Encoding", wanted.token()));
         response.setContentLength(body.length);
         answer.jsonLength().ifPresent(length -> message.setHeader(JSON_LENGTH, length));

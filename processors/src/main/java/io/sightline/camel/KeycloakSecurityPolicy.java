@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets exchanges pass that bear a valid access token of a Keycloak realm with the required roles and permissions; a
- * stand-in for camel-keycloak's bean of this name, with the same property names. Use it with the EIP {@code policy},
- * never as a route policy: what a route policy throws is ignored and the request passes.
+ * stand-in for camel-keycloak's bean of this name, with the same property names and {@code sslContext}. Use it with the
+ * EIP {@code policy}, never as a route policy: what a route policy throws is ignored and the request passes.
  *
  * <p>Refuses with {@link io.sightline.failure.PermanentFailure} UNAUTHENTICATED or FORBIDDEN, which the route
  * configuration {@code answer-problems} answers over HTTP. Fails closed: a policy that requires nothing guards nothing,
@@ -117,7 +117,7 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
     }
 
     /**
-     * Verifies the token of an exchange, once, and requires permissions of its caller.
+     * Verifies the token of an exchange, once for the same settings, and requires permissions of its caller.
      *
      * @throws io.sightline.failure.Failure UNAUTHENTICATED, FORBIDDEN, or DEPENDENCY_UNAVAILABLE when Keycloak is
      *     needed and away
@@ -126,7 +126,10 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
         return decide(exchange, caller -> caller.requireScopes(permissions, all));
     }
 
-    /** A caller whom other settings have let in is verified again: they may know another realm, or ask nobody. */
+    /**
+     * A caller whom other settings have let in is verified again, and refused when the token is no longer at hand: they
+     * may know another realm, or ask nobody.
+     */
     private Caller decide(Exchange exchange, Consumer<Caller> requirements) {
         var outcome = "ERROR";
         try {

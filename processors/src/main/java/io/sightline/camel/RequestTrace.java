@@ -7,7 +7,7 @@ import org.apache.camel.Exchange;
 
 /** The trace that a request belongs to: the one it came with, or a new one. */
 final class RequestTrace {
-    private static final String HEADER = "traceparent";
+    static final String HEADER = "traceparent";
 
     private RequestTrace() {}
 

@@ -30,8 +30,8 @@ public record Problem(
     private static final JsonMapper JSON = new JsonMapper();
 
     /** The problem that a failure is to a client. */
-    public static Problem of(Failure failure, @Nullable String traceId) {
-        return of(failure.code(), failure.code().httpStatus(), failure.getMessage(), traceId);
+    public static Problem of(Failure failure) {
+        return of(failure.code(), failure.code().httpStatus(), failure.getMessage(), null);
     }
 
     /** A problem with a status of its own, such as one that the HTTP server has decided. */

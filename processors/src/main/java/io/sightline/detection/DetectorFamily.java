@@ -54,7 +54,7 @@ public interface DetectorFamily {
     /**
      * Interprets the outputs of one run.
      *
-     * @param outputs in the model's order, all finite
+     * @param outputs in the model's order, all finite but for those of a warm-up
      * @return detections of at least the spec's score, in shares of the upright picture, in the order of the family's
      *     reference implementation
      * @throws io.sightline.failure.PermanentFailure OUTPUT_NOT_FINITE, with the output and the value, when a score lies

@@ -24,7 +24,7 @@ final class FamilyHint {
             new Name("centerface.*", "centerface"),
             new Name("(scrfd.*|insightface.*)", "scrfd"),
             new Name("(pp)?picodet.*", "picodet"));
-    /** Of these no family reads the output; the nearest name would be one that fails later. */
+    /** Of those that no name above fits no family reads the output; the nearest name would be one that fails later. */
     private static final Pattern STRANGER = Pattern.compile("yolo.*");
 
     private FamilyHint() {}
@@ -39,7 +39,7 @@ final class FamilyHint {
                 .findFirst();
     }
 
-    /** Whether a family of similar letters would be the wrong one. */
+    /** Whether a family of similar letters would be the wrong one, where {@link #of} names none. */
     static boolean isStranger(String name) {
         return STRANGER.matcher(plain(name)).matches();
     }

@@ -28,8 +28,9 @@ record FamilyNeeded(List<String> families, List<String> fitting, int names, Mode
         }
         return isSwapped()
                 ? "; with the " + names + " classes of its metadata the output has " + YoloInput.swapped(names)
-                : "; with the " + names + " classes of its metadata it would be [1," + (4 + names) + ",n] as "
-                        + Yolo.NAME + " and [1,n," + (5 + names) + "] as " + Yolov5.NAME + ": export the model again";
+                : "; with the " + names + " classes of its metadata it would be [1," + (YoloInput.BOX + names)
+                        + ",n] as " + Yolo.NAME + " and [1,n," + (YoloInput.BOX + 1 + names) + "] as " + Yolov5.NAME
+                        + ": export the model again";
     }
 
     /** The family to begin with; empty when nothing speaks for one. */

@@ -11,7 +11,6 @@ import java.util.Map;
  */
 final class Yolo implements DetectorFamily {
     static final String NAME = "yolo";
-    private static final int BOX = 4;
     private static final DetectorSpec DEFAULTS = YoloInput.defaults(
             NAME, Map.of(DetectorSpec.SCORE, 0.25, NonMaximumSuppression.IOU, 0.7, DetectorSpec.MAX_DETECTIONS, 300.0));
 
@@ -28,7 +27,8 @@ final class Yolo implements DetectorFamily {
     @Override
     public boolean recognises(ModelSignature signature) {
         return YoloInput.of(signature)
-                .filter(output -> output.dimension(2) == YoloInput.cells(signature) && output.dimension(1) > BOX)
+                .filter(output ->
+                        output.dimension(2) == YoloInput.cells(signature) && output.dimension(1) > YoloInput.BOX)
                 .isPresent();
     }
 
@@ -36,7 +36,7 @@ final class Yolo implements DetectorFamily {
     public void checkNames(int names, ModelSignature signature) {
         var output = signature.outputs().get(0);
         YoloInput.requireNotSwapped(output.toString(), output.shape(), names);
-        YoloInput.requireNames(names, NAME, output, 1, BOX);
+        YoloInput.requireNames(names, NAME, output, 1, YoloInput.BOX);
     }
 
     @Override
@@ -48,7 +48,7 @@ final class Yolo implements DetectorFamily {
                     output.shape(),
                     spec.labels().size());
         }
-        ModelOutputs.requireLabelsFor(output.dimension(1) - BOX, spec);
+        ModelOutputs.requireLabelsFor(output.dimension(1) - YoloInput.BOX, spec);
         var suppression = new NonMaximumSuppression(
                 spec.threshold(NonMaximumSuppression.IOU), NonMaximumSuppression.CLASSES_APART);
         var most = (int) spec.threshold(DetectorSpec.MAX_DETECTIONS);
@@ -63,13 +63,13 @@ final class Yolo implements DetectorFamily {
         var count = output.dimension(2);
         var least = (float) spec.threshold(DetectorSpec.SCORE);
         var candidates = new ArrayList<Candidate>();
-        for (int row = BOX; row < rows; row++) {
+        for (int row = YoloInput.BOX; row < rows; row++) {
             for (int i = 0; i < count; i++) {
                 var score = scores.at(row * count + i);
                 if (score > least && row == bestRow(values, rows, count, i)) {
                     candidates.add(Candidate.centred(
                             i,
-                            row - BOX,
+                            row - YoloInput.BOX,
                             score,
                             values.get(i),
                             values.get(count + i),
@@ -82,8 +82,8 @@ final class Yolo implements DetectorFamily {
     }
 
     private static int bestRow(FloatBuffer values, int rows, int count, int index) {
-        var best = BOX;
-        for (int row = BOX + 1; row < rows; row++) {
+        var best = YoloInput.BOX;
+        for (int row = YoloInput.BOX + 1; row < rows; row++) {
             if (values.get(row * count + index) > values.get(best * count + index)) {
                 best = row;
             }

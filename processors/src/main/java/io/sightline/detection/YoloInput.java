@@ -7,7 +7,7 @@ import java.util.Optional;
 /** What the families of YOLO have in common: the input, and what their signatures look like. */
 final class YoloInput {
     /** Numbers of a box before those of its classes. */
-    private static final int BOX = 4;
+    static final int BOX = 4;
 
     private static final int COARSEST_STRIDE = 32;
 

@@ -11,7 +11,7 @@ import io.sightline.failure.PermanentFailure;
  * @param maxScans most scans of a JPEG; each costs a pass over the whole picture
  */
 public record PictureLimits(long maxBytes, long maxPixels, int maxScans) {
-    /** Longest side that libpng reads, in pixels; the headers of the other formats can name none as long. */
+    /** Longest side that libpng reads, in pixels; a JPEG's header can name none as long, a WebP's can. */
     static final int MAX_SIDE = 1_000_000;
 
     /** 20 MiB, 50 megapixels and 64 scans; encoders write about ten. */

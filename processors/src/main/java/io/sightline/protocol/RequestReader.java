@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param maxBytes most bytes that the tensors of a request may take together, where JSON holds them
  */
 public record RequestReader(long maxBytes) {
-    /** What to do about a body that is too long. */
+    /** What to do about a body that is too long and may hold tensors in JSON. */
     public static final String SMALLER = "In JSON a tensor takes several times its bytes: send it as binary data"
             + " (binary_data_size), or as an encoded picture.";
 

@@ -188,7 +188,7 @@ public final class ConfluentRegistry implements SchemaRegistry {
             // The messages around the first cause are names of Java's classes, and clients of the API read this one.
             reason = reason.getCause();
         }
-        return " (" + reason.getMessage() + ")";
+        return " (" + reason.getMessage() + "; sightline.registry.ssl-bundle names whom to believe)";
     }
 
     private int errorCode(String body) {

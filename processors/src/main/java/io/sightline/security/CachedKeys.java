@@ -103,7 +103,8 @@ public final class CachedKeys implements JWKSource<SecurityContext> {
             LOG.atWarn()
                     .addKeyValue("address", endpoint.address())
                     .addKeyValue("reason", e.getMessage())
-                    .log("Keycloak's keys cannot be read; see sightline.keycloak.server-url");
+                    .log(
+                            "Keycloak's keys cannot be read; see sightline.keycloak.server-url and, for an authority of your own, sightline.keycloak.ssl-bundle");
             return false;
         }
     }

@@ -177,9 +177,8 @@ final class RedriveBench {
     }
 
     static ConsumedRecord inferenceRecord(Redriven trail) {
-        var headers = new HashMap<>(trail.headers());
         return new ConsumedRecord(
-                "sightline.inferences", Samples.TOPIC_ID, 0, 5, Samples.NOON, null, new byte[0], headers);
+                "sightline.inferences", Samples.TOPIC_ID, 0, 5, Samples.NOON, null, new byte[0], trail.headers());
     }
 
     void infer(ConsumedRecord record, UUID frameId) {

@@ -3,13 +3,7 @@ package io.sightline.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.Samples;
-import io.sightline.claim.ClaimNaming;
-import io.sightline.delivery.v1.DeadLetter;
-import io.sightline.failure.FailureCode;
-import io.sightline.failure.PermanentFailure;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,22 +85,9 @@ class RedriveForgeryTest {
         bench.sendAll();
 
         new LetterBox(bench.database.dataSource())
-                .keep(new LetterBox.Item(new DeadLetterRow(letterOf(stale), stale), Optional.empty()));
+                .keep(new LetterBox.Item(
+                        new DeadLetterRow(bench.write("sink", stale, null, null), stale), Optional.empty()));
 
         assertThat(bench.state(letter)).isEqualTo("redriving");
-    }
-
-    private static DeadLetter letterOf(ConsumedRecord record) {
-        return new DeadLetterFactory(new ClaimNaming("sightline"), Clock.fixed(Samples.NOON, ZoneOffset.UTC), "1.2.3")
-                .write(
-                        new DeadLetterFactory.Casualty(
-                                record,
-                                Optional.empty(),
-                                Optional.empty(),
-                                1,
-                                "sink",
-                                "sink-claims",
-                                Redriven.of(record)),
-                        new PermanentFailure(FailureCode.UNDECODABLE_RECORD, "garbage"));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of letters that were sent once more. */
+/** What becomes of letters that are redriven. */
 @ExtendWith(PostgresServer.class)
 class RedriveOutcomeTest {
     private static final UUID FRAME = Samples.frame(Samples.text("picture")).getFrameId();

@@ -95,7 +95,15 @@ class SpecReaderTest {
         var two = new SpecReader(new DetectorFamilies(List.of(new Yolo(), new Dbnet(), new Dbnet())));
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> two.read(Optional.empty(), List.of(), Map.of(), OPEN))
-                .withMessageContaining("each of the families [dbnet, dbnet] fits the model's inputs");
+                .withMessageContaining("each of the families [dbnet, dbnet] fits the model's inputs")
+                .withMessageContaining("\nfamily: dbnet   # one of dbnet, dbnet");
+    }
+
+    @Test
+    void takesTheLabelsOfTheirOwnFileBeforeThoseOfTheSpec() {
+        var spec = reader.read(Optional.of("{family: dbnet, labels: [a]}"), List.of("b"), Map.of(), OPEN);
+
+        assertThat(spec.labels()).containsExactly("b");
     }
 
     @Test

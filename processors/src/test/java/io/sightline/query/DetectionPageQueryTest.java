@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DetectionQueryTest {
+class DetectionPageQueryTest {
     private static final String FRAME = "0190f6a0-5b7c-7e11-9a38-2f4c5f0e3a77";
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final DefaultWindow WEEK = new DefaultWindow(Duration.ofDays(7));

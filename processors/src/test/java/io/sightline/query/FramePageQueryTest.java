@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class FrameQueryTest {
+class FramePageQueryTest {
     private static final String FRAME = "0190f6a0-5b7c-7e11-9a38-2f4c5f0e3a77";
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final DefaultWindow WEEK = new DefaultWindow(Duration.ofDays(7));

@@ -36,7 +36,7 @@ final class AdmissionFilter extends OncePerRequestFilter {
             }
             reservation.accept(request.getContentLengthLong());
         } catch (Failure e) {
-            ProblemResponse.write(request, response, Problem.of(e, null));
+            ProblemResponse.write(request, response, Problem.of(e));
             // Tomcat reads on before it answers otherwise.
             response.flushBuffer();
             return;

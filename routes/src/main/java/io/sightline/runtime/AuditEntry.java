@@ -114,16 +114,10 @@ record AuditEntry(
 
     private static @Nullable String resource(HttpServletRequest request, HttpServletResponse response) {
         var made = response.getStatus() < 300 ? response.getHeader("Location") : null;
-        return made != null ? made : path(request);
+        return made != null ? made : ProblemResponse.requested(request);
     }
 
-    /** What the HTTP server itself refuses may have no decoded path. */
-    static @Nullable String path(HttpServletRequest request) {
-        var path = request.getServletPath();
-        return path == null || path.isEmpty() ? request.getRequestURI() : path;
-    }
-
-    /** Behind a proxy that is trusted (server.forward-headers-strategy) its client's. */
+    /** Behind a proxy that is trusted (server.forward-headers-strategy=native) its client's. */
     private static @Nullable String remote(HttpServletRequest request) {
         return text(
                 request.getAttribute(AccessLog.REMOTE_ADDR_ATTRIBUTE) instanceof String forwarded

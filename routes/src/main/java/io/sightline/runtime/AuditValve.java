@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the audit log, and counts refusals: of every call that changes something or is refused, whoever refuses it.
- * Tomcat tells an access log of each call once, when it has ended, be it one that no filter and no route has seen.
+ * Writes the audit log, of every call that changes something or is refused, whoever refuses it; and counts refusals and
+ * failures. Tomcat tells an access log of each call once, when it has ended, be it one that no filter and no route has
+ * seen.
  *
  * <p>An inference changes nothing, and is in the audit log only when it is refused.
  */
@@ -68,7 +69,7 @@ final class AuditValve extends ValveBase implements AccessLog {
         return true;
     }
 
-    void report(HttpServletRequest request, HttpServletResponse response) {
+    private void report(HttpServletRequest request, HttpServletResponse response) {
         var status = response.getStatus();
         var isWrite = request.getMethod() != null && WRITES.contains(request.getMethod());
         if (status < 400 && !isWrite) {
@@ -93,7 +94,7 @@ final class AuditValve extends ValveBase implements AccessLog {
 
     /** Of few values, whatever a client sends. */
     private static String contractOf(HttpServletRequest request) {
-        var path = AuditEntry.path(request);
+        var path = ProblemResponse.requested(request);
         if (ErrorForm.at(path) == ErrorForm.OPEN_INFERENCE) {
             return "v2";
         }

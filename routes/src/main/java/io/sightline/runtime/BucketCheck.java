@@ -44,7 +44,7 @@ final class BucketCheck implements SmartInitializingSingleton {
     private StartupException refused(String how) {
         return new StartupException(
                 "the S3 object storage at " + endpoint + " " + how,
-                "Look at camel.component.minio.endpoint, .access-key, .secret-key and .region.",
+                "Look at camel.component.minio.endpoint, .access-key, .secret-key and .region, and for https at sightline.s3.ssl-bundle.",
                 null);
     }
 }

@@ -30,7 +30,6 @@ import io.sightline.security.ClientRate;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -52,29 +51,28 @@ class HttpEdgeConfiguration {
     /** How long the rest of a refused upload is read, so that the client sees the answer instead of a reset. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
-    @Bean
-    KeycloakSecurityPolicy keycloakPolicy(KeycloakProperties keycloak, ClientTls tls, MeterRegistry meters) {
-        var policy = new KeycloakSecurityPolicy(meters);
-        policy.setServerUrl(keycloak.serverUrl());
-        policy.setRealm(keycloak.realm());
-        policy.setClientId(keycloak.clientId());
-        context(keycloak, tls).ifPresent(policy::setSslContext);
-        return policy;
-    }
-
-    /** What an https Keycloak is verified with: the bundle's authorities, or Java's. For routes of integrators. */
+    /**
+     * What an https Keycloak is verified with: the bundle's authorities, or Java's. For the API and for routes of
+     * integrators.
+     */
     @Bean
     SSLContext keycloakTls(KeycloakProperties keycloak, ClientTls tls) throws NoSuchAlgorithmException {
-        var bundle = context(keycloak, tls);
-        return bundle.isPresent() ? bundle.get() : SSLContext.getDefault();
-    }
-
-    private static Optional<BundleSslContext> context(KeycloakProperties keycloak, ClientTls tls) {
-        return tls.of(
+        var bundle = tls.of(
                 "sightline.keycloak.ssl-bundle",
                 keycloak.sslBundle(),
                 "sightline.keycloak.server-url",
                 keycloak.serverUrl());
+        return bundle.isPresent() ? bundle.get() : SSLContext.getDefault();
+    }
+
+    @Bean
+    KeycloakSecurityPolicy keycloakPolicy(KeycloakProperties keycloak, SSLContext keycloakTls, MeterRegistry meters) {
+        var policy = new KeycloakSecurityPolicy(meters);
+        policy.setServerUrl(keycloak.serverUrl());
+        policy.setRealm(keycloak.realm());
+        policy.setClientId(keycloak.clientId());
+        policy.setSslContext(keycloakTls);
+        return policy;
     }
 
     @Bean

@@ -113,7 +113,7 @@ final class HttpLimits extends OncePerRequestFilter {
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response, PermanentFailure failure)
             throws IOException {
-        ProblemResponse.write(request, response, Problem.of(failure, null));
+        ProblemResponse.write(request, response, Problem.of(failure));
     }
 
     private final class LimitedRequest extends HttpServletRequestWrapper {

@@ -62,7 +62,7 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
     @ExceptionHandler(MultipartException.class)
     ResponseEntity<byte[]> brokenForm(MultipartException broken, HttpServletRequest request) {
         if (request.getAttribute(ContractStrategy.BODY_FAILURE) instanceof PermanentFailure failure) {
-            return answer(request, Problem.of(failure, null));
+            return answer(request, Problem.of(failure));
         }
         return answer(request, Problem.of(FailureCode.INVALID_PARAMETER, 400, broken(request.getContentType()), null));
     }

@@ -29,9 +29,12 @@ final class ProblemResponse {
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed) {
             return failed;
         }
-        // What Tomcat refuses by itself may have no decoded path yet.
-        return request.getServletPath() == null || request.getServletPath().isEmpty()
-                ? request.getRequestURI()
-                : request.getServletPath();
+        return requested(request);
+    }
+
+    /** The path that was asked for; what the HTTP server itself refuses may have no decoded one. */
+    static @Nullable String requested(HttpServletRequest request) {
+        var path = request.getServletPath();
+        return path == null || path.isEmpty() ? request.getRequestURI() : path;
     }
 }

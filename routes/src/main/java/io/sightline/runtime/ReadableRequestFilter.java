@@ -39,7 +39,7 @@ final class ReadableRequestFilter extends OncePerRequestFilter {
             requireOnce(request, "Content-Encoding");
             requireContentType(request.getHeader("Content-Type"));
         } catch (PermanentFailure e) {
-            ProblemResponse.write(request, response, Problem.of(e, null));
+            ProblemResponse.write(request, response, Problem.of(e));
             return;
         }
         chain.doFilter(request, response);

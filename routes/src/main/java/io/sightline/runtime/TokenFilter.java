@@ -28,7 +28,7 @@ final class TokenFilter extends OncePerRequestFilter {
         try {
             known = contract.authenticate(request);
         } catch (Failure e) {
-            ProblemResponse.write(request, response, Problem.of(e, null));
+            ProblemResponse.write(request, response, Problem.of(e));
             return;
         }
         // A public operation reads no body, and one that is sent all the same is not to be read either.

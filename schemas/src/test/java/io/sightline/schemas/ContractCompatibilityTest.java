@@ -26,7 +26,7 @@ class ContractCompatibilityTest {
         var current = RestContract.FOLDER.resolve(file);
         var released = released(file);
         // When
-        var change = ContractChange.between(RestContract.text(released), RestContract.text(current));
+        var change = ContractChange.between(SchemaFolder.text(released), SchemaFolder.text(current));
         // Then
         assertThat(change.breaksClients())
                 .as("""
@@ -117,7 +117,7 @@ class ContractCompatibilityTest {
     /** A change of the contract, by its text. */
     private record Edit(String name, String before, String after) {
         ContractChange change() {
-            var released = RestContract.text(RestContract.FOLDER.resolve(REST));
+            var released = SchemaFolder.text(RestContract.FOLDER.resolve(REST));
             var current = released.replace(before, after);
             assertThat(current).isNotEqualTo(released);
             return ContractChange.between(released, current);

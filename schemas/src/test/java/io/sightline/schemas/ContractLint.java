@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * What a contract of the REST API must say: each operation its description, its scope, its error codes and examples;
@@ -31,28 +32,20 @@ final class ContractLint {
         var lint = new ContractLint(contract);
         var ids = new HashSet<String>();
         contract.operations().forEach(operation -> lint.operation(operation, ids));
-        var components = contract.tree().path("components");
-        components
-                .path("parameters")
-                .properties()
-                .forEach(entry -> lint.parameter("parameter " + entry.getKey(), entry.getValue()));
-        components
-                .path("requestBodies")
-                .properties()
-                .forEach(entry -> lint.body("body " + entry.getKey(), entry.getValue()));
-        components
-                .path("headers")
-                .properties()
-                .forEach(entry -> lint.header("header " + entry.getKey(), entry.getValue()));
-        components
-                .path("responses")
-                .properties()
-                .forEach(entry -> lint.answer("answer " + entry.getKey(), entry.getValue()));
-        components
-                .path("schemas")
-                .properties()
-                .forEach(entry -> lint.limits.check("schema " + entry.getKey(), entry.getValue()));
+        lint.each("parameters", "parameter ", lint::parameter);
+        lint.each("requestBodies", "body ", lint::body);
+        lint.each("headers", "header ", lint::header);
+        lint.each("responses", "answer ", lint::answer);
+        lint.each("schemas", "schema ", lint.limits::check);
         return lint.findings;
+    }
+
+    private void each(String kind, String word, BiConsumer<String, JsonNode> check) {
+        contract.tree()
+                .path("components")
+                .path(kind)
+                .properties()
+                .forEach(entry -> check.accept(word + entry.getKey(), entry.getValue()));
     }
 
     private void operation(RestContract.Operation operation, Set<String> ids) {

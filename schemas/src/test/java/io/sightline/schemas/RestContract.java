@@ -3,9 +3,6 @@ package io.sightline.schemas;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +23,7 @@ record RestContract(JsonNode tree) {
     record Operation(String name, JsonNode tree) {}
 
     static RestContract read(Path file) {
-        return parse(text(file));
+        return parse(SchemaFolder.text(file));
     }
 
     static RestContract parse(String text) {
@@ -34,14 +31,6 @@ record RestContract(JsonNode tree) {
             return new RestContract(YAML.readTree(text));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
-        }
-    }
-
-    static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

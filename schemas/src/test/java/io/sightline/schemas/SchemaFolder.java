@@ -43,7 +43,7 @@ record SchemaFolder(Path path) {
         }
     }
 
-    private static String text(Path file) {
+    static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

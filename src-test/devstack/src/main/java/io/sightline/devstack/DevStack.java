@@ -170,7 +170,7 @@ public final class DevStack implements AutoCloseable {
 
     private void startAll(StartClock clock) {
         var tokens = stage(() -> startKeycloak(clock));
-        // A broker that asks for tokens reads the keys of their realm when it starts, once.
+        // A broker that asks for tokens reads the keys of their realm when it starts.
         var before = options.isSecure() ? tokens : CompletableFuture.allOf();
         CompletableFuture.allOf(
                         before.thenCompose(nothing -> stage(() -> startCore(clock))),

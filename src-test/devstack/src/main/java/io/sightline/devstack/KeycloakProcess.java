@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keycloak with the realms of this module. */
 final class KeycloakProcess implements AutoCloseable {
-    /** Every client's secret: this Keycloak answers on the loopback interface alone. */
+    /** The secret of every client that has one: this Keycloak answers on the loopback interface alone. */
     static final String SECRET = "dev-only";
 
     private static final String NAME = "keycloak";

@@ -16,6 +16,16 @@ final class Answered {
         return body;
     }
 
+    /** @return the problem */
+    static JsonNode unauthenticated(HttpResponse<byte[]> answer) {
+        var problem = Api.json(answer);
+        assertThat(answer.statusCode()).as(problem.toString()).isEqualTo(401);
+        assertThat(problem.path("code").asText()).isEqualTo("UNAUTHENTICATED");
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge).startsWith("Bearer"));
+        return problem;
+    }
+
     static void refused(HttpResponse<byte[]> answer, String words) {
         var problem = Api.json(answer);
         assertThat(answer.statusCode()).as(problem.toString()).isEqualTo(400);

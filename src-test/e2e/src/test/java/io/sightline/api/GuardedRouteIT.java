@@ -97,7 +97,7 @@ class GuardedRouteIT {
     void keepsTheTraceOfTheCallerInARefusal() {
         var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-        var answer = api.send(PATH, request -> request.header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01"));
+        var answer = api.send(PATH, request -> request.header("traceparent", AuditLines.traceparent(trace)));
 
         assertThat(Api.json(answer).path("traceId").asText()).isEqualTo(trace);
     }
@@ -151,12 +151,7 @@ class GuardedRouteIT {
     }
 
     private static JsonNode unauthenticated(HttpResponse<byte[]> answer) {
-        var problem = Api.json(answer);
-        assertThat(answer.statusCode()).as(problem.toString()).isEqualTo(401);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        assertThat(problem.path("code").asText()).isEqualTo("UNAUTHENTICATED");
-        assertThat(answer.headers().firstValue("WWW-Authenticate"))
-                .hasValueSatisfying(challenge -> assertThat(challenge).startsWith("Bearer"));
-        return problem;
+        return Answered.unauthenticated(answer);
     }
 }

@@ -1,9 +1,9 @@
 package io.sightline.api;
 
+import static io.sightline.api.Answered.unauthenticated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sightline.devstack.DevStack;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -196,15 +196,6 @@ class TokenIT {
 
     private HttpResponse<byte[]> with(String token) {
         return api.send("/v1/models", request -> request.header("Authorization", "Bearer " + token));
-    }
-
-    private static JsonNode unauthenticated(HttpResponse<byte[]> answer) {
-        var problem = Api.json(answer);
-        assertThat(answer.statusCode()).as(problem.toString()).isEqualTo(401);
-        assertThat(problem.path("code").asText()).isEqualTo("UNAUTHENTICATED");
-        assertThat(answer.headers().firstValue("WWW-Authenticate"))
-                .hasValueSatisfying(challenge -> assertThat(challenge).startsWith("Bearer"));
-        return problem;
     }
 
     private static void forbidden(HttpResponse<byte[]> answer, String scope) {

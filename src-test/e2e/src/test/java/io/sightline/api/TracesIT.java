@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every refusal under /v1 says by which trace it can be asked after, whoever refuses. */
+/** Every refusal outside of /v2 says by which trace it can be asked after, whoever refuses. */
 @ExtendWith(ApiRuntime.class)
 class TracesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -3,6 +3,7 @@ package io.sightline.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class VaryIT {
                 request -> request.header("Authorization", "Bearer " + token).header("Accept", accept));
 
         assertThat(answer.statusCode()).as(Api.text(answer)).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Vary")).isEqualTo(java.util.Optional.ofNullable(vary));
+        assertThat(answer.headers().firstValue("Vary")).isEqualTo(Optional.ofNullable(vary));
     }
 
     @Test

@@ -88,11 +88,11 @@ class IdempotencyIT {
         // When
         var answers = atOnce("duel", List.of(NumberedPicture.jpeg(1), NumberedPicture.jpeg(2)));
         // Then
-        var accepted = answers.stream()
+        var taken = answers.stream()
                 .filter(answer -> answer.statusCode() == 202)
                 .map(answer -> json(answer).path("sha256").asText())
                 .toList();
-        assertThat(accepted).hasSize(POSTS / 2).containsOnly(accepted.get(0));
+        assertThat(taken).hasSize(POSTS / 2).containsOnly(taken.get(0));
         assertThat(answers).filteredOn(answer -> answer.statusCode() != 202).allSatisfy(IdempotencyIT::conflicting);
         awaitStored();
         assertThat(framesOf("duel")).isEqualTo(1);

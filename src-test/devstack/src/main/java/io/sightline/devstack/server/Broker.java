@@ -85,6 +85,8 @@ final class Broker implements Server {
         var settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
+        settings.put("inter.broker.listener.name", "BROKER");
+        settings.put("controller.listener.names", "CONTROLLER");
         settings.putAll(listeners.node());
         settings.put("log.dirs", data.resolve("log").toString());
         settings.put("auto.create.topics.enable", "false");

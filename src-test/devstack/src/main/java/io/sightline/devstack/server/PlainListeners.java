@@ -10,9 +10,7 @@ record PlainListeners(int port, int controllerPort) implements Listeners {
         return Map.of(
                 "controller.quorum.voters", "1@localhost:" + controllerPort,
                 "listeners", "BROKER://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort,
-                "listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "inter.broker.listener.name", "BROKER",
-                "controller.listener.names", "CONTROLLER");
+                "listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
     }
 
     @Override

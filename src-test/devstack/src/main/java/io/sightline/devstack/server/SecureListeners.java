@@ -26,8 +26,6 @@ record SecureListeners(Certificates certificates, String realm, int port, int br
                 "CLIENTS://localhost:" + port + ",BROKER://localhost:" + brokerPort + ",CONTROLLER://localhost:"
                         + controllerPort);
         settings.put("listener.security.protocol.map", "CLIENTS:SASL_SSL,BROKER:SSL,CONTROLLER:SSL");
-        settings.put("inter.broker.listener.name", "BROKER");
-        settings.put("controller.listener.names", "CONTROLLER");
         settings.put("listener.name.broker.ssl.client.auth", "required");
         settings.put("listener.name.controller.ssl.client.auth", "required");
         settings.put("sasl.enabled.mechanisms", "OAUTHBEARER");
