@@ -40,8 +40,9 @@ record FamilyNeeded(List<String> families, List<String> fitting, int names, Mode
 
     private Optional<String> byOutputs() {
         var outputs = signature.outputs().stream().map(TensorSignature::name).toList();
-        if (outputs.containsAll(List.of("boxes", "scores", "labels"))) {
-            return Optional.of(signature.inputs().size() > 1 ? "rtdetr" : "ssd");
+        // With one input they are an SSD's, which is recognised.
+        if (signature.inputs().size() > 1 && outputs.containsAll(List.of("boxes", "scores", "labels"))) {
+            return Optional.of("rtdetr");
         }
         if (signature.outputs().size() == 1 && signature.outputs().get(0).dimension(1) == 1) {
             return signature.outputs().get(0).shape().size() == 4 ? Optional.of("dbnet") : Optional.empty();
