@@ -190,73 +190,73 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
     }
 
     public void setServerUrl(String serverUrl) {
-        this.serverUrl = serverUrl;
+        this.serverUrl = unlessInUse(serverUrl);
     }
 
     public void setRealm(String realm) {
-        this.realm = realm;
+        this.realm = unlessInUse(realm);
     }
 
     public void setClientId(String clientId) {
-        this.clientId = clientId;
+        this.clientId = unlessInUse(clientId);
     }
 
     public void setClientSecret(String clientSecret) {
-        this.clientSecret = Optional.of(clientSecret);
+        this.clientSecret = unlessInUse(Optional.of(clientSecret));
     }
 
     /** Whom to believe who Keycloak is, in place of the authorities of this Java. */
     public void setSslContext(SSLContext sslContext) {
-        this.sslContext = Optional.of(sslContext);
+        this.sslContext = unlessInUse(Optional.of(sslContext));
     }
 
     /** Roles of the realm or of the client; a list, or one text with commas. */
     public void setRequiredRoles(Object requiredRoles) {
-        this.requiredRoles = names(requiredRoles);
+        this.requiredRoles = unlessInUse(names(requiredRoles));
     }
 
     /** Words of the claim {@code scope} or of the claim {@code permissions}; a list, or one text with commas. */
     public void setRequiredPermissions(Object requiredPermissions) {
-        this.requiredPermissions = names(requiredPermissions);
+        this.requiredPermissions = unlessInUse(names(requiredPermissions));
     }
 
     public void setAllRolesRequired(boolean allRolesRequired) {
-        this.allRolesRequired = allRolesRequired;
+        this.allRolesRequired = unlessInUse(allRolesRequired);
     }
 
     public void setAllPermissionsRequired(boolean allPermissionsRequired) {
-        this.allPermissionsRequired = allPermissionsRequired;
+        this.allPermissionsRequired = unlessInUse(allPermissionsRequired);
     }
 
     public void setValidateIssuer(boolean validateIssuer) {
-        this.validateIssuer = validateIssuer;
+        this.validateIssuer = unlessInUse(validateIssuer);
     }
 
     /** A list, or one text with commas; all of them are required. */
     public void setExpectedAudience(Object expectedAudience) {
-        this.expectedAudience = names(expectedAudience);
+        this.expectedAudience = unlessInUse(names(expectedAudience));
     }
 
     /** A list, or one text with commas; one of them is required. */
     public void setExpectedTokenTypes(Object expectedTokenTypes) {
-        this.expectedTokenTypes = names(expectedTokenTypes);
+        this.expectedTokenTypes = unlessInUse(names(expectedTokenTypes));
     }
 
     public void setExpectedAuthorizedParty(String expectedAuthorizedParty) {
-        this.expectedAuthorizedParty = Optional.of(expectedAuthorizedParty);
+        this.expectedAuthorizedParty = unlessInUse(Optional.of(expectedAuthorizedParty));
     }
 
     public void setUseTokenIntrospection(boolean useTokenIntrospection) {
-        this.useTokenIntrospection = useTokenIntrospection;
+        this.useTokenIntrospection = unlessInUse(useTokenIntrospection);
     }
 
     public void setIntrospectionCacheEnabled(boolean introspectionCacheEnabled) {
-        this.introspectionCacheEnabled = introspectionCacheEnabled;
+        this.introspectionCacheEnabled = unlessInUse(introspectionCacheEnabled);
     }
 
     /** In seconds. */
     public void setIntrospectionCacheTtl(long introspectionCacheTtl) {
-        this.introspectionCacheTtl = Duration.ofSeconds(introspectionCacheTtl);
+        this.introspectionCacheTtl = unlessInUse(Duration.ofSeconds(introspectionCacheTtl));
     }
 
     /** Refused: this service never handles a user's password. */
@@ -274,6 +274,15 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
         if (use) {
             throw passwordRefused("useResourceOwnerPasswordCredentials");
         }
+    }
+
+    /** What is in use was verified with the former value: a new one would be believed in and have no effect. */
+    private <T> T unlessInUse(T value) {
+        if (verification != null) {
+            throw new IllegalStateException(
+                    "A policy that is in use is not changed: make another one, and the route anew with it");
+        }
+        return value;
     }
 
     private static Set<String> names(Object value) {

@@ -57,8 +57,8 @@ public interface DetectorFamily {
      * @param outputs in the model's order, all finite but for those of a warm-up
      * @return detections of at least the spec's score, in shares of the upright picture, in the order of the family's
      *     reference implementation
-     * @throws io.sightline.failure.PermanentFailure OUTPUT_NOT_FINITE, with the output and the value, when a score lies
-     *     outside of 0..1 by more than rounding explains
+     * @throws io.sightline.failure.PermanentFailure OUTPUT_OUT_OF_RANGE, with the output and the value, when a score
+     *     lies outside of 0..1 by more than rounding explains
      */
     List<Detection> detections(List<OutputTensor> outputs, Placement placement, DetectorSpec spec);
 }

@@ -48,7 +48,7 @@ final class ProbabilityMap {
      * The map of one picture.
      *
      * @param output [1,1,H,W]
-     * @throws io.sightline.failure.PermanentFailure OUTPUT_NOT_FINITE when it holds something else than probabilities
+     * @throws io.sightline.failure.PermanentFailure OUTPUT_OUT_OF_RANGE when it holds something else than probabilities
      */
     ProbabilityMap(OutputTensor output) {
         width = output.dimension(3);

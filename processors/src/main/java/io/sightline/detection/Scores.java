@@ -45,7 +45,7 @@ final class Scores {
      * One score.
      *
      * @param index of the number in the output, row-major
-     * @throws PermanentFailure OUTPUT_NOT_FINITE when the number lies outside of 0..1 by more than {@link #TOLERANCE}
+     * @throws PermanentFailure OUTPUT_OUT_OF_RANGE when the number lies outside of 0..1 by more than {@link #TOLERANCE}
      */
     float at(int index) {
         var score = values.get(index);
@@ -64,7 +64,7 @@ final class Scores {
         }
         if (score < -TOLERANCE || score > 1 + TOLERANCE) {
             throw new PermanentFailure(
-                    FailureCode.OUTPUT_NOT_FINITE,
+                    FailureCode.OUTPUT_OUT_OF_RANGE,
                     "the output " + output + " holds " + score + " where a score within 0 to 1 must be; the export"
                             + " probably lacks the sigmoid at its end: export the model with it, or look at family in"
                             + " detector.yaml");

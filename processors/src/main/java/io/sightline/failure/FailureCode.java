@@ -20,7 +20,8 @@ public enum FailureCode {
     CLAIM_CORRUPT(500, "The stored picture has changed"),
     MODEL_UNKNOWN(404, "No such model is configured"),
     MODEL_NOT_SERVING(503, "The model does not serve yet"),
-    OUTPUT_NOT_FINITE(500, "The model's output holds numbers that cannot be"),
+    OUTPUT_NOT_FINITE(500, "The model's output holds NaN or infinity"),
+    OUTPUT_OUT_OF_RANGE(500, "The model's output holds scores that are none"),
     CONSTRAINT_VIOLATION(409, "The database refuses the row"),
     UNEXPECTED_FAILURE(500, "An unexpected failure"),
 

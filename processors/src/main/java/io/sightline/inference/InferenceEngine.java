@@ -103,8 +103,8 @@ public final class InferenceEngine implements AutoCloseable {
     /**
      * Decodes the picture, runs the model, interprets its output.
      *
-     * @throws io.sightline.failure.PermanentFailure MODEL_UNKNOWN, OUTPUT_NOT_FINITE for NaN, infinity or a score that
-     *     is none, or what is wrong with the picture
+     * @throws io.sightline.failure.PermanentFailure MODEL_UNKNOWN, OUTPUT_NOT_FINITE for NaN or infinity,
+     *     OUTPUT_OUT_OF_RANGE for a score that is none, or what is wrong with the picture
      * @throws io.sightline.failure.TransientFailure MODEL_NOT_SERVING when the model is configured and not loaded or
      *     the process ends, OVERLOADED when no permit came in time
      */

@@ -26,12 +26,12 @@ public record UnreadKind(String name, int position, List<String> marks) {
             Map.of("<svg", "an SVG", "<!doctype html", "an HTML page", "<html", "an HTML page", "<?xml", "XML or SVG");
     private static final int BITMAP_HEADER = 14;
 
-    /**
-     * What the bytes are, in words; empty when they are nothing known, a JPEG or a PNG. A WebP is told apart before:
-     * RIFF is its mark too.
-     */
+    /** What the bytes are, in words; empty when they are nothing known, a JPEG, a PNG or a WebP. */
     public static Optional<String> of(byte[] content) {
         var bytes = new Bytes(content);
+        if (bytes.has(0, "RIFF") && bytes.has(8, "WEBP")) {
+            return Optional.empty();
+        }
         if (bytes.has(0, "BM") && bytes.length() > BITMAP_HEADER && bytes.bigEndian32(6) == 0) {
             return Optional.of("a BMP");
         }

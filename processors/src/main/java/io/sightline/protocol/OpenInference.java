@@ -13,8 +13,8 @@ public record OpenInference(InferenceEngine engine, RequestReader reader) {
      * @param version a version or an alias; empty for the one that serves
      * @param jsonLength value of the header {@code Inference-Header-Content-Length}
      * @throws io.sightline.failure.PermanentFailure MODEL_UNKNOWN, INVALID_PARAMETER, or what is wrong with the
-     *     picture; OUTPUT_NOT_FINITE when the model's output for a picture holds NaN, infinity or a score that is none,
-     *     NOT_ACCEPTABLE when that for tensors is none and JSON is to hold it
+     *     picture; OUTPUT_NOT_FINITE when the model's output for a picture holds NaN or infinity, OUTPUT_OUT_OF_RANGE
+     *     when it holds a score that is none, NOT_ACCEPTABLE when that for tensors is none and JSON is to hold it
      * @throws io.sightline.failure.TransientFailure MODEL_NOT_SERVING, or OVERLOADED
      */
     public ProtocolBody infer(String model, Optional<String> version, byte[] body, OptionalLong jsonLength) {

@@ -69,6 +69,17 @@ class KeycloakSecurityPolicyTest {
                 .isEqualTo(1);
     }
 
+    /** What guards is what was checked when the route was built, and what callers were verified with. */
+    @Test
+    void staysAsItIsOnceItGuards() throws Exception {
+        configure();
+        policy.setRequiredPermissions("detections:read");
+        startGuardedRoute();
+
+        assertThatThrownBy(() -> policy.setRequiredPermissions("")).hasMessageContaining("in use");
+        assertThatThrownBy(() -> policy.setRealm("other")).hasMessageContaining("in use");
+    }
+
     /** CVE-2026-53913. */
     @Test
     void refusesToGuardARouteWhenItRequiresNothing() {

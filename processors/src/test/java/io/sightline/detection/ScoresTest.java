@@ -26,7 +26,7 @@ class ScoresTest {
                 .withMessageContaining("the output " + made.scores() + " holds " + (float) score)
                 .withMessageContaining("where a score within 0 to 1 must be")
                 .withMessageContaining("lacks the sigmoid")
-                .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.OUTPUT_NOT_FINITE));
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.OUTPUT_OUT_OF_RANGE));
     }
 
     /** The last one is the half float next above 1. */

@@ -34,7 +34,7 @@ class UnusableOutputTest {
                                 "model tiny version 1: the output map holds " + (grey == 0 ? "-" : "2."))
                         .withMessageContaining(
                                 "where a score within 0 to 1 must be; the export probably lacks the sigmoid")
-                        .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.OUTPUT_NOT_FINITE));
+                        .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.OUTPUT_OUT_OF_RANGE));
             }
             assertThat(engine.detect(grey(120), DetectionOptions.NONE).width()).isEqualTo(64);
         }

@@ -56,6 +56,9 @@ final class AuditFile extends RollingFileAppender<byte[]> implements AuditLines,
     @Override
     public synchronized boolean write(byte[] line) {
         isWritten = false;
+        if (getOutputStream() == null && !isReopened()) {
+            return false;
+        }
         doAppend(line);
         return isWritten;
     }
@@ -91,6 +94,16 @@ final class AuditFile extends RollingFileAppender<byte[]> implements AuditLines,
     @Override
     public void recoveryOccured() {
         isBroken = false;
+    }
+
+    /** Logback leaves a file closed that it could not open when it began a new one, until it begins the next. */
+    private boolean isReopened() {
+        try {
+            openFile(getFile());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private String failures() {

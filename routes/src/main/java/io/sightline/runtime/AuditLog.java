@@ -33,10 +33,15 @@ final class AuditLog {
             written.increment();
             return;
         }
-        lost.increment();
+        countLost();
         LOG.atError()
                 .addKeyValue("entry", new String(line, StandardCharsets.US_ASCII).strip())
                 .log("The audit log takes no entry; see sightline.audit-log.file");
+    }
+
+    /** Counts an entry that is in no log, because not even its text could be made. */
+    void countLost() {
+        lost.increment();
     }
 
     private boolean isWritten(byte[] line) {

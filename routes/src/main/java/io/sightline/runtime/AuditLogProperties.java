@@ -26,4 +26,13 @@ public record AuditLogProperties(
         @DefaultValue("100MB") DataSize maxFileSize,
 
         @DefaultValue("90d") @DurationMin(days = 1) @DurationMax(days = 36500)
-        Duration keep) {}
+        Duration keep) {
+    private static final DataSize SMALLEST = DataSize.ofMegabytes(1);
+
+    public AuditLogProperties {
+        if (maxFileSize.compareTo(SMALLEST) < 0) {
+            throw new IllegalArgumentException(
+                    "sightline.audit-log.max-file-size must be at least 1MB, was " + maxFileSize);
+        }
+    }
+}

@@ -55,6 +55,7 @@ final class AuditValve extends ValveBase implements AccessLog {
             report(request, response);
         } catch (RuntimeException e) {
             // Thrown on, it would end the connection and still be in no log.
+            log.countLost();
             LOG.atError().setCause(e).log("A call could not be written into the audit log");
         }
     }
@@ -81,8 +82,8 @@ final class AuditValve extends ValveBase implements AccessLog {
                     .increment();
         }
         var operation = contract.find(request);
-        var isChange =
-                isWrite && operation.map(found -> isChange(found.operation())).orElse(true);
+        var isChange = isWrite
+                && operation.map(found -> isChange(found.operation())).orElse(!StartingFilter.hasAnswered(request));
         if (isChange || (status >= 400 && status < 500)) {
             log.write(AuditEntry.of(request, response, operation, clock.instant()));
         }

@@ -3,7 +3,7 @@ package io.sightline.runtime;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -25,7 +25,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnStage(Stage.API)
-@ConditionalOnProperty(name = "sightline.docs.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "sightline.docs.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({DocsProperties.class, KeycloakProperties.class})
 class DocumentationPage implements WebMvcConfigurer {
     private static final String WEB_JAR = "classpath*:/META-INF/resources/webjars/swagger-ui/*/index.html";

@@ -16,7 +16,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * does not know yet what is public.
  */
 final class StartingFilter extends OncePerRequestFilter implements ApplicationListener<ApplicationStartedEvent> {
+    private static final String ANSWERED = StartingFilter.class.getName() + ".answered";
+
     private volatile boolean started;
+
+    /** Whether this filter has turned the request away, so that no route has seen it. */
+    static boolean hasAnswered(HttpServletRequest request) {
+        return request.getAttribute(ANSWERED) != null;
+    }
 
     @Override
     public void onApplicationEvent(ApplicationStartedEvent event) {
@@ -30,6 +37,7 @@ final class StartingFilter extends OncePerRequestFilter implements ApplicationLi
             chain.doFilter(request, response);
             return;
         }
+        request.setAttribute(ANSWERED, true);
         ProblemResponse.write(
                 request,
                 response,

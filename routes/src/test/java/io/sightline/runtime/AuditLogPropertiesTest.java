@@ -1,14 +1,23 @@
 package io.sightline.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.validation.Validation;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 
 class AuditLogPropertiesTest {
+    /** A file for each line, or for none, would fill the folder. */
+    @Test
+    void asksForFilesThatHoldSomething() {
+        assertThatThrownBy(() -> new AuditLogProperties("audit.log", DataSize.ofKilobytes(1023), Duration.ofDays(1)))
+                .hasMessageContaining("sightline.audit-log.max-file-size must be at least 1MB");
+    }
+
     /** Logback would take a percent sign for a part of its pattern. */
     @ParameterizedTest
     @CsvSource({", P1D, 0", "/var/log/audit.log, P90D, 0", "audit-%i.log, P90D, 1", "'', P90D, 1", "audit.log, PT23H, 1"

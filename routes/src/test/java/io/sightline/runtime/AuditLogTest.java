@@ -82,6 +82,15 @@ class AuditLogTest {
     }
 
     @Test
+    void countsWhatHasNoTextToo() {
+        var log = new AuditLog(to(line -> true), meters);
+
+        log.countLost();
+
+        assertThat(entries("lost")).isEqualTo(1);
+    }
+
+    @Test
     void showsWhileItIsBlocked() throws InterruptedException {
         // Given
         var isBlocked = new CountDownLatch(1);

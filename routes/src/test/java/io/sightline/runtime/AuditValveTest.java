@@ -14,6 +14,7 @@ import io.sightline.failure.FailureCode;
 import io.sightline.security.Caller;
 import io.sightline.security.SourceRule;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -141,6 +142,16 @@ class AuditValveTest {
         assertThat(entries).isEmpty();
     }
 
+    /** While the runtime starts, no contract is known that would tell an inference from a change. */
+    @Test
+    void writesDownNothingThatIsTurnedAwayBeforeARouteIsThere() throws Exception {
+        ask("POST", "/unknown?starting", 503);
+        ask("POST", "/unknown", 503);
+
+        assertThat(next().path("code").asText()).isEqualTo("OVERLOADED");
+        assertThat(entries).isEmpty();
+    }
+
     @Test
     void writesDownOnceWhatIsAnsweredByAnotherThread() throws Exception {
         ask("POST", "/v1/frames?async", 202);
@@ -219,7 +230,8 @@ class AuditValveTest {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        protected void service(HttpServletRequest request, HttpServletResponse response)
+                throws ServletException, IOException {
             var caller = new Caller("7c1f", "sightline-dev", Set.of(), Set.of(), SourceRule.NONE);
             request.setAttribute(ContractStrategy.CALLER, caller);
             var query = String.valueOf(request.getQueryString());
@@ -230,6 +242,8 @@ class AuditValveTest {
                     response.setStatus(status);
                     async.complete();
                 });
+            } else if (query.equals("starting")) {
+                new StartingFilter().doFilter(request, response, (passed, by) -> {});
             } else if (query.startsWith("code=")) {
                 var code = FailureCode.valueOf(query.substring("code=".length()));
                 ProblemResponse.write(request, response, Problem.of(code, status, null, null));

@@ -78,6 +78,18 @@ class DocumentationPageTest {
         assertThat(answer.getStatus()).isEqualTo(404);
     }
 
+    /** Whatever else says no: a page that somebody meant to switch off is not shown. */
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "no", "0", "nonsense"})
+    void isNotThereUnlessItIsSwitchedOn(String value) throws Exception {
+        // Given
+        var server = server(Map.of("sightline.docs.enabled", value));
+        // When
+        var answer = answer(server, "/docs/index.html");
+        // Then
+        assertThat(answer.getStatus()).isEqualTo(404);
+    }
+
     private static MockHttpServletResponse answer(MockMvc server, String path) throws Exception {
         return server.perform(get(path)).andReturn().getResponse();
     }

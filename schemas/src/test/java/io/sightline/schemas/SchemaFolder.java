@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,10 +19,16 @@ record SchemaFolder(Path path) {
     /** The kept former versions, oldest first. */
     static List<SchemaFolder> former() {
         try (var folders = Files.list(Path.of("history"))) {
-            return folders.sorted().map(SchemaFolder::new).toList();
+            return folders.sorted(Comparator.comparingInt(SchemaFolder::number))
+                    .map(SchemaFolder::new)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static int number(Path folder) {
+        return Integer.parseInt(folder.getFileName().toString());
     }
 
     /** Every named type by its full name. */

@@ -71,6 +71,27 @@ class SchemathesisIT {
         assertThat(ended.status()).isEqualTo(1);
     }
 
+    /** The same of the two rules that are our own. */
+    @Test
+    void findsACodeThatTheOperationDoesNotList() throws Exception {
+        var silent = contract.replaceAll("(x-error-codes: \\[[^]]*)FORBIDDEN, ", "$1");
+
+        var ended = run("sightline-viewer", silent, "--include-operation-id", "listModels", "--max-examples", "1");
+
+        assertThat(ended.output()).contains("The code FORBIDDEN is not among x-error-codes", "GET /v1/models");
+        assertThat(ended.status()).isEqualTo(1);
+    }
+
+    @Test
+    void findsAnAnswerToATokenThatLacksTheScope() throws Exception {
+        var stricter = contract.replaceAll("keycloak: \\[\"?detections:read\"?\\]", "keycloak: [\"models:manage\"]");
+
+        var ended = run("sightline-viewer", stricter, "--include-operation-id", "listFrames", "--max-examples", "1");
+
+        assertThat(ended.output()).contains("The token lacks models:manage, the answer is 200", "GET /v1/frames");
+        assertThat(ended.status()).isEqualTo(1);
+    }
+
     private PythonEnvironment.Ended run(String client, String text, String... options) throws Exception {
         Files.createDirectories(WRITTEN);
         var file = Files.writeString(WRITTEN.resolve(client + ".yaml"), text);

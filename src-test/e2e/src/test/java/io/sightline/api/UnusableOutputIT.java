@@ -45,14 +45,14 @@ class UnusableOutputIT {
     void isTheSameFailureUnderBothContractsForNan() {
         serve(SmallDetector.notFinite(folder));
 
-        failsUnderBoth("the output map of model astray version 1 holds NaN or infinity");
+        failsUnderBoth("OUTPUT_NOT_FINITE", "the output map of model astray version 1 holds NaN or infinity");
     }
 
     @Test
     void isTheSameFailureUnderBothContractsForScoresThatAreNone() {
         serve(SmallDetector.withoutSigmoid(folder));
 
-        failsUnderBoth("model astray version 1: the output map holds ");
+        failsUnderBoth("OUTPUT_OUT_OF_RANGE", "model astray version 1: the output map holds ");
     }
 
     @Test
@@ -76,14 +76,14 @@ class UnusableOutputIT {
                         .POST(BodyPublishers.ofByteArray(body)));
     }
 
-    private void failsUnderBoth(String message) {
+    private void failsUnderBoth(String code, String message) {
         var picture = Pictures.encoded("jpeg");
 
         var first = api.post("/v1/inference?model=" + MODEL, "image/jpeg", picture);
         var second = client.post(INFER, request -> request.POST(BodyPublishers.ofByteArray(picture)));
 
         assertThat(first.statusCode()).isEqualTo(500);
-        assertThat(Api.json(first).path("code").asText()).isEqualTo("OUTPUT_NOT_FINITE");
+        assertThat(Api.json(first).path("code").asText()).isEqualTo(code);
         assertThat(Api.json(first).path("detail").asText()).contains(message);
         assertThat(error(second, 500)).contains(message);
     }

@@ -25,8 +25,15 @@ final class PlainText {
 
     /** All that comes back until the server closes the connection. */
     private static byte[] answer(int port, byte[] question) throws IOException {
+        // Where nobody listens nothing is refused: that fails.
         try (var socket = new Socket("localhost", port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
+            return exchange(socket, question);
+        }
+    }
+
+    private static byte[] exchange(Socket socket, byte[] question) throws IOException {
+        try {
             socket.getOutputStream().write(question);
             return socket.getInputStream().readAllBytes();
         } catch (SocketException reset) {
