@@ -3,9 +3,9 @@ package io.sightline.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.sightline.claim.Sha256;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The words that several answers share, read from rows by column name. What is null is left out. */
 final class Answers {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final HexFormat HEX = HexFormat.of();
 
     private Answers() {}
 
@@ -71,7 +72,7 @@ final class Answers {
     }
 
     static @Nullable String sha256(@Nullable Object bytes) {
-        return bytes instanceof byte[] digest ? Sha256.ofDigest(digest).hex() : null;
+        return bytes instanceof byte[] digest ? HEX.formatHex(digest) : null;
     }
 
     static @Nullable Instant time(@Nullable Object column) {

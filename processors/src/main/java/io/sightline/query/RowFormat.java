@@ -1,6 +1,8 @@
 package io.sightline.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,8 @@ public enum RowFormat {
                     .append(row.get("class_id"))
                     .append(',');
             text(row.get("label"), line);
-            for (var number : NUMBERS) {
-                line.append(row.get(number)).append(',');
+            for (var name : NUMBERS) {
+                line.append(number(row.get(name))).append(',');
             }
             polygon(row.get("polygon"), line);
             line.append("\r\n");
@@ -57,9 +59,12 @@ public enum RowFormat {
         }
     };
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
     private static final List<String> NUMBERS = List.of("score", "x", "y", "w", "h");
     private static final String FORMULA = "=+-@\t\r\n";
+    private static final String QUOTED = ",\"\r\n";
 
     private final String mediaType;
 
@@ -91,12 +96,26 @@ public enum RowFormat {
     private static void text(@Nullable Object value, StringBuilder line) {
         var text = String.valueOf(value);
         var guarded = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        if (guarded.chars().anyMatch(character -> ",\"\r\n".indexOf(character) >= 0)) {
+        if (isQuoted(guarded)) {
             line.append('"').append(guarded.replace("\"", "\"\"")).append('"');
         } else {
             line.append(guarded);
         }
         line.append(',');
+    }
+
+    private static boolean isQuoted(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (QUOTED.indexOf(text.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** As JSON has it. */
+    private static String number(@Nullable Object value) {
+        return value instanceof Float number ? NumberOutput.toString(number, true) : String.valueOf(value);
     }
 
     /** Points as {@code x y}, with semicolons between them. */
@@ -105,7 +124,7 @@ public enum RowFormat {
         if (points != null) {
             var separator = "";
             for (var point : points) {
-                line.append(separator).append(point.get(0)).append(' ').append(point.get(1));
+                line.append(separator).append(number(point.get(0))).append(' ').append(number(point.get(1)));
                 separator = ";";
             }
         }

@@ -134,6 +134,11 @@ class HttpEdgeConfiguration {
     }
 
     @Bean
+    RowsByColumn rowsByColumn() {
+        return new RowsByColumn();
+    }
+
+    @Bean
     DetectionQueries detectionQueries(QueryProperties queries, MeterRegistry meters, Clock clock) {
         return new DetectionQueries(
                 new DefaultWindow(queries.defaultWindow()), new Exports(queries.exports(), meters), clock);

@@ -29,7 +29,12 @@ public final class Plans {
      *
      * @param plans {@code plan_cache_mode} of PostgreSQL
      */
-    public JsonNode plan(String statement, String plans, Map<String, Object> parameters) throws IOException {
+    JsonNode plan(String statement, String plans, Map<String, Object> parameters) throws IOException {
+        return explained(statement, plans, parameters).path("Plan");
+    }
+
+    /** The same with the times in milliseconds that planning it and carrying it out took. */
+    public JsonNode explained(String statement, String plans, Map<String, Object> parameters) throws IOException {
         var names = new ArrayList<String>();
         var sql = PARAMETER.matcher(text(statement)).replaceAll(found -> {
             names.add(found.group(1));
@@ -43,7 +48,7 @@ public final class Plans {
         var plan =
                 database.queryForObject("explain (analyze, format json) execute asked (" + values + ")", String.class);
         database.execute("deallocate asked");
-        return JSON.readTree(plan).get(0).path("Plan");
+        return JSON.readTree(plan).get(0);
     }
 
     static List<String> tablesReadFromEndToEnd(JsonNode plan) {
