@@ -116,9 +116,11 @@ public final class SinkDatabase implements AutoCloseable {
         pool.setPassword(setting(settings, "password"));
         // As application.yaml has them.
         pool.setConnectionTimeout(5000);
+        pool.setConnectionInitSql("set plan_cache_mode = force_custom_plan");
         pool.addDataSourceProperty("connectTimeout", "5");
         pool.addDataSourceProperty("socketTimeout", "60");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=5000");
         return pool;
     }
 
