@@ -7,7 +7,6 @@ import io.minio.PutObjectArgs;
 import io.sightline.claim.ClaimKey;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.claim.v1.ClaimRef;
-import io.sightline.contract.ByteRange;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import java.io.ByteArrayInputStream;
@@ -28,8 +27,8 @@ public final class ClaimRequests {
     }
 
     /**
-     * Body out: a request that stores the content in any case, for stores that know no conditions. The same content
-     * changes nothing.
+     * Body out: a request that stores the content in any case, for stores that know no conditions and for objects that
+     * hold other bytes. The same content changes nothing.
      */
     public void putAnyway(Exchange exchange) {
         put(exchange, Map.of());
@@ -47,17 +46,13 @@ public final class ClaimRequests {
                         .stream(new ByteArrayInputStream(content), content.length, -1));
     }
 
-    /** Body out: a request for the object, or for {@link Keys#RANGE} of it. */
+    /** Body out: a request for the object. */
     public void get(Exchange exchange) {
         var claim = exchange.getProperty(Keys.CLAIM, ClaimRef.class);
         naming.require(claim);
         exchange.setProperty(Keys.FETCH_STARTED, System.nanoTime());
-        var request = GetObjectArgs.builder().bucket(claim.getBucket()).object(claim.getKey());
-        var range = exchange.getProperty(Keys.RANGE, ByteRange.class);
-        if (range != null) {
-            request.offset(range.first()).length(range.length());
-        }
-        exchange.getMessage().setBody(request);
+        exchange.getMessage()
+                .setBody(GetObjectArgs.builder().bucket(claim.getBucket()).object(claim.getKey()));
     }
 
     /** Body out: a request that puts the object back from where a sweep has moved it. */

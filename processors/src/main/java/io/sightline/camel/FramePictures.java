@@ -7,11 +7,16 @@ import io.sightline.contract.EntityTag;
 import io.sightline.contract.Problem;
 import io.sightline.failure.FailureCode;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.InputStream;
+import java.io.ByteArrayInputStream;
 import org.apache.camel.Exchange;
 
 /** The steps around a frame's picture as it was received: whether the client has it, which part it wants. */
 public final class FramePictures {
+    private final PicturesInFlight inFlight;
+
+    public FramePictures(PicturesInFlight inFlight) {
+        this.inFlight = inFlight;
+    }
 
     /** {@link Keys#CLAIM} and headers in. Sets {@link Keys#RANGE}, or answers when no byte needs to be read. */
     public void ask(Exchange exchange) {
@@ -45,20 +50,34 @@ public final class FramePictures {
     }
 
     /**
-     * Body in: the object's stream, or that of the part. Body out: the answer, which ends with its last byte or not at
-     * all.
+     * {@link Keys#CLAIM} in. Waits until there is room for its bytes.
+     *
+     * @throws io.sightline.failure.TransientFailure OVERLOADED when there is none in time
+     */
+    public void makeRoom(Exchange exchange) {
+        inFlight.begin(
+                exchange, exchange.getProperty(Keys.CLAIM, ClaimRef.class).getSize());
+    }
+
+    /**
+     * Body in: the picture's bytes, compared with its claim. Body out: the answer, which ends with its last byte or not
+     * at all.
      */
     public void answer(Exchange exchange) {
         var claim = exchange.getProperty(Keys.CLAIM, ClaimRef.class);
         var range = exchange.getProperty(Keys.RANGE, ByteRange.class);
         var message = exchange.getMessage();
+        var picture = message.getBody(byte[].class);
+        var first = range == null ? 0 : (int) range.first();
+        var length = range == null ? picture.length : (int) range.length();
         var connection = exchange.getProperty(Keys.CONNECTION, AnswerConnection.class);
-        message.setBody(new WholeAnswer((InputStream) message.getBody(), connection, RequestTrace.idOf(exchange)));
+        message.setBody(new WholeAnswer(
+                new ByteArrayInputStream(picture, first, length), connection, RequestTrace.idOf(exchange)));
         message.setHeader(Exchange.CONTENT_TYPE, claim.getMediaType());
         var response = message.getHeader(ContractRequest.SERVLET_RESPONSE, HttpServletResponse.class);
         if (response != null) {
             // Camel drops the header.
-            response.setContentLengthLong(range == null ? claim.getSize() : range.length());
+            response.setContentLengthLong(length);
         }
     }
 

@@ -61,7 +61,7 @@ public final class Keys {
     public static final String CONNECTION = "SightlineConnection";
 
     /**
-     * Property: the {@link io.sightline.contract.ByteRange} of the claim that is to be fetched, where it is not all.
+     * Property: the {@link io.sightline.contract.ByteRange} of the claim that is to be answered, where it is not all.
      */
     public static final String RANGE = "SightlineRange";
 

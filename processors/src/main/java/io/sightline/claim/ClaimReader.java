@@ -18,20 +18,31 @@ public final class ClaimReader {
         try (object) {
             // One byte more than the claim says is enough to know that the object is too long.
             var bytes = object.readNBytes((int) Math.min(claim.getSize(), Integer.MAX_VALUE - 1) + 1);
-            if (bytes.length != claim.getSize()) {
-                throw corrupt(claim, "has " + lengthOf(bytes, claim) + " bytes instead of " + claim.getSize());
-            }
-            var actual = Sha256.of(bytes);
-            var expected = Sha256.ofDigest(claim.getSha256().bytes());
-            if (!actual.equals(expected)) {
-                throw corrupt(claim, "has SHA-256 " + actual + " instead of " + expected);
-            }
+            require(claim, new StoredContent(Sha256.of(bytes), bytes.length));
             return bytes;
         }
     }
 
-    private static String lengthOf(byte[] bytes, ClaimRef claim) {
-        return bytes.length > claim.getSize() ? "more than " + claim.getSize() : String.valueOf(bytes.length);
+    /**
+     * As {@link #read}, for whoever has the bytes: nothing is kept of them.
+     *
+     * @throws PermanentFailure CLAIM_CORRUPT when length or SHA-256 differ
+     * @throws IOException when the store does not deliver
+     */
+    public void compare(ClaimRef claim, InputStream object) throws IOException {
+        require(claim, StoredContent.read(object, claim.getSize()));
+    }
+
+    private static void require(ClaimRef claim, StoredContent found) {
+        var expected = new StoredContent(Sha256.ofDigest(claim.getSha256().bytes()), claim.getSize());
+        if (found.size() > expected.size()) {
+            throw corrupt(claim, "has more than " + expected.size() + " bytes instead of " + expected.size());
+        }
+        if (!found.equals(expected)) {
+            var lengths =
+                    found.size() == expected.size() ? "" : found.size() + " bytes instead of " + expected.size() + ", ";
+            throw corrupt(claim, "has " + lengths + "SHA-256 " + found.hash() + " instead of " + expected.hash());
+        }
     }
 
     private static PermanentFailure corrupt(ClaimRef claim, String what) {

@@ -54,6 +54,35 @@ class ClaimReaderTest {
     }
 
     @Test
+    void comparesTheSameAndKeepsNothing() throws IOException {
+        var object = new ClosableObject(STORED);
+
+        reader.compare(claim, object);
+
+        assertThat(object.closed).isTrue();
+        assertThat(object.left()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("changed")
+    void findsOutWhatReadingWould(String content, String message) {
+        var object = new ClosableObject(Samples.text(content));
+
+        assertThatThrownBy(() -> reader.compare(claim, object))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining("object pictures/" + claim.getKey())
+                .hasMessageContaining(message);
+        assertThat(object.closed).isTrue();
+    }
+
+    @Test
+    void saysWhatItFoundInsteadOfWhat() {
+        assertThatThrownBy(() -> reader.read(claim, new ClosableObject(Samples.text("other"))))
+                .hasMessageContaining("has 5 bytes instead of 16, SHA-256 " + Sha256.of(Samples.text("other"))
+                        + " instead of " + Sha256.of(STORED));
+    }
+
+    @Test
     void readsNoMoreOfAnEndlessObjectThanItMust() {
         var object = new ClosableObject(new byte[1_000]);
 

@@ -1,11 +1,16 @@
 package io.sightline.runtime;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.minio.MinioClient;
 import io.sightline.camel.ClaimRequests;
+import io.sightline.camel.RepairClaim;
 import io.sightline.camel.VerifyClaim;
 import io.sightline.claim.ClaimNaming;
+import io.sightline.claim.RecentClaims;
 import io.sightline.delivery.TopicIds;
 import io.sightline.gate.BrokerProbe;
+import java.time.Clock;
+import java.time.Duration;
 import okhttp3.OkHttpClient;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
@@ -23,6 +28,12 @@ import org.springframework.util.StringUtils;
 class ClientConfiguration {
     /** A store that trickles is silent for no long time and never done. */
     private static final int SILENCES_OF_A_REQUEST = 3;
+
+    /** Keys that were compared; about a megabyte. */
+    private static final int REMEMBERED_CLAIMS = 5000;
+
+    /** Shorter than somebody needs to see that a picture is broken and to send it again. */
+    private static final Duration CLAIMS_ARE_BELIEVED = Duration.ofMinutes(1);
 
     /** One client for all routes: left alone, each endpoint would make its own. */
     @Bean
@@ -95,7 +106,12 @@ class ClientConfiguration {
     }
 
     @Bean
-    VerifyClaim verifyClaim() {
-        return new VerifyClaim();
+    VerifyClaim verifyClaim(MeterRegistry meters) {
+        return new VerifyClaim(meters);
+    }
+
+    @Bean
+    RepairClaim repairClaim(Clock clock) {
+        return new RepairClaim(new RecentClaims(REMEMBERED_CLAIMS, CLAIMS_ARE_BELIEVED, clock));
     }
 }

@@ -16,6 +16,7 @@ import io.sightline.camel.ListModels;
 import io.sightline.camel.NameTokenServer;
 import io.sightline.camel.OpenInferenceQueries;
 import io.sightline.camel.PermittedSources;
+import io.sightline.camel.PicturesInFlight;
 import io.sightline.camel.Receipts;
 import io.sightline.camel.ReceiveFrame;
 import io.sightline.camel.RequestedModel;
@@ -160,8 +161,8 @@ class HttpEdgeConfiguration {
     }
 
     @Bean
-    FramePictures framePictures() {
-        return new FramePictures();
+    FramePictures framePictures(QueryProperties queries, MeterRegistry meters) {
+        return new FramePictures(new PicturesInFlight(queries.picturesInFlight().toBytes(), meters));
     }
 
     @Bean

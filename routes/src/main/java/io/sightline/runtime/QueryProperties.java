@@ -6,6 +6,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -13,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param defaultWindow how far back a query looks that does not say since when and whose filters have no index
  * @param exports most answers of all rows (CSV, NDJSON) that are on their way at once; further ones get 503
+ * @param picturesInFlight most bytes of stored pictures that are in memory at once for those who see them; a further
+ *     one waits, and gets 503 after 2 s
  */
 @Validated
 @ConfigurationProperties("sightline.query")
@@ -20,4 +23,5 @@ public record QueryProperties(
         @DefaultValue("7d") @DurationMin(seconds = 1) @DurationMax(days = 36500)
         Duration defaultWindow,
 
-        @DefaultValue("4") @Min(1) int exports) {}
+        @DefaultValue("4") @Min(1) int exports,
+        @DefaultValue("64MB") DataSize picturesInFlight) {}

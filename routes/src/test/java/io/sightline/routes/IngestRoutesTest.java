@@ -2,6 +2,7 @@ package io.sightline.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sightline.claim.ClaimKey;
 import io.sightline.claim.Sha256;
 import io.sightline.delivery.v1.Origin;
 import io.sightline.delivery.v1.Reason;
@@ -19,7 +20,10 @@ import java.util.Optional;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.junit.jupiter.api.Test;
 
-/** The routes ingest-frames and ingest-frame with failure-policy, dead-letter, store-claim and encode-record. */
+/**
+ * The routes ingest-frames and ingest-frame with failure-policy, dead-letter, store-claim, repair-claim and
+ * encode-record.
+ */
 class IngestRoutesTest extends PipelineTestSupport {
     private static final byte[] POISON = "no picture".getBytes(StandardCharsets.UTF_8);
 
@@ -106,6 +110,19 @@ class IngestRoutesTest extends PipelineTestSupport {
         var claim = deadLetters().get(0).getOriginalClaim();
         assertThat(deadLetters().get(0).getOriginalValue()).isNull();
         assertThat(store.objects.get(claim.getKey())).isEqualTo(poison);
+    }
+
+    @Test
+    void anObjectWithOtherBytesIsReplacedWhenItsPictureComesAgain() {
+        var picture = Pictures.png(7);
+        var key = ClaimKey.of(Sha256.of(picture));
+        store.objects.put(key, POISON);
+
+        var ended = deliver("ingest-frames", batch().add(picture));
+
+        assertThat(ended.getException()).isNull();
+        assertThat(store.objects.get(key)).isEqualTo(picture);
+        assertThat(topics.sentTo("claims")).hasSize(1);
     }
 
     @Test

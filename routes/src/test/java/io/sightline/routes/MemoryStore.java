@@ -39,11 +39,12 @@ final class MemoryStore implements StandIn.Receiver {
     }
 
     private void put(PutObjectArgs request) throws Exception {
-        if (!request.extraHeaders().get("If-None-Match").contains("*")) {
-            throw new IllegalArgumentException("would overwrite " + request.object());
-        }
+        var isConditional = request.extraHeaders().get("If-None-Match").contains("*");
         try (var stream = request.stream()) {
-            if (objects.putIfAbsent(request.object(), stream.readNBytes((int) request.objectSize())) != null) {
+            var content = stream.readNBytes((int) request.objectSize());
+            if (!isConditional) {
+                objects.put(request.object(), content);
+            } else if (objects.putIfAbsent(request.object(), content) != null) {
                 throw refused("PreconditionFailed", request.bucket(), request.object());
             }
         }

@@ -15,6 +15,7 @@ import io.sightline.camel.ReadDeadLetter;
 import io.sightline.camel.ReadFrame;
 import io.sightline.camel.ReadInference;
 import io.sightline.camel.RefuseRow;
+import io.sightline.camel.RepairClaim;
 import io.sightline.camel.RequireOpenGates;
 import io.sightline.camel.RestoreRecord;
 import io.sightline.camel.Sources;
@@ -23,6 +24,7 @@ import io.sightline.camel.VerifyClaim;
 import io.sightline.camel.WatchOutages;
 import io.sightline.camel.WriteDeadLetter;
 import io.sightline.claim.ClaimNaming;
+import io.sightline.claim.RecentClaims;
 import io.sightline.delivery.DeadLetterFactory;
 import io.sightline.delivery.v1.DeadLetter;
 import io.sightline.failure.Dependency;
@@ -134,6 +136,7 @@ abstract class PipelineTestSupport extends CamelTestSupport {
                                 "publish-letters",
                                 "encode-record",
                                 "store-claim",
+                                "repair-claim",
                                 "store-original"),
                         routes().stream())
                 .flatMap(name -> {
@@ -173,7 +176,8 @@ abstract class PipelineTestSupport extends CamelTestSupport {
                 Map.entry("divertLetter", new DivertLetter(outbox::keep, "letters")),
                 Map.entry("stampSchema", new StampSchema(format)),
                 Map.entry("claimRequests", new ClaimRequests(naming)),
-                Map.entry("verifyClaim", new VerifyClaim()),
+                Map.entry("verifyClaim", new VerifyClaim(new SimpleMeterRegistry())),
+                Map.entry("repairClaim", new RepairClaim(new RecentClaims(100, Duration.ofMinutes(1), clock))),
                 Map.entry(
                         "describeFrame",
                         new DescribeFrame(new FrameIntake(limits, Duration.ofMinutes(5), naming), clock)),

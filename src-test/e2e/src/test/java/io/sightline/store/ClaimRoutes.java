@@ -1,11 +1,16 @@
 package io.sightline.store;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.minio.MinioClient;
 import io.sightline.camel.ClaimRequests;
 import io.sightline.camel.Keys;
+import io.sightline.camel.RepairClaim;
 import io.sightline.camel.VerifyClaim;
 import io.sightline.claim.ClaimNaming;
+import io.sightline.claim.RecentClaims;
 import io.sightline.claim.v1.ClaimRef;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.Exchange;
@@ -14,7 +19,7 @@ import org.apache.camel.component.minio.MinioComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 
-/** The routes store-claim, fetch-image and restore-claim on a store, with nothing else of the runtime. */
+/** The routes store-claim, repair-claim, fetch-image and restore-claim on a store, with nothing else of the runtime. */
 public final class ClaimRoutes implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext();
 
@@ -24,10 +29,12 @@ public final class ClaimRoutes implements AutoCloseable {
         camel.getPropertiesComponent().setOverrideProperties(properties);
         camel.getComponent("minio", MinioComponent.class).getConfiguration().setMinioClient(client);
         camel.getRegistry().bind("claimRequests", new ClaimRequests(naming));
-        camel.getRegistry().bind("verifyClaim", new VerifyClaim());
+        camel.getRegistry().bind("verifyClaim", new VerifyClaim(new SimpleMeterRegistry()));
+        camel.getRegistry()
+                .bind("repairClaim", new RepairClaim(new RecentClaims(100, Duration.ofMinutes(1), Clock.systemUTC())));
         var loader = PluginHelper.getRoutesLoader(camel);
         var files = PluginHelper.getResourceLoader(camel);
-        for (var route : List.of("store-claim", "fetch-image", "restore-claim")) {
+        for (var route : List.of("store-claim", "repair-claim", "fetch-image", "restore-claim")) {
             loader.loadRoutes(files.resolveResource("classpath:camel/" + route + ".camel.yaml"));
         }
         camel.start();

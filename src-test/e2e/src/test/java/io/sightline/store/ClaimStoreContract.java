@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minio.GetObjectArgs;
-import io.minio.MinioClient;
-import io.minio.PutObjectArgs;
 import io.sightline.claim.ClaimKey;
-import io.sightline.claim.ClaimNaming;
-import io.sightline.claim.ObjectStore;
 import io.sightline.claim.StoredObject;
-import io.sightline.claim.v1.ClaimRef;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,34 +18,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import okhttp3.Interceptor;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a store must do for claims to be safe in it. Each store has a class of its own that says where it is. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ClaimStoreContract {
-    private final StoreAddress address;
-    private final ClaimNaming naming;
-    private final MinioClient client;
-    private final ObjectStore store;
-    private byte[] content = new byte[0];
-    private ClaimRef claim = new ClaimRef();
-
+abstract class ClaimStoreContract extends ClaimRepairContract {
     ClaimStoreContract(StoreAddress address) {
-        this.address = address;
-        this.naming = new ClaimNaming(address.bucket());
-        this.client = address.client();
-        this.store = new ObjectStore(client, address.bucket(), new FailureClassifier());
-    }
-
-    @BeforeEach
-    void drawAnotherPicture() {
-        content = ("picture " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
-        claim = naming.claim(content, "image/jpeg");
+        super(address);
     }
 
     @Test
@@ -64,18 +38,6 @@ abstract class ClaimStoreContract {
         assertThat(store.find(ClaimKey.of(store.content(claim.getKey()).hash())))
                 .map(StoredObject::size)
                 .contains((long) content.length);
-    }
-
-    @Test
-    void bytesThatAreThereAreASuccessAndChangeNothing() throws Exception {
-        try (var routes = routes()) {
-            routes.put(claim, content);
-            // What a second put would replace.
-            overwrite("no picture".getBytes(StandardCharsets.UTF_8));
-
-            routes.put(claim, content);
-        }
-        assertThat(store.find(claim.getKey())).map(StoredObject::size).contains(10L);
     }
 
     @Test
@@ -251,25 +213,5 @@ abstract class ClaimStoreContract {
 
         assertThat(seen).hasSize(25).doesNotHaveDuplicates();
         assertThat(keys(prefix, 10)).isEmpty();
-    }
-
-    private ArrayList<String> keys(String prefix, int pageSize) throws Exception {
-        var keys = new ArrayList<String>();
-        store.visit(prefix, pageSize, page -> page.forEach(object -> keys.add(object.key())));
-        return keys;
-    }
-
-    private void overwrite(byte[] other) throws Exception {
-        put(claim.getKey(), other);
-    }
-
-    private void put(String key, byte[] bytes) throws Exception {
-        client.putObject(PutObjectArgs.builder().bucket(address.bucket()).object(key).stream(
-                        new ByteArrayInputStream(bytes), bytes.length, -1)
-                .build());
-    }
-
-    private ClaimRoutes routes(Interceptor... faults) throws Exception {
-        return new ClaimRoutes(address.client(faults), naming);
     }
 }
