@@ -11,6 +11,7 @@ import io.sightline.picture.DecodedPicture;
 import io.sightline.picture.PictureDecoder;
 import io.sightline.picture.PictureHeader;
 import io.sightline.picture.WantedSize;
+import io.sightline.picture.WholePicture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,6 +62,7 @@ record DetectionRun(PictureDecoder decoder, LoadedModel model, Workspace workspa
     private Placement decode(byte[] picture, PictureHeader header) {
         var input = model.spec().input();
         try (var decoded = pixels(picture, header, input)) {
+            WholePicture.require(picture, header, decoded);
             var placement = input.place(decoded.width(), decoded.height());
             InputTensor.write(decoded, input, placement, model.input(workspace, placement));
             return placement;

@@ -64,7 +64,7 @@ record JpegFormat() implements PictureFormat {
     }
 
     /** Position behind the marker that stands here; fill bytes are skipped. */
-    private static int segment(Bytes bytes, int from) {
+    static int segment(Bytes bytes, int from) {
         var position = from;
         if (position < bytes.length() && bytes.at(position) != 0xff) {
             throw PictureFormat.broken(NAME, "no marker stands at byte " + position);
@@ -88,7 +88,7 @@ record JpegFormat() implements PictureFormat {
     }
 
     /** Position of the first marker in the coded data that ends the scan. */
-    private static int endOfScan(byte[] picture, int from) {
+    static int endOfScan(byte[] picture, int from) {
         for (int position = from; position < picture.length - 1; position++) {
             if (picture[position] == -1 && endsScan(picture[position + 1] & 0xff)) {
                 return position;
@@ -108,7 +108,7 @@ record JpegFormat() implements PictureFormat {
     }
 
     /** C0 to CF without the tables that share the range. */
-    private static boolean isFrameHeader(int marker) {
+    static boolean isFrameHeader(int marker) {
         return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }
 }

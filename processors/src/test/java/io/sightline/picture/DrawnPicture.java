@@ -46,7 +46,17 @@ public final class DrawnPicture implements AutoCloseable {
         return encode(".jpg", new int[] {opencv_imgcodecs.IMWRITE_JPEG_PROGRESSIVE, 1});
     }
 
-    private byte[] encode(String extension, int[] options) {
+    /** A JPEG encoded once more, with parameters of OpenCV and their values. */
+    static byte[] again(byte[] jpeg, int... options) {
+        try (var bytes = new BytePointer(jpeg);
+                var input = new Mat(bytes, false);
+                var decoded = imdecode(input, opencv_imgcodecs.IMREAD_COLOR)) {
+            return encode(".jpg", decoded, options);
+        }
+    }
+
+    /** The picture encoded with parameters of OpenCV and their values. */
+    byte[] encode(String extension, int[] options) {
         return encode(extension, pixels, options);
     }
 

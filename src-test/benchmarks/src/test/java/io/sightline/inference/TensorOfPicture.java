@@ -4,6 +4,7 @@ import io.sightline.detection.InputSpec;
 import io.sightline.detection.TensorType;
 import io.sightline.picture.PictureDecoder;
 import io.sightline.picture.PictureLimits;
+import io.sightline.picture.WholePicture;
 
 /** What the engine does with a picture before a run, by its own means, and nothing else: for measuring it alone. */
 public final class TensorOfPicture implements AutoCloseable {
@@ -20,6 +21,7 @@ public final class TensorOfPicture implements AutoCloseable {
     public void make(byte[] picture) {
         var header = PictureLimits.STANDARD.check(picture);
         try (var decoded = decoder.decodeReduced(picture, header, DetectionRun.wantedBy(input))) {
+            WholePicture.require(picture, header, decoded);
             var placement = input.place(decoded.width(), decoded.height());
             var shape = InputTensor.shape(input, placement);
             var memory = workspace.input(0, TensorType.FP32, shape);

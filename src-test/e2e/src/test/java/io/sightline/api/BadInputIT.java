@@ -87,6 +87,19 @@ class BadInputIT {
                 "50");
     }
 
+    /** A decoder fills up what is missing with grey. */
+    @Test
+    void refusesAPictureWhoseDataEndBeforeItsEndMarker() {
+        var picture = Pictures.endedEarly();
+
+        refused(
+                api.post(INFERENCE, "image/jpeg", picture),
+                422,
+                "TRUNCATED_PICTURE",
+                "the JPEG ends after " + picture.length + " bytes",
+                "send the whole file");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

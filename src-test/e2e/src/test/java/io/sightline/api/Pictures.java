@@ -64,6 +64,16 @@ final class Pictures {
         return Arrays.copyOf(whole, whole.length / 2);
     }
 
+    /** A picture whose data break off where its end marker stands. */
+    static byte[] endedEarly() {
+        var whole = encoded("jpeg");
+        var cut = Arrays.copyOf(whole, whole.length - 40);
+        cut[cut.length - 3] = 0;
+        cut[cut.length - 2] = -1;
+        cut[cut.length - 1] = (byte) 0xd9;
+        return cut;
+    }
+
     /** A few kilobytes whose header claims 30,000 x 30,000 pixels. */
     static byte[] claimingTooManyPixels() {
         return ForgedJpeg.ofSide(encoded("jpeg"), 30_000);
