@@ -152,6 +152,7 @@ public final class Audit {
                     at.toString(),
                     findings.inFlight(),
                     findings.waiting(),
+                    read.books().letters().unread().all(),
                     gaps,
                     findings.partitions(),
                     last.map(RowAudit::summary).orElse(null));
@@ -164,6 +165,12 @@ public final class Audit {
         boolean isOfFrames = gap.equation().equals(FrameEquation.NAME);
         boolean isOfIngest = gap.equation().equals("ingest") && gap.difference() != null && gap.difference() > 0;
         try {
+            if (gap.isUncertain()) {
+                return gap.withFirstIds(read(connection, Duration.ZERO, snapshot -> {
+                    deadline.limit(snapshot);
+                    return new UnreadLetters(snapshot).first(suspects(gap));
+                }));
+            }
             if (isOfFrames) {
                 boolean lacking = Objects.requireNonNull(gap.difference()) > 0;
                 return gap.withFirstIds(read(
@@ -184,6 +191,16 @@ public final class Audit {
             }
             throw e;
         }
+    }
+
+    /** Topics whose unread letters may stand for what an uncertain gap is about. */
+    private List<String> suspects(Gap gap) {
+        if (gap.partition() != null) {
+            return List.of(topics.claims(), topics.deadLetters());
+        }
+        return Objects.requireNonNull(gap.difference()) < 0
+                ? List.of(topics.claims())
+                : List.of(topics.inferences(), topics.deadLetters());
     }
 
     private static int number(String partition) {

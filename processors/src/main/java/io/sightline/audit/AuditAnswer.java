@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when the counters were read, ISO 8601
  * @param inFlight frames that are on their way and have no fate yet
  * @param waiting records of the frames topic that ingest is not done with and of which nothing is stored yet
+ * @param unreadable letters of the sink that are not resolved and that nobody could read: each may stand for a record
+ *     that is missing, as long as none is they are no gap
  * @param lastDeep the last count of the rows; null when there was none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -19,6 +21,7 @@ public record AuditAnswer(
         String at,
         long inFlight,
         long waiting,
+        long unreadable,
         List<Gap> gaps,
         List<PartitionState> partitions,
         @Nullable LastDeep lastDeep) {

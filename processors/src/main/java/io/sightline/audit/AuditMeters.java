@@ -17,6 +17,7 @@ public final class AuditMeters {
 
     private final Map<String, Long> sizes = new ConcurrentHashMap<>();
     private final AtomicLong inFlight = new AtomicLong();
+    private final AtomicLong unreadable = new AtomicLong();
     private Set<String> known = Set.of();
 
     public AuditMeters(MeterRegistry meters) {
@@ -28,11 +29,15 @@ public final class AuditMeters {
         Gauge.builder("sightline.audit.in.flight", inFlight, AtomicLong::get)
                 .description("Frames that are on their way and have no fate yet")
                 .register(meters);
+        Gauge.builder("sightline.audit.unreadable", unreadable, AtomicLong::get)
+                .description("Dead letters of the sink that nobody could read and that are not resolved")
+                .register(meters);
     }
 
     /** Takes the answer for what holds now. */
     public synchronized void update(AuditAnswer answer) {
         inFlight.set(answer.inFlight());
+        unreadable.set(answer.unreadable());
         var now = new HashMap<String, Long>();
         var identities = new HashSet<String>();
         for (var gap : answer.gaps()) {

@@ -3,9 +3,11 @@ package io.sightline.audit;
 import io.sightline.audit.Books.Letters;
 import io.sightline.audit.Books.OriginRow;
 import io.sightline.audit.Books.SinkRow;
+import io.sightline.audit.Books.Unread;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
@@ -46,12 +48,7 @@ final class BookTables {
             where not exists (select from inference i where i.frame_id = letters.frame_id and i.purpose = 'SERVING')
               and not exists (select from dead_letter d
                 where d.frame_id = letters.frame_id and d.state <> 'resolved' and d.stage = 'detect')""";
-    private static final String UNSTORED = """
-            select count(*) from (
-              select distinct frame_id from dead_letter
-              where state <> 'resolved' and stage = 'sink' and failed_topic = ? and frame_id is not null limit %d) letters
-            where not exists (select from frame f where f.frame_id = letters.frame_id)""";
-    /** Looking up more would take too long; the rest is believed to be on its way. */
+    /** Looking up more would take too long; whether the rest stands for frames is not known then. */
     private static final int MOST_LOOKED_UP = 1_000;
 
     private final Connection connection;
@@ -64,7 +61,8 @@ final class BookTables {
 
     Books read() throws SQLException {
         var totals = numbers(TOTALS);
-        return new Books(sinks(), origins(), totals[0], totals[1], letters());
+        var refused = RefusedClaims.read(connection, topics.claims(), MOST_LOOKED_UP);
+        return new Books(sinks(), origins(refused), totals[0], totals[1], letters(refused.frames()));
     }
 
     private List<SinkRow> sinks() throws SQLException {
@@ -88,52 +86,57 @@ final class BookTables {
         return found;
     }
 
-    private List<OriginRow> origins() throws SQLException {
+    private List<OriginRow> origins(RefusedClaims refused) throws SQLException {
         var found = new ArrayList<OriginRow>();
         try (var statement = connection.prepareStatement(ORIGINS);
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
+                var topicId = rows.getObject(1, UUID.class);
+                int partition = rows.getInt(3);
                 found.add(new OriginRow(
-                        rows.getObject(1, UUID.class),
-                        new TopicPartition(rows.getString(2), rows.getInt(3)),
+                        topicId,
+                        new TopicPartition(rows.getString(2), partition),
                         rows.getLong(4),
                         rows.getLong(6),
-                        rows.getLong(7),
+                        rows.getLong(7) + refused.of(topicId, partition),
                         rows.getLong(5)));
             }
         }
         return found;
     }
 
-    private Letters letters() throws SQLException {
+    private Letters letters(long unstored) throws SQLException {
         var detect = numbers(DETECT_LETTERS);
         long failed = detect[0];
         long redriving = detect[1];
-        long unstored = 0;
-        long unreadClaims = 0;
-        long unreadOutcomes = 0;
+        var unread = new HashMap<String, Long>();
         try (var statement = connection.prepareStatement(SINK_LETTERS);
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
                 var topic = rows.getString(1);
-                long unread = rows.getLong(2) + Math.max(0, rows.getLong(3) - MOST_LOOKED_UP);
                 boolean named = rows.getLong(3) > 0;
-                if (topics.claims().equals(topic)) {
-                    unreadClaims += unread;
-                    unstored += named ? numbers(UNSTORED.formatted(MOST_LOOKED_UP), topic)[0] : 0;
-                } else if (topics.inferences().equals(topic)) {
-                    unreadOutcomes += unread;
-                    var frames = named ? numbers(UNINFERRED.formatted(MOST_LOOKED_UP), topic) : new long[2];
+                if (topic != null) {
+                    unread.put(topic, unread(topic, rows.getLong(2)) + Math.max(0, rows.getLong(3) - MOST_LOOKED_UP));
+                }
+                if (named && topics.inferences().equals(topic)) {
+                    var frames = numbers(UNINFERRED.formatted(MOST_LOOKED_UP), topic);
                     failed += frames[0];
                     redriving += frames[1];
-                } else if (topics.deadLetters().equals(topic)) {
-                    // A letter that nobody could read may be one of ingest, whose frame there is none of, or of detect.
-                    unreadClaims += unread;
-                    unreadOutcomes += unread;
                 }
             }
         }
-        return new Letters(failed, redriving, unstored, unreadClaims, unreadOutcomes);
+        return new Letters(
+                failed,
+                redriving,
+                unstored,
+                new Unread(
+                        unread.getOrDefault(topics.claims(), 0L),
+                        unread.getOrDefault(topics.inferences(), 0L),
+                        unread.getOrDefault(topics.deadLetters(), 0L)));
+    }
+
+    private long unread(String topic, long letters) throws SQLException {
+        return letters == 0 ? 0 : new UnreadLetters(connection).count(topic, letters);
     }
 
     /** The numbers of the only row. */

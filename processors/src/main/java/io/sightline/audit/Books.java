@@ -40,7 +40,8 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, long frames, long ser
      * What became of the records of a partition of the frames topic.
      *
      * @param frames frames that were ever stored of it
-     * @param letters dead letters of ingest, without those that have a frame after all
+     * @param letters dead letters of ingest, without those that have a frame after all, and those of the sink for
+     *     claims that the database refused
      * @param writtenOff offsets that a person has written off
      */
     record OriginRow(UUID topicId, TopicPartition partition, long start, long frames, long letters, long writtenOff) {}
@@ -51,10 +52,25 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, long frames, long ser
      * @param failed frames that have no inference and an open letter of detect, or of the sink for their inference
      * @param redriving frames that have no inference and such a letter that is under way again, but no open one
      * @param unstored frames without a row whose claim the sink could not store, and whose id is known
-     * @param unreadClaims letters of the sink for claims of which nobody knows whose they are
-     * @param unreadOutcomes letters of the sink for inferences and letters of which nobody knows whose they are
+     * @param unread letters that may stand for a frame, or for nothing of Sightline's
      */
-    record Letters(long failed, long redriving, long unstored, long unreadClaims, long unreadOutcomes) {}
+    record Letters(long failed, long redriving, long unstored, Unread unread) {}
+
+    /**
+     * Letters of the sink that are not resolved and do not say whose record they are, without those whose headers name
+     * something that is there.
+     *
+     * @param claims of the claims topic: each may be a frame that there is no row of
+     * @param inferences of the inferences topic: each may be the fate of a frame
+     * @param letters of the dead letters topic: each may be a letter of ingest, or the fate of a frame
+     */
+    record Unread(long claims, long inferences, long letters) {
+        static final Unread NONE = new Unread(0, 0, 0);
+
+        long all() {
+            return claims + inferences + letters;
+        }
+    }
 
     Books {
         sinks = List.copyOf(sinks);

@@ -36,8 +36,9 @@ final class Explanations {
                 + committed
                 + ", but this database only knows of those before " + sink.next()
                 + ": it is an older backup, or the same group"
-                + " stores into another database too. A backup catches up by itself, as far as the log still holds the records;"
-                + " so does a sink that was told to read the log again. If there are two databases, look at"
+                + " stores into another database too. A backup catches up by itself, as far as the log still holds the records,"
+                + " when the next record comes or the sink is restarted, whichever is first; so does a sink that was told to read"
+                + " the log again. If there are two databases, look at"
                 + " spring.datasource.url of all processes with the stage sink, and stop those that are wrong.";
     }
 
@@ -115,6 +116,63 @@ final class Explanations {
                 + " claims were skipped by the sink, or something else writes rows or counters. To store the claims again, run: delete"
                 + " from sink_offset where consumer_group = 'sightline-sink-claims'; then restart the sink: what is stored already"
                 + " stays there once.";
+    }
+
+    static String uncertainRecords(OriginRow row, long position, long doubted, long unread) {
+        return doubted + " of the records of " + row.partition() + " before offset " + position
+                + " are neither a frame nor a dead letter that names them, and nothing is on its way that they could be. There are "
+                + unread
+                + " open dead letters of the sink for claims or letters that nobody could read, which may stand for"
+                + " them or for nothing of Sightline's. " + lookAtLetters("ingest");
+    }
+
+    static String uncertainFates(long doubted, long unread) {
+        return doubted
+                + " frames have neither a serving inference nor an open dead letter that names them, and nothing is on its way that"
+                + " could give them one. There are " + unread
+                + " open dead letters of the sink for inferences or letters"
+                + " that nobody could read, which may be their fates or nothing of Sightline's. "
+                + lookAtLetters("frames");
+    }
+
+    static String uncertainFrames(long doubted, long unread) {
+        return "there are " + doubted
+                + " serving inferences or open letters more than frames, and no claims are left to read."
+                + " There are " + unread
+                + " open dead letters of the sink for claims that nobody could read, which may be of those frames or nothing of"
+                + " Sightline's. " + lookAtLetters("frames");
+    }
+
+    /** What a letter stands for only a person can find out; once it is resolved it stands for nothing any more. */
+    private static String lookAtLetters(String equation) {
+        return "firstIds are such letters: look at them by GET /v1/dead-letters?stage=sink, and at their headers and bytes in"
+                + " table dead_letter. If what they need to be read was missing, such as a schema in the registry, put it back"
+                + " and send them once more by POST /v1/dead-letters/redrive. A letter of something that Sightline has not"
+                + " written can be closed by hand: update dead_letter set state = 'resolved' where event_id = '<id of the letter>'."
+                + " What is missing when no such letter is left is a gap of the equation " + equation
+                + ", whose explanation has the way on.";
+    }
+
+    /** Rows that others refer to. */
+    static String parents(String table, String day, long lacking) {
+        if (table.equals("image")) {
+            return lacking + " frames of " + day
+                    + " (UTC) name images that table image has no rows of: rows were deleted past Sightline. Set"
+                    + " sightline.claims.dry-run=true first, because their bytes count as orphans meanwhile, and restore the rows from a"
+                    + " backup. Or write them again, as long as the topic holds every record of that day: stop the sink, have"
+                    + " the claims read again: delete from sink_offset where consumer_group = 'sightline-sink-claims'; start the"
+                    + " sink: what is stored already stays there once. Then count that day again with ?deep=true.";
+        }
+        var without = " and not exists (select from model_version v where v.id = ";
+        var date = LocalDate.parse(day);
+        return lacking + " inferences of " + day
+                + " (UTC) name model versions that table model_version has no rows of: rows were deleted past Sightline."
+                + " Restore them from a backup, with their ids. Or store those inferences again, as long as the topic holds"
+                + " every record of that day: stop the sink, remove their detections: delete from detection d where "
+                + of("d", date) + without + "d.model_version_id); remove the inferences: delete from inference i where "
+                + of("i", date) + without
+                + "i.model_version_id); have the inferences read again: delete from sink_offset where consumer_group ="
+                + " 'sightline-sink-inferences'; start the sink, and when it has nothing left to read " + RECOUNT + ".";
     }
 
     static String rows(String table, String day, long expected, long found) {

@@ -9,6 +9,7 @@ final class Findings {
     private final List<PartitionState> partitions = new ArrayList<>();
     private long inFlight;
     private long waiting;
+    private long lettersTaken;
 
     void add(Gap gap) {
         gaps.add(gap);
@@ -24,6 +25,15 @@ final class Findings {
 
     void addWaiting(long records) {
         waiting += records;
+    }
+
+    /** Unread letters of the dead letters topic that may stand for records of ingest: each can stand for one thing. */
+    void takeLetters(long letters) {
+        lettersTaken += letters;
+    }
+
+    long lettersTaken() {
+        return lettersTaken;
     }
 
     List<Gap> gaps() {

@@ -32,19 +32,42 @@ final class FrameEquation {
                 + reading.unsunkBefore(reading.topics().deadLetters())
                 + letters.redriving();
         long ahead = reading.unsunk(reading.topics().claims());
-        findings.addInFlight(Math.max(0, Math.min(open - letters.unreadOutcomes(), underWay)));
-        if (open > underWay + letters.unreadOutcomes()) {
-            long excused = underWay + letters.unreadOutcomes();
-            findings.add(gap(frames, settled + excused, Explanations.framesWithoutFate(open - excused, letters)));
-        }
-        if (-open > ahead) {
-            findings.add(gap(frames + ahead, settled, Explanations.fatesWithoutFrame(-open - ahead)));
-        }
+        findings.addInFlight(Math.max(0, Math.min(open, underWay)));
+        checkFates(open - underWay, frames);
+        checkFrames(-open - ahead, settled);
         describeDetect();
     }
 
-    private static Gap gap(long expected, long found, String explanation) {
-        return new Gap(NAME, null, null, expected, found, expected - found, List.of(), explanation);
+    /** Frames without a fate; letters that nobody could read may be it, or not. */
+    private void checkFates(long lacking, long frames) {
+        var letters = reading.books().letters();
+        long unread =
+                letters.unread().inferences() + Math.max(0, letters.unread().letters() - findings.lettersTaken());
+        long doubted = Math.min(unread, lacking);
+        if (doubted > 0) {
+            findings.add(gap(Gap.UNCERTAIN, frames, frames - doubted, Explanations.uncertainFates(doubted, unread)));
+        }
+        long certain = lacking - Math.max(0, doubted);
+        if (certain > 0) {
+            findings.add(gap(NAME, frames, frames - certain, Explanations.framesWithoutFate(certain, letters)));
+        }
+    }
+
+    /** Fates without a frame; claims that the sink could not read may be of those frames, or not. */
+    private void checkFrames(long lacking, long settled) {
+        long unread = reading.books().letters().unread().claims();
+        long doubted = Math.min(unread, lacking);
+        if (doubted > 0) {
+            findings.add(gap(Gap.UNCERTAIN, settled - doubted, settled, Explanations.uncertainFrames(doubted, unread)));
+        }
+        long certain = lacking - Math.max(0, doubted);
+        if (certain > 0) {
+            findings.add(gap(NAME, settled - certain, settled, Explanations.fatesWithoutFrame(certain)));
+        }
+    }
+
+    private static Gap gap(String equation, long expected, long found, String explanation) {
+        return new Gap(equation, null, null, expected, found, expected - found, List.of(), explanation);
     }
 
     private void describeDetect() {

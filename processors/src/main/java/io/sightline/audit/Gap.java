@@ -7,14 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that does not add up.
  *
- * @param equation {@code sink}, {@code ingest}, {@code frames}; of rows that were counted {@code frame-rows},
- *     {@code inference-rows}, {@code detection-rows}
+ * @param equation {@code sink}, {@code ingest}, {@code frames}; {@code uncertain}, where it does not add up unless
+ *     letters that nobody could read stand for what is missing; of rows that were counted {@code frame-rows},
+ *     {@code inference-rows}, {@code detection-rows}, {@code image-rows}, {@code model-version-rows}
  * @param partition such as {@code sightline.claims-0}, where the gap is that of a partition
  * @param day UTC day of capture, where rows were counted
  * @param expected what there ought to be; null when it cannot be known
  * @param found what there is; null when it cannot be known
  * @param difference expected less found
- * @param firstIds the first things at fault, where they can be known: ids of frames, or ranges of offsets
+ * @param firstIds the first things at fault, where they can be known: ids of frames, or ranges of offsets; of letters,
+ *     where it is uncertain
  * @param explanation what happened and the safe way on
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,8 +30,19 @@ public record Gap(
         List<String> firstIds,
         String explanation) {
     /** Names of all equations. */
-    public static final List<String> EQUATIONS =
-            List.of("sink", "ingest", "frames", "frame-rows", "inference-rows", "detection-rows");
+    public static final List<String> EQUATIONS = List.of(
+            "sink",
+            "ingest",
+            "frames",
+            "uncertain",
+            "frame-rows",
+            "inference-rows",
+            "detection-rows",
+            "image-rows",
+            "model-version-rows");
+
+    /** Name of what nobody can decide without a look at the letters. */
+    static final String UNCERTAIN = "uncertain";
 
     public Gap {
         firstIds = List.copyOf(firstIds);
@@ -43,6 +56,11 @@ public record Gap(
     /** A gap of a partition of which no number can be known. */
     static Gap unknown(String equation, Object partition, String explanation) {
         return new Gap(equation, partition.toString(), null, null, null, null, List.of(), explanation);
+    }
+
+    /** Whether it is about letters that nobody could read. */
+    boolean isUncertain() {
+        return equation.equals(UNCERTAIN);
     }
 
     Gap withFirstIds(List<String> ids) {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Per partition of the frames topic: ingest's position - start = frames + dead letters of ingest + written off + in
- * flight.
+ * Per partition of the frames topic: ingest's position - start = frames + dead letters of ingest, or of the sink for
+ * their claims + written off + in flight.
  *
  * <p>In flight are records whose claim or letter the sink has not stored yet; of these there can be no more than the
  * sinks have left to read, which is known for all partitions together only. Frames may be ahead of the position, as far
@@ -93,15 +93,17 @@ final class IngestEquation {
     /** What is missing of all partitions may be on its way, up to what the sinks have left. */
     private void weigh(List<Account> accounts) {
         var letters = reading.books().letters();
-        // Claims that became letters of the sink are no frames, and their letters do not name the origin.
-        long refused = letters.unstored() + letters.unreadClaims();
         long underWay = reading.unsunkBefore(reading.topics().claims())
                 + reading.unsunkBefore(reading.topics().deadLetters());
-        long allowed = refused + underWay;
+        long allowed = underWay;
         long missing = accounts.stream()
                 .mapToLong(account -> Math.max(0, account.missing()))
                 .sum();
-        findings.addInFlight(Math.max(0, Math.min(missing - refused, underWay)));
+        findings.addInFlight(Math.max(0, Math.min(missing, underWay)));
+        // Of a letter that nobody could read is not known whether it is of a frame at all: it excuses nothing in
+        // silence.
+        long unread = letters.unread().claims() + letters.unread().letters();
+        long doubtful = unread;
         // The partitions that lack least are believed first, so that those are named that lack most.
         for (var account : accounts.stream()
                 .filter(account -> account.missing() > 0)
@@ -109,22 +111,31 @@ final class IngestEquation {
                 .toList()) {
             long excused = Math.min(allowed, account.missing());
             allowed -= excused;
-            if (account.missing() > excused) {
-                findings.add(gap(account, excused));
+            long doubted = Math.min(doubtful, account.missing() - excused);
+            doubtful -= doubted;
+            if (doubted > 0) {
+                findings.add(gap(
+                        Gap.UNCERTAIN,
+                        account,
+                        doubted,
+                        Explanations.uncertainRecords(account.row(), account.position(), doubted, unread)));
+            }
+            long lacking = account.missing() - excused - doubted;
+            if (lacking > 0) {
+                findings.add(gap(
+                        NAME,
+                        account,
+                        lacking,
+                        Explanations.missingFrames(account.row(), account.position(), lacking)));
             }
         }
+        findings.takeLetters(Math.max(0, unread - doubtful - letters.unread().claims()));
     }
 
-    private static Gap gap(Account account, long excused) {
+    private static Gap gap(String equation, Account account, long lacking, String explanation) {
         var row = account.row();
         long expected = account.position() - row.start();
-        long lacking = account.missing() - excused;
-        return Gap.of(
-                NAME,
-                row.partition(),
-                expected,
-                expected - lacking,
-                Explanations.missingFrames(row, account.position(), lacking));
+        return Gap.of(equation, row.partition(), expected, expected - lacking, explanation);
     }
 
     private PartitionState describe(Account account, long logStart, long end) {

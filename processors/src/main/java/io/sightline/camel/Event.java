@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param source source that the event is about; null when unknown
  */
 record Event(SpecificRecordBase body, UUID id, @Nullable String source, Instant time) {
+    /**
+     * Header: the record of the frames topic that a claim came of, as ids name its position. So much is known of it
+     * also where its value cannot be read or stored.
+     */
+    static final String ORIGIN = "ce_origin";
+
     private static final String PRODUCER = "/sightline";
 
     /** The same for what is made of a record: the redrive that it is part of goes on with it. */

@@ -21,6 +21,7 @@ public final class KafkaHeaders implements HeaderFilterStrategy {
             "ce_type",
             "ce_time",
             "ce_subject",
+            Event.ORIGIN,
             "traceparent",
             Redriven.LETTER,
             Redriven.COUNT,

@@ -20,7 +20,12 @@ public final class Identities {
 
     /** Id of the frame that this record of the frames topic is. */
     public static UUID frame(Origin origin) {
-        return NameBasedUuid.of(KAFKA_FRAME, position(origin));
+        return frame(position(origin));
+    }
+
+    /** The same by the {@link #position} of the record. */
+    public static UUID frame(String position) {
+        return NameBasedUuid.of(KAFKA_FRAME, position);
     }
 
     /** Id of the frame that this client sent under this idempotency key. */

@@ -151,12 +151,12 @@ class AuditTest extends AuditTestSupport {
     @Test
     void lettersOfTheSinkAreFates() throws SQLException {
         send(4);
-        pipeline.append(CLAIMS, PaperPipeline.GARBAGE);
-        pipeline.append(INFERENCES, PaperPipeline.GARBAGE);
+        pipeline.poison(CLAIMS);
+        pipeline.poison(INFERENCES);
         pipeline.drain();
         assertClean(answer());
 
-        database.change("alter table inference add constraint refused check (source_id <> 'camera-1') not valid");
+        database.change("alter table inference add constraint refused check (source_id = 'nobody') not valid");
         send(2);
         pipeline.drain();
         assertThat(database.number("select count(*) from dead_letter where reason <> 'x' and stage = 'sink'"))
@@ -168,13 +168,33 @@ class AuditTest extends AuditTestSupport {
     void aClaimThatTheDatabaseRefusesIsAFateToo() throws SQLException {
         send(2);
         pipeline.drain();
-        database.change("alter table frame add constraint refused check (source_id <> 'camera-1') not valid");
+        database.change("alter table frame add constraint refused check (source_id = 'nobody') not valid");
         send(2);
         pipeline.drain();
 
         assertThat(database.number("select count(*) from inference")).isEqualTo(4);
         assertThat(database.number("select count(*) from frame")).isEqualTo(2);
         assertClean(deep());
+    }
+
+    /** A frame that came over REST is no record of the frames topic. */
+    @Test
+    void aRefusedClaimIsTheFateOfItsOwnRecordAlone() throws SQLException {
+        pipeline.send(0, Fate.BROKEN);
+        pipeline.drain();
+        database.change("alter table frame add constraint refused check (source_id = 'nobody') not valid");
+        pipeline.receive(Fate.DETECTED);
+        pipeline.send(1, Fate.DETECTED);
+        pipeline.drain();
+        assertThat(database.number("select count(*) from dead_letter where stage = 'sink'"))
+                .isEqualTo(2);
+        assertClean(deep());
+
+        database.change("delete from dead_letter where stage = 'ingest'");
+
+        var gap = only(deep());
+        assertThat(gap.equation()).isEqualTo("ingest");
+        assertThat(gap.partition()).isEqualTo("sightline.frames-0");
     }
 
     @Test

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sightline.audit.Books.Letters;
 import io.sightline.audit.Books.OriginRow;
 import io.sightline.audit.Books.SinkRow;
+import io.sightline.audit.Books.Unread;
 import io.sightline.audit.BrokerState.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The equations alone, on readings that are made up. */
 class EquationsTest {
     private static final UUID ID = UUID.fromString("0a6b3a51-52f5-4f0e-8d11-4a2f8f0a1c01");
-    private static final Letters NO_LETTERS = new Letters(0, 0, 0, 0, 0);
+    private static final Letters NO_LETTERS = new Letters(0, 0, 0, Unread.NONE);
 
     private final Map<TopicPartition, Span> logs = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
@@ -86,17 +88,73 @@ class EquationsTest {
         });
     }
 
-    @Test
-    void claimsThatTheSinkCouldNotStoreExcuseAsManyFrames() {
+    @ParameterizedTest
+    @CsvSource({
+        // missing, unread claims, unread letters, claims not sunk; uncertain, gap, in flight
+        "0, 3, 3, 0, 0, 0, 0",
+        "1, 1, 0, 0, 1, 0, 0",
+        "1, 0, 1, 0, 1, 0, 0",
+        "3, 1, 1, 0, 2, 1, 0",
+        "3, 1, 0, 1, 1, 1, 1",
+        "2, 5, 0, 5, 0, 0, 2"
+    })
+    void whatNobodyCouldReadExcusesNoRecordInSilence(
+            long missing, long claims, long unreadLetters, long unsunk, long uncertain, long gap, long inFlight) {
         log(frames(0), 0, 10);
         commit(AuditTopics.INGEST, frames(0), 10);
-        origins.add(new OriginRow(ID, frames(0), 0, 8, 0, 0));
-        letters = new Letters(0, 0, 1, 1, 0);
+        origins.add(new OriginRow(ID, frames(0), 0, 10 - missing, 0, 0));
+        log(claims(0), 0, 50);
+        sink(claims(0), 50 - unsunk);
+        letters = new Letters(0, 0, 0, new Unread(claims, 0, unreadLetters));
 
         var findings = ingest();
 
-        assertThat(findings.gaps()).isEmpty();
-        assertThat(findings.inFlight()).isZero();
+        assertThat(differences(findings, "uncertain")).isEqualTo(uncertain == 0 ? List.of() : List.of(uncertain));
+        assertThat(differences(findings, "ingest")).isEqualTo(gap == 0 ? List.of() : List.of(gap));
+        assertThat(findings.inFlight()).isEqualTo(inFlight);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // frames, serving, unread claims, inferences, letters, letters that may be ingest's; uncertain, gap
+        "50, 50, 3, 3, 3, 0, 0, 0",
+        "50, 49, 0, 1, 0, 0, 1, 0",
+        "50, 49, 9, 0, 0, 0, 0, 1",
+        "50, 47, 0, 1, 2, 1, 2, 1",
+        "50, 52, 1, 9, 9, 0, -1, -1"
+    })
+    void whatNobodyCouldReadExcusesNoFrameInSilence(
+            long frames,
+            long serving,
+            long claims,
+            long unreadInferences,
+            long unreadLetters,
+            long taken,
+            long uncertain,
+            long gap) {
+        log(claims(0), 0, 50);
+        sink(claims(0), 50);
+        commit(AuditTopics.DETECT, claims(0), 50);
+        letters = new Letters(0, 0, 0, new Unread(claims, unreadInferences, unreadLetters));
+        var findings = new Findings();
+        findings.takeLetters(taken);
+
+        new FrameEquation(reading(frames, serving), findings).check();
+
+        assertThat(differences(findings, "uncertain")).isEqualTo(uncertain == 0 ? List.of() : List.of(uncertain));
+        assertThat(differences(findings, "frames")).isEqualTo(gap == 0 ? List.of() : List.of(gap));
+    }
+
+    @Test
+    void oneLetterIsTakenForOneThing() {
+        log(frames(0), 0, 10);
+        commit(AuditTopics.INGEST, frames(0), 10);
+        origins.add(new OriginRow(ID, frames(0), 0, 8, 0, 0));
+        letters = new Letters(0, 0, 0, new Unread(1, 0, 3));
+
+        var findings = ingest();
+
+        assertThat(findings.lettersTaken()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -138,7 +196,7 @@ class EquationsTest {
         log(claims(0), 0, 50);
         sink(claims(0), 50);
         commit(AuditTopics.DETECT, claims(0), 50);
-        letters = new Letters(failed, redriving, 0, 0, 0);
+        letters = new Letters(failed, redriving, 0, Unread.NONE);
 
         var findings = frames(50, 48);
 
@@ -155,6 +213,13 @@ class EquationsTest {
 
         assertThat(frames(60, 50).gaps()).as("ten came while the audit read").isEmpty();
         assertThat(frames(60, 49).gaps()).hasSize(1);
+    }
+
+    private static List<Long> differences(Findings findings, String equation) {
+        return findings.gaps().stream()
+                .filter(gap -> gap.equation().equals(equation))
+                .map(gap -> Objects.requireNonNull(gap.difference()))
+                .toList();
     }
 
     private Findings ingest() {

@@ -3,6 +3,8 @@ package io.sightline.audit;
 import io.sightline.Samples;
 import io.sightline.delivery.ConsumedRecord;
 import io.sightline.delivery.Log;
+import io.sightline.frame.Identities;
+import io.sightline.frame.v1.FrameReceived;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -107,7 +109,35 @@ class PaperBroker implements Broker, Log {
         return Objects.requireNonNull(map.get(key));
     }
 
+    private static Map<String, byte[]> headers(@Nullable Object value) {
+        if (value instanceof FrameReceived frame && frame.getOrigin() != null) {
+            return Map.of("ce_origin", Samples.text(Identities.position(frame.getOrigin())));
+        }
+        return value instanceof Garbled garbled ? garbled.headers() : Map.of();
+    }
+
+    /** A record that nobody can read, with the headers that it has all the same. */
+    record Garbled(Map<String, byte[]> headers) {
+        /** As Sightline writes it, but for the value. */
+        static Garbled of(UUID id) {
+            return new Garbled(Map.of("ce_id", Samples.text(id.toString())));
+        }
+    }
+
+    /** Somebody writes what nobody can read. */
+    void poison(TopicPartition partition) {
+        append(partition, new Garbled(Map.of()));
+    }
+
+    /** How many records nobody can read. */
+    long unreadable() {
+        return logs.values().stream()
+                .mapToLong(log -> log.stream().filter(Garbled.class::isInstance).count())
+                .sum();
+    }
+
     ConsumedRecord record(TopicPartition partition, long offset) {
+        var value = known(logs, partition).get((int) offset);
         return new ConsumedRecord(
                 partition.topic(),
                 known(ids, partition.topic()),
@@ -116,6 +146,6 @@ class PaperBroker implements Broker, Log {
                 Samples.NOON,
                 Samples.text("camera-1"),
                 Samples.text("value"),
-                Map.of());
+                headers(value));
     }
 }

@@ -56,11 +56,10 @@ final class PaperPipeline extends PaperBroker {
     enum Fate {
         DETECTED,
         BROKEN,
-        UNDETECTABLE
+        UNDETECTABLE,
+        /** Ingest makes a claim of it that nobody can read. */
+        GARBLED
     }
-
-    /** Something that nobody can read. */
-    static final Object GARBAGE = "garbage";
 
     private final Map<UUID, Fate> fates = new HashMap<>();
     private final DataSource database;
@@ -142,7 +141,7 @@ final class PaperPipeline extends PaperBroker {
             for (long offset = from; offset < end(partition) && batch.size() < most; offset++) {
                 var value = known(logs, partition).get((int) offset);
                 var record = record(partition, offset);
-                if (value == GARBAGE) {
+                if (value instanceof Garbled) {
                     batch.add(new Entry.Letter<>(record, letter(record, Optional.empty(), "sink"), Optional.empty()));
                 } else if (value != null) {
                     batch.add(new Entry.Row<>(record, reader.read(value, record)));
@@ -182,15 +181,18 @@ final class PaperPipeline extends PaperBroker {
             var frame = Samples.frame(Samples.text("picture " + record.offset()));
             frame.setFrameId(id);
             frame.setOrigin(record.origin());
+            frame.setSourceId(camera(record.partition()));
             frame.setCapturedAt(capturedAt(record));
-            append(new TopicPartition(TOPICS.claims(), record.partition()), frame);
+            append(
+                    new TopicPartition(TOPICS.claims(), record.partition()),
+                    fates.get(id) == Fate.GARBLED ? Garbled.of(id) : frame);
         });
     }
 
     /** Runs the model on claims; a process that dies has not said that it is done. */
     void detect(int most, boolean dies) {
         work(AuditTopics.DETECT, TOPICS.claims(), most, dies, (value, record) -> {
-            if (value == GARBAGE) {
+            if (value instanceof Garbled) {
                 append(new TopicPartition(TOPICS.deadLetters(), 0), letter(record, Optional.empty(), "detect"));
                 return;
             }
@@ -255,6 +257,11 @@ final class PaperPipeline extends PaperBroker {
                 commit(group, partition, to);
             }
         }
+    }
+
+    /** The frames of a camera, and so their claims, are all in one partition. */
+    static String camera(int partition) {
+        return "camera-" + (partition + 1);
     }
 
     /** Days are not all the same. */

@@ -20,6 +20,7 @@ class KafkaHeadersTest {
                 "ce_type",
                 "ce_time",
                 "ce_subject",
+                "ce_origin",
                 "traceparent",
                 "sightline-dead-letter",
                 "sightline-redrive-count",

@@ -54,13 +54,24 @@ class AuditIT {
                 topics.frame("camera-" + i % 4, NumberedPicture.jpeg(i));
             }
             topics.frame("camera-1", "no picture".getBytes(StandardCharsets.UTF_8));
+            // Sink and detect each make a letter of it.
+            topics.send("claims", "anybody", "no claim".getBytes(StandardCharsets.UTF_8), Map.of());
             topics.flush();
             await().atMost(PATIENCE)
-                    .until(() -> database.count("inference") == FRAMES && database.count("dead_letter") == 1);
+                    .until(() -> database.count("inference") == FRAMES && database.count("dead_letter") == 3);
             await().atMost(PATIENCE).until(() -> isSettled(get(runtime, "")));
-            assertThat(get(runtime, "?deep=true").path("gaps")).isEmpty();
+            var settled = get(runtime, "?deep=true");
+            assertThat(settled.path("gaps")).isEmpty();
+            assertThat(settled.path("unreadable").asInt()).isEqualTo(1);
+            // Given: the letter of a claim that the database refuses is the fate of its record
+            database.change("alter table frame add constraint refused check (source_id <> 'camera-9') not valid");
+            topics.frame("camera-9", NumberedPicture.jpeg(FRAMES));
+            topics.flush();
+            await().atMost(PATIENCE)
+                    .until(() -> database.count("inference") == FRAMES + 1 && database.count("dead_letter") == 4);
+            await().atMost(PATIENCE).until(() -> isSettled(get(runtime, "")));
             // When
-            var id = database.rows("delete from frame where frame_id = (select frame_id from inference limit 1)"
+            var id = database.rows("delete from frame where frame_id = (select frame_id from frame limit 1)"
                             + " returning frame_id::text as id")
                     .get(0)
                     .get("id");
@@ -77,6 +88,23 @@ class AuditIT {
             await().atMost(PATIENCE)
                     .until(() -> meters.get("sightline.audit.gap")
                                     .tag("equation", "frame-rows")
+                                    .gauge()
+                                    .value()
+                            == 1);
+            // When
+            assertThat(database.change("delete from dead_letter where stage = 'ingest'"))
+                    .isEqualTo(1);
+            // Then
+            var uncertain = get(runtime, "").path("gaps").get(0);
+            assertThat(uncertain.path("equation").asText()).isEqualTo("uncertain");
+            assertThat(uncertain.path("firstIds").get(0).asText())
+                    .isEqualTo(database.rows("select event_id::text as id from dead_letter"
+                                    + " where stage = 'sink' and frame_id is null")
+                            .get(0)
+                            .get("id"));
+            await().atMost(PATIENCE)
+                    .until(() -> meters.get("sightline.audit.gap")
+                                    .tag("equation", "uncertain")
                                     .gauge()
                                     .value()
                             == 1);
