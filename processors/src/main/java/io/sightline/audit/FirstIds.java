@@ -38,10 +38,24 @@ final class FirstIds {
             + OF_THE_DAY.formatted("i")
             + "i.n <> (select count(*) from detection d where d.frame_id = i.frame_id and d.captured_at = i.captured_at"
             + " and d.model_version_id = i.model_version_id and d.purpose = i.purpose)";
+    private static final String FRAME_WITHOUT_IMAGE = "select f.frame_id::text from frame f where"
+            + OF_THE_DAY.formatted("f") + "not exists (select from image i where i.sha256 = f.image_sha256)";
+    private static final String INFERENCE_WITHOUT_MODEL = "select distinct i.frame_id::text from inference i where"
+            + OF_THE_DAY.formatted("i") + "not exists (select from model_version v where v.id = i.model_version_id)";
     private static final Map<String, List<String>> QUESTIONS = Map.of(
             "frame-rows", List.of(INFERENCE_WITHOUT_FRAME, DETECTION_WITHOUT_FRAME),
             "inference-rows", List.of(DETECTION_WITHOUT_INFERENCE, FRAME_WITHOUT_FATE),
-            "detection-rows", List.of(INFERENCE_OF_OTHER_COUNT));
+            "detection-rows", List.of(INFERENCE_OF_OTHER_COUNT),
+            "image-rows", List.of(FRAME_WITHOUT_IMAGE),
+            "model-version-rows", List.of(INFERENCE_WITHOUT_MODEL));
+
+    // A row that is gone does not say which partition had its claim. The claims of a source have one partition, so that
+    // the frames before it, or else behind it, tell.
+    private static final String PARTITION_OF = "(select f.claim_topic || '-' || f.claim_partition from frame f"
+            + " where f.source_id = %1$s.source_id and f.captured_at %2$s %1$s.captured_at order by f.captured_at %3$s limit 1)";
+    private static final Map<String, String> OF_PARTITION = Map.of(
+            INFERENCE_WITHOUT_FRAME, ofPartition("i"),
+            DETECTION_WITHOUT_FRAME, ofPartition("d"));
 
     // Between the frames of the window alone, because beyond them nothing is known of what was sent when. An offset
     // between
@@ -82,7 +96,7 @@ final class FirstIds {
         var named = new ArrayList<Gap>();
         try {
             for (var gap : gaps.subList(0, Math.min(gaps.size(), MOST_GAPS))) {
-                named.add(gap.withFirstIds(of(gap.equation(), LocalDate.parse(Objects.requireNonNull(gap.day())))));
+                named.add(gap.withFirstIds(of(gap, isAlone(gap, gaps))));
             }
         } catch (SQLException e) {
             if (!Deadline.isPassed(e)) {
@@ -93,9 +107,28 @@ final class FirstIds {
         return named;
     }
 
-    private List<String> of(String equation, LocalDate day) throws SQLException {
-        for (var question : QUESTIONS.getOrDefault(equation, List.of())) {
-            var found = ask(question, day);
+    private static String ofPartition(String alias) {
+        return " and coalesce(" + PARTITION_OF.formatted(alias, "<=", "desc") + ", "
+                + PARTITION_OF.formatted(alias, ">", "") + ") = ?";
+    }
+
+    /** Whether no other partition lacks rows of the same day: all that lack are of this one then. */
+    private static boolean isAlone(Gap gap, List<Gap> gaps) {
+        return gaps.stream()
+                        .filter(other -> other.equation().equals(gap.equation())
+                                && Objects.equals(other.day(), gap.day())
+                                && Objects.requireNonNull(other.difference()) > 0)
+                        .count()
+                <= 1;
+    }
+
+    private List<String> of(Gap gap, boolean alone) throws SQLException {
+        var day = LocalDate.parse(Objects.requireNonNull(gap.day()));
+        for (var question : QUESTIONS.getOrDefault(gap.equation(), List.of())) {
+            var partition = alone ? null : gap.partition();
+            var found = partition == null
+                    ? ask(question, day)
+                    : ask(question + OF_PARTITION.getOrDefault(question, ""), day, partition);
             if (!found.isEmpty()) {
                 return found;
             }
@@ -167,12 +200,15 @@ final class FirstIds {
         return days;
     }
 
-    private List<String> ask(String question, LocalDate day) throws SQLException {
+    private List<String> ask(String question, LocalDate day, String... partition) throws SQLException {
         var found = new ArrayList<String>();
         deadline.limit(connection);
         try (var statement = connection.prepareStatement(question + " limit " + MOST)) {
             statement.setString(1, DayWindow.start(day).toString());
             statement.setString(2, DayWindow.start(day.plusDays(1)).toString());
+            for (int i = 0; i < partition.length; i++) {
+                statement.setString(i + 3, partition[i]);
+            }
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     found.add(rows.getString(1));

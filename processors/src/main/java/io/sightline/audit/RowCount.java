@@ -4,12 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the rows of a window, by UTC day of capture and where rows say so by partition of the claims topic, and
- * compares them with what the sink has stored less what retention has dropped. Both are read in one transaction, and
- * both change in one: there is no in flight here, not one row may differ.
+ * compares them with what the sink has stored less what retention has dropped; and looks for the images and model
+ * versions that the rows name. All is read in one transaction, and changes in one: there is no in flight here, not one
+ * row may differ.
  */
 final class RowCount {
     /** More gaps say nothing more. */
@@ -33,6 +35,12 @@ final class RowCount {
               from %1$s where captured_at >= ?::timestamptz and captured_at < ?::timestamptz group by 1) r
             using (day)
             where coalesce(b.rows, 0) <> coalesce(r.rows, 0) order by 2""";
+    // Nothing keeps count of what others refer to: the rows that refer to it are its account.
+    private static final String PARENTS = """
+            select null, (c.captured_at at time zone 'UTC')::date::text as day, count(*), count(p.%3$s)
+            from %1$s c left join %2$s p on p.%3$s = c.%4$s
+            where c.captured_at >= ?::timestamptz and c.captured_at < ?::timestamptz
+            group by day having count(*) <> count(p.%3$s) order by day""";
 
     private final Connection connection;
 
@@ -43,18 +51,24 @@ final class RowCount {
     /** Counts; the connection is in a transaction of isolation repeatable read. */
     List<Gap> count(DayWindow window) throws SQLException {
         var gaps = new ArrayList<Gap>();
-        add(gaps, "frame", FRAMES, window);
-        add(gaps, "inference", CHILDREN.formatted("inference"), window);
-        add(gaps, "detection", CHILDREN.formatted("detection"), window);
+        var days = List.of(window.since().toString(), window.until().toString());
+        var moments = List.of(
+                DayWindow.start(window.since()).toString(),
+                DayWindow.start(window.until()).toString());
+        var both = Stream.concat(days.stream(), moments.stream()).toList();
+        add(gaps, "frame", FRAMES, both);
+        add(gaps, "inference", CHILDREN.formatted("inference"), both);
+        add(gaps, "detection", CHILDREN.formatted("detection"), both);
+        add(gaps, "image", PARENTS.formatted("frame", "image", "sha256", "image_sha256"), moments);
+        add(gaps, "model_version", PARENTS.formatted("inference", "model_version", "id", "model_version_id"), moments);
         return gaps.subList(0, Math.min(gaps.size(), MOST_GAPS));
     }
 
-    private void add(List<Gap> gaps, String table, String sql, DayWindow window) throws SQLException {
+    private void add(List<Gap> gaps, String table, String sql, List<String> times) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, window.since().toString());
-            statement.setString(2, window.until().toString());
-            statement.setString(3, DayWindow.start(window.since()).toString());
-            statement.setString(4, DayWindow.start(window.until()).toString());
+            for (int i = 0; i < times.size(); i++) {
+                statement.setString(i + 1, times.get(i));
+            }
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     gaps.add(gap(table, rows.getString(1), rows.getString(2), rows.getLong(3), rows.getLong(4)));
@@ -64,14 +78,17 @@ final class RowCount {
     }
 
     private static Gap gap(String table, @Nullable String partition, String day, long expected, long found) {
+        boolean isReferredTo = table.equals("image") || table.equals("model_version");
         return new Gap(
-                table + "-rows",
+                table.replace('_', '-') + "-rows",
                 partition,
                 day,
                 expected,
                 found,
                 expected - found,
                 List.of(),
-                Explanations.rows(table, day, expected, found));
+                isReferredTo
+                        ? Explanations.parents(table, day, expected - found)
+                        : Explanations.rows(table, day, expected, found));
     }
 }

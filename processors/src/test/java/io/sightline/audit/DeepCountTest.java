@@ -49,8 +49,9 @@ class DeepCountTest extends AuditTestSupport {
         database.change("alter table frame rename to slow_frame");
         database.change("create function slowly(id uuid) returns uuid language plpgsql stable as"
                 + " 'begin perform pg_sleep(30); return id; end'");
-        database.change("create view frame as select captured_at, claim_topic_id, claim_partition, claim_topic,"
-                + " slowly(frame_id) as frame_id from slow_frame");
+        database.change(
+                "create view frame as select captured_at, claim_topic_id, claim_partition, claim_topic, image_sha256,"
+                        + " slowly(frame_id) as frame_id from slow_frame");
 
         var gap = only(pipeline.audit().deep(WINDOW, Duration.ofSeconds(1)));
 

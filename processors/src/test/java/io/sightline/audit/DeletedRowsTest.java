@@ -62,6 +62,73 @@ class DeletedRowsTest extends AuditTestSupport {
     }
 
     @Test
+    void namesTheFramesOfThePartitionThatLacksThem() throws SQLException {
+        send(10);
+        pipeline.drain();
+        var gone = "frame where origin_offset = 3";
+        database.change("create table saved as select * from " + gone);
+        database.change("delete from " + gone);
+
+        var gaps = deep().gaps();
+
+        assertThat(gaps).extracting(Gap::partition).containsExactly("sightline.claims-0", "sightline.claims-1");
+        assertThat(gaps)
+                .allSatisfy(gap -> assertThat(gap.firstIds())
+                        .containsExactly(database.text("select frame_id from saved where claim_partition = "
+                                + Objects.requireNonNull(gap.partition()).substring("sightline.claims-".length()))));
+    }
+
+    /** There is no foreign key that would keep them. */
+    @Test
+    void namesFramesWhoseImageWasDeletedAndTheWayOnBringsItBack() throws SQLException {
+        var id = send(10);
+        pipeline.drain();
+        long images = database.number("select count(*) from image");
+        database.change(
+                "delete from image where sha256 = (select image_sha256 from frame where frame_id = '" + id + "')");
+        assertThat(answer().clean()).isTrue();
+
+        var gaps = deep().gaps();
+
+        assertThat(gaps).extracting(Gap::equation).containsOnly("image-rows");
+        assertThat(gaps)
+                .filteredOn(gap -> "2026-03-01".equals(gap.day()))
+                .singleElement()
+                .satisfies(gap -> {
+                    assertThat(gap.firstIds()).contains(id.toString());
+                    assertThat(statements(gap.explanation())).hasSize(1);
+                });
+        database.change(statements(gaps.get(0).explanation()).get(0));
+        pipeline.drain();
+        assertThat(database.number("select count(*) from image")).isEqualTo(images);
+        assertClean(deep());
+    }
+
+    @Test
+    void namesInferencesWhoseModelVersionWasDeletedAndTheWayOnBringsItBack() throws SQLException {
+        send(10);
+        pipeline.drain();
+        long inferences = database.number("select count(*) from inference");
+        database.change("delete from model_version");
+        assertThat(answer().clean()).isTrue();
+
+        var gaps = deep().gaps();
+
+        assertThat(gaps).hasSize(3).extracting(Gap::equation).containsOnly("model-version-rows");
+        assertThat(gaps.stream().mapToLong(Gap::size).sum()).isEqualTo(inferences);
+        for (var gap : gaps) {
+            statements(gap.explanation()).stream()
+                    .filter(statement -> !statement.startsWith("select"))
+                    .forEach(database::change);
+        }
+        pipeline.drain();
+        database.change("select audit_recount()");
+        assertThat(database.number("select count(*) from inference join model_version on id = model_version_id"))
+                .isEqualTo(inferences);
+        assertClean(deep());
+    }
+
+    @Test
     void noticesADeletedLetter() throws SQLException {
         var broken = pipeline.send(0, Fate.BROKEN);
         var undetectable = pipeline.send(0, Fate.UNDETECTABLE);
