@@ -61,6 +61,26 @@ class PositionsTest {
         assertThat(database.number("select count(*) from frame")).isEqualTo(10);
     }
 
+    /** Nothing that it lacks is taken for offsets without a record. */
+    @Test
+    void whatADatabaseLacksThatWasPutBackIsReadAgain() {
+        sink.store(frames(0, 3));
+        database.change("create table backup as select * from sink_offset");
+        sink.store(frames(3, 5));
+        database.change("delete from frame where claim_offset >= 3");
+        database.change("update sink_offset s set next_offset = b.next_offset, stored = b.stored from backup b");
+
+        assertThatThrownBy(() -> sink.store(frames(5, 6)))
+                .isInstanceOfSatisfying(
+                        TransientFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.FENCED));
+        assertThat(sink.positions.resume(FIRST)).isEqualTo(3);
+        sink.store(frames(3, 6));
+
+        assertThat(database.positions()).isEqualTo("6 6 0 0 0 0");
+        assertThat(database.number("select count(*) from frame")).isEqualTo(6);
+    }
+
     @Test
     void anOutageIsNoPosition() {
         database.suffer(Fault.AWAY);
