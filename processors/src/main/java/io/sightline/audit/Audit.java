@@ -166,9 +166,13 @@ public final class Audit {
         boolean isOfIngest = gap.equation().equals("ingest") && gap.difference() != null && gap.difference() > 0;
         try {
             if (gap.isUncertain()) {
+                var partition = gap.partition() == null
+                        ? null
+                        : new FramesPartition(
+                                Objects.requireNonNull(state.ids().get(topics.frames())), number(gap.partition()));
                 return gap.withFirstIds(read(connection, Duration.ZERO, snapshot -> {
                     deadline.limit(snapshot);
-                    return new UnreadLetters(snapshot).first(suspects(gap));
+                    return new UnreadLetters(snapshot).first(suspects(gap), partition);
                 }));
             }
             if (isOfFrames) {

@@ -7,10 +7,10 @@ import io.sightline.audit.Books.Unread;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the counters: tables sink_offset, sink_day, origin_count, audit_start, retention_count and dead_letter, none of
@@ -98,7 +98,7 @@ final class BookTables {
                         new TopicPartition(rows.getString(2), partition),
                         rows.getLong(4),
                         rows.getLong(6),
-                        rows.getLong(7) + refused.of(topicId, partition),
+                        rows.getLong(7) + refused.of(new FramesPartition(topicId, partition)),
                         rows.getLong(5)));
             }
         }
@@ -109,14 +109,15 @@ final class BookTables {
         var detect = numbers(DETECT_LETTERS);
         long failed = detect[0];
         long redriving = detect[1];
-        var unread = new HashMap<String, Long>();
+        var unread = Unread.NONE;
         try (var statement = connection.prepareStatement(SINK_LETTERS);
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
                 var topic = rows.getString(1);
                 boolean named = rows.getLong(3) > 0;
-                if (topic != null) {
-                    unread.put(topic, unread(topic, rows.getLong(2)) + Math.max(0, rows.getLong(3) - MOST_LOOKED_UP));
+                if (rows.getLong(2) > 0 || rows.getLong(3) > MOST_LOOKED_UP) {
+                    var letters = new UnreadLetters(connection).find(topic, rows.getLong(2));
+                    unread = unread(unread, topic, letters, Math.max(0, rows.getLong(3) - MOST_LOOKED_UP));
                 }
                 if (named && topics.inferences().equals(topic)) {
                     var frames = numbers(UNINFERRED.formatted(MOST_LOOKED_UP), topic);
@@ -125,18 +126,20 @@ final class BookTables {
                 }
             }
         }
-        return new Letters(
-                failed,
-                redriving,
-                unstored,
-                new Unread(
-                        unread.getOrDefault(topics.claims(), 0L),
-                        unread.getOrDefault(topics.inferences(), 0L),
-                        unread.getOrDefault(topics.deadLetters(), 0L)));
+        return new Letters(failed, redriving, unstored, unread);
     }
 
-    private long unread(String topic, long letters) throws SQLException {
-        return letters == 0 ? 0 : new UnreadLetters(connection).count(topic, letters);
+    /** @param others letters that were not looked up */
+    private Unread unread(Unread known, @Nullable String topic, UnreadLetters.Found found, long others) {
+        if (topics.claims().equals(topic)) {
+            return new Unread(found.unknown() + others, known.inferences(), known.letters(), found.records());
+        }
+        if (topics.inferences().equals(topic)) {
+            return new Unread(known.claims(), found.all() + others, known.letters(), known.records());
+        }
+        return topics.deadLetters().equals(topic)
+                ? new Unread(known.claims(), known.inferences(), found.all() + others, known.records())
+                : known;
     }
 
     /** The numbers of the only row. */

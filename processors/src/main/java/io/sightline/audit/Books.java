@@ -44,7 +44,11 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, long frames, long ser
      *     claims that the database refused
      * @param writtenOff offsets that a person has written off
      */
-    record OriginRow(UUID topicId, TopicPartition partition, long start, long frames, long letters, long writtenOff) {}
+    record OriginRow(UUID topicId, TopicPartition partition, long start, long frames, long letters, long writtenOff) {
+        FramesPartition framesPartition() {
+            return new FramesPartition(topicId, partition.partition());
+        }
+    }
 
     /**
      * Dead letters that are not resolved, as far as frames hang on them.
@@ -60,15 +64,26 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, long frames, long ser
      * Letters of the sink that are not resolved and do not say whose record they are, without those whose headers name
      * something that is there.
      *
-     * @param claims of the claims topic: each may be a frame that there is no row of
+     * @param claims of the claims topic: each may be a frame that there is no row of, nobody knows which
      * @param inferences of the inferences topic: each may be the fate of a frame
      * @param letters of the dead letters topic: each may be a letter of ingest, or the fate of a frame
+     * @param records of the claims topic, as far as their headers name a record of the frames topic, by its partition:
+     *     they stand for no record of another one
      */
-    record Unread(long claims, long inferences, long letters) {
-        static final Unread NONE = new Unread(0, 0, 0);
+    record Unread(long claims, long inferences, long letters, Map<FramesPartition, Long> records) {
+        static final Unread NONE = new Unread(0, 0, 0, Map.of());
+
+        Unread {
+            records = Map.copyOf(records);
+        }
+
+        /** Of the claims topic, be it known or not which records they are. */
+        long allClaims() {
+            return claims + records.values().stream().mapToLong(Long::longValue).sum();
+        }
 
         long all() {
-            return claims + inferences + letters;
+            return allClaims() + inferences + letters;
         }
     }
 

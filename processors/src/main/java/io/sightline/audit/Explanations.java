@@ -118,12 +118,13 @@ final class Explanations {
                 + " stays there once.";
     }
 
-    static String uncertainRecords(OriginRow row, long position, long doubted, long unread) {
+    static String uncertainRecords(OriginRow row, long position, long doubted, long named, long unknown) {
         return doubted + " of the records of " + row.partition() + " before offset " + position
                 + " are neither a frame nor a dead letter that names them, and nothing is on its way that they could be. There are "
-                + unread
+                + (named + unknown)
                 + " open dead letters of the sink for claims or letters that nobody could read, which may stand for"
-                + " them or for nothing of Sightline's. " + lookAtLetters("ingest");
+                + " them or for nothing of Sightline's; the headers of " + named
+                + " name a record of this partition (ce_origin). " + lookAtLetters("ingest");
     }
 
     static String uncertainFates(long doubted, long unread) {

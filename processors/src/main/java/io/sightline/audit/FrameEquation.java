@@ -55,7 +55,7 @@ final class FrameEquation {
 
     /** Fates without a frame; claims that the sink could not read may be of those frames, or not. */
     private void checkFrames(long lacking, long settled) {
-        long unread = reading.books().letters().unread().claims();
+        long unread = reading.books().letters().unread().allClaims();
         long doubted = Math.min(unread, lacking);
         if (doubted > 0) {
             findings.add(gap(Gap.UNCERTAIN, settled - doubted, settled, Explanations.uncertainFrames(doubted, unread)));

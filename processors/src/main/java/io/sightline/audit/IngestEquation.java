@@ -102,8 +102,9 @@ final class IngestEquation {
         findings.addInFlight(Math.max(0, Math.min(missing, underWay)));
         // Of a letter that nobody could read is not known whether it is of a frame at all: it excuses nothing in
         // silence.
-        long unread = letters.unread().claims() + letters.unread().letters();
-        long doubtful = unread;
+        var unread = letters.unread();
+        long unknown = unread.claims() + unread.letters();
+        long doubtful = unknown;
         // The partitions that lack least are believed first, so that those are named that lack most.
         for (var account : accounts.stream()
                 .filter(account -> account.missing() > 0)
@@ -111,14 +112,17 @@ final class IngestEquation {
                 .toList()) {
             long excused = Math.min(allowed, account.missing());
             allowed -= excused;
-            long doubted = Math.min(doubtful, account.missing() - excused);
-            doubtful -= doubted;
+            long named = unread.records().getOrDefault(account.row().framesPartition(), 0L);
+            long ofNamed = Math.min(named, account.missing() - excused);
+            long ofUnknown = Math.min(doubtful, account.missing() - excused - ofNamed);
+            doubtful -= ofUnknown;
+            long doubted = ofNamed + ofUnknown;
             if (doubted > 0) {
                 findings.add(gap(
                         Gap.UNCERTAIN,
                         account,
                         doubted,
-                        Explanations.uncertainRecords(account.row(), account.position(), doubted, unread)));
+                        Explanations.uncertainRecords(account.row(), account.position(), doubted, named, unknown)));
             }
             long lacking = account.missing() - excused - doubted;
             if (lacking > 0) {
@@ -129,7 +133,7 @@ final class IngestEquation {
                         Explanations.missingFrames(account.row(), account.position(), lacking)));
             }
         }
-        findings.takeLetters(Math.max(0, unread - doubtful - letters.unread().claims()));
+        findings.takeLetters(Math.max(0, unknown - doubtful - unread.claims()));
     }
 
     private static Gap gap(String equation, Account account, long lacking, String explanation) {

@@ -1,13 +1,10 @@
 package io.sightline.audit;
 
-import io.sightline.frame.Identities;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Claims that the database refused: letters of the sink that are not resolved, name a frame and have no row of it. Such
@@ -17,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param frames how many there are
  * @param records how many records they are the only fate of, by partition of the frames topic
  */
-record RefusedClaims(long frames, Map<Partition, Long> records) {
-    private static final Pattern POSITION =
-            Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(\\d{1,9})/\\d{1,19}");
+record RefusedClaims(long frames, Map<FramesPartition, Long> records) {
     // A record that has a letter of ingest as well is counted by that.
     private static final String REFUSED = """
             select frame_id, encode(decode(original_headers ->> 'ce_origin', 'base64'), 'escape'),
@@ -31,9 +26,6 @@ record RefusedClaims(long frames, Map<Partition, Long> records) {
               order by frame_id limit ?) letters
             where not exists (select from frame f where f.frame_id = letters.frame_id)""";
 
-    /** A partition of the frames topic. */
-    record Partition(UUID topicId, int number) {}
-
     RefusedClaims {
         records = Map.copyOf(records);
     }
@@ -41,14 +33,14 @@ record RefusedClaims(long frames, Map<Partition, Long> records) {
     /** @param most how many letters to look up */
     static RefusedClaims read(Connection connection, String claims, int most) throws SQLException {
         long frames = 0;
-        var records = new HashMap<Partition, Long>();
+        var records = new HashMap<FramesPartition, Long>();
         try (var statement = connection.prepareStatement(REFUSED)) {
             statement.setString(1, claims);
             statement.setInt(2, most);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     frames++;
-                    var partition = origin(rows.getObject(1, UUID.class), rows.getString(2));
+                    var partition = FramesPartition.proven(rows.getObject(1, UUID.class), rows.getString(2));
                     if (partition != null && !rows.getBoolean(3)) {
                         records.merge(partition, 1L, Long::sum);
                     }
@@ -58,14 +50,7 @@ record RefusedClaims(long frames, Map<Partition, Long> records) {
         return new RefusedClaims(frames, records);
     }
 
-    private static @Nullable Partition origin(UUID frameId, @Nullable String position) {
-        var form = POSITION.matcher(position == null ? "" : position);
-        return form.matches() && Identities.frame(form.group()).equals(frameId)
-                ? new Partition(UUID.fromString(form.group(1)), Integer.parseInt(form.group(2)))
-                : null;
-    }
-
-    long of(UUID topicId, int partition) {
-        return records.getOrDefault(new Partition(topicId, partition), 0L);
+    long of(FramesPartition partition) {
+        return records.getOrDefault(partition, 0L);
     }
 }

@@ -3,15 +3,21 @@ package io.sightline.audit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Letters of the sink for records that nobody could read, and that are not resolved. Each may stand for a frame that is
  * missing; or for nothing, because whoever may write to a topic can write there what nobody can read.
  *
  * <p>What Sightline writes says in its header {@code ce_id} what it is: a claim has the id of its frame, a letter its
- * own. Of those that name something that is there nothing can be missing. A header can be forged, so that it is only
- * ever taken for a reason not to excuse a loss.
+ * own. Of those that name something that is there nothing can be missing; and a claim that names its record in
+ * {@code ce_origin} stands for no other. A header can be forged, so that it is only ever taken for a reason not to
+ * excuse a loss.
  */
 final class UnreadLetters {
     /** Looking up more would take too long; each of the rest may stand for something. */
@@ -21,20 +27,20 @@ final class UnreadLetters {
 
     // Bytes of any kind come out of encode as text; only what looks like an id becomes one.
     private static final String UNREAD = """
-            (select event_id, first_failed_at,
+            (select event_id, first_failed_at, origin,
                 case when header ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then header::uuid end as id
               from (
-                select event_id, first_failed_at, encode(decode(original_headers ->> 'ce_id', 'base64'), 'escape') as header
+                select event_id, first_failed_at, encode(decode(original_headers ->> 'ce_id', 'base64'), 'escape') as header,
+                  encode(decode(original_headers ->> 'ce_origin', 'base64'), 'escape') as origin
                 from dead_letter
                 where state <> 'resolved' and stage = 'sink' and failed_topic = any (?) and frame_id is null
                 order by first_failed_at, event_id limit %d) told) letters
             where not exists (select from frame f where f.frame_id = letters.id)
               and not exists (select from dead_letter d where d.frame_id = letters.id and d.stage = 'ingest')
-              and not exists (select from dead_letter d where d.event_id = letters.id)""".formatted(MOST_LOOKED_UP);
-    // One thing that several records name is missing once.
-    private static final String COUNT = "select count(*) filter (where id is null) + count(distinct id) from " + UNREAD;
-    private static final String FIRST =
-            "select event_id::text from " + UNREAD + " order by first_failed_at, event_id limit " + MOST_NAMED;
+              and not exists (select from dead_letter d where d.event_id = letters.id)
+            order by first_failed_at, event_id""".formatted(MOST_LOOKED_UP);
+    private static final String ALL = "select id, origin from " + UNREAD;
+    private static final String FIRST = "select event_id::text, id, origin from " + UNREAD;
 
     private final Connection connection;
 
@@ -43,27 +49,64 @@ final class UnreadLetters {
     }
 
     /**
-     * How many things these letters may stand for.
+     * What letters may stand for.
      *
-     * @param letters how many letters there are of the topic
+     * @param unknown things of which nobody knows what they are
+     * @param records records of the frames topic, by its partition
      */
-    long count(String topic, long letters) throws SQLException {
-        var counted = ask(COUNT, List.of(topic)).get(0);
-        return Long.parseLong(counted) + Math.max(0, letters - MOST_LOOKED_UP);
+    record Found(long unknown, Map<FramesPartition, Long> records) {
+        long all() {
+            return unknown
+                    + records.values().stream().mapToLong(Long::longValue).sum();
+        }
     }
 
-    /** Ids of the first letters of these topics, at most five, the eldest first. */
-    List<String> first(List<String> topics) throws SQLException {
-        return ask(FIRST, topics);
-    }
-
-    private List<String> ask(String sql, List<String> topics) throws SQLException {
-        var found = new ArrayList<String>();
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("text", topics.toArray()));
+    /**
+     * What the letters of a topic may stand for.
+     *
+     * @param letters how many letters there are of it
+     */
+    Found find(@Nullable String topic, long letters) throws SQLException {
+        long unknown = Math.max(0, letters - MOST_LOOKED_UP);
+        var records = new HashMap<FramesPartition, Long>();
+        var things = new HashSet<UUID>();
+        try (var statement = connection.prepareStatement(ALL)) {
+            statement.setArray(1, connection.createArrayOf("text", new Object[] {topic}));
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    found.add(rows.getString(1));
+                    var id = rows.getObject(1, UUID.class);
+                    var partition = id == null ? null : FramesPartition.proven(id, rows.getString(2));
+                    if (id != null && !things.add(id)) {
+                        // One thing that several letters name is missing once.
+                        continue;
+                    }
+                    if (partition == null) {
+                        unknown++;
+                    } else {
+                        records.merge(partition, 1L, Long::sum);
+                    }
+                }
+            }
+        }
+        return new Found(unknown, records);
+    }
+
+    /**
+     * Ids of the first letters of these topics, at most five, the eldest first.
+     *
+     * @param partition those alone that may stand for a record of this partition; null for all
+     */
+    List<String> first(List<String> topics, @Nullable FramesPartition partition) throws SQLException {
+        var found = new ArrayList<String>();
+        try (var statement = connection.prepareStatement(FIRST)) {
+            statement.setArray(1, connection.createArrayOf("text", topics.toArray()));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next() && found.size() < MOST_NAMED) {
+                    var id = rows.getObject(2, UUID.class);
+                    var proven = id == null ? null : FramesPartition.proven(id, rows.getString(3));
+                    if (partition == null || proven == null || proven.equals(partition)) {
+                        found.add(rows.getString(1));
+                    }
                 }
             }
         }

@@ -105,7 +105,7 @@ class EquationsTest {
         origins.add(new OriginRow(ID, frames(0), 0, 10 - missing, 0, 0));
         log(claims(0), 0, 50);
         sink(claims(0), 50 - unsunk);
-        letters = new Letters(0, 0, 0, new Unread(claims, 0, unreadLetters));
+        letters = new Letters(0, 0, 0, new Unread(claims, 0, unreadLetters, Map.of()));
 
         var findings = ingest();
 
@@ -135,7 +135,7 @@ class EquationsTest {
         log(claims(0), 0, 50);
         sink(claims(0), 50);
         commit(AuditTopics.DETECT, claims(0), 50);
-        letters = new Letters(0, 0, 0, new Unread(claims, unreadInferences, unreadLetters));
+        letters = new Letters(0, 0, 0, new Unread(claims, unreadInferences, unreadLetters, Map.of()));
         var findings = new Findings();
         findings.takeLetters(taken);
 
@@ -150,7 +150,7 @@ class EquationsTest {
         log(frames(0), 0, 10);
         commit(AuditTopics.INGEST, frames(0), 10);
         origins.add(new OriginRow(ID, frames(0), 0, 8, 0, 0));
-        letters = new Letters(0, 0, 0, new Unread(1, 0, 3));
+        letters = new Letters(0, 0, 0, new Unread(1, 0, 3, Map.of()));
 
         var findings = ingest();
 

@@ -119,6 +119,15 @@ class PaperBroker implements Broker, Log {
     /** A record that nobody can read, with the headers that it has all the same. */
     record Garbled(Map<String, byte[]> headers) {
         /** As Sightline writes it, but for the value. */
+        static Garbled of(FrameReceived frame) {
+            return new Garbled(Map.of(
+                    "ce_id",
+                    Samples.text(frame.getFrameId().toString()),
+                    "ce_origin",
+                    Samples.text(Identities.position(frame.getOrigin()))));
+        }
+
+        /** The same of an event of which no more is known. */
         static Garbled of(UUID id) {
             return new Garbled(Map.of("ce_id", Samples.text(id.toString())));
         }

@@ -185,7 +185,7 @@ final class PaperPipeline extends PaperBroker {
             frame.setCapturedAt(capturedAt(record));
             append(
                     new TopicPartition(TOPICS.claims(), record.partition()),
-                    fates.get(id) == Fate.GARBLED ? Garbled.of(id) : frame);
+                    fates.get(id) == Fate.GARBLED ? Garbled.of(frame) : frame);
         });
     }
 

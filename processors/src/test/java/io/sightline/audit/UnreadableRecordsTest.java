@@ -151,10 +151,44 @@ class UnreadableRecordsTest extends AuditTestSupport {
         assertThat(only(answer()).equation()).isEqualTo("ingest");
     }
 
+    /** The other partition's loss is certain. */
+    @Test
+    void thatNameARecordStandForNoneOfAnotherPartition() throws SQLException {
+        pipeline.send(0, Fate.GARBLED);
+        pipeline.send(1, Fate.BROKEN);
+        pipeline.drain();
+        database.change("delete from dead_letter where stage = 'ingest'");
+
+        assertThat(answer().gaps())
+                .extracting(gap -> gap.equation() + " " + gap.partition())
+                .containsExactlyInAnyOrder("uncertain sightline.frames-0", "ingest sightline.frames-1");
+        assertThat(answer().gaps())
+                .filteredOn(Gap::isUncertain)
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.firstIds())
+                        .containsExactly(database.text("select event_id from dead_letter where stage = 'sink'")));
+    }
+
+    /** Nobody takes their word for another's. */
+    @Test
+    void thatNameARecordWhichTheIdDoesNotProveMayStandForAny() throws SQLException {
+        pipeline.send(1, Fate.BROKEN);
+        var elsewhere = pipeline.id(TOPICS.frames()) + "/0/7";
+        pipeline.append(
+                CLAIMS,
+                new Garbled(Map.of(
+                        "ce_id", Samples.text(UUID.randomUUID().toString()), "ce_origin", Samples.text(elsewhere))));
+        pipeline.drain();
+        database.change("delete from dead_letter where stage = 'ingest'");
+
+        assertThat(only(answer()).equation()).isEqualTo("uncertain");
+    }
+
     @Test
     void thatNameOneThingTwiceStandForItOnce() throws SQLException {
         var id = pipeline.send(0, Fate.GARBLED);
         pipeline.send(1, Fate.BROKEN);
+        pipeline.append(CLAIMS, Garbled.of(id));
         pipeline.append(CLAIMS, Garbled.of(id));
         pipeline.drain();
         assertThat(answer().unreadable()).isEqualTo(1);
