@@ -37,7 +37,7 @@ final class Explanations {
                 + ", but this database only knows of those before " + sink.next()
                 + ": it is an older backup, or the same group"
                 + " stores into another database too. A backup catches up by itself, as far as the log still holds the records,"
-                + " when the next record comes or the sink is restarted, whichever is first; so does a sink that was told to read"
+                + " when the partition's next record comes or the sink is restarted; so does a sink that was told to read"
                 + " the log again. If there are two databases, look at"
                 + " spring.datasource.url of all processes with the stage sink, and stop those that are wrong.";
     }

@@ -16,7 +16,7 @@ import java.util.UUID;
  */
 record RefusedClaims(long frames, Map<FramesPartition, Long> records) {
     // A record that has a letter of ingest as well is counted by that.
-    private static final String REFUSED = """
+    static final String REFUSED = """
             select frame_id, encode(decode(original_headers ->> 'ce_origin', 'base64'), 'escape'),
               exists (select from dead_letter d
                 where d.frame_id = letters.frame_id and d.stage = 'ingest' and not d.frame_stored)
@@ -24,7 +24,7 @@ record RefusedClaims(long frames, Map<FramesPartition, Long> records) {
               select distinct on (frame_id) frame_id, original_headers from dead_letter
               where state <> 'resolved' and stage = 'sink' and failed_topic = ? and frame_id is not null
               order by frame_id limit ?) letters
-            where not exists (select from frame f where f.frame_id = letters.frame_id)""";
+            where not exists (select from frame f where f.frame_id = letters.frame_id offset 0)""";
 
     RefusedClaims {
         records = Map.copyOf(records);

@@ -35,11 +35,11 @@ final class UnreadLetters {
                 from dead_letter
                 where state <> 'resolved' and stage = 'sink' and failed_topic = any (?) and frame_id is null
                 order by first_failed_at, event_id limit %d) told) letters
-            where not exists (select from frame f where f.frame_id = letters.id)
-              and not exists (select from dead_letter d where d.frame_id = letters.id and d.stage = 'ingest')
-              and not exists (select from dead_letter d where d.event_id = letters.id)
+            where not exists (select from frame f where f.frame_id = letters.id offset 0)
+              and not exists (select from dead_letter d where d.frame_id = letters.id and d.stage = 'ingest' offset 0)
+              and not exists (select from dead_letter d where d.event_id = letters.id offset 0)
             order by first_failed_at, event_id""".formatted(MOST_LOOKED_UP);
-    private static final String ALL = "select id, origin from " + UNREAD;
+    static final String ALL = "select id, origin from " + UNREAD;
     private static final String FIRST = "select event_id::text, id, origin from " + UNREAD;
 
     private final Connection connection;

@@ -207,6 +207,26 @@ class AuditTest extends AuditTestSupport {
         assertClean(deep());
     }
 
+    /** However many letters there are, and however few frames: what is true of few rows is true of many then. */
+    @Test
+    void rowsAreLookedUpByTheirIds() {
+        database.change(
+                "insert into dead_letter (event_id, state, reason, stage, route, frame_id, failed_topic, attempts,"
+                        + " first_failed_at, last_failed_at, exception_class, message, stack_hash, runtime_version)"
+                        + " select gen_random_uuid(), 'open', 'x', 'sink', 'x', gen_random_uuid(), 'x', 1, now(), now(), 'x', 'x', 'x', 'x'"
+                        + " from generate_series(1, 3000)");
+        database.change("analyze dead_letter");
+
+        for (var statement : List.of(
+                RefusedClaims.REFUSED,
+                UnreadLetters.ALL.replace("any (?)", "?"),
+                BookTables.UNINFERRED.formatted(1_000))) {
+            assertThat(database.plan(statement.replace("limit ?", "limit 1000").replace("?", "'x'")))
+                    .contains("SubPlan")
+                    .doesNotContain("Anti Join");
+        }
+    }
+
     /** The default answer must not get slower with the frames. */
     @Test
     void theCountersAloneAreRead() throws SQLException {
