@@ -6,7 +6,10 @@ with matching as (
       when redrive_count >= :#most::integer and not :#byId::boolean then 'limit'
       when original_value is null and original_object is null then 'no value'
       when failed_topic is null or (stage <> 'ingest' and failed_topic <> all(:#topics::text[])) then 'unknown topic'
-      when failed_timestamp is null or (original_object is not null and original_size is null) then 'too old'
+      when failed_timestamp is null or (original_object is not null and original_size is null)
+        -- Its header was left out by a version before: the key is the name of another source, or of none.
+        or (stage = 'ingest' and source_id is not null and original_headers -> 'source-id' is null
+          and original_key is distinct from convert_to(source_id, 'UTF8')) then 'too old'
     end as why
   from dead_letter
   where (:#everySource::boolean or source_id = any(:#sources::text[]))

@@ -4,6 +4,7 @@ import io.sightline.contract.ContractOperation;
 import io.sightline.contract.ContractParameter;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.frame.Utf8;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,10 @@ final class ContractRequest {
             var values =
                     switch (parameter.in()) {
                         case "query" -> query.getOrDefault(parameter.name(), List.of());
-                        case "header" -> Collections.list(request.getHeaders(parameter.name()));
+                        case "header" ->
+                            Collections.list(request.getHeaders(parameter.name())).stream()
+                                    .map(value -> decodeHeader(parameter.name(), value))
+                                    .toList();
                         default ->
                             Optional.ofNullable(message.getHeader(parameter.name(), String.class)).stream()
                                     .map(ContractRequest::decodeSegment)
@@ -94,6 +98,18 @@ final class ContractRequest {
     /** Camel gives the segment as it came, and in a path a plus is a plus. */
     private static String decodeSegment(String segment) {
         return decode("path", segment.replace("+", "%2B"));
+    }
+
+    /** Servlets know the bytes of a header only as Latin-1, one character each; Kafka's are UTF-8, and so are these. */
+    private static String decodeHeader(String name, String value) {
+        if (value.chars().allMatch(each -> each < 0x80)) {
+            return value;
+        }
+        return Utf8.decode(value.getBytes(StandardCharsets.ISO_8859_1))
+                .orElseThrow(() -> new PermanentFailure(
+                        FailureCode.INVALID_PARAMETER,
+                        "The header " + name + " is no UTF-8, was " + ContractParameter.quote(value)
+                                + " read as Latin-1; send UTF-8, or the parameter of the query."));
     }
 
     private static String decode(String text) {

@@ -1,5 +1,6 @@
 package io.sightline.camel;
 
+import io.sightline.frame.SourceId;
 import io.sightline.query.DeadLetterPage;
 import io.sightline.query.DeadLetterQuery;
 import io.sightline.query.TimeRange;
@@ -45,7 +46,7 @@ public final class DeadLetterQueries {
                 Optional.ofNullable(message.getHeader("state", String.class)),
                 Optional.ofNullable(message.getHeader("reason", String.class)),
                 Optional.ofNullable(message.getHeader("stage", String.class)),
-                Optional.ofNullable(message.getHeader("source", String.class)),
+                SourceId.filter(Optional.ofNullable(message.getHeader("source", String.class))),
                 new TimeRange(
                         Optional.ofNullable(message.getHeader("since", Instant.class)),
                         Optional.ofNullable(message.getHeader("until", Instant.class))),

@@ -1,11 +1,11 @@
 package io.sightline.camel;
 
 import io.sightline.delivery.ConsumedRecord;
+import io.sightline.delivery.RecordSource;
 import io.sightline.frame.ArrivedPicture;
 import io.sightline.frame.FrameIntake;
 import io.sightline.frame.Identities;
 import io.sightline.frame.TraceContext;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -27,7 +27,7 @@ public final class DescribeFrame implements Processor {
         var frame = intake.describe(new ArrivedPicture(
                 Identities.frame(record.origin()),
                 bytes,
-                sourceOf(record),
+                RecordSource.of(record),
                 record.header("captured-at"),
                 record.timestamp(),
                 clock.instant(),
@@ -37,10 +37,5 @@ public final class DescribeFrame implements Processor {
         exchange.setProperty(Keys.CLAIM, frame.getClaim());
         exchange.setProperty(Keys.CONTENT, bytes);
         exchange.setProperty(Keys.TRACE, TraceContext.of(record.header("traceparent")));
-    }
-
-    private static String sourceOf(ConsumedRecord record) {
-        return record.header("source-id")
-                .orElseGet(() -> record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8));
     }
 }

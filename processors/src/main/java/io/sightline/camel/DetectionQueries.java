@@ -1,5 +1,6 @@
 package io.sightline.camel;
 
+import io.sightline.frame.SourceId;
 import io.sightline.query.DefaultWindow;
 import io.sightline.query.DetectionExport;
 import io.sightline.query.DetectionFilter;
@@ -124,7 +125,7 @@ public final class DetectionQueries {
 
     private static DetectionFilter filter(Message message) {
         return new DetectionFilter(
-                text(message, "source"),
+                SourceId.filter(text(message, "source")),
                 values(message, "label", String.class),
                 text(message, "model"),
                 text(message, "version"),

@@ -1,5 +1,6 @@
 package io.sightline.camel;
 
+import io.sightline.frame.SourceId;
 import io.sightline.query.DefaultWindow;
 import io.sightline.query.FrameFilter;
 import io.sightline.query.FramePage;
@@ -30,7 +31,7 @@ public final class FramePages {
         var message = exchange.getMessage();
         var rule = CurrentCaller.of(exchange).sources();
         var filter = new FrameFilter(
-                Optional.ofNullable(message.getHeader("source", String.class)),
+                SourceId.filter(Optional.ofNullable(message.getHeader("source", String.class))),
                 new TimeRange(
                         Optional.ofNullable(message.getHeader("since", Instant.class)),
                         Optional.ofNullable(message.getHeader("until", Instant.class))));

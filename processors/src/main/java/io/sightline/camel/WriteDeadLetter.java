@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.delivery.ConsumedRecord;
 import io.sightline.delivery.DeadLetterFactory;
 import io.sightline.delivery.DeadLetterFactory.Casualty;
+import io.sightline.delivery.RecordSource;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.frame.Identities;
 import io.sightline.frame.TraceContext;
@@ -72,7 +73,7 @@ public final class WriteDeadLetter implements Processor {
         return new Casualty(
                 record,
                 frameId.or(() -> frame.map(FrameReceived::getFrameId)).or(() -> idOf(stage, record)),
-                sourceId.or(() -> frame.map(FrameReceived::getSourceId)).or(() -> record.header("source-id")),
+                sourceId.or(() -> frame.map(FrameReceived::getSourceId)).or(() -> sourceOf(stage, record)),
                 CountAttempt.of(exchange),
                 stage,
                 exchange.getFromRouteId(),
@@ -82,6 +83,11 @@ public final class WriteDeadLetter implements Processor {
     /** Whatever arrives on the frames topic is a frame, a broken one too. */
     private static Optional<UUID> idOf(String stage, ConsumedRecord record) {
         return stage.equals(INGEST) ? Optional.of(Identities.frame(record.origin())) : Optional.empty();
+    }
+
+    /** As the frame would have been named, had it become one. */
+    private static Optional<String> sourceOf(String stage, ConsumedRecord record) {
+        return stage.equals(INGEST) ? RecordSource.find(record) : Optional.empty();
     }
 
     private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {

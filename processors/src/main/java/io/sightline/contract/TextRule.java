@@ -25,7 +25,7 @@ record TextRule(String name, Schema<?> schema) {
         if (schema.getMaxLength() != null && length > schema.getMaxLength()) {
             throw refused(name, "must have at most " + schema.getMaxLength() + " characters", value);
         }
-        if (value.codePoints().anyMatch(Quotation::isUnprintable)) {
+        if (value.codePoints().anyMatch(Quotation::isControl)) {
             throw refused(name, "must hold no control characters", value);
         }
         if (schema.getEnum() != null && !schema.getEnum().contains(value)) {

@@ -7,6 +7,7 @@ import io.sightline.delivery.v1.Reason;
 import io.sightline.failure.Failure;
 import io.sightline.failure.FailureCode;
 import io.sightline.frame.Identities;
+import io.sightline.frame.SourceId;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +30,6 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
 
     private static final String SINK = "sink";
     private static final int LONGEST_MESSAGE = 2_000;
-    private static final int LONGEST_SOURCE = 200;
 
     /** A letter that the broker refuses for its length would block its partition for ever. */
     private static final int LONGEST_KEY_AND_HEADERS = 64 * 1024;
@@ -39,6 +39,7 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
      *
      * @param record the record as it was read
      * @param frameId frame that the record is about, when that much is known
+     * @param sourceId source that the record is about, when that much is known; what is no valid id is left out
      * @param attempts how often it was tried
      * @param redriven the letter that it is the original of, when it is here by a redrive
      */
@@ -109,9 +110,8 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
                 .setEventId(casualty.eventId())
                 .setReason(reason(failure.code()))
                 .setFrameId(casualty.frameId().orElse(null))
-                .setSourceId(casualty.sourceId()
-                        .map(source -> shorten(source, LONGEST_SOURCE))
-                        .orElse(null))
+                // Cut or mended it could be the name of another source, whose people would be shown the letter.
+                .setSourceId(casualty.sourceId().filter(SourceId::isValid).orElse(null))
                 .setFailedAt(record.origin())
                 .setAttempts(casualty.attempts())
                 .setFirstFailedAt(now)

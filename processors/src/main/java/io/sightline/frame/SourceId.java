@@ -2,17 +2,25 @@ package io.sightline.frame;
 
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.Quotation;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Names of cameras and producers: 1 to 200 characters of any script, no control characters.
+ * Names of cameras and producers: 1 to 200 characters of any script, without control characters, however they come:
+ * with a record, a request, a filter or a token. Two ids are the same when all their characters are; joiners and marks
+ * of direction, which names of some scripts and emoji need, are characters like others (messages escape them).
  *
  * <p>Two kinds of names are refused though they could be printed: {@code *}, which the claim {@code sightline_sources}
  * reads as every source, so that a token for that one camera would open all; and those with a part {@code .} or
  * {@code ..} between slashes or backslashes, because readers of the topics put things into a folder per source.
  */
 public final class SourceId {
-    private static final int LONGEST = 200;
+    /** Most characters (code points) of an id. */
+    public static final int LONGEST = 200;
+
+    /** What an id must be, as messages tell it. */
+    public static final String RULE = "send 1 to " + LONGEST + " characters of any script, without control characters";
 
     /** What a claim that permits every source says. */
     private static final String EVERY = "*";
@@ -24,38 +32,52 @@ public final class SourceId {
     /**
      * The id, if it is a valid one.
      *
-     * @throws PermanentFailure INVALID_SOURCE
+     * @throws PermanentFailure INVALID_SOURCE that names the id and what is wrong with it
      */
     public static String check(String id) {
-        if (id.isBlank()) {
-            throw refused("is empty");
-        }
-        if (id.codePointCount(0, id.length()) > LONGEST) {
-            throw refused(
-                    "has " + id.codePointCount(0, id.length()) + " characters, at most " + LONGEST + " are allowed");
-        }
-        if (id.codePoints().anyMatch(SourceId::isForbidden)) {
-            throw refused("holds a control character or an unpaired surrogate");
-        }
-        if (id.equals(EVERY)) {
-            throw refused("is *, which stands for every source");
-        }
-        if (STEP.matcher(id).find()) {
-            throw refused("has a part . or .. as paths have");
-        }
+        fault(id).ifPresent(what -> {
+            throw new PermanentFailure(FailureCode.INVALID_SOURCE, "the source id " + quoted(id) + what + "; " + RULE);
+        });
         return id;
     }
 
-    private static boolean isForbidden(int codePoint) {
-        int type = Character.getType(codePoint);
-        return type == Character.CONTROL
-                || type == Character.SURROGATE
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR;
+    /**
+     * The id that a query asks for, if a source can have it; empty when it asks for none.
+     *
+     * @throws PermanentFailure INVALID_PARAMETER that names the id and what is wrong with it
+     */
+    public static Optional<String> filter(Optional<String> id) {
+        id.flatMap(SourceId::fault).ifPresent(what -> {
+            throw new PermanentFailure(
+                    FailureCode.INVALID_PARAMETER,
+                    "source " + quoted(id.orElseThrow()) + what
+                            + ", so that there is no such source; leave it out to ask for every source.");
+        });
+        return id;
     }
 
-    private static PermanentFailure refused(String what) {
-        return new PermanentFailure(
-                FailureCode.INVALID_SOURCE, "the source id " + what + "; send 1 to 200 printable characters");
+    /** Whether a source can have this id. */
+    public static boolean isValid(String id) {
+        return fault(id).isEmpty();
+    }
+
+    private static String quoted(String id) {
+        return id.isBlank() ? "" : Quotation.of(id) + " ";
+    }
+
+    private static Optional<String> fault(String id) {
+        if (id.isBlank()) {
+            return Optional.of("is empty");
+        }
+        if (id.codePointCount(0, id.length()) > LONGEST) {
+            return Optional.of("has more than " + LONGEST + " characters");
+        }
+        if (id.codePoints().anyMatch(Quotation::isControl)) {
+            return Optional.of("holds a control character or an unpaired surrogate");
+        }
+        if (id.equals(EVERY)) {
+            return Optional.of("is *, which stands for every source");
+        }
+        return STEP.matcher(id).find() ? Optional.of("has a part . or .. as paths have") : Optional.empty();
     }
 }

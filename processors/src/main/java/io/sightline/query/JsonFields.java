@@ -89,7 +89,7 @@ record JsonFields(JsonNode object) {
             if (length < 1 || length > longest) {
                 throw refusal(name, "must have 1 to " + longest + " characters", value);
             }
-            if (text.codePoints().anyMatch(Quotation::isUnprintable)) {
+            if (text.codePoints().anyMatch(Quotation::isControl)) {
                 throw refusal(name, "must hold no control characters", value);
             }
             return text;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.delivery.v1.Reason;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.frame.SourceId;
 import io.sightline.security.SourceRule;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -45,7 +46,6 @@ public record RedriveRequest(
     public static final int MOST_IDS = 1_000;
 
     private static final int FASTEST = 1_000;
-    private static final int LONGEST_SOURCE = 200;
     private static final List<String> STATES = List.of("open", "redriving");
     private static final List<String> STAGES = List.of("ingest", "detect", "sink");
     private static final Set<String> NAMES =
@@ -70,7 +70,7 @@ public record RedriveRequest(
                 fields.word(
                         "reason", Arrays.stream(Reason.values()).map(Enum::name).toList()),
                 fields.word("stage", STAGES),
-                fields.text("source", LONGEST_SOURCE),
+                SourceId.filter(fields.text("source", SourceId.LONGEST)),
                 new TimeRange(fields.time("since"), fields.time("until")),
                 fields.ids("ids", MOST_IDS));
     }

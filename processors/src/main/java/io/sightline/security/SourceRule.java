@@ -2,6 +2,7 @@ package io.sightline.security;
 
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.Quotation;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +72,7 @@ public record SourceRule(boolean everySource, Set<String> sources) {
         if (!permits(sourceId)) {
             throw new PermanentFailure(
                     FailureCode.FORBIDDEN,
-                    "The access token does not permit the source " + sourceId
+                    "The access token does not permit the source " + Quotation.of(sourceId)
                             + ": its claim sightline_sources does not name it.");
         }
     }

@@ -2,6 +2,7 @@ package io.sightline.security;
 
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.frame.SourceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,12 @@ final class TokenClaims {
 
     private static SourceRule sources(Map<String, Object> claims) {
         var named = words(claims.get("sightline_sources"), false);
-        return named.contains("*") ? SourceRule.EVERY : SourceRule.only(named);
+        if (named.contains("*")) {
+            return SourceRule.EVERY;
+        }
+        // No source has such an id, and the database would fail on some of them.
+        named.removeIf(id -> !SourceId.isValid(id));
+        return SourceRule.only(named);
     }
 
     private static Set<String> roles(@Nullable Object access) {

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ContractParameterTest {
     private static final ContractParameter LABELS = new ContractParameter(
@@ -29,6 +30,15 @@ class ContractParameterTest {
                     .minItems(4)
                     .maxItems(4),
             true);
+
+    @ParameterizedTest
+    @MethodSource("io.sightline.frame.SourceIds#valid")
+    void takesEveryIdThatASourceCanHave(String id) {
+        var source = new ContractParameter(
+                "source", "query", false, new StringSchema().minLength(1).maxLength(200));
+
+        assertThat(source.read(List.of(id))).hasValue(id);
+    }
 
     @Test
     void readsAListWhoseValuesAreGivenEachByItself() {

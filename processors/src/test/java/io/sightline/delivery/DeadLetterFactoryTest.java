@@ -15,6 +15,7 @@ import io.sightline.frame.Identities;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -87,8 +88,50 @@ class DeadLetterFactoryTest {
 
         assertThat(letter.getOriginalKey()).isNull();
         assertThat(letter.getOriginalHeaders()).containsOnlyKeys("small");
-        assertThat(letter.getSourceId()).hasSize(200);
+        assertThat(letter.getSourceId())
+                .as("cut it could be another source's name")
+                .isNull();
         assertThat(letter.getMessage()).contains("the key of 70000 bytes").contains("a header of 5000004 bytes");
+    }
+
+    /** Without its header a picture would be stored under the name that its key holds when it is redriven. */
+    @Test
+    void keepsOfAHeaderThatNamesTheSourceEnoughToBeRefusedAgain() {
+        var euros = "\u20ac".repeat(400_000);
+        var record = record(Map.of("source-id", Samples.text(euros), "captured-at", new byte[2_000]));
+
+        var letter = letters.write(ofIngest(record), failure("too long"));
+
+        assertThat(letter.getOriginalKey()).isEqualTo(ByteBuffer.wrap(Samples.text("camera-1")));
+        assertThat(letter.getOriginalHeaders())
+                .containsEntry("source-id", ByteBuffer.wrap(Samples.text("\u20ac".repeat(341))))
+                .containsEntry("captured-at", ByteBuffer.allocate(1_024));
+        assertThat(letter.getMessage())
+                .contains("what follows the first 1023 of the 1200000 bytes of the header source-id");
+    }
+
+    @Test
+    void theHeaderThatNamesTheSourceComesBeforeWhateverElseThereIs() {
+        var headers = new HashMap<String, byte[]>();
+        for (int i = 0; i < 100; i++) {
+            headers.put("a" + i, new byte[1_000]);
+        }
+        headers.put("source-id", Samples.text("camera-2"));
+
+        var letter = letters.write(ofIngest(record(headers)), failure("any"));
+
+        assertThat(letter.getOriginalHeaders())
+                .containsEntry("source-id", ByteBuffer.wrap(Samples.text("camera-2")))
+                .hasSizeLessThan(70);
+    }
+
+    private static ConsumedRecord record(Map<String, byte[]> headers) {
+        return new ConsumedRecord(
+                "topic", Samples.TOPIC_ID, 0, 0, Samples.NOON, Samples.text("camera-1"), null, headers);
+    }
+
+    private static Casualty ofIngest(ConsumedRecord record) {
+        return new Casualty(record, Optional.empty(), Optional.empty(), 1, "ingest", "ingest-frames");
     }
 
     @Test

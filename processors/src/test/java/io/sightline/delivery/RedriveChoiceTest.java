@@ -136,6 +136,19 @@ class RedriveChoiceTest {
                 .containsEntry("skipped", Map.of("no value", 1L, "unknown topic", 1L, "too old", 1L));
     }
 
+    /** Letters of a version that left such a header out, and would be stored under the name that the key holds. */
+    @Test
+    void aPictureWhoseSourceWasLeftOutIsNotSent() {
+        var leftOut = bench.letter("ingest", 1, FRAME, "camera-2");
+        var byKey = bench.letter("ingest", 2, OTHER, "camera-1");
+
+        var operation = bench.begin("{\"ids\": [\"" + leftOut + "\", \"" + byKey + "\"]}");
+
+        assertThat(bench.state(leftOut)).isEqualTo("open");
+        assertThat(bench.state(byKey)).isEqualTo("redriving");
+        assertThat(bench.operation(operation)).containsEntry("skipped", Map.of("too old", 1L));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"state\": \"redriving\"}", "{\"ids\": [\"%s\"]}"})
     void whatIsOnItsWayIsTakenAgainOnlyWhenThatIsAskedFor(String explicit) throws SQLException {

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedriveRequestTest {
@@ -82,7 +83,8 @@ class RedriveRequestTest {
                 "{\"perSecond\": 1e99} | perSecond must be a whole number",
                 "{\"source\": \"\"} | source must have 1 to 200 characters, was empty",
                 "{\"source\": 1} | source must be a text, was 1",
-                "{\"source\": \"a\\u0000b\"} | source must hold no control characters, was a?b",
+                "{\"source\": \"a\\u0000b\"} | source must hold no control characters, was a\\u0000b",
+                "{\"source\": \"*\"} | source * is *, which stands for every source, so that there is no such source; leave it out",
                 "{\"since\": \"yesterday\"} | since must be a time such as 2026-11-01T08:00:00Z, was yesterday",
                 "{\"since\": \"2026-11-02T00:00:00Z\", \"until\": \"2026-11-01T00:00:00Z\"} | since must be before until",
                 "{\"ids\": []} | ids must be a list of 1 to 1000 UUIDs",
@@ -96,6 +98,12 @@ class RedriveRequestTest {
                         PermanentFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo(FailureCode.INVALID_PARAMETER))
                 .hasMessageContaining(words);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.sightline.frame.SourceIds#valid")
+    void takesEveryIdThatASourceCanHave(String id) {
+        assertThat(parse("{\"source\": \"" + id + "\"}").source()).hasValue(id);
     }
 
     @Test

@@ -15,9 +15,12 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Attacks of design/security.md that can be forged without Keycloak. */
 class SignedTokenVerifierTest {
@@ -49,6 +52,23 @@ class SignedTokenVerifierTest {
 
         assertThat(caller.sources()).isEqualTo(SourceRule.NONE);
         assertThat(caller.sources().permits("camera-1")).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.sightline.frame.SourceIds#valid")
+    void permitsEveryIdThatASourceCanHave(String id) {
+        var caller = verifier.verify(realm.token(claims -> claims.claim("sightline_sources", List.of("other", id))));
+
+        assertThat(caller.sources().permits(id)).isTrue();
+    }
+
+    /** The database would fail on a NUL in each query of this caller. */
+    @Test
+    void leavesOutWhatNoSourceCanBeNamed() {
+        var caller = verifier.verify(realm.token(
+                claims -> claims.claim("sightline_sources", List.of("camera-1", "a\u0000", "..", "c".repeat(201)))));
+
+        assertThat(caller.sources()).isEqualTo(SourceRule.only(Set.of("camera-1")));
     }
 
     @Test

@@ -2,8 +2,11 @@ package io.sightline.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sightline.camel.Keys;
 import io.sightline.claim.ClaimKey;
 import io.sightline.claim.Sha256;
+import io.sightline.delivery.ConsumedRecord;
+import io.sightline.delivery.v1.DeadLetter;
 import io.sightline.delivery.v1.Origin;
 import io.sightline.delivery.v1.Reason;
 import io.sightline.failure.Dependency;
@@ -15,9 +18,12 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -82,6 +88,7 @@ class IngestRoutesTest extends PipelineTestSupport {
             assertThat(letter.getOriginalValue()).isEqualTo(ByteBuffer.wrap(POISON));
             assertThat(letter.getAttempts()).isOne();
             assertThat(letter.getStage()).isEqualTo("ingest");
+            assertThat(letter.getSourceId()).as("by its key, as its frame").isEqualTo("camera-1");
             assertThat(letter.getRoute()).isEqualTo("ingest-frames");
         });
         assertThat(batch.commits).hasValue(1);
@@ -110,6 +117,47 @@ class IngestRoutesTest extends PipelineTestSupport {
         var claim = deadLetters().get(0).getOriginalClaim();
         assertThat(deadLetters().get(0).getOriginalValue()).isNull();
         assertThat(store.objects.get(claim.getKey())).isEqualTo(poison);
+    }
+
+    /** It was there, too long for any source and for the letter: the key is not the name that was meant. */
+    @Test
+    void pictureWhoseSourceWasTooLongIsNotStoredUnderItsKeyWhenItsLetterIsSentAgain() {
+        // Given
+        var source = "c".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+        deliver("ingest-frames", batch().add(Pictures.png(1), new RecordHeaders().add("source-id", source)));
+        var letter = deadLetters().get(0);
+        // When
+        template.send("direct:ingest-frame", exchange -> sendAgain(letter, exchange));
+        // Then
+        assertThat(topics.sentTo("claims")).isEmpty();
+        assertThat(store.objects).isEmpty();
+        assertThat(deadLetters()).hasSize(2).allSatisfy(each -> {
+            assertThat(each.getReason()).isEqualTo(Reason.INVALID_SOURCE);
+            assertThat(each.getFrameId()).isEqualTo(Identities.frame(origin(0)));
+            assertThat(each.getSourceId()).as("that of no camera").isNull();
+            assertThat(each.getMessage()).contains("ccc... has more than 200 characters; send 1 to 200");
+        });
+    }
+
+    private static void sendAgain(DeadLetter letter, Exchange exchange) {
+        var headers = new HashMap<String, byte[]>();
+        letter.getOriginalHeaders().forEach((name, value) -> headers.put(name, value.array()));
+        var from = letter.getFailedAt();
+        byte[] value = letter.getOriginalValue().array();
+        exchange.setProperty(Keys.STAGE, "ingest");
+        exchange.getMessage().setBody(value);
+        exchange.getMessage()
+                .setHeader(
+                        Keys.RECORD,
+                        new ConsumedRecord(
+                                from.getTopic(),
+                                from.getTopicId(),
+                                from.getPartition(),
+                                from.getOffset(),
+                                from.getTimestamp(),
+                                letter.getOriginalKey().array(),
+                                value,
+                                headers));
     }
 
     @Test
@@ -209,7 +257,7 @@ class IngestRoutesTest extends PipelineTestSupport {
             var mail = item.mail().orElseThrow();
             assertThat(mail.topic()).isEqualTo("letters");
             assertThat(mail.headers()).containsKeys("ce_id", "ce_type", "traceparent");
-            assertThat(format.read(mail.value(), io.sightline.delivery.v1.DeadLetter.class))
+            assertThat(format.read(mail.value(), DeadLetter.class))
                     .isEqualTo(item.row().letter());
         });
         assertThat(batch.commits).hasValue(1);

@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,10 @@ final class TopicBatch {
     }
 
     TopicBatch add(byte @Nullable [] value) {
+        return add(value, new RecordHeaders().add("traceparent", TRACE.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    TopicBatch add(byte @Nullable [] value, Headers headers) {
         var record = new DefaultExchange(camel);
         var message = record.getMessage();
         message.setBody(value);
@@ -35,8 +40,7 @@ final class TopicBatch {
         message.setHeader(KafkaConstants.OFFSET, (long) records.size());
         message.setHeader(KafkaConstants.TIMESTAMP, TIMESTAMP.toEpochMilli());
         message.setHeader(KafkaConstants.KEY, "camera-1".getBytes(StandardCharsets.UTF_8));
-        message.setHeader(
-                KafkaConstants.HEADERS, new RecordHeaders().add("traceparent", TRACE.getBytes(StandardCharsets.UTF_8)));
+        message.setHeader(KafkaConstants.HEADERS, headers);
         KafkaManualCommit commit = commits::incrementAndGet;
         message.setHeader(KafkaConstants.MANUAL_COMMIT, commit);
         records.add(record);

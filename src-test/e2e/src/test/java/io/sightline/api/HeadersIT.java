@@ -2,16 +2,23 @@ package io.sightline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.http.KeepAliveConnection;
+import io.sightline.http.RawAnswer;
+import io.sightline.http.RawConversation;
+import io.sightline.http.RawRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Headers that are given twice: a proxy may have judged by the other one. */
+/** Headers that are given twice, of which a proxy may have judged by the other one, and headers beyond ASCII. */
 @ExtendWith(ApiRuntime.class)
 class HeadersIT {
     private final Api api;
@@ -54,5 +61,34 @@ class HeadersIT {
             assertThat(answer.status()).as(answer.text()).isEqualTo(400);
             assertThat(answer.text()).containsIgnoringCase(name).contains("2 times");
         }
+    }
+
+    /** The same bytes as those of a Kafka header. */
+    @Test
+    void readsTheNameOfASourceAsUtf8InTheHeaderAsInTheQuery() throws IOException {
+        var source = "\u0645\u06cc\u200c\u0631\u0648\u0645 \ud83d\udc68\u200d\ud83d\udd27";
+        var byQuery = hand("?source=" + URLEncoder.encode(source, StandardCharsets.UTF_8), "X-Any", "x");
+        var bytes = new String(source.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        var byHeader = hand("", "Source-Id", bytes);
+        var latin = hand("", "Source-Id", "S\u00fcd");
+
+        for (var answer : List.of(byQuery, byHeader)) {
+            assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+            assertThat(new JsonMapper().readTree(answer.body()).path("sourceId").asText())
+                    .isEqualTo(source);
+        }
+        assertThat(latin.status()).as(latin.text()).isEqualTo(400);
+        assertThat(latin.text()).contains("INVALID_PARAMETER", "The header Source-Id is no UTF-8");
+    }
+
+    private RawAnswer hand(String query, String name, String value) throws IOException {
+        var request = RawRequest.of("POST", "/v1/frames" + query)
+                .token(api.token("sightline-dev"))
+                .header("Content-Type", "image/jpeg")
+                .header("Connection", "close")
+                .header(name, value)
+                .body(Pictures.encoded("jpeg"));
+        return RawConversation.of(api.address(), request.bytes(), Duration.ofSeconds(30))
+                .get(0);
     }
 }

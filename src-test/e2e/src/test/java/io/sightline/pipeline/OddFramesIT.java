@@ -16,7 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What cameras do at the edges of what is allowed: each frame is stored once, as it was sent. */
 @ExtendWith(TestStack.class)
 class OddFramesIT {
-    private static final String SOURCE = "Ka\u0301mera \u5317\u9580 \u0645\u062f\u062e\u0644 \ud83c\udfa5 'a\"b;--";
+    private static final String SOURCE =
+            "Ka\u0301mera \u5317\u9580 \u0645\u062f\u062e\u0644 \ud83c\udfa5 \u200f\ud83d\udc68\u200d\ud83d\udd27 'a\"b;--";
     private static final int LARGEST = 10 * 1024 * 1024;
     private static final int LONGEST_COMMENT = 65_533;
 
