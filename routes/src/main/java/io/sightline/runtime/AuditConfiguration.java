@@ -9,6 +9,7 @@ import io.sightline.camel.AuditQueries;
 import io.sightline.camel.RunUpkeep;
 import io.sightline.runtime.SightlineProperties.Topics;
 import io.sightline.upkeep.CounterAudit;
+import io.sightline.upkeep.LetterCount;
 import io.sightline.upkeep.RowUpkeep;
 import io.sightline.upkeep.Turn;
 import java.time.Clock;
@@ -30,6 +31,13 @@ class AuditConfiguration {
     @ConditionalOnStage(Stage.SINK)
     RunUpkeep auditCounters(Audit audit, MeterRegistry meters) {
         return new RunUpkeep(new CounterAudit(audit, new AuditMeters(meters)), meters);
+    }
+
+    /** By the clock of the counters: it reads as little as they do. */
+    @Bean
+    @ConditionalOnStage(Stage.SINK)
+    RunUpkeep countLetters(DataSource database, MeterRegistry meters) {
+        return new RunUpkeep(new LetterCount(database, meters), meters);
     }
 
     @Bean

@@ -14,7 +14,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param period how often the rows of the last days are counted
  * @param days how many days are counted, up to today
- * @param countersPeriod how often the counters are compared with the broker's offsets, for metrics and a warning
+ * @param countersPeriod how often the counters are compared with the broker's offsets, for metrics and a warning, and
+ *     dead letters counted
  * @param timeout longest that PostgreSQL may take for one of the counts of a request, at most 50 s: the driver waits
  *     for 60
  */

@@ -35,8 +35,9 @@ class UpkeepRoutesIT {
                 "--sightline.retention.detections=30d",
                 "--sightline.retention.dry-run=false")) {
             var meters = runtime.getBean(MeterRegistry.class);
-            for (var work :
-                    new String[] {"claims.sweep", "claims.scrub", "partitions", "retention", "audit", "audit.rows"}) {
+            for (var work : new String[] {
+                "claims.sweep", "claims.scrub", "partitions", "retention", "audit", "audit.rows", "dead.letters"
+            }) {
                 await().atMost(Duration.ofMinutes(1)).until(() -> runs(meters, work) > 0);
             }
             // Then
