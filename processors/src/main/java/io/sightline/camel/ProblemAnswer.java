@@ -2,11 +2,14 @@ package io.sightline.camel;
 
 import io.sightline.contract.ErrorForm;
 import io.sightline.contract.Problem;
+import io.sightline.failure.Dependency;
 import io.sightline.failure.Failure;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.FailureCode;
+import io.sightline.failure.TransientFailure;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -20,6 +23,8 @@ final class ProblemAnswer {
     /** The {@link ErrorForm} of the API that was called. */
     static final String FORM = "sightline.errorForm";
 
+    private static final String CAUSE = "Its cause is in the log of the server, by the trace id.";
+
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
 
     private final FailureClassifier classifier = new FailureClassifier();
@@ -29,7 +34,7 @@ final class ProblemAnswer {
     void answer(Exchange exchange, Throwable thrown) {
         var failure = classifier.classify(thrown);
         var traceId = RequestTrace.idOf(exchange);
-        var detail = isOurs(thrown) ? failure.getMessage() : "Its cause is in the log of the server, by the trace id.";
+        var detail = isOurs(thrown) ? failure.getMessage() : whoIsAway(failure) + CAUSE;
         log(failure, traceId, thrown);
         var code = failure.code();
         var message = exchange.getMessage();
@@ -57,6 +62,17 @@ final class ProblemAnswer {
         }
     }
 
+    /** Which server, and not where it is: that is nothing for clients, and in the log. */
+    private static String whoIsAway(Failure failure) {
+        return away(failure)
+                .map(server -> server.title() + " is away; ask again later. ")
+                .orElse("");
+    }
+
+    private static Optional<Dependency> away(Failure failure) {
+        return failure instanceof TransientFailure outage ? outage.dependency() : Optional.empty();
+    }
+
     private static boolean isOurs(Throwable thrown) {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof Failure) {
@@ -80,6 +96,8 @@ final class ProblemAnswer {
             LOG.atWarn()
                     .addKeyValue("traceId", traceId)
                     .addKeyValue("code", failure.code())
+                    .addKeyValue(
+                            "dependency", away(failure).map(Dependency::label).orElse("unknown"))
                     .addKeyValue("reason", failure.getMessage())
                     .log("A request failed");
         }

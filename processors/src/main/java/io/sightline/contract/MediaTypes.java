@@ -34,8 +34,8 @@ public final class MediaTypes {
         }
         throw new PermanentFailure(
                 FailureCode.UNSUPPORTED_MEDIA_TYPE,
-                "A body of the type " + TextRule.quote(contentType) + " is not read; send one of "
-                        + String.join(", ", operation.reads()) + ".");
+                "A body of the type " + TextRule.quote(contentType) + " is not read here; send Content-Type: "
+                        + String.join(", or ", operation.reads()) + ".");
     }
 
     /**

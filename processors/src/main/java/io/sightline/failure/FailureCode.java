@@ -8,8 +8,8 @@ package io.sightline.failure;
  */
 public enum FailureCode {
     EMPTY_BODY(400, "The picture is empty"),
-    BODY_TOO_LARGE(413, "The picture has too many bytes"),
-    UNSUPPORTED_MEDIA_TYPE(415, "This kind of picture is not read"),
+    BODY_TOO_LARGE(413, "The body has too many bytes"),
+    UNSUPPORTED_MEDIA_TYPE(415, "This kind of body is not read"),
     NOT_A_PICTURE(422, "The bytes are not a picture"),
     TRUNCATED_PICTURE(422, "The picture ends too early"),
     TOO_MANY_PIXELS(422, "The picture has too many pixels"),
@@ -35,7 +35,7 @@ public enum FailureCode {
     RANGE_NOT_SATISFIABLE(416, "No byte of the picture is in the range"),
     TOO_MANY_REQUESTS(429, "The client sends more requests than it may"),
     IDEMPOTENCY_CONFLICT(422, "The idempotency key was used with other bytes"),
-    OVERLOADED(503, "All permits are taken"),
+    OVERLOADED(503, "More is asked for than can be done at once"),
     DEPENDENCY_UNAVAILABLE(503, "A server that is needed does not answer"),
     FENCED(503, "Another process has taken over"),
     OFFSETS_MISSING(503, "Offsets are missing between two records"),

@@ -16,6 +16,7 @@ final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(250);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final int LONGEST_CAUSE = 300;
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Watched watched;
@@ -29,7 +30,7 @@ final class Gate {
         this.watched = watched;
         this.clock = clock;
         this.scheduler = scheduler;
-        this.state = new GateState(watched.dependency(), Position.OPEN, clock.instant(), "", 0);
+        this.state = new GateState(watched.dependency(), watched.server(), Position.OPEN, clock.instant(), "", 0);
     }
 
     GateState state() {
@@ -43,9 +44,10 @@ final class Gate {
         var now = clock.instant();
         boolean again = state.closings() > 0 && age().compareTo(SOON) < 0;
         wait = again ? longer(wait) : SHORTEST_WAIT;
-        state = state.closedFor(Quotation.of(cause), now);
+        state = state.closedFor(Quotation.of(cause, LONGEST_CAUSE), now);
         LOG.atWarn()
                 .addKeyValue("dependency", watched.dependency().label())
+                .addKeyValue("server", watched.server())
                 .addKeyValue("cause", state.cause())
                 .log("gate closed: nothing is read that needs it");
         scheduler.after(wait, this::probe);

@@ -6,11 +6,13 @@ import java.time.Instant;
 /**
  * A gate as it is now.
  *
+ * @param server the server that it stands before, as messages name it
  * @param since when it came into this position
  * @param cause what closed it last; empty when nothing ever did
  * @param closings how often it was closed
  */
-public record GateState(Dependency dependency, Position position, Instant since, String cause, long closings) {
+public record GateState(
+        Dependency dependency, String server, Position position, Instant since, String cause, long closings) {
     /** What a gate does with those who come to it. */
     public enum Position {
         /** They pass. */
@@ -22,10 +24,10 @@ public record GateState(Dependency dependency, Position position, Instant since,
     }
 
     GateState in(Position next, Instant now) {
-        return new GateState(dependency, next, now, cause, closings);
+        return new GateState(dependency, server, next, now, cause, closings);
     }
 
     GateState closedFor(String reason, Instant now) {
-        return new GateState(dependency, Position.CLOSED, now, reason, closings + 1);
+        return new GateState(dependency, server, Position.CLOSED, now, reason, closings + 1);
     }
 }

@@ -50,12 +50,19 @@ class ProblemAnswerTest {
         assertThat(problem.path("status").asInt()).isEqualTo(503);
         assertThat(problem.path("code").asText()).isEqualTo("DEPENDENCY_UNAVAILABLE");
         assertThat(problem.toString()).doesNotContain("10.0.0.7");
+        assertThat(problem.path("detail").asText())
+                .isEqualTo("PostgreSQL is away; ask again later. Its cause is in the log of the server,"
+                        + " by the trace id.");
         assertThat(exchange.getMessage().getHeader("Retry-After")).isEqualTo("1");
     }
 
     @Test
     void asksToTryAgainWhenAllPermitsAreTaken() throws IOException {
-        answer(new TransientFailure(FailureCode.OVERLOADED, "all 2 permits are taken"));
+        var problem = answer(new TransientFailure(FailureCode.OVERLOADED, "all 2 permits are taken"));
+
+        assertThat(problem.path("title").asText())
+                .as("of a count of rows or an export too")
+                .isEqualTo("More is asked for than can be done at once");
 
         assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(503);
         assertThat(exchange.getMessage().getHeader("Retry-After")).isEqualTo("1");

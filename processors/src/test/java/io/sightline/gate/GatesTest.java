@@ -25,7 +25,7 @@ class GatesTest {
             List.of(
                     new Watched(Dependency.S3, this::probe),
                     new Watched(Dependency.POSTGRESQL, () -> {}),
-                    new Watched(Dependency.MODEL, this::probe, Optional.of(PATIENCE))),
+                    new Watched(Dependency.MODEL, "model", this::probe, Optional.of(PATIENCE))),
             time,
             time);
 
@@ -47,7 +47,8 @@ class GatesTest {
                 .hasValue(Dependency.S3);
         assertThat(gates.isOpen(Dependency.POSTGRESQL)).isTrue();
         assertThat(state(Dependency.S3))
-                .isEqualTo(new GateState(Dependency.S3, Position.CLOSED, time.instant(), "refused", 1));
+                .isEqualTo(new GateState(
+                        Dependency.S3, "S3 object storage", Position.CLOSED, time.instant(), "refused", 1));
     }
 
     @Test
@@ -185,7 +186,7 @@ class GatesTest {
         gates.report(new TransientFailure(
                 FailureCode.DEPENDENCY_UNAVAILABLE, "line\nbreak " + "x".repeat(500), null, Dependency.S3));
         // Then
-        assertThat(state(Dependency.S3).cause()).startsWith("line?break").hasSizeLessThan(110);
+        assertThat(state(Dependency.S3).cause()).startsWith("line\\u000abreak").hasSizeLessThan(310);
     }
 
     private void probe() throws IOException {

@@ -29,6 +29,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Before which servers consumers wait instead of failing. */
 @Configuration(proxyBeanMethods = false)
@@ -65,16 +66,30 @@ class GateConfiguration {
             DetectionProperties detection,
             ObjectProvider<Admin> kafka,
             ObjectProvider<InferenceEngine> engine,
+            Environment environment,
             Clock clock,
             ProbeThreads threads) {
         return new Gates(
                 List.of(
-                        new Watched(Dependency.POSTGRESQL, new DatabaseProbe(database)),
-                        new Watched(Dependency.S3, new ObjectStoreProbe(store, storage.bucket())),
-                        new Watched(Dependency.REGISTRY, registry::check),
-                        new Watched(Dependency.KAFKA, new BrokerProbe(kafka::getObject)),
+                        new Watched(
+                                Dependency.POSTGRESQL,
+                                Servers.describe(environment, Dependency.POSTGRESQL),
+                                new DatabaseProbe(database)),
+                        new Watched(
+                                Dependency.S3,
+                                Servers.describe(environment, Dependency.S3),
+                                new ObjectStoreProbe(store, storage.bucket())),
+                        new Watched(
+                                Dependency.REGISTRY,
+                                Servers.describe(environment, Dependency.REGISTRY),
+                                registry::check),
+                        new Watched(
+                                Dependency.KAFKA,
+                                Servers.describe(environment, Dependency.KAFKA),
+                                new BrokerProbe(kafka::getObject)),
                         new Watched(
                                 Dependency.MODEL,
+                                Dependency.MODEL.title(),
                                 () -> engine.getObject().requireModels(),
                                 Optional.of(detection.loadTimeout()))),
                 clock,

@@ -24,6 +24,6 @@ record GatesHealth(Gates gates, Clock clock) implements HealthIndicator {
         }
         var since = Duration.between(gate.since(), clock.instant()).toSeconds();
         var position = gate.position().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return position + " for " + since + " s: " + gate.cause();
+        return position + " for " + since + " s, " + gate.server() + ": " + gate.cause();
     }
 }

@@ -31,6 +31,7 @@ import io.sightline.security.ClientRate;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -166,8 +167,12 @@ class HttpEdgeConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<HttpLimits> httpLimits() {
-        var registration = new FilterRegistrationBean<>(new HttpLimits(MAX_BODY_BYTES));
+    FilterRegistrationBean<HttpLimits> httpLimits(ContractStrategy contract) {
+        var registration = new FilterRegistrationBean<>(new HttpLimits(
+                MAX_BODY_BYTES,
+                request -> contract.find(request)
+                        .map(found -> found.operation().reads())
+                        .orElseGet(List::of)));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }

@@ -15,7 +15,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -30,9 +32,15 @@ final class HttpLimits extends OncePerRequestFilter {
     private static final long FORM_OVERHEAD = 1024 * 1024;
 
     private final long maxBytes;
+    private final Function<HttpServletRequest, List<String>> reads;
 
-    HttpLimits(long maxBytes) {
+    /**
+     * @param reads media types that the operation of a request reads; none where it reads no body, or where there is no
+     *     operation
+     */
+    HttpLimits(long maxBytes, Function<HttpServletRequest, List<String>> reads) {
         this.maxBytes = maxBytes;
+        this.reads = reads;
     }
 
     @Override
@@ -66,11 +74,15 @@ final class HttpLimits extends OncePerRequestFilter {
                     response,
                     new PermanentFailure(
                             FailureCode.UNSUPPORTED_MEDIA_TYPE,
-                            "A body of the type " + type.replaceAll("[^ -~]", "?")
-                                    + " is not read; send a picture, such as image/jpeg."));
+                            "A body of the type " + ContractParameter.quote(type) + " is not read here"
+                                    + advice(reads.apply(request)) + "."));
         } else {
             chain.doFilter(readable(request, isForm), response);
         }
+    }
+
+    private static String advice(List<String> types) {
+        return types.isEmpty() ? "" : "; send Content-Type: " + String.join(", or ", types);
     }
 
     /** Outside of the APIs nothing reads a body, and nobody is asked for a token. */

@@ -1,5 +1,6 @@
 package io.sightline.runtime;
 
+import io.sightline.failure.Dependency;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -48,13 +49,15 @@ final class Servers {
     static List<Server> of(Environment environment) {
         var servers = new ArrayList<Server>();
         value(environment, "camel.component.kafka.brokers")
-                .map(brokers -> list("Kafka", brokers, 9092, "camel.component.kafka.brokers", "host:9092"))
+                .map(brokers ->
+                        list(Dependency.KAFKA.title(), brokers, 9092, "camel.component.kafka.brokers", "host:9092"))
                 .ifPresent(servers::add);
         value(environment, "camel.component.minio.endpoint")
-                .map(url -> url("S3 object storage", url, "camel.component.minio.endpoint", "http://host:9000"))
+                .map(url -> url(Dependency.S3.title(), url, "camel.component.minio.endpoint", "http://host:9000"))
                 .ifPresent(servers::add);
         value(environment, "sightline.registry.url")
-                .map(url -> url("schema registry", url, "sightline.registry.url", "http://host:8080/apis/ccompat/v7"))
+                .map(url -> url(
+                        Dependency.REGISTRY.title(), url, "sightline.registry.url", "http://host:8080/apis/ccompat/v7"))
                 .ifPresent(servers::add);
         value(environment, TOKEN_ENDPOINT)
                 .filter(url -> !url.startsWith("file:"))
@@ -70,11 +73,20 @@ final class Servers {
                 .map(JDBC::matcher)
                 .filter(Matcher::matches)
                 .map(jdbc -> list(
-                        "PostgreSQL",
+                        Dependency.POSTGRESQL.title(),
                         jdbc.group(1),
                         5432,
                         "spring.datasource.url",
                         "jdbc:postgresql://host:5432/database"));
+    }
+
+    /** A server as messages name it, with its addresses and without passwords; its name alone where none is set. */
+    static String describe(Environment environment, Dependency dependency) {
+        return of(environment).stream()
+                .filter(server -> server.name().equals(dependency.title()))
+                .findFirst()
+                .map(server -> server.name() + " at " + server.address())
+                .orElseGet(dependency::title);
     }
 
     private static Optional<String> value(Environment environment, String setting) {

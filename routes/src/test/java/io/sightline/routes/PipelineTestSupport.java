@@ -78,7 +78,7 @@ abstract class PipelineTestSupport extends CamelTestSupport {
             List.of(
                     new Watched(Dependency.S3, PipelineTestSupport::refuse),
                     new Watched(Dependency.POSTGRESQL, PipelineTestSupport::refuse),
-                    new Watched(Dependency.MODEL, PipelineTestSupport::refuse, Optional.of(Duration.ZERO))),
+                    new Watched(Dependency.MODEL, "model", PipelineTestSupport::refuse, Optional.of(Duration.ZERO))),
             Clock.systemUTC(),
             (delay, probe) -> probes.add(probe));
 

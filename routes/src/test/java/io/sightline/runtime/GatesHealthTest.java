@@ -24,7 +24,9 @@ class GatesHealthTest {
     private final List<Runnable> probes = new ArrayList<>();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Gates gates = new Gates(
-            List.of(new Watched(Dependency.S3, () -> {}), new Watched(Dependency.KAFKA, () -> {})),
+            List.of(
+                    new Watched(Dependency.S3, "S3 object storage at store:9000", () -> {}),
+                    new Watched(Dependency.KAFKA, () -> {})),
             NOW,
             (delay, probe) -> probes.add(probe));
     private final GatesHealth health = new GatesHealth(gates, Clock.offset(NOW, Duration.ofSeconds(12)));
@@ -36,7 +38,7 @@ class GatesHealthTest {
         // Then
         assertThat(health.health().getStatus()).isEqualTo(Status.UP);
         assertThat(health.health().getDetails())
-                .containsEntry("s3", "closed for 12 s: connection refused")
+                .containsEntry("s3", "closed for 12 s, S3 object storage at store:9000: connection refused")
                 .containsEntry("kafka", "open");
     }
 

@@ -7,6 +7,7 @@ import io.sightline.camel.ContractStrategy;
 import io.sightline.failure.PermanentFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class HttpLimitsTest {
+    private static final List<String> READ = List.of("application/json");
     private static final String FORM = "multipart/form-data; boundary=x";
 
     private final MockHttpServletResponse response = new MockHttpServletResponse();
@@ -51,7 +53,7 @@ class HttpLimitsTest {
         request.setRequestURI("/%76%32/models/m/infer");
         request.setContent(new byte[2000]);
         // When
-        new HttpLimits(1000).doFilter(request, response, chain);
+        new HttpLimits(1000, any -> READ).doFilter(request, response, chain);
         // Then
         assertThat(response.getStatus()).isEqualTo(413);
         assertThat(response.getContentType()).isEqualTo("application/json");
@@ -78,7 +80,7 @@ class HttpLimitsTest {
             request.addHeader("Inference-Header-Content-Length", jsonLength);
         }
         // When
-        new HttpLimits(1000).doFilter(request, response, chain);
+        new HttpLimits(1000, any -> READ).doFilter(request, response, chain);
         // Then
         assertThat(response.getStatus()).isEqualTo(413);
         assertThat(response.getContentAsString()
@@ -91,7 +93,7 @@ class HttpLimitsTest {
         // Given
         var request = request("/v2/models/m/infer", "application/json");
         // When
-        new HttpLimits(10)
+        new HttpLimits(10, any -> READ)
                 .doFilter(
                         new HttpServletRequestWrapper(request) {
                             @Override
@@ -109,8 +111,21 @@ class HttpLimitsTest {
                         failure -> assertThat(failure).hasMessageContainingAll("more than", "binary_data_size"));
     }
 
+    /** What curl says of a body when nobody tells it otherwise. */
+    @Test
+    void saysWhichTypeTheOperationReadsToWhoSendsAFormOfFields() throws Exception {
+        // When
+        new HttpLimits(1000, any -> READ)
+                .doFilter(request("/v1/dead-letters/redrive", "application/x-www-form-urlencoded"), response, chain);
+        // Then
+        assertThat(response.getStatus()).isEqualTo(415);
+        assertThat(response.getContentAsString())
+                .contains("application/x-www-form-urlencoded is not read here; send Content-Type: application/json.")
+                .doesNotContain("picture");
+    }
+
     private HttpServletRequest pass(String path, String type) throws Exception {
-        new HttpLimits(1000).doFilter(request(path, type), response, chain);
+        new HttpLimits(1000, any -> READ).doFilter(request(path, type), response, chain);
         return (HttpServletRequest) requireNonNull(chain.getRequest(), "passed on");
     }
 

@@ -3,6 +3,7 @@ package io.sightline.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sightline.failure.Dependency;
 import io.sightline.runtime.Servers.Address;
 import io.sightline.runtime.Servers.Server;
 import java.util.List;
@@ -38,6 +39,19 @@ class ServersTest {
             assertThat(server.address()).isEqualTo(address);
             assertThat(server.setting()).isEqualTo(setting);
         });
+    }
+
+    @Test
+    void areDescribedWithTheirAddressAndWithoutPasswords() {
+        environment.setProperty("camel.component.minio.endpoint", "https://key:secret@s3.example.org");
+        environment.setProperty(
+                "spring.datasource.url", "jdbc:postgresql://db:5433/sightline?user=sightline&password=secret");
+
+        assertThat(Servers.describe(environment, Dependency.S3)).isEqualTo("S3 object storage at s3.example.org:443");
+        assertThat(Servers.describe(environment, Dependency.POSTGRESQL)).isEqualTo("PostgreSQL at db:5433");
+        assertThat(Servers.describe(environment, Dependency.KAFKA))
+                .as("not set")
+                .isEqualTo("Kafka");
     }
 
     @Test
