@@ -279,8 +279,7 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
     /** What is in use was verified with the former value: a new one would be believed in and have no effect. */
     private <T> T unlessInUse(T value) {
         if (verification != null) {
-            throw new IllegalStateException(
-                    "A policy that is in use is not changed: make another one, and the route anew with it");
+            throw new IllegalStateException("A policy that is in use is not changed: make another one, and the route");
         }
         return value;
     }
@@ -296,7 +295,6 @@ public final class KeycloakSecurityPolicy implements AuthorizationPolicy {
     }
 
     private static IllegalArgumentException passwordRefused(String property) {
-        return new IllegalArgumentException(
-                property + " is refused: this service verifies tokens and never handles a user's password");
+        return new IllegalArgumentException(property + " is refused: no password of a user is ever handled here");
     }
 }

@@ -62,15 +62,6 @@ record ContractCall(
         }
     }
 
-    /** A contract as it is written. */
-    static String text(String file) {
-        try {
-            return Files.readString(CONTRACTS.resolve(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Those that anybody may call, or those that nobody may without a token. */
     static List<ContractCall> all(boolean isPublic) {
         return all().stream()
