@@ -1,5 +1,7 @@
 package io.sightline.camel;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.claim.ClaimReader;
 import io.sightline.claim.RecentClaims;
 import io.sightline.claim.v1.ClaimRef;
@@ -20,21 +22,26 @@ public final class RepairClaim {
 
     private final ClaimReader reader = new ClaimReader();
     private final RecentClaims sound;
+    private final Counter repaired;
 
     /** @param sound what was compared not long ago */
-    public RepairClaim(RecentClaims sound) {
+    public RepairClaim(RecentClaims sound, MeterRegistry meters) {
         this.sound = sound;
+        // From the start, so that an alert sees the first one.
+        this.repaired = Counter.builder("sightline.claims.repaired")
+                .description("Objects that were replaced by the bytes that their names say")
+                .register(meters);
     }
 
     /** Whether it is not known what the object holds. */
     public boolean isUnknown(Exchange exchange) {
+        exchange.removeProperty(DAMAGE);
         return !sound.contains(claim(exchange).getKey());
     }
 
     /** Body in: the object's stream, which is compared. */
     public void compare(Exchange exchange) throws IOException {
         var claim = claim(exchange);
-        exchange.removeProperty(DAMAGE);
         try {
             reader.compare(claim, (InputStream) exchange.getMessage().getBody());
             sound.add(claim.getKey());
@@ -53,14 +60,33 @@ public final class RepairClaim {
         return exchange.getProperty(DAMAGE) != null;
     }
 
-    /** Says in the log what was replaced. */
+    /** Counts what was put, and says in the log why. */
     public void report(Exchange exchange) {
+        repaired.increment();
+        warn(exchange, exchange.getProperty(DAMAGE), "an object was put again from the bytes that came again");
+    }
+
+    /**
+     * The store lets objects be put, and neither read nor replaced: the object is taken for sound, and is not looked at
+     * again for a while.
+     */
+    public void leave(Exchange exchange) {
+        warn(
+                exchange,
+                String.valueOf(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)
+                        .getMessage()),
+                "an object that is there may be neither read nor replaced; permit s3:GetObject and s3:PutObject");
+        sound.add(claim(exchange).getKey());
+        exchange.removeProperty(DAMAGE);
+    }
+
+    private static void warn(Exchange exchange, Object cause, String what) {
         var claim = claim(exchange);
         LOG.atWarn()
                 .addKeyValue("bucket", claim.getBucket())
                 .addKeyValue("key", claim.getKey())
-                .addKeyValue("cause", exchange.getProperty(DAMAGE))
-                .log("an object did not hold what its name says; it was replaced by the bytes that came again");
+                .addKeyValue("cause", cause)
+                .log(what);
     }
 
     private static ClaimRef claim(Exchange exchange) {

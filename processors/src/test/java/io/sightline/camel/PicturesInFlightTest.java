@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sightline.failure.Failure;
 import io.sightline.failure.FailureCode;
-import java.util.ArrayList;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -21,15 +26,15 @@ class PicturesInFlightTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final PicturesInFlight pictures = new PicturesInFlight(4 * MIB, meters);
+    private final PicturesInFlight pictures = new PicturesInFlight(4 * MIB, Duration.ofMinutes(1), meters);
 
     @Test
     void refusesAPictureThatFindsNoRoomUntilAnotherHasEnded() {
         // Given
+        var pictures = new PicturesInFlight(4 * MIB, Duration.ofMillis(1), new SimpleMeterRegistry());
         var first = exchange();
         pictures.begin(first, 3 * MIB);
         pictures.begin(exchange(), MIB);
-        assertThat(held()).isEqualTo(4 * MIB);
         // When, then
         assertThatThrownBy(() -> pictures.begin(exchange(), 1))
                 .isInstanceOf(Failure.class)
@@ -46,22 +51,71 @@ class PicturesInFlightTest {
         assertThat(held()).isEqualTo(4 * MIB);
     }
 
+    /** All at once: four have room, sixteen wait for it, the others are refused without waiting. */
     @Test
-    void letsManyInOneAfterAnotherWithinTheLimit() {
+    void letsAsManyWaitAsDoNotHoldUpTheRest() throws InterruptedException {
+        // Given
+        var first = exchange();
+        pictures.begin(first, 4 * MIB);
+        var refused = new LinkedBlockingQueue<Failure>();
+        var clients = Executors.newCachedThreadPool();
+        try {
+            for (int i = 0; i < 20; i++) {
+                clients.execute(() -> take(refused));
+            }
+            // When
+            for (int i = 0; i < 4; i++) {
+                assertThat(refused.poll(30, TimeUnit.SECONDS)).isNotNull();
+            }
+            end(first);
+        } finally {
+            clients.shutdown();
+        }
+        // Then
+        assertThat(clients.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(refused).isEmpty();
+        assertThat(held()).isZero();
+    }
+
+    @Test
+    void letsManyInOneAfterAnotherWithinTheLimit() throws InterruptedException {
+        // Given
+        var four = new CyclicBarrier(4);
         var most = new AtomicLong();
-        var clients = new ArrayList<CompletableFuture<Void>>();
-        for (int i = 0; i < 32; i++) {
-            clients.add(CompletableFuture.runAsync(() -> {
+        var clients = Executors.newFixedThreadPool(16);
+        // When
+        for (int i = 0; i < 16; i++) {
+            clients.execute(() -> {
                 var exchange = exchange();
                 pictures.begin(exchange, MIB);
+                meet(four);
                 most.accumulateAndGet((long) held(), Math::max);
                 end(exchange);
-            }));
+            });
         }
-        clients.forEach(CompletableFuture::join);
-
-        assertThat(most.get()).isBetween((long) MIB, 4L * MIB);
+        clients.shutdown();
+        // Then
+        assertThat(clients.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(most).hasValue(4L * MIB);
         assertThat(held()).isZero();
+    }
+
+    private void take(Queue<Failure> refused) {
+        var exchange = exchange();
+        try {
+            pictures.begin(exchange, MIB);
+            end(exchange);
+        } catch (Failure failure) {
+            refused.add(failure);
+        }
+    }
+
+    private static void meet(CyclicBarrier others) {
+        try {
+            others.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private double held() {

@@ -111,7 +111,7 @@ class ClientConfiguration {
     }
 
     @Bean
-    RepairClaim repairClaim(Clock clock) {
-        return new RepairClaim(new RecentClaims(REMEMBERED_CLAIMS, CLAIMS_ARE_BELIEVED, clock));
+    RepairClaim repairClaim(MeterRegistry meters, Clock clock) {
+        return new RepairClaim(new RecentClaims(REMEMBERED_CLAIMS, CLAIMS_ARE_BELIEVED, clock), meters);
     }
 }

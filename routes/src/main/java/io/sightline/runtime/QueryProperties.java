@@ -14,8 +14,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param defaultWindow how far back a query looks that does not say since when and whose filters have no index
  * @param exports most answers of all rows (CSV, NDJSON) that are on their way at once; further ones get 503
- * @param picturesInFlight most bytes of stored pictures that are in memory at once for those who see them; a further
- *     one waits, and gets 503 after 2 s
+ * @param picturesInFlight most bytes of stored pictures that are in memory at once for those who see them; 16 further
+ *     ones wait, and get 503 after 2 s
  */
 @Validated
 @ConfigurationProperties("sightline.query")
@@ -24,4 +24,13 @@ public record QueryProperties(
         Duration defaultWindow,
 
         @DefaultValue("4") @Min(1) int exports,
-        @DefaultValue("64MB") DataSize picturesInFlight) {}
+        @DefaultValue("64MB") DataSize picturesInFlight) {
+    private static final DataSize SMALLEST = DataSize.ofMegabytes(1);
+
+    public QueryProperties {
+        if (picturesInFlight.compareTo(SMALLEST) < 0) {
+            throw new IllegalArgumentException(
+                    "sightline.query.pictures-in-flight must be at least 1MB, was " + picturesInFlight);
+        }
+    }
+}

@@ -177,7 +177,10 @@ abstract class PipelineTestSupport extends CamelTestSupport {
                 Map.entry("stampSchema", new StampSchema(format)),
                 Map.entry("claimRequests", new ClaimRequests(naming)),
                 Map.entry("verifyClaim", new VerifyClaim(new SimpleMeterRegistry())),
-                Map.entry("repairClaim", new RepairClaim(new RecentClaims(100, Duration.ofMinutes(1), clock))),
+                Map.entry(
+                        "repairClaim",
+                        new RepairClaim(
+                                new RecentClaims(100, Duration.ofMinutes(1), clock), new SimpleMeterRegistry())),
                 Map.entry(
                         "describeFrame",
                         new DescribeFrame(new FrameIntake(limits, Duration.ofMinutes(5), naming), clock)),

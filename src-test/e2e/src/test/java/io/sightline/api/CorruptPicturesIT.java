@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -81,12 +82,39 @@ class CorruptPicturesIT {
         put(claim, picture);
         var path = "/v1/frames/" + frame(claim) + "/image";
         // When
+        var clients = Executors.newFixedThreadPool(8);
         var answers = IntStream.range(0, 8)
                 .mapToObj(i ->
-                        CompletableFuture.supplyAsync(() -> Sha256.of(get(path).body())))
+                        CompletableFuture.supplyAsync(() -> Sha256.of(get(path).body()), clients))
                 .toList();
         // Then
         assertThat(answers.stream().map(CompletableFuture::join)).containsOnly(Sha256.of(picture));
+        clients.shutdown();
+        awaitNoPictureInFlight();
+    }
+
+    /** A client that goes away in the middle takes no room with it. */
+    @Test
+    void givesTheRoomOfAClientThatHasGoneToOthers() throws Exception {
+        // Given
+        var picture = Pictures.ofLength(10 << 20);
+        var claim = claim(picture);
+        put(claim, picture);
+        var path = "/v1/frames/" + frame(claim) + "/image";
+        // When
+        for (int i = 0; i < 8; i++) {
+            var token = api.token("sightline-viewer");
+            try (var body = api.open(path, request -> request.header("Authorization", "Bearer " + token))
+                    .body()) {
+                assertThat(body.readNBytes(1000)).isEqualTo(Arrays.copyOf(picture, 1000));
+            }
+        }
+        // Then
+        awaitNoPictureInFlight();
+        assertThat(get(path).body()).isEqualTo(picture);
+    }
+
+    private void awaitNoPictureInFlight() {
         await().untilAsserted(() -> assertThat(api.bean(MeterRegistry.class)
                         .get("sightline.query.picture.bytes")
                         .gauge()

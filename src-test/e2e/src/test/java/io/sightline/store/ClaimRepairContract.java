@@ -1,12 +1,14 @@
 package io.sightline.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.claim.ObjectStore;
+import io.sightline.claim.Sha256;
 import io.sightline.claim.v1.ClaimRef;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.FailureCode;
@@ -104,6 +106,18 @@ abstract class ClaimRepairContract {
                     .isEqualTo(FailureCode.DEPENDENCY_UNAVAILABLE);
         }
         assertThat(store.content(claim.getKey())).isEqualTo(before);
+    }
+
+    /** Who may only put must be able to go on, as before anybody looked at what is there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "PUT"})
+    void whatMayNeitherBeReadNorReplacedIsLeftAsItIs(String forbidden) throws Exception {
+        overwrite(new byte[content.length]);
+        try (var routes = routes(Fault.forbidden(request ->
+                isAboutTheClaim(request) && request.method().equals(forbidden) && !Fault.isConditional(request)))) {
+            assertThatCode(() -> routes.put(claim, content)).doesNotThrowAnyException();
+        }
+        assertThat(store.content(claim.getKey()).hash()).isEqualTo(Sha256.of(new byte[content.length]));
     }
 
     private boolean isRead(Request request) {

@@ -31,7 +31,11 @@ public final class ClaimRoutes implements AutoCloseable {
         camel.getRegistry().bind("claimRequests", new ClaimRequests(naming));
         camel.getRegistry().bind("verifyClaim", new VerifyClaim(new SimpleMeterRegistry()));
         camel.getRegistry()
-                .bind("repairClaim", new RepairClaim(new RecentClaims(100, Duration.ofMinutes(1), Clock.systemUTC())));
+                .bind(
+                        "repairClaim",
+                        new RepairClaim(
+                                new RecentClaims(100, Duration.ofMinutes(1), Clock.systemUTC()),
+                                new SimpleMeterRegistry()));
         var loader = PluginHelper.getRoutesLoader(camel);
         var files = PluginHelper.getResourceLoader(camel);
         for (var route : List.of("store-claim", "repair-claim", "fetch-image", "restore-claim")) {

@@ -48,6 +48,13 @@ public final class Fault {
                 : chain.proceed(chain.request());
     }
 
+    /** Such requests are refused as by a store whose policy does not permit them. */
+    public static Interceptor forbidden(Choice choice) {
+        return chain -> choice.meets(chain.request())
+                ? answer(chain.request(), 403, NOT_IMPLEMENTED.replace("NotImplemented", "AccessDenied"))
+                : chain.proceed(chain.request());
+    }
+
     public static boolean isConditional(Request request) {
         return request.header("If-None-Match") != null;
     }
