@@ -35,6 +35,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.boot.autoconfigure.task.TaskExecutionProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -49,9 +50,6 @@ import org.springframework.core.Ordered;
 @EnableConfigurationProperties(KeycloakProperties.class)
 class HttpEdgeConfiguration {
     private static final int MAX_BODY_BYTES = 20 * 1024 * 1024;
-
-    /** How long the rest of a refused upload is read, so that the client sees the answer instead of a reset. */
-    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     /**
      * What an https Keycloak is verified with: the bundle's authorities, or Java's. For the API and for routes of
@@ -245,8 +243,13 @@ class HttpEdgeConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> bodyDeadline(HttpProperties http) {
-        return factory -> factory.addEngineValves(new SlowBodyValve(http.bodyTimeout(), LONGEST_REST));
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> bodyDeadline(
+            HttpProperties http, TaskExecutionProperties threads) {
+        var awaited = new AwaitedBodies(threads.getPool().getMaxSize());
+        return factory -> {
+            factory.setProtocol(ApiProtocol.class.getName());
+            factory.addEngineValves(new SlowBodyValve(http.bodyTimeout(), awaited));
+        };
     }
 
     @Bean

@@ -14,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,15 +22,21 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlowBodyValveTest {
+    private static final Duration SHORT = Duration.ofMillis(200);
+    /** Tomcat itself waits for twice as long. */
+    private static final int PATIENCE_MILLIS = 30_000;
+
     private static final int ENOUGH_CHUNKS = 5_000_000;
     private static final byte[] CHUNK = "1\r\na\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -40,9 +47,14 @@ class SlowBodyValveTest {
     @BeforeEach
     void start(@TempDir Path folder) throws LifecycleException {
         tomcat.setBaseDir(folder.toString());
-        tomcat.setPort(0);
-        tomcat.getConnector().setProperty("maxSwallowSize", "-1");
-        tomcat.getEngine().getPipeline().addValve(new SlowBodyValve(Duration.ofMillis(200), Duration.ofMillis(200)));
+        var protocol = new ApiProtocol();
+        protocol.setLongestRest(SHORT);
+        protocol.setLongestHead(SHORT);
+        protocol.setMaxSwallowSize(-1);
+        var connector = new Connector(protocol);
+        connector.setPort(0);
+        tomcat.setConnector(connector);
+        tomcat.getEngine().getPipeline().addValve(new SlowBodyValve(SHORT, new AwaitedBodies(100)));
         var context = tomcat.addContext("", folder.toString());
         var servlet = Tomcat.addServlet(context, "readings", new Readings());
         servlet.setMultipartConfigElement(new MultipartConfigElement(folder.toString()));
@@ -60,6 +72,15 @@ class SlowBodyValveTest {
     void cutsOffABodyThatTakesTooLong() throws Exception {
         assertThat(isEndedByServer("/read", "application/octet-stream", "")).isTrue();
         assertThat(outcome()).isEqualTo(FailureCode.BODY_TOO_SLOW);
+    }
+
+    @Test
+    void cutsOffABodyThatNeverComes() throws Exception {
+        try (var client = new Socket("localhost", tomcat.getConnector().getLocalPort())) {
+            client.getOutputStream().write(head("/read", "Content-Length: 3000"));
+
+            assertThat(outcome()).isEqualTo(FailureCode.BODY_TOO_SLOW);
+        }
     }
 
     @Test
@@ -98,6 +119,51 @@ class SlowBodyValveTest {
     @Test
     void closesTheConnectionOfARefusedUploadThatGoesOnAndOn() throws Exception {
         assertThat(isEndedByServer("/refuse", "application/octet-stream", "")).isTrue();
+    }
+
+    /** Its thread is for others; what Tomcat refuses by itself is let go as well. */
+    @ParameterizedTest
+    @CsvSource({
+        "/refuse, Content-Length: 3000, 401",
+        "/refuse, Transfer-Encoding: chunked, 401",
+        "/%2F, Content-Length: 3000, 400",
+        "/read, Content-Length: 3000, 200"
+    })
+    void letsGoOfAnUploadThatNeverComes(String path, String header, int status) throws Exception {
+        try (var client = new Socket("localhost", tomcat.getConnector().getLocalPort())) {
+            client.setSoTimeout(PATIENCE_MILLIS);
+            client.getOutputStream().write(head(path, header));
+
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 " + status);
+        }
+    }
+
+    @Test
+    void closesAConnectionWhoseHeadTakesTooLong() throws Exception {
+        try (var client = new Socket("localhost", tomcat.getConnector().getLocalPort())) {
+            client.setSoTimeout(1);
+            client.getOutputStream().write("GET /read HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(isEndedByServer(client)).isTrue();
+        }
+    }
+
+    /** Goes on with the head, byte by byte. */
+    private static boolean isEndedByServer(Socket client) throws IOException {
+        for (var i = 0; i < 5_000; i++) {
+            try {
+                client.getOutputStream().write('a');
+                if (client.getInputStream().read() < 0) {
+                    return true;
+                }
+            } catch (SocketTimeoutException e) {
+                // Still open.
+            } catch (IOException e) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

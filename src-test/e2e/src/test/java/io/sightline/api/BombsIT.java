@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small requests that would cost a lot: nested JSON, numbers without end, forms of a thousand parts, slow bodies. */
 @ExtendWith(ApiRuntime.class)
@@ -24,6 +25,8 @@ class BombsIT {
     private static final String REDRIVE = "/v1/dead-letters/redrive";
     private static final String INFERENCE = "/v1/inference";
     private static final int SLOW_CLIENTS = 12;
+    /** More than Tomcat has threads. */
+    private static final int STRANGERS = 220;
 
     private final Api api;
 
@@ -156,6 +159,17 @@ class BombsIT {
             for (var body : slow) {
                 body.close();
             }
+        }
+    }
+
+    /** Whoever needs no token to be refused must not keep a thread by that, be it refused by Tomcat itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {INFERENCE, "/nothing", "/v1/%2F"})
+    void letsGoOfStrangersWhoseBodiesNeverCome(String path) throws IOException {
+        try (var strangers = new SilentStrangers(api.address(), STRANGERS, path)) {
+            strangers.awaitTheirEnd();
+
+            assertThat(api.get("/v1/models", "sightline-dev").statusCode()).isEqualTo(200);
         }
     }
 
