@@ -253,6 +253,11 @@ class HttpEdgeConfiguration {
     }
 
     @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> quietLog() {
+        return factory -> TomcatLog.keepTextsOfClientsOut();
+    }
+
+    @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> answerConnection() {
         return factory -> factory.addEngineValves(new ConnectionValve());
     }

@@ -2,6 +2,8 @@ package io.sightline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.sightline.http.RawConversation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -62,6 +66,36 @@ class LogInjectionIT {
             var signature = token.substring(token.lastIndexOf('.') + 1);
             assertThat(log.lines()).noneMatch(line -> line.contains(signature) || line.contains("b".repeat(40)));
         }
+    }
+
+    /** Tomcat quotes a target that it cannot read, and more when somebody wants to see more of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INFO", "DEBUG"})
+    void writesNothingOfARequestThatCannotBeReadIntoTheLog(String level) throws IOException {
+        var token = api.token("sightline-dev");
+        var tomcats = List.of("org.apache.coyote", "org.apache.catalina.connector", "org.apache.tomcat.util.http");
+        tomcats.forEach(name -> logger(name).setLevel(Level.valueOf(level)));
+        try (var log = LogLines.capture()) {
+            for (var head : List.of(
+                    "GET /v1/models?access_token=" + token + "&x=[ HTTP/1.1\r\nHost: a",
+                    "GET /v1/" + token + "[ HTTP/1.1\r\nHost: a",
+                    "GET /v1/models HTTP/" + token + "\r\nHost: a",
+                    "GET /v1/models HTTP/1.1\r\nHost: " + token + "[",
+                    "GET /v1/models HTTP/1.1\r\nHost: a\r\n" + token + "@: b",
+                    "GET /v1/models HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token)) {
+                RawConversation.of(
+                        api.address(),
+                        (head + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1),
+                        Duration.ofSeconds(30));
+            }
+            assertThat(log.lines()).noneMatch(line -> line.contains(token.substring(0, 40)));
+        } finally {
+            tomcats.forEach(name -> logger(name).setLevel(null));
+        }
+    }
+
+    private static Logger logger(String name) {
+        return (Logger) LoggerFactory.getLogger(name);
     }
 
     /** The values of a line stay on it, whoever has forgotten to quote them. */
