@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time when the call ended, in UTC
  * @param log always {@code sightline.audit}: tells its lines from others on standard output
- * @param event {@code write}, {@code refusal} (a status of 400 to 499) or {@code failure} (of 500 and more)
+ * @param event {@code write}, {@code refusal} (a status of 400 to 499, 501 or 505) or {@code failure} (any other of 500
+ *     and more)
  * @param code why it was refused or has failed, see {@link io.sightline.failure.FailureCode}
  * @param operation its id in the contract; absent when no contract lists the call
  * @param route path of the operation as the contract has it
@@ -68,24 +69,28 @@ record AuditEntry(
         scopes = List.copyOf(scopes);
     }
 
-    /** The entry of a call that has ended. */
+    /**
+     * The entry of a call that has ended.
+     *
+     * @param status of the answer, also when nobody was there any more to read it
+     */
     static AuditEntry of(
             HttpServletRequest request,
             HttpServletResponse response,
+            int status,
             Optional<ContractPaths.Found> operation,
             Instant time) {
         var notes = CallNotes.of(request);
         var caller = ContractStrategy.callerOf(request);
-        var status = response.getStatus();
         var known = operation.map(ContractPaths.Found::operation);
         return new AuditEntry(
                 time.toString(),
                 "sightline.audit",
-                status < 400 ? "write" : status < 500 ? "refusal" : "failure",
+                status < 400 ? "write" : isRefusal(status) ? "refusal" : "failure",
                 text(request.getMethod()),
                 known.map(found -> found.id()).orElse(null),
                 operation.map(ContractPaths.Found::template).orElse(null),
-                text(resource(request, response)),
+                text(resource(request, response, status)),
                 text(notes.source().orElse(null)),
                 status,
                 code(notes, status),
@@ -94,6 +99,11 @@ record AuditEntry(
                 known.map(found -> found.scopes().stream().sorted().toList()).orElse(List.of()),
                 remote(request),
                 notes.trace().traceId());
+    }
+
+    /** Whether the client was at fault: methods and versions that nobody has heard of are beyond 500. */
+    static boolean isRefusal(int status) {
+        return (status >= 400 && status < 500) || status == 501 || status == 505;
     }
 
     /** Why a call did not get what it asked for; null when it did. */
@@ -112,8 +122,8 @@ record AuditEntry(
         }
     }
 
-    private static @Nullable String resource(HttpServletRequest request, HttpServletResponse response) {
-        var made = response.getStatus() < 300 ? response.getHeader("Location") : null;
+    private static @Nullable String resource(HttpServletRequest request, HttpServletResponse response, int status) {
+        var made = status < 300 ? response.getHeader("Location") : null;
         return made != null ? made : ProblemResponse.requested(request);
     }
 

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AuditValve extends ValveBase implements AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger(AuditValve.class);
+    private static final String ANSWERED = AuditValve.class.getName() + ".status";
     private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");
     private static final Set<String> CHANGES_NOTHING = Set.of("inference:invoke");
 
@@ -47,6 +48,10 @@ final class AuditValve extends ValveBase implements AccessLog {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);
+        if (!request.isAsync()) {
+            // Tomcat writes a failure of its own over it when the connection cannot go on.
+            request.setAttribute(ANSWERED, response.getStatus());
+        }
     }
 
     @Override
@@ -71,7 +76,7 @@ final class AuditValve extends ValveBase implements AccessLog {
     }
 
     private void report(HttpServletRequest request, HttpServletResponse response) {
-        var status = response.getStatus();
+        var status = request.getAttribute(ANSWERED) instanceof Integer answered ? answered : response.getStatus();
         var isWrite = request.getMethod() != null && WRITES.contains(request.getMethod());
         if (status < 400 && !isWrite) {
             return;
@@ -84,8 +89,8 @@ final class AuditValve extends ValveBase implements AccessLog {
         var operation = contract.find(request);
         var isChange = isWrite
                 && operation.map(found -> isChange(found.operation())).orElse(!StartingFilter.hasAnswered(request));
-        if (isChange || (status >= 400 && status < 500)) {
-            log.write(AuditEntry.of(request, response, operation, clock.instant()));
+        if (isChange || AuditEntry.isRefusal(status)) {
+            log.write(AuditEntry.of(request, response, status, operation, clock.instant()));
         }
     }
 

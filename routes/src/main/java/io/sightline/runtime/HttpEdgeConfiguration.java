@@ -170,7 +170,8 @@ class HttpEdgeConfiguration {
                 MAX_BODY_BYTES,
                 request -> contract.find(request)
                         .map(found -> found.operation().reads())
-                        .orElseGet(List::of)));
+                        .orElseGet(List::of),
+                contract::authenticate));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }

@@ -5,6 +5,7 @@ import io.sightline.contract.ContractParameter;
 import io.sightline.contract.ErrorForm;
 import io.sightline.contract.MediaTypes;
 import io.sightline.contract.Problem;
+import io.sightline.failure.Failure;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.protocol.RequestReader;
@@ -17,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -33,14 +35,20 @@ final class HttpLimits extends OncePerRequestFilter {
 
     private final long maxBytes;
     private final Function<HttpServletRequest, List<String>> reads;
+    private final Consumer<HttpServletRequest> authenticate;
 
     /**
      * @param reads media types that the operation of a request reads; none where it reads no body, or where there is no
      *     operation
+     * @param authenticate finds out who sends a request to an API; throws when nobody may know
      */
-    HttpLimits(long maxBytes, Function<HttpServletRequest, List<String>> reads) {
+    HttpLimits(
+            long maxBytes,
+            Function<HttpServletRequest, List<String>> reads,
+            Consumer<HttpServletRequest> authenticate) {
         this.maxBytes = maxBytes;
         this.reads = reads;
+        this.authenticate = authenticate;
     }
 
     @Override
@@ -87,11 +95,15 @@ final class HttpLimits extends OncePerRequestFilter {
 
     /** Outside of the APIs nothing reads a body, and nobody is asked for a token. */
     private HttpServletRequest readable(HttpServletRequest request, boolean isForm) {
-        var path = request.getServletPath();
-        if (!path.startsWith("/v1/") && !path.startsWith("/v2/")) {
+        if (!isOfApi(request)) {
             return new BodilessRequest(request);
         }
         return isForm ? request : new LimitedRequest(request);
+    }
+
+    private static boolean isOfApi(HttpServletRequest request) {
+        var path = request.getServletPath();
+        return path.startsWith("/v1/") || path.startsWith("/v2/");
     }
 
     /** The answer of a request comes by a second dispatch. */
@@ -123,9 +135,18 @@ final class HttpLimits extends OncePerRequestFilter {
                 && (type == null || !type.toLowerCase(Locale.ROOT).startsWith("image/"));
     }
 
-    private static void refuse(HttpServletRequest request, HttpServletResponse response, PermanentFailure failure)
+    /** Without a valid token that is why, as for any other request; with one it is known who was refused. */
+    private void refuse(HttpServletRequest request, HttpServletResponse response, PermanentFailure failure)
             throws IOException {
-        ProblemResponse.write(request, response, Problem.of(failure));
+        Failure reason = failure;
+        if (isOfApi(request)) {
+            try {
+                authenticate.accept(request);
+            } catch (Failure e) {
+                reason = e;
+            }
+        }
+        ProblemResponse.write(request, response, Problem.of(reason));
     }
 
     private final class LimitedRequest extends HttpServletRequestWrapper {

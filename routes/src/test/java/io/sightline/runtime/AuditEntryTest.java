@@ -50,7 +50,7 @@ class AuditEntryTest {
         response.setStatus(202);
         response.setHeader("Location", "/v1/frames/0190f6a0-5b7c-7e11-9a38-2f4c5f0e3a77");
         // When
-        var entry = AuditEntry.of(request, response, receiveFrame(), TIME);
+        var entry = AuditEntry.of(request, response, response.getStatus(), receiveFrame(), TIME);
         // Then
         assertThat(json(entry)).isEqualTo(new JsonMapper().readTree("""
                 {"time": "2026-11-01T08:00:00.123456Z", "log": "sightline.audit", "event": "write", "method": "POST",
@@ -66,7 +66,7 @@ class AuditEntryTest {
         CallNotes.of(request).refused(Problem.of(FailureCode.INVALID_SOURCE, 400, "source is *", null));
         response.setStatus(400);
         // When
-        var entry = json(AuditEntry.of(request, response, receiveFrame(), TIME));
+        var entry = json(AuditEntry.of(request, response, response.getStatus(), receiveFrame(), TIME));
         // Then
         assertThat(entry.path("event").asText()).isEqualTo("refusal");
         assertThat(entry.path("code").asText()).isEqualTo("INVALID_SOURCE");
@@ -78,7 +78,7 @@ class AuditEntryTest {
     void namesTheCodeOfABareStatus() throws IOException {
         response.setStatus(405);
 
-        var entry = json(AuditEntry.of(request, response, Optional.empty(), TIME));
+        var entry = json(AuditEntry.of(request, response, response.getStatus(), Optional.empty(), TIME));
 
         assertThat(entry.path("code").asText()).isEqualTo("METHOD_NOT_ALLOWED");
         assertThat(entry.has("operation")).isFalse();
@@ -88,7 +88,7 @@ class AuditEntryTest {
     void tellsAFailureOfTheServerFromARefusal() throws IOException {
         response.setStatus(503);
 
-        assertThat(json(AuditEntry.of(request, response, receiveFrame(), TIME))
+        assertThat(json(AuditEntry.of(request, response, response.getStatus(), receiveFrame(), TIME))
                         .path("event")
                         .asText())
                 .isEqualTo("failure");
@@ -100,7 +100,7 @@ class AuditEntryTest {
         request.setServletPath(path);
         CallNotes.of(request).about("camera " + TOKEN);
 
-        var entry = AuditEntry.of(request, response, Optional.empty(), TIME);
+        var entry = AuditEntry.of(request, response, response.getStatus(), Optional.empty(), TIME);
 
         assertThat(text(entry)).doesNotContain("eyJ", "c2lnbmF0dXJl");
         assertThat(json(entry).path("source").asText()).isEqualTo("camera [token]");
@@ -110,7 +110,7 @@ class AuditEntryTest {
     void staysOnOneLineOfAsciiWhateverWasSent() throws IOException {
         request.setServletPath("/v1/x\r\n{\"forged\": true}\u0085\u2028\u202e\u001b[2J\"é");
 
-        var entry = AuditEntry.of(request, response, Optional.empty(), TIME);
+        var entry = AuditEntry.of(request, response, response.getStatus(), Optional.empty(), TIME);
 
         assertThat(text(entry).strip()).matches("[ -~]+");
         assertThat(json(entry).path("resource").asText())
@@ -128,7 +128,7 @@ class AuditEntryTest {
                 ContractStrategy.CALLER,
                 new Caller("ü".repeat(5_000), "c".repeat(5_000), Set.of(), Set.of(), SourceRule.NONE));
 
-        assertThat(text(AuditEntry.of(request, response, Optional.empty(), TIME)))
+        assertThat(text(AuditEntry.of(request, response, response.getStatus(), Optional.empty(), TIME)))
                 .hasSizeLessThan(2_000);
     }
 

@@ -14,6 +14,7 @@ import io.sightline.failure.FailureCode;
 import io.sightline.security.Caller;
 import io.sightline.security.SourceRule;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,7 +28,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +61,7 @@ class AuditValveTest {
         tomcat.getEngine()
                 .getPipeline()
                 .addValve(new AuditValve(contract, new AuditLog(lines(), meters), meters, Clock.systemUTC()));
+        tomcat.getEngine().getPipeline().addValve(new LostConnection());
         var context = tomcat.addContext("", folder.toString());
         var servlet = Tomcat.addServlet(context, "answers", new Answers());
         servlet.setAsyncSupported(true);
@@ -114,15 +120,16 @@ class AuditValveTest {
         "GET /v1/%2F HTTP/1.1, 400",
         "GET /v1/[ HTTP/1.1, 400",
         "G@T /v1/frames HTTP/1.1, 400",
-        "GET /v1/frames HTTP/9.9, 505"
+        "GET /v1/frames HTTP/9.9, 505",
+        "CONNECT /v1/frames HTTP/1.1, 501"
     })
     void writesDownWhatTomcatRefusesByItself(String line, int status) throws Exception {
         var answer = send(line);
 
         assertThat(answer).contains(" " + status + " ");
-        if (status < 500) {
-            assertThat(next().path("event").asText()).isEqualTo("refusal");
-        }
+        var entry = next();
+        assertThat(entry.path("event").asText()).isEqualTo("refusal");
+        assertThat(entry.path("status").asInt()).isEqualTo(status);
         assertThat(meters.get("sightline.http.refusals")
                         .tag("code", "INVALID_PARAMETER")
                         .counter()
@@ -160,6 +167,16 @@ class AuditValveTest {
         assertThat(next().path("status").asInt()).isEqualTo(202);
         assertThat(next().path("status").asInt()).isEqualTo(204);
         assertThat(entries).isEmpty();
+    }
+
+    /** Tomcat makes a failure of its own of it. */
+    @Test
+    void saysWhatWasAnsweredThoughTheClientHasGone() throws Exception {
+        send("POST /v1/frames?gone HTTP/1.1\r\nStatus: 400");
+
+        var entry = next();
+        assertThat(entry.path("status").asInt()).isEqualTo(400);
+        assertThat(entry.path("event").asText()).isEqualTo("refusal");
     }
 
     @Test
@@ -225,6 +242,21 @@ class AuditValveTest {
         };
     }
 
+    /** Cuts the connection once the answer is made. */
+    private static final class LostConnection extends ValveBase {
+        LostConnection() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            getNext().invoke(request, response);
+            if ("gone".equals(request.getQueryString()) && !request.isAsync()) {
+                response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
+            }
+        }
+    }
+
     /** Answers with the status that the request names, as a problem where it names a code. */
     private static final class Answers extends HttpServlet {
         private static final long serialVersionUID = 1;
@@ -236,7 +268,9 @@ class AuditValveTest {
             request.setAttribute(ContractStrategy.CALLER, caller);
             var query = String.valueOf(request.getQueryString());
             var status = Integer.parseInt(request.getHeader("Status"));
-            if (query.equals("async")) {
+            if (query.equals("gone") && request.getDispatcherType() == DispatcherType.REQUEST) {
+                request.startAsync().dispatch();
+            } else if (query.equals("async")) {
                 var async = request.startAsync();
                 async.start(() -> {
                     response.setStatus(status);

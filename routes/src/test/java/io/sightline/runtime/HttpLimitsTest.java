@@ -4,10 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.camel.ContractStrategy;
+import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.security.Caller;
+import io.sightline.security.SourceRule;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,11 +57,41 @@ class HttpLimitsTest {
         request.setRequestURI("/%76%32/models/m/infer");
         request.setContent(new byte[2000]);
         // When
-        new HttpLimits(1000, any -> READ).doFilter(request, response, chain);
+        new HttpLimits(1000, any -> READ, any -> {}).doFilter(request, response, chain);
         // Then
         assertThat(response.getStatus()).isEqualTo(413);
         assertThat(response.getContentType()).isEqualTo("application/json");
         assertThat(response.getContentAsString()).startsWith("{\"error\":");
+    }
+
+    /** For the audit log, which says who was refused what. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Encoding", "Content-Length"})
+    void findsOutWhoIsRefused(String header) throws Exception {
+        // Given
+        var request = request("/v1/inference", "image/jpeg");
+        request.addHeader(header, "br");
+        request.setContent(new byte[header.equals("Content-Length") ? 2000 : 10]);
+        var caller = new Caller("7c1f", "sightline-dev", Set.of(), Set.of(), SourceRule.NONE);
+        // When
+        new HttpLimits(1000, any -> READ, asked -> asked.setAttribute(ContractStrategy.CALLER, caller))
+                .doFilter(request, response, chain);
+        // Then
+        assertThat(response.getStatus()).isIn(413, 415);
+        assertThat(ContractStrategy.callerOf(request)).contains(caller);
+    }
+
+    @Test
+    void asksAStrangerForATokenFirst() throws Exception {
+        var request = request("/v1/inference", "image/jpeg");
+        request.setContent(new byte[2000]);
+
+        new HttpLimits(1000, any -> READ, asked -> {
+                    throw new PermanentFailure(FailureCode.UNAUTHENTICATED, "no token");
+                })
+                .doFilter(request, response, chain);
+
+        assertThat(response.getStatus()).isEqualTo(401);
     }
 
     /** Five megabytes of floats are more than twenty as JSON. */
@@ -80,7 +114,7 @@ class HttpLimitsTest {
             request.addHeader("Inference-Header-Content-Length", jsonLength);
         }
         // When
-        new HttpLimits(1000, any -> READ).doFilter(request, response, chain);
+        new HttpLimits(1000, any -> READ, any -> {}).doFilter(request, response, chain);
         // Then
         assertThat(response.getStatus()).isEqualTo(413);
         assertThat(response.getContentAsString()
@@ -93,7 +127,7 @@ class HttpLimitsTest {
         // Given
         var request = request("/v2/models/m/infer", "application/json");
         // When
-        new HttpLimits(10, any -> READ)
+        new HttpLimits(10, any -> READ, any -> {})
                 .doFilter(
                         new HttpServletRequestWrapper(request) {
                             @Override
@@ -115,7 +149,7 @@ class HttpLimitsTest {
     @Test
     void saysWhichTypeTheOperationReadsToWhoSendsAFormOfFields() throws Exception {
         // When
-        new HttpLimits(1000, any -> READ)
+        new HttpLimits(1000, any -> READ, any -> {})
                 .doFilter(request("/v1/dead-letters/redrive", "application/x-www-form-urlencoded"), response, chain);
         // Then
         assertThat(response.getStatus()).isEqualTo(415);
@@ -125,7 +159,7 @@ class HttpLimitsTest {
     }
 
     private HttpServletRequest pass(String path, String type) throws Exception {
-        new HttpLimits(1000, any -> READ).doFilter(request(path, type), response, chain);
+        new HttpLimits(1000, any -> READ, any -> {}).doFilter(request(path, type), response, chain);
         return (HttpServletRequest) requireNonNull(chain.getRequest(), "passed on");
     }
 

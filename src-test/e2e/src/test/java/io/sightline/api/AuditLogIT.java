@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who has changed what, and who was refused what, is on record; what nobody may read again is not. */
 @ExtendWith(ApiRuntime.class)
@@ -133,6 +134,40 @@ class AuditLogIT {
         assertThat(fields(entry, "event", "method", "code")).containsExactly("refusal", method, code);
         assertThat(entry.path("status").asInt()).isEqualTo(status);
         assertThat(log.entries(trace)).hasSize(1);
+    }
+
+    /** Before its body is looked at, yet not before its token. */
+    @ParameterizedTest
+    @CsvSource({"1, br, 415", "30000000, identity, 413"})
+    void saysWhoseBodyWasRefusedUnread(int length, String encoding, int status) throws Exception {
+        converse(
+                "POST /v1/frames?source=camera-1",
+                "Content-Length: " + length + "\r\nContent-Encoding: " + encoding + "\r\n\r\nx");
+
+        var entry = log.entry(trace);
+        assertThat(entry.path("status").asInt()).isEqualTo(status);
+        assertThat(fields(entry, "event", "client")).containsExactly("refusal", DEV);
+        assertThat(entry.path("subject"))
+                .isEqualTo(Tokens.claims(api.token(DEV)).path("sub"));
+    }
+
+    /** Broken chunks, and a client that hangs up in the middle: no failures of the server. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-2", "0x2", "100000002", "2", "zz"})
+    void saysWhatWasAnsweredToABodyThatBreaksOff(String chunk) throws Exception {
+        converse(
+                "POST /v1/dead-letters/redrive",
+                "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + "\r\n{}xx");
+
+        var entry = log.entry(trace);
+        assertThat(entry.path("status").asInt()).isEqualTo(400);
+        assertThat(fields(entry, "event", "code", "client")).containsExactly("refusal", "INVALID_PARAMETER", DEV);
+    }
+
+    private void converse(String target, String rest) throws Exception {
+        var request = target + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + api.token(DEV) + "\r\ntraceparent: "
+                + AuditLines.traceparent(trace) + "\r\n" + rest;
+        RawConversation.of(api.address(), request.getBytes(StandardCharsets.US_ASCII), Duration.ofSeconds(30));
     }
 
     /** A route of an integrator, which no filter of the API stands before. */
