@@ -21,6 +21,7 @@ public final class ProblemReportValve extends ErrorReportValve {
                 "The request cannot be read: look at its path (what is no letter, digit or one of -._~ is encoded as"
                         + " %XX, and %2F, %5C and %00 are not accepted), at its Content-Length and at its headers, which"
                         + " have at most 8 KB together.";
+            case 417 -> "The header Expect asks for something that is not known here; 100-continue is the only one.";
             case 501 -> "The method, or the Transfer-Encoding, is none that is known here; chunked is the only one.";
             case 505 -> "The version of HTTP is none that is spoken here; HTTP/1.1 is.";
             default -> null;

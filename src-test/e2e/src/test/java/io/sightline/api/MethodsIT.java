@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Methods that the contract does not list, for every path of it: they answer 405 with those that it lists. */
 @ExtendWith(ApiRuntime.class)
@@ -59,6 +60,18 @@ class MethodsIT {
 
             assertThat(answer.statusCode()).as(method + " " + Api.text(answer)).isEqualTo(401);
             assertThat(answer.headers().firstValue("Allow")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/docs", "/docs/index.html"})
+    void letsTheDocsPageBeReadAndNothingElse(String path) {
+        for (var method : List.of("OPTIONS", "PUT", "DELETE", "POST")) {
+            var answer = api.send(path, request -> request.method(method, BodyPublishers.noBody()));
+
+            assertThat(answer.statusCode()).as(method).isEqualTo(405);
+            assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
+            assertThat(Api.text(answer)).contains("This path has no method but GET, HEAD");
         }
     }
 

@@ -145,6 +145,7 @@ class SmugglingIT {
                 "GET http://elsewhere/v1/models HTTP/1.1\r\nHost: sightline\r\n\r\n",
                 "CONNECT elsewhere:80 HTTP/1.1\r\nHost: elsewhere:80\r\n\r\n",
                 "GET * HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /v1/models HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\n\r\n",
                 "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\r\n\r\n",
             })
     void answersARequestThatIsNoneWithAProblemThatSaysWhereToLook(String request) throws IOException {
@@ -152,7 +153,7 @@ class SmugglingIT {
 
         assertThat(answers).hasSizeLessThanOrEqualTo(1);
         answers.forEach(answer -> {
-            assertThat(answer.status()).as(answer.text()).isIn(400, 401, 404, 405, 501, 505);
+            assertThat(answer.status()).as(answer.text()).isIn(400, 401, 404, 405, 417, 501, 505);
             isAProblem(answer, answer.status());
         });
     }
