@@ -160,7 +160,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
                 if (operation.takes("model")) {
                     requireModel.accept(message);
                 }
-                RequestBody.read(message, request, maxBytes);
+                RequestBody.read(message, request, operation.parts(), maxBytes);
             }
         } finally {
             message.removeHeader(ContractRequest.SERVLET_REQUEST);

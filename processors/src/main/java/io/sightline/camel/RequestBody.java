@@ -10,6 +10,7 @@ import jakarta.activation.DataHandler;
 import jakarta.activation.FileDataSource;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.apache.camel.Message;
 import org.apache.camel.attachment.DefaultAttachmentMessage;
@@ -29,18 +31,18 @@ final class RequestBody {
     /**
      * Reads the body, whole and in one piece; nothing has read it before.
      *
+     * @param parts names that the file of a form may have; none for any name
      * @param maxBytes most that a compressed body may inflate to; a plain one is limited where it comes from
-     * @throws PermanentFailure INVALID_PARAMETER for a form without a file or with several, or for what breaks off;
-     *     BODY_TOO_LARGE; BODY_TOO_SLOW; UNSUPPORTED_MEDIA_TYPE for an unknown compression
+     * @throws PermanentFailure INVALID_PARAMETER for a form without a file, with several or one of another name, or for
+     *     what breaks off; BODY_TOO_LARGE; BODY_TOO_SLOW; UNSUPPORTED_MEDIA_TYPE for an unknown compression
      * @throws io.sightline.failure.TransientFailure OVERLOADED when there is no room for it in memory
      */
-    static void read(Message message, HttpServletRequest request, int maxBytes) {
+    static void read(Message message, HttpServletRequest request, Set<String> parts, int maxBytes) {
         if (MediaTypes.isForm(request.getContentType())) {
-            requireNoFields(request);
+            requireOneFile(parts(request), parts);
             var files = files(message);
             if (files.size() != 1) {
-                throw new PermanentFailure(
-                        FailureCode.INVALID_PARAMETER, "A form must hold one file, held " + files.size() + ".");
+                throw held(files.size());
             }
             message.setBody(contents(files.get(0), room(request)));
         } else {
@@ -48,17 +50,40 @@ final class RequestBody {
         }
     }
 
-    /** A field that is ignored would answer another question than was asked. */
-    private static void requireNoFields(HttpServletRequest request) {
-        try {
-            for (var part : request.getParts()) {
-                if (part.getSubmittedFileName() == null) {
-                    throw new PermanentFailure(
-                            FailureCode.INVALID_PARAMETER,
-                            "The form has the field " + Quotation.of(part.getName())
-                                    + "; a form holds one file and nothing else, parameters go into the query.");
-                }
+    /**
+     * A field that is ignored would answer another question than was asked, and so would a file: of several that have
+     * one name Camel hands over the first.
+     */
+    private static void requireOneFile(Collection<Part> parts, Set<String> names) {
+        for (var part : parts) {
+            if (part.getSubmittedFileName() == null) {
+                throw new PermanentFailure(
+                        FailureCode.INVALID_PARAMETER,
+                        "The form has the field " + Quotation.of(part.getName())
+                                + "; a form holds one file and nothing else, parameters go into the query.");
             }
+        }
+        if (parts.size() != 1) {
+            throw held(parts.size());
+        }
+        var name = parts.iterator().next().getName();
+        if (!names.isEmpty() && !names.contains(name)) {
+            throw new PermanentFailure(
+                    FailureCode.INVALID_PARAMETER,
+                    "The file of the form is named " + Quotation.of(name) + "; name it "
+                            + String.join(" or ", names.stream().sorted().toList()) + ".");
+        }
+    }
+
+    private static PermanentFailure held(int count) {
+        return new PermanentFailure(
+                FailureCode.INVALID_PARAMETER,
+                "A form must hold one file, held " + count + "; send one picture in each request.");
+    }
+
+    private static Collection<Part> parts(HttpServletRequest request) {
+        try {
+            return request.getParts();
         } catch (IOException | ServletException e) {
             throw new PermanentFailure(FailureCode.INVALID_PARAMETER, "The form cannot be read to its end.", e);
         }

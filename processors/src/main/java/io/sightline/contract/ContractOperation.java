@@ -13,8 +13,10 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One operation as the contract describes it.
@@ -22,14 +24,31 @@ import java.util.Set;
  * @param scopes all of them are needed; empty only for an operation that says {@code security: []}
  * @param reads media types of the body; empty for an operation without body
  * @param answers media types of successful answers
+ * @param parts names of the parts of a form, where it reads one; none when it leaves them open
  */
 public record ContractOperation(
-        String id, Set<String> scopes, List<String> reads, List<String> answers, List<ContractParameter> parameters) {
+        String id,
+        Set<String> scopes,
+        List<String> reads,
+        List<String> answers,
+        List<ContractParameter> parameters,
+        Set<String> parts) {
     public ContractOperation {
         scopes = Set.copyOf(scopes);
         reads = List.copyOf(reads);
         answers = List.copyOf(answers);
         parameters = List.copyOf(parameters);
+        parts = Set.copyOf(parts);
+    }
+
+    /** An operation that reads no form. */
+    public ContractOperation(
+            String id,
+            Set<String> scopes,
+            List<String> reads,
+            List<String> answers,
+            List<ContractParameter> parameters) {
+        this(id, scopes, reads, answers, parameters, Set.of());
     }
 
     /**
@@ -48,7 +67,8 @@ public record ContractOperation(
                 scopes(operation),
                 reads(components, operation),
                 answers(components, operation),
-                parameters);
+                parameters,
+                parts(components, operation));
     }
 
     /** Whether anybody may call it. */
@@ -67,7 +87,7 @@ public record ContractOperation(
         var given = answers.stream()
                 .filter(type -> type.startsWith("image/") == picture)
                 .toList();
-        return new ContractOperation(id, scopes, reads, given, parameters);
+        return new ContractOperation(id, scopes, reads, given, parameters, parts);
     }
 
     /** Whether it has a parameter of this name. */
@@ -107,11 +127,23 @@ public record ContractOperation(
     }
 
     private static List<String> reads(Components components, Operation operation) {
+        return mediaTypes(content(components, operation));
+    }
+
+    private static Set<String> parts(Components components, Operation operation) {
+        return content(components, operation)
+                .map(content -> content.get("multipart/form-data"))
+                .map(form -> (Map<?, ?>) form.getSchema().getProperties())
+                .map(parts -> parts.keySet().stream().map(Object::toString).collect(Collectors.toUnmodifiableSet()))
+                .orElseGet(Set::of);
+    }
+
+    private static Optional<Content> content(Components components, Operation operation) {
         var body = operation.getRequestBody();
         if (body != null && body.get$ref() != null) {
             body = components.getRequestBodies().get(name(body.get$ref()));
         }
-        return mediaTypes(Optional.ofNullable(body).map(RequestBody::getContent));
+        return Optional.ofNullable(body).map(RequestBody::getContent);
     }
 
     private static List<String> answers(Components components, Operation operation) {

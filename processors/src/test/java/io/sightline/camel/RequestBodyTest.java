@@ -10,14 +10,18 @@ import io.sightline.protocol.ContentCoding;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestBodyTest {
     private static final int LIMIT = 1000;
@@ -109,9 +113,48 @@ class RequestBodyTest {
         }
     }
 
+    /** Camel hands over the first file of a name, whatever else there is. */
+    @ParameterizedTest
+    @CsvSource({
+        "picture picture, 'held 2'",
+        "picture other, 'held 2'",
+        "picture picture picture picture picture picture picture picture, 'held 8'",
+        "'', 'held 0'",
+        "other, 'The file of the form is named other; name it picture.'",
+        "CamelHttpUri, 'is named CamelHttpUri'"
+    })
+    void refusesAFormThatIsNotThePictureAlone(String names, String words) {
+        var parts = Arrays.stream(names.split(" "))
+                .filter(name -> !name.isEmpty())
+                .map(RequestBodyTest::part)
+                .toList();
+        var form = (HttpServletRequest) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getContentType" -> "multipart/form-data; boundary=x";
+                    case "getParts" -> parts;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+        var message = Exchanges.withBody(null).getMessage();
+
+        assertThatThrownBy(() -> RequestBody.read(message, form, Set.of("picture"), LIMIT))
+                .isInstanceOfSatisfying(
+                        PermanentFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.INVALID_PARAMETER))
+                .hasMessageContaining(words);
+    }
+
+    private static Part part(String name) {
+        return (Part) Proxy.newProxyInstance(
+                RequestBodyTest.class.getClassLoader(),
+                new Class<?>[] {Part.class},
+                (proxy, method, arguments) -> method.getName().equals("getName") ? name : "file.jpg");
+    }
+
     private byte[] read(byte[] body, Map<String, String> headers) {
         var message = Exchanges.withBody(null).getMessage();
-        RequestBody.read(message, request(body, headers), LIMIT);
+        RequestBody.read(message, request(body, headers), Set.of(), LIMIT);
         return message.getBody(byte[].class);
     }
 
