@@ -3,6 +3,7 @@ package io.sightline.protocol;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.sightline.contract.JsonReason;
 import io.sightline.detection.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,7 +35,7 @@ final class EncodedElement extends JsonElements {
             bytes = prefixed(parser.getBinaryValue());
         } catch (JsonParseException e) {
             throw Refusal.of("The data of " + input + " of datatype BYTES must be the base64 of an encoded picture: "
-                    + Refusal.reason(e) + ".");
+                    + JsonReason.of(e) + ".");
         }
     }
 

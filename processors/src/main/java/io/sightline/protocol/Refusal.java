@@ -1,6 +1,5 @@
 package io.sightline.protocol;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sightline.contract.ContractParameter;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
@@ -16,13 +15,6 @@ final class Refusal {
     /** A value that is a text, in quotation marks: without them "0.5" looks like the number that it is not. */
     static String text(String value) {
         return '"' + (value.isEmpty() ? "" : quote(value)) + '"';
-    }
-
-    /** What is wrong with JSON, without the places and switches of the library that says so. */
-    static String reason(JsonProcessingException e) {
-        return quote(e.getOriginalMessage()
-                .replaceFirst("(?s) \\([^(]*at \\[Source.*", "")
-                .replaceFirst("(?s): enable `JsonReadFeature.*", " is no JSON"));
     }
 
     /** A client's text as messages show it: of bounded length, without control characters. */

@@ -1,6 +1,7 @@
 package io.sightline.protocol;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sightline.contract.JsonReason;
 import io.sightline.detection.ModelSignature;
 import io.sightline.detection.TensorType;
 import io.sightline.inference.RequestTensor;
@@ -64,7 +65,7 @@ public record RequestReader(long maxBytes) {
             var location = e.getLocation();
             throw Refusal.of("The JSON of the request, " + length + " bytes, cannot be read"
                     + (location == null ? "" : " near byte " + location.getByteOffset()) + ": "
-                    + Refusal.reason(e));
+                    + JsonReason.of(e));
         } catch (CharConversionException e) {
             requireNoOtherKind(body);
             throw Refusal.of("The JSON of the request, " + length + " bytes, is not UTF-8.");

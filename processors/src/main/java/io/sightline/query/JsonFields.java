@@ -60,10 +60,10 @@ record JsonFields(JsonNode object) {
 
     Optional<Integer> number(String name, int least, int most) {
         return field(name).map(value -> {
-            if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            if (!value.isIntegralNumber()) {
                 throw refusal(name, "must be a whole number", value);
             }
-            if (value.intValue() < least || value.intValue() > most) {
+            if (!value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
                 throw refusal(name, "must be at least " + least + " and at most " + most, value);
             }
             return value.intValue();
@@ -138,8 +138,15 @@ record JsonFields(JsonNode object) {
     }
 
     private static PermanentFailure refusal(String name, String rule, JsonNode value) {
-        return refusal(name + " " + rule + ", was "
-                + Quotation.of(value.isValueNode() ? value.asText() : value.toString()) + ".");
+        return refusal(name + " " + rule + ", was " + shown(value) + ".");
+    }
+
+    /** A text in quotation marks: without them "5" looks like the number that it is not. */
+    private static String shown(JsonNode value) {
+        if (value.isTextual()) {
+            return value.textValue().isEmpty() ? "\"\"" : '"' + Quotation.of(value.textValue()) + '"';
+        }
+        return Quotation.of(value.isValueNode() ? value.asText() : value.toString());
     }
 
     private static PermanentFailure refusal(String message) {

@@ -6,11 +6,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.sightline.contract.JsonReason;
 import io.sightline.delivery.v1.Reason;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.frame.SourceId;
+import io.sightline.frame.Utf8;
 import io.sightline.security.SourceRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -77,15 +82,39 @@ public record RedriveRequest(
 
     /** JSON is UTF-8: read as bytes it would be taken in other encodings too, in which a proxy reads something else. */
     private static JsonNode tree(byte[] body) {
+        var text = Utf8.decode(body)
+                .orElseThrow(() -> new PermanentFailure(
+                        FailureCode.INVALID_PARAMETER,
+                        "The body, " + body.length + " bytes, is no JSON: it is not UTF-8."));
+        if (body.length == 0) {
+            return JSON.createObjectNode();
+        }
+        try (var parser = JSON.createParser(text)) {
+            return tree(parser, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory can always be read", e);
+        }
+    }
+
+    private static JsonNode tree(JsonParser parser, String text) throws IOException {
         try {
-            return body.length == 0 ? JSON.createObjectNode() : JSON.readTree(new String(body, StandardCharsets.UTF_8));
+            JsonNode node = JSON.readTree(parser);
+            return node == null ? MissingNode.getInstance() : node;
         } catch (MismatchedInputException e) {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER, "The body must be one JSON object and nothing else.", e);
         } catch (JsonProcessingException e) {
             throw new PermanentFailure(
-                    FailureCode.INVALID_PARAMETER, "The body is no JSON: " + e.getOriginalMessage() + ".");
+                    FailureCode.INVALID_PARAMETER,
+                    "The body is no JSON near byte " + place(parser, text, e) + ": " + JsonReason.of(e) + ".");
         }
+    }
+
+    /** A limit that is passed has no place of its own: it is where the parser stands. */
+    private static int place(JsonParser parser, String text, JsonProcessingException e) {
+        var location = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+        var characters = Math.max(0, Math.min(location.getCharOffset(), text.length()));
+        return text.substring(0, (int) characters).getBytes(StandardCharsets.UTF_8).length;
     }
 
     /**

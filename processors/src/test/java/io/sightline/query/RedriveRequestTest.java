@@ -15,8 +15,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,21 +77,23 @@ class RedriveRequestTest {
                 "{\"reason\": \"CLAIM_MISSING\", \"reason\": \"CLAIM_CORRUPT\"} | no JSON",
                 "{\"reasons\": \"CLAIM_MISSING\"} | There is no field reasons here; known are dryRun, ids,",
                 "{\"reason\": \"BORED\"} | reason must be one of [UNKNOWN, EMPTY_BODY",
-                "{\"stage\": \"kitchen\"} | stage must be one of [ingest, detect, sink], was kitchen",
-                "{\"state\": \"resolved\"} | state must be one of [open, redriving], was resolved",
-                "{\"dryRun\": \"false\"} | dryRun must be true or false, was false",
+                "{\"stage\": \"kitchen\"} | stage must be one of [ingest, detect, sink], was \"kitchen\"",
+                "{\"state\": \"resolved\"} | state must be one of [open, redriving], was \"resolved\"",
+                "{\"dryRun\": \"false\"} | dryRun must be true or false, was \"false\"",
                 "{\"perSecond\": 0} | perSecond must be at least 1 and at most 1000, was 0",
+                "{\"perSecond\": \"5\"} | perSecond must be a whole number, was \"5\"",
+                "{\"perSecond\": 99999999999} | perSecond must be at least 1 and at most 1000, was 99999999999",
                 "{\"perSecond\": 1.5} | perSecond must be a whole number, was 1.5",
                 "{\"perSecond\": 1e99} | perSecond must be a whole number",
-                "{\"source\": \"\"} | source must have 1 to 200 characters, was empty",
+                "{\"source\": \"\"} | source must have 1 to 200 characters, was \"\"",
                 "{\"source\": 1} | source must be a text, was 1",
-                "{\"source\": \"a\\u0000b\"} | source must hold no control characters, was a\\u0000b",
+                "{\"source\": \"a\\u0000b\"} | source must hold no control characters, was \"a\\u0000b\"",
                 "{\"source\": \"*\"} | source * is *, which stands for every source, so that there is no such source; leave it out",
-                "{\"since\": \"yesterday\"} | since must be a time such as 2026-11-01T08:00:00Z, was yesterday",
+                "{\"since\": \"yesterday\"} | since must be a time such as 2026-11-01T08:00:00Z, was \"yesterday\"",
                 "{\"since\": \"2026-11-02T00:00:00Z\", \"until\": \"2026-11-01T00:00:00Z\"} | since must be before until",
                 "{\"ids\": []} | ids must be a list of 1 to 1000 UUIDs",
                 "{\"ids\": \"96af23f6-8be2-5bec-9097-e4f9b0c51dc2\"} | ids must be a list",
-                "{\"ids\": [\"x\"]} | ids must hold UUIDs, was x",
+                "{\"ids\": [\"x\"]} | ids must hold UUIDs, was \"x\"",
                 "{\"ids\": [null]} | ids must hold UUIDs"
             })
     void refusesWhatIsNotValidByNamingIt(String body, String words) {
@@ -98,6 +102,39 @@ class RedriveRequestTest {
                         PermanentFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo(FailureCode.INVALID_PARAMETER))
                 .hasMessageContaining(words);
+    }
+
+    static Stream<Arguments> brokenDocuments() {
+        return Stream.of(
+                Arguments.of("[".repeat(2_000), "Document nesting depth (1001) exceeds"),
+                Arguments.of("{", "Unexpected end-of-input"),
+                Arguments.of("{\"dryRun\":NaN}", "Non-standard token 'NaN' is no JSON"),
+                Arguments.of("{\"perSecond\":" + "9".repeat(2_000) + "}", "Number value length (2000) exceeds"),
+                Arguments.of("{\"" + "n".repeat(60_000) + "\":1}", "exceeds the maximum"),
+                Arguments.of("{\"source\":\"" + "s".repeat(20_100_000) + "\"}", "exceeds the maximum"),
+                Arguments.of("{\"perSecond\":+1}", "plus sign"),
+                Arguments.of("{\"ids\":[}", "Unexpected close marker"),
+                Arguments.of("/* a */ {}", "comment"),
+                Arguments.of("{\"source\":\"ü\" x}", "near byte 15"),
+                Arguments.of("{\"dryRun\":true,\"dryRun\":true}", "Duplicate"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenDocuments")
+    void saysWhereADocumentBreaksWhichRuleAndNothingOfTheLibrary(String body, String words) {
+        assertThatThrownBy(() -> parse(body))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContainingAll("The body is no JSON near byte ", words)
+                .satisfies(failure -> assertThat(failure.getMessage())
+                        .doesNotContain("Stream", "Feature", "Source", "REDACTED", "get", "`")
+                        .hasSizeLessThan(300));
+    }
+
+    @Test
+    void refusesTextThatIsNoUtf8() {
+        var latin = "{\"source\": \"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> RedriveRequest.parse(latin)).hasMessageContaining("is no JSON: it is not UTF-8");
     }
 
     @ParameterizedTest
