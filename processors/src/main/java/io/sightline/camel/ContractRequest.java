@@ -2,11 +2,11 @@ package io.sightline.camel;
 
 import io.sightline.contract.ContractOperation;
 import io.sightline.contract.ContractParameter;
+import io.sightline.contract.PercentEncoding;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.frame.Utf8;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,8 +40,9 @@ final class ContractRequest {
                                     .map(value -> decodeHeader(parameter.name(), value))
                                     .toList();
                         default ->
+                            // Camel gives the segment as it came, and in a path a plus is a plus.
                             Optional.ofNullable(message.getHeader(parameter.name(), String.class)).stream()
-                                    .map(ContractRequest::decodeSegment)
+                                    .map(segment -> decode("part " + parameter.name() + " of the path", segment))
                                     .toList();
                     };
             message.removeHeader(parameter.name());
@@ -88,16 +89,12 @@ final class ContractRequest {
         for (var pair : text.split("&")) {
             var parts = pair.split("=", 2);
             if (!pair.isEmpty()) {
-                query.computeIfAbsent(decode(parts[0]), name -> new ArrayList<>())
-                        .add(parts.length == 2 ? decode(parts[1]) : "");
+                var name = decode("name of a parameter", parts[0].replace('+', ' '));
+                query.computeIfAbsent(name, key -> new ArrayList<>())
+                        .add(parts.length == 2 ? decode("parameter " + name, parts[1].replace('+', ' ')) : "");
             }
         }
         return query;
-    }
-
-    /** Camel gives the segment as it came, and in a path a plus is a plus. */
-    private static String decodeSegment(String segment) {
-        return decode("path", segment.replace("+", "%2B"));
     }
 
     /** Servlets know the bytes of a header only as Latin-1, one character each; Kafka's are UTF-8, and so are these. */
@@ -112,17 +109,19 @@ final class ContractRequest {
                                 + " read as Latin-1; send UTF-8, or the parameter of the query."));
     }
 
-    private static String decode(String text) {
-        return decode("query", text);
-    }
-
-    private static String decode(String where, String text) {
+    private static String decode(String what, String text) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            return PercentEncoding.decode(text)
+                    .orElseThrow(() -> new PermanentFailure(
+                            FailureCode.INVALID_PARAMETER,
+                            "The " + ContractParameter.quote(what) + " is no UTF-8, was "
+                                    + ContractParameter.quote(text) + "; send the bytes of UTF-8, each as %XX."));
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER,
-                    "The " + where + " is not encoded correctly near " + ContractParameter.quote(text) + ".");
+                    "The " + ContractParameter.quote(what) + " is not encoded correctly, was "
+                            + ContractParameter.quote(text) + "; behind % stand two hexadecimal digits.",
+                    e);
         }
     }
 }

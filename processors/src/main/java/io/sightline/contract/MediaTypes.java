@@ -2,6 +2,7 @@ package io.sightline.contract;
 
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ public final class MediaTypes {
         try {
             var given = MimeTypeUtils.parseMimeType(contentType);
             if (operation.reads().stream().map(MimeTypeUtils::parseMimeType).anyMatch(given::equalsTypeAndSubtype)) {
+                requireUtf8(given, contentType);
                 return;
             }
         } catch (InvalidMimeTypeException e) {
@@ -36,6 +38,17 @@ public final class MediaTypes {
                 FailureCode.UNSUPPORTED_MEDIA_TYPE,
                 "A body of the type " + TextRule.quote(contentType) + " is not read here; send Content-Type: "
                         + String.join(", or ", operation.reads()) + ".");
+    }
+
+    /** JSON has no charset (RFC 8259); one that is stated all the same is not read otherwise than it says. */
+    private static void requireUtf8(MimeType given, String contentType) {
+        var isJson = given.getSubtype().equals("json");
+        if (isJson && given.getCharset() != null && !StandardCharsets.UTF_8.equals(given.getCharset())) {
+            throw new PermanentFailure(
+                    FailureCode.UNSUPPORTED_MEDIA_TYPE,
+                    "JSON is read as UTF-8 alone, the Content-Type is " + TextRule.quote(contentType)
+                            + "; send UTF-8, and Content-Type: application/json.");
+        }
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,34 @@ class ContractRequestTest {
         ContractRequest.bind(operation, withoutQuery(), message);
         // Then
         assertThat(message.getHeader("model")).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "source=%FF, 'The parameter source is no UTF-8, was %FF'",
+        "source=%ED%A0%80, 'The parameter source is no UTF-8, was %ED%A0%80'",
+        "%FF=a, 'The name of a parameter is no UTF-8, was %FF'",
+        "source=%zz, 'The parameter source is not encoded correctly, was %zz'"
+    })
+    void refusesAParameterThatIsNoUtf8(String query, String words) {
+        var message = Exchanges.withBody("").getMessage();
+
+        assertThatThrownBy(() -> ContractRequest.bind(HANDED_IN, with("", query), message))
+                .isInstanceOfSatisfying(
+                        PermanentFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.INVALID_PARAMETER))
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void refusesASegmentThatIsNoUtf8() {
+        var parameter = new ContractParameter("model", "path", true, new StringSchema());
+        var operation = new ContractOperation("describeModel", Set.of(), List.of(), List.of(), List.of(parameter));
+        var message = Exchanges.withBody("").getMessage();
+        message.setHeader("model", "a%FF");
+
+        assertThatThrownBy(() -> ContractRequest.bind(operation, withoutQuery(), message))
+                .hasMessageContaining("The part model of the path is no UTF-8, was a%FF");
     }
 
     @Test
@@ -86,12 +115,16 @@ class ContractRequestTest {
     }
 
     private static HttpServletRequest withHeader(String value) {
+        return with(value, null);
+    }
+
+    private static HttpServletRequest with(String value, @Nullable String query) {
         return (HttpServletRequest) Proxy.newProxyInstance(
                 ContractRequestTest.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("getQueryString")) {
-                        return null;
+                        return query;
                     }
                     if (method.getName().equals("getHeaders")) {
                         return Collections.enumeration(List.of(value));

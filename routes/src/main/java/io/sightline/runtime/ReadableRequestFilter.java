@@ -1,6 +1,7 @@
 package io.sightline.runtime;
 
 import io.sightline.contract.ContractParameter;
+import io.sightline.contract.PercentEncoding;
 import io.sightline.contract.Problem;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
@@ -9,7 +10,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ServletRequestPathUtils;
-import org.springframework.web.util.UriUtils;
 
 /**
  * Refuses what Spring would fail to read, such as a Content-Type that is none: on a path that does not exist it would
  * end as a failure of the server. What others would read otherwise, such as two of them, is refused too.
  */
 final class ReadableRequestFilter extends OncePerRequestFilter {
+    /** The root of an API alone may end so; Camel would serve every other path by both spellings. */
+    private static final Pattern SLASH_TOO_MANY = Pattern.compile("/v[12]/.+/", Pattern.DOTALL);
+
     private static final Map<String, Pattern> EXTENSIONS = Map.of(
             "model_repository(load, unload)", Pattern.compile("/v2/repository/models/[^/]+/(load|unload)"),
             "statistics", Pattern.compile("/v2/models/([^/]+/(versions/[^/]+/)?)?stats"),
@@ -53,7 +55,11 @@ final class ReadableRequestFilter extends OncePerRequestFilter {
         String path;
         try {
             ServletRequestPathUtils.parseAndCache(request);
-            path = UriUtils.decode(request.getRequestURI(), StandardCharsets.UTF_8);
+            path = PercentEncoding.decode(request.getRequestURI())
+                    .orElseThrow(() -> new PermanentFailure(
+                            FailureCode.INVALID_PARAMETER,
+                            "The path is no UTF-8, was " + ContractParameter.quote(request.getRequestURI())
+                                    + "; send the bytes of UTF-8, each as %XX."));
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(FailureCode.INVALID_PARAMETER, "The path is not encoded correctly.", e);
         }
@@ -61,7 +67,13 @@ final class ReadableRequestFilter extends OncePerRequestFilter {
             throw new PermanentFailure(
                     FailureCode.NOT_FOUND,
                     "There is nothing at this path, in which ; and the parts . and .. have no meaning and none is empty;"
-                            + " see /docs.");
+                            + " see /v1/openapi.yaml.");
+        }
+        if (SLASH_TOO_MANY.matcher(path).matches()) {
+            throw new PermanentFailure(
+                    FailureCode.NOT_FOUND,
+                    "There is nothing at this path, which ends with a slash; ask for "
+                            + ContractParameter.quote(path.substring(0, path.length() - 1)) + ".");
         }
     }
 

@@ -56,6 +56,43 @@ class ReadableRequestFilterTest {
         assertThat(response.getContentAsString()).contains("NOT_FOUND", "path");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/detections/, ask for /v1/detections.",
+        "/v1/frames/17/image/, ask for /v1/frames/17/image.",
+        "/v2/models/x/, ask for /v2/models/x.",
+        "/v1/openapi.yaml/, ask for /v1/openapi.yaml."
+    })
+    void refusesASlashAtTheEndOfAPath(String path, String words) throws Exception {
+        // When
+        filter.doFilter(request("GET", path), response, new MockFilterChain());
+        // Then
+        assertThat(response.getStatus()).isEqualTo(404);
+        assertThat(response.getContentAsString()).contains("ends with a slash", words);
+    }
+
+    /** The root of a contract, the docs page, and routes of integrators. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v2/", "/docs/", "/labels-today/", "/"})
+    void letsOtherPathsEndWithASlash(String path) throws Exception {
+        // Given
+        var chain = new MockFilterChain();
+        // When
+        filter.doFilter(request("GET", path), response, chain);
+        // Then
+        assertThat(chain.getRequest()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v2/models/a%FF", "/v2/models/%ED%A0%80", "/v1/frames/%C0%AF"})
+    void refusesAPathThatIsNoUtf8(String path) throws Exception {
+        // When
+        filter.doFilter(request("GET", path), response, new MockFilterChain());
+        // Then
+        assertThat(response.getStatus()).isEqualTo(400);
+        assertThat(response.getContentAsString()).contains("The path is no UTF-8, was " + path);
+    }
+
     @Test
     void letsAnEncodedPathPass() throws Exception {
         // Given
