@@ -7,6 +7,8 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One parameter of an operation: where it stands and what it may be.
@@ -17,6 +19,11 @@ import java.util.Optional;
  *     itself
  */
 public record ContractParameter(String name, String in, boolean required, Schema<?> schema, boolean inOneValue) {
+    /** Digits as JSON has them: Java knows those of other scripts too, and numbers in base 16 or with a type. */
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]+");
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?|NaN|-?Infinity");
+
     /** A parameter that is no list, or one whose values are given each by itself. */
     public ContractParameter(String name, String in, boolean required, Schema<?> schema) {
         this(name, in, required, schema, false);
@@ -83,14 +90,18 @@ public record ContractParameter(String name, String in, boolean required, Schema
     }
 
     private Object wholeNumber(String value) {
-        long number;
-        try {
-            number = Long.parseLong(value);
-        } catch (NumberFormatException e) {
+        if (!WHOLE_NUMBER.matcher(value).matches()) {
             throw TextRule.refused(name, "must be a whole number", value);
         }
-        requireWithin(BigDecimal.valueOf(number), value);
-        return "int32".equals(schema.getFormat()) ? (Object) Math.toIntExact(number) : (Object) number;
+        var number = new BigDecimal(value);
+        requireWithin(number, value);
+        var isShort = "int32".equals(schema.getFormat());
+        requireWithin(
+                number,
+                BigDecimal.valueOf(isShort ? Integer.MIN_VALUE : Long.MIN_VALUE),
+                BigDecimal.valueOf(isShort ? Integer.MAX_VALUE : Long.MAX_VALUE),
+                value);
+        return isShort ? (Object) number.intValueExact() : (Object) number.longValueExact();
     }
 
     private Object truth(String value) {
@@ -101,12 +112,10 @@ public record ContractParameter(String name, String in, boolean required, Schema
     }
 
     private Object number(String value) {
-        double number;
-        try {
-            number = Double.parseDouble(value);
-        } catch (NumberFormatException e) {
+        if (!NUMBER.matcher(value).matches()) {
             throw TextRule.refused(name, "must be a number", value);
         }
+        var number = Double.parseDouble(value);
         if (!Double.isFinite(number)) {
             throw TextRule.refused(name, "must be a finite number", value);
         }
@@ -115,11 +124,15 @@ public record ContractParameter(String name, String in, boolean required, Schema
     }
 
     private void requireWithin(BigDecimal number, String value) {
-        if (schema.getMinimum() != null && number.compareTo(schema.getMinimum()) < 0) {
-            throw TextRule.refused(name, "must be at least " + schema.getMinimum(), value);
+        requireWithin(number, schema.getMinimum(), schema.getMaximum(), value);
+    }
+
+    private void requireWithin(BigDecimal number, @Nullable BigDecimal least, @Nullable BigDecimal most, String value) {
+        if (least != null && number.compareTo(least) < 0) {
+            throw TextRule.refused(name, "must be at least " + least, value);
         }
-        if (schema.getMaximum() != null && number.compareTo(schema.getMaximum()) > 0) {
-            throw TextRule.refused(name, "must be at most " + schema.getMaximum(), value);
+        if (most != null && number.compareTo(most) > 0) {
+            throw TextRule.refused(name, "must be at most " + most, value);
         }
     }
 }

@@ -3,13 +3,14 @@ package io.sightline.query;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which times a query asks for.
+ * Which times a query asks for; ends between two microseconds are moved to the later one.
  *
  * @param since at or after
  * @param until before
@@ -17,11 +18,22 @@ import java.util.Optional;
 public record TimeRange(Optional<Instant> since, Optional<Instant> until) {
     /** @throws PermanentFailure INVALID_PARAMETER for a range that holds no time */
     public TimeRange {
+        since = since.map(TimeRange::inMicroseconds);
+        until = until.map(TimeRange::inMicroseconds);
         if (since.isPresent() && until.isPresent() && !since.get().isBefore(until.get())) {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER,
                     "since must be before until, was " + since.get() + " with until " + until.get() + ".");
         }
+    }
+
+    /**
+     * Rows have microseconds, and PostgreSQL would round to the nearest one: of these, what is at or after a time
+     * between two is at or after the later one, and what is before it is before that one.
+     */
+    private static Instant inMicroseconds(Instant time) {
+        var begun = time.truncatedTo(ChronoUnit.MICROS);
+        return begun.equals(time) ? time : begun.plus(1, ChronoUnit.MICROS);
     }
 
     /** The range as answers tell it. */
