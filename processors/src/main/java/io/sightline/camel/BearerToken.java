@@ -24,7 +24,11 @@ final class BearerToken {
         var message = exchange.getMessage();
         var carried = message.removeHeader(HEADER);
         if (message.getHeader(ContractRequest.SERVLET_REQUEST) instanceof HttpServletRequest request) {
+            exchange.setProperty(ProblemAnswer.NO_TOKEN, request.getHeader(HEADER) == null);
             return of(request);
+        }
+        if (carried == null) {
+            exchange.setProperty(ProblemAnswer.NO_TOKEN, true);
         }
         return only(carried == null ? List.of() : List.of(carried.toString()));
     }

@@ -23,6 +23,9 @@ final class ProblemAnswer {
     /** The {@link ErrorForm} of the API that was called. */
     static final String FORM = "sightline.errorForm";
 
+    /** Whether the request came without a token, for the challenge of a 401. */
+    static final String NO_TOKEN = "sightline.noToken";
+
     private static final String CAUSE = "Its cause is in the log of the server, by the trace id.";
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
@@ -46,6 +49,9 @@ final class ProblemAnswer {
         var problem = Problem.of(code, code.httpStatus(), detail, traceId);
         CallNotes.of(exchange).ifPresent(notes -> notes.refused(problem));
         problem.headers().forEach(message::setHeader);
+        if (code == FailureCode.UNAUTHENTICATED && exchange.getProperty(NO_TOKEN, false, Boolean.class)) {
+            message.setHeader("WWW-Authenticate", Problem.CHALLENGE);
+        }
         message.setBody(form.body(problem));
         exchange.setException(null);
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);

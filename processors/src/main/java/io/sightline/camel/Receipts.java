@@ -13,6 +13,9 @@ import org.apache.camel.Exchange;
 
 /** Receipts of frames that came over REST, in the object store. */
 public final class Receipts {
+    /** Property: value of the header Idempotency-Key that the frame's id was made of. */
+    static final String KEY = "SightlineIdempotencyKey";
+
     private static final int LONGEST = 16 * 1024;
 
     private final String bucket;
@@ -54,7 +57,8 @@ public final class Receipts {
     /** Body in: the first receipt of the frame. What it says counts, as long as the retry sends the same. */
     public void adopt(Exchange exchange) {
         var first = exchange.getMessage().getBody(Receipt.class);
-        first.requireSame(exchange.getProperty(Keys.RECEIPT, Receipt.class));
+        first.requireSame(
+                exchange.getProperty(Keys.RECEIPT, Receipt.class), exchange.getProperty(KEY, "", String.class));
         var frame = exchange.getProperty(Keys.FRAME, FrameReceived.class);
         frame.setCapturedAt(first.capturedAt());
         frame.setReceivedAt(first.receivedAt());

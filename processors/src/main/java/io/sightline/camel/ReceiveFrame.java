@@ -1,6 +1,8 @@
 package io.sightline.camel;
 
 import io.sightline.claim.Sha256;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
 import io.sightline.frame.ArrivedPicture;
 import io.sightline.frame.FrameIntake;
 import io.sightline.frame.Identities;
@@ -34,7 +36,7 @@ public final class ReceiveFrame {
     public void describe(Exchange exchange) {
         var message = exchange.getMessage();
         var caller = CurrentCaller.of(exchange);
-        var source = SourceId.check(either(message, "source", "Source-Id").orElse(""));
+        var source = source(message);
         CallNotes.of(exchange).ifPresent(notes -> notes.about(source));
         caller.sources().requireWrite(source);
         var bytes = message.getBody(byte[].class);
@@ -54,6 +56,17 @@ public final class ReceiveFrame {
         exchange.setProperty(Keys.CLAIM, frame.getClaim());
         exchange.setProperty(Keys.CONTENT, bytes);
         exchange.setProperty(Keys.RECEIPT, receipt(frame, caller.clientId()));
+        text(message, "Idempotency-Key").ifPresent(key -> exchange.setProperty(Receipts.KEY, key));
+    }
+
+    private static String source(Message message) {
+        var parameter = text(message, "source").isPresent() ? "source" : "Source-Id";
+        return text(message, parameter)
+                .map(id -> SourceId.check(id, parameter))
+                .orElseThrow(
+                        () -> new PermanentFailure(
+                                FailureCode.INVALID_SOURCE,
+                                "source is missing; name it by the parameter source of the query, or by the header Source-Id."));
     }
 
     /** Answers that the frame of {@link Keys#RECEIPT} is on its way, and when it counts as captured. */

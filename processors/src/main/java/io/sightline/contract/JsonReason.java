@@ -15,7 +15,7 @@ public final class JsonReason {
     /** The rule that the document breaks, of bounded length and without control characters. */
     public static String of(JsonProcessingException e) {
         var reason = PLACE.matcher(e.getOriginalMessage()).replaceFirst("");
-        reason = SWITCH.matcher(reason).replaceFirst(" is no JSON");
+        reason = SWITCH.matcher(reason).replaceFirst(reason.contains("JSON spec") ? "" : " is no JSON");
         reason = LIMIT.matcher(reason).replaceAll("");
         return TextRule.quote(FEATURE.matcher(reason).replaceAll(""));
     }

@@ -27,6 +27,10 @@ public record Problem(
         String code,
         @Nullable String traceId) {
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** What a 401 asks for where no token was sent: that none is invalid (RFC 6750, 3.1). */
+    public static final String CHALLENGE = "Bearer realm=\"sightline\"";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     /** The problem that a failure is to a client. */
@@ -68,7 +72,7 @@ public record Problem(
     /** Headers that belong to an answer of this status, besides those of its body. */
     public Map<String, String> headers() {
         return switch (status) {
-            case 401 -> Map.of("WWW-Authenticate", "Bearer realm=\"sightline\", error=\"invalid_token\"");
+            case 401 -> Map.of("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\"");
             case 503 -> Map.of("Retry-After", "1");
             default -> Map.of();
         };

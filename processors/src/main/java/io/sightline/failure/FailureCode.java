@@ -34,7 +34,7 @@ public enum FailureCode {
     BODY_TOO_SLOW(408, "The body took too long"),
     RANGE_NOT_SATISFIABLE(416, "No byte of the picture is in the range"),
     TOO_MANY_REQUESTS(429, "The client sends more requests than it may"),
-    IDEMPOTENCY_CONFLICT(422, "The idempotency key was used with other bytes"),
+    IDEMPOTENCY_CONFLICT(422, "The idempotency key was used for another frame"),
     OVERLOADED(503, "More is asked for than can be done at once"),
     DEPENDENCY_UNAVAILABLE(503, "A server that is needed does not answer"),
     FENCED(503, "Another process has taken over"),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.claim.Sha256;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.Quotation;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -92,14 +93,16 @@ public record Receipt(
     /**
      * Lets a retry pass when it sends what this receipt was given for.
      *
-     * @throws PermanentFailure IDEMPOTENCY_CONFLICT
+     * @param key the idempotency key of both
+     * @throws PermanentFailure IDEMPOTENCY_CONFLICT that names key, frame and what differs
      */
-    public void requireSame(Receipt retry) {
+    public void requireSame(Receipt retry, String key) {
         if (!sha256.equals(retry.sha256) || !source.equals(retry.source)) {
+            var other = sha256.equals(retry.sha256) ? "another source" : "other bytes";
             throw new PermanentFailure(
                     FailureCode.IDEMPOTENCY_CONFLICT,
-                    "the idempotency key was used for frame " + frameId + " with other bytes or another source; "
-                            + "send a new key for a new picture");
+                    "the Idempotency-Key " + Quotation.of(key) + " was used for frame " + frameId + " with " + other
+                            + "; send a new key for a new picture");
         }
     }
 }

@@ -42,6 +42,19 @@ public final class SourceId {
     }
 
     /**
+     * The same for an id of a request.
+     *
+     * @param parameter what it was given by
+     */
+    public static String check(String id, String parameter) {
+        fault(id).ifPresent(what -> {
+            throw new PermanentFailure(
+                    FailureCode.INVALID_SOURCE, parameter + " " + quoted(id) + what + "; " + RULE + ".");
+        });
+        return id;
+    }
+
+    /**
      * The id that a query asks for, if a source can have it; empty when it asks for none.
      *
      * @throws PermanentFailure INVALID_PARAMETER that names the id and what is wrong with it

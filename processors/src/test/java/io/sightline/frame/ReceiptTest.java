@@ -68,19 +68,19 @@ class ReceiptTest {
                 RECEIPT.receivedAt().plusSeconds(9),
                 Map.of());
 
-        assertThatCode(() -> RECEIPT.requireSame(retry)).doesNotThrowAnyException();
+        assertThatCode(() -> RECEIPT.requireSame(retry, "key-1")).doesNotThrowAnyException();
     }
 
     @Test
     void refusesTheSameKeyForOtherBytesOrAnotherSource() {
-        assertConflict(receipt(RECEIPT.source(), "second"));
-        assertConflict(receipt("camera-2", "first"));
+        assertConflict(receipt(RECEIPT.source(), "second"), "with other bytes");
+        assertConflict(receipt("camera-2", "first"), "with another source");
     }
 
-    private static void assertConflict(Receipt retry) {
-        assertThatThrownBy(() -> RECEIPT.requireSame(retry))
+    private static void assertConflict(Receipt retry, String what) {
+        assertThatThrownBy(() -> RECEIPT.requireSame(retry, "key-1"))
                 .hasMessageContaining(RECEIPT.frameId().toString())
-                .hasMessageContaining("send a new key")
+                .hasMessageContainingAll("the Idempotency-Key key-1 was used", what, "send a new key")
                 .extracting(failure -> ((PermanentFailure) failure).code())
                 .isEqualTo(FailureCode.IDEMPOTENCY_CONFLICT);
     }

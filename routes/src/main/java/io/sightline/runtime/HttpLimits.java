@@ -115,7 +115,7 @@ final class HttpLimits extends OncePerRequestFilter {
     /** Camel refuses paths that it reads otherwise than Spring, such as with matrix parameters, by a bare status. */
     private static void describe(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.getStatus() >= 400 && !response.isCommitted() && response.getContentType() == null) {
-            var detail = response.getStatus() == 404 ? "There is nothing at this path; see /docs." : null;
+            var detail = response.getStatus() == 404 ? "There is nothing at this path; see /v1/openapi.yaml." : null;
             ProblemResponse.write(request, response, Problem.ofStatus(response.getStatus(), detail));
         }
     }

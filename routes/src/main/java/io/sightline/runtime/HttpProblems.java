@@ -38,7 +38,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @RestControllerAdvice
 @ConditionalOnStage(Stage.API)
 class HttpProblems extends ResponseEntityExceptionHandler implements ErrorController {
-    private static final String NOWHERE = "There is nothing at this path; see /docs.";
+    private static final String NOWHERE = "There is nothing at this path; see /v1/openapi.yaml.";
 
     /** What was ended by a bare status, such as a request that failed outside of Spring. */
     @RequestMapping("${server.error.path:${error.path:/error}}")

@@ -67,7 +67,8 @@ final class MethodFilter extends OncePerRequestFilter {
         ProblemResponse.write(
                 request,
                 response,
-                Problem.ofStatus(404, "There is nothing at this path: what need not be encoded is not; see /docs."));
+                Problem.ofStatus(
+                        404, "There is nothing at this path: what need not be encoded is not; see /v1/openapi.yaml."));
     }
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response, List<String> listed)
@@ -78,6 +79,7 @@ final class MethodFilter extends OncePerRequestFilter {
         ProblemResponse.write(
                 request,
                 response,
-                Problem.ofStatus(405, "This path has no method but " + methods + ", in capital letters; see /docs."));
+                Problem.ofStatus(
+                        405, "This path has no method but " + methods + ", in capital letters; see /v1/openapi.yaml."));
     }
 }

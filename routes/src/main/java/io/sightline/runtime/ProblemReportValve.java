@@ -18,9 +18,10 @@ public final class ProblemReportValve extends ErrorReportValve {
     private static @Nullable String detail(int status) {
         return switch (status) {
             case 400 ->
-                "The request cannot be read: look at its path (what is no letter, digit or one of -._~ is encoded as"
-                        + " %XX, and %2F, %5C and %00 are not accepted), at its Content-Length and at its headers, which"
-                        + " have at most 8 KB together.";
+                "The request cannot be read: look at its path and query (what is no letter, digit or one of -._~ is"
+                        + " encoded as %XX, brackets and braces too; a path holds no %2F, %5C and %00), at Host, which is"
+                        + " given once, at its Content-Length and at its headers, which are at most 100, have at most"
+                        + " 8 KB together and hold no control characters.";
             case 417 -> "The header Expect asks for something that is not known here; 100-continue is the only one.";
             case 501 -> "The method, or the Transfer-Encoding, is none that is known here; chunked is the only one.";
             case 505 -> "The version of HTTP is none that is spoken here; HTTP/1.1 is.";

@@ -21,6 +21,9 @@ final class ProblemResponse {
             throws IOException {
         response.setStatus(problem.status());
         problem.headers().forEach(response::setHeader);
+        if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED && request.getHeader("Authorization") == null) {
+            response.setHeader("WWW-Authenticate", Problem.CHALLENGE);
+        }
         response.setContentType(form.mediaType());
         response.getOutputStream().write(form.body(CallNotes.of(request).refused(problem)));
     }

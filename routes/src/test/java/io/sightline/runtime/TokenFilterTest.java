@@ -52,8 +52,22 @@ class TokenFilterTest {
         assertThat(request.getInputStream().available()).isEqualTo(1024);
         assertThat(response.getStatus()).isEqualTo(401);
         assertThat(response.getContentType()).isEqualTo("application/problem+json");
-        assertThat(response.getHeader("WWW-Authenticate")).startsWith("Bearer");
+        assertThat(response.getHeader("WWW-Authenticate")).isEqualTo("Bearer realm=\"sightline\"");
         assertThat(response.getContentAsString()).contains("UNAUTHENTICATED", "traceId");
+    }
+
+    /** RFC 6750, 3.1: the error is for whoever sent a token. */
+    @Test
+    void saysThatATokenIsInvalidWhereThereIsOne() throws ServletException, IOException {
+        // Given
+        var request = request("POST", "/v1/inference");
+        request.addHeader("Authorization", "Basic eA==");
+        // When
+        filter.doFilter(request, response, chain);
+        // Then
+        assertThat(response.getStatus()).isEqualTo(401);
+        assertThat(response.getHeader("WWW-Authenticate"))
+                .isEqualTo("Bearer realm=\"sightline\", error=\"invalid_token\"");
     }
 
     @Test

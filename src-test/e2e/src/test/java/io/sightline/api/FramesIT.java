@@ -72,6 +72,7 @@ class FramesIT {
                 .isEqualTo(first.headers().firstValue("Location"));
         assertThat(other.statusCode()).isEqualTo(422);
         assertThat(Api.json(other).path("code").asText()).isEqualTo("IDEMPOTENCY_CONFLICT");
+        assertThat(Api.json(other).path("detail").asText()).contains("Idempotency-Key " + key, "other bytes");
     }
 
     @Test
