@@ -154,6 +154,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             note(message.getHeader("source"), exchange);
             MediaTypes.choose(operation.answering(message.getHeader("image") != null), accept)
                     .ifPresent(type -> exchange.setProperty(Keys.ANSWER_TYPE, type));
+            exchange.setProperty(Keys.ACCEPT, accept);
             exchange.setProperty(Keys.CONNECTION, request.getAttribute(AnswerConnection.ATTRIBUTE));
             if (!operation.reads().isEmpty()) {
                 // A client may wait with its body until it is read: what is refused before costs it none.

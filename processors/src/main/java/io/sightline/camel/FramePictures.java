@@ -4,10 +4,12 @@ import io.sightline.claim.Sha256;
 import io.sightline.claim.v1.ClaimRef;
 import io.sightline.contract.ByteRange;
 import io.sightline.contract.EntityTag;
+import io.sightline.contract.MediaTypes;
 import io.sightline.contract.Problem;
 import io.sightline.failure.FailureCode;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
+import java.util.List;
 import org.apache.camel.Exchange;
 
 /** The steps around a frame's picture as it was received: whether the client has it, which part it wants. */
@@ -18,9 +20,16 @@ public final class FramePictures {
         this.inFlight = inFlight;
     }
 
-    /** {@link Keys#CLAIM} and headers in. Sets {@link Keys#RANGE}, or answers when no byte needs to be read. */
+    /**
+     * {@link Keys#CLAIM}, {@link Keys#ACCEPT} and headers in. Sets {@link Keys#RANGE}, or answers when no byte needs to
+     * be read.
+     *
+     * @throws io.sightline.failure.PermanentFailure NOT_ACCEPTABLE when the client wants pictures of other types
+     */
     public void ask(Exchange exchange) {
         var claim = exchange.getProperty(Keys.CLAIM, ClaimRef.class);
+        // The contract lists all types of pictures; which one this is was not known before.
+        MediaTypes.requireAcceptable(claim.getMediaType(), accepted(exchange));
         var message = exchange.getMessage();
         var tag = tagOf(claim);
         message.setHeader("ETag", tag.header());
@@ -79,6 +88,12 @@ public final class FramePictures {
             // Camel drops the header.
             response.setContentLengthLong(length);
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> accepted(Exchange exchange) {
+        var accept = (List<String>) exchange.getProperty(Keys.ACCEPT, List.class);
+        return accept == null ? List.of() : accept;
     }
 
     static EntityTag tagOf(ClaimRef claim) {

@@ -84,7 +84,11 @@ public final class FrameQueries {
     public void askReceivedPicture(Exchange exchange) {
         var frames = rows(exchange, "frameRows");
         if (frames.isEmpty()) {
-            throw SourceRule.noSuchFrame(id(exchange));
+            // One answer for both cases, as above.
+            throw new PermanentFailure(
+                    FailureCode.NOT_FOUND,
+                    "There is no frame " + id(exchange) + ", or it is received and not stored yet: GET /v1/frames/"
+                            + id(exchange) + " says which.");
         }
         exchange.setProperty(Keys.CLAIM, AnnotationRows.claim(frames.get(0)));
     }

@@ -57,6 +57,9 @@ public final class Keys {
     /** Property: the media type of the contract that the client likes best. */
     public static final String ANSWER_TYPE = "SightlineAnswerType";
 
+    /** Property: values of the header {@code Accept}, a list; it can be read where the operation answers something. */
+    public static final String ACCEPT = "SightlineAccept";
+
     /** Property: the {@link AnswerConnection} that the answer goes out on. */
     public static final String CONNECTION = "SightlineConnection";
 

@@ -1,5 +1,6 @@
 package io.sightline.contract;
 
+import java.math.BigInteger;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes of the whole answer
  */
 public record ByteRange(long first, long last, long size) {
-    /** A number of more digits is beyond every answer, too. */
-    private static final Pattern FORM = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FORM = Pattern.compile("bytes=(\\d*)-(\\d*)", Pattern.CASE_INSENSITIVE);
+    /** Beyond every answer, as all positions behind it. */
+    private static final BigInteger FURTHEST = BigInteger.valueOf(Long.MAX_VALUE);
 
     /**
      * The range that the header {@code Range} asks for. Empty where the whole is to be answered: without a header, and,
@@ -25,15 +27,22 @@ public record ByteRange(long first, long last, long size) {
             return Optional.empty();
         }
         if (form.group(1).isEmpty()) {
-            long count = Long.parseLong(form.group(2));
+            long count = position(new BigInteger(form.group(2)));
             return Optional.of(new ByteRange(count == 0 ? size : Math.max(0, size - count), size - 1, size));
         }
-        long first = Long.parseLong(form.group(1));
-        long last = form.group(2).isEmpty() ? size - 1 : Long.parseLong(form.group(2));
-        if (!form.group(2).isEmpty() && last < first) {
-            return Optional.empty();
+        var first = new BigInteger(form.group(1));
+        if (form.group(2).isEmpty()) {
+            return Optional.of(new ByteRange(position(first), size - 1, size));
         }
-        return Optional.of(new ByteRange(first, Math.min(last, size - 1), size));
+        var last = new BigInteger(form.group(2));
+        return last.compareTo(first) < 0
+                ? Optional.empty()
+                : Optional.of(new ByteRange(position(first), Math.min(position(last), size - 1), size));
+    }
+
+    /** A range may name positions of any number of digits. */
+    private static long position(BigInteger number) {
+        return number.min(FURTHEST).longValueExact();
     }
 
     public boolean isSatisfiable() {

@@ -91,6 +91,22 @@ public final class MediaTypes {
                         + String.join(", ", operation.answers()) + ".");
     }
 
+    /**
+     * Lets a request pass that accepts an answer of the one type that it can only have, or states nothing.
+     *
+     * @param accept values of the header {@code Accept}
+     * @throws PermanentFailure NOT_ACCEPTABLE that names the type and the accepted ones
+     */
+    public static void requireAcceptable(String type, List<String> accept) {
+        var wanted = String.join(",", accept);
+        if (!wanted.isBlank() && quality(MimeTypeUtils.parseMimeTypes(wanted), type) == 0) {
+            throw new PermanentFailure(
+                    FailureCode.NOT_ACCEPTABLE,
+                    "The picture is " + type + ", which is none of " + TextRule.quote(wanted) + "; accept " + type
+                            + ", image/* or */*.");
+        }
+    }
+
     /** How much an answer is liked, 0 for not at all: what is said of it most exactly counts (RFC 9110, 12.5.1). */
     private static double quality(List<MimeType> accepted, String answer) {
         var given = MimeTypeUtils.parseMimeType(answer);

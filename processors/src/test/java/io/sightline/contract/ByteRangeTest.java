@@ -15,6 +15,10 @@ class ByteRangeTest {
         "bytes=0-0, bytes 0-0/100, 1",
         "bytes=90-, bytes 90-99/100, 10",
         "bytes=90-200, bytes 90-99/100, 10",
+        "bytes=0-9223372036854775807, bytes 0-99/100, 100",
+        "bytes=90-99999999999999999999, bytes 90-99/100, 10",
+        "bytes=-99999999999999999999, bytes 0-99/100, 100",
+        "bytes=00000000000000000000090-091, bytes 90-91/100, 2",
         "bytes=-10, bytes 90-99/100, 10",
         "bytes=-200, bytes 0-99/100, 100",
         "Bytes=99-99, bytes 99-99/100, 1"
@@ -28,7 +32,15 @@ class ByteRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=100-", "bytes=100-200", "bytes=-0", "bytes=999999999999999999-"})
+    @ValueSource(
+            strings = {
+                "bytes=100-",
+                "bytes=100-200",
+                "bytes=-0",
+                "bytes=999999999999999999-",
+                "bytes=99999999999999999999-",
+                "bytes=99999999999999999998-99999999999999999999"
+            })
     void knowsAPartThatHoldsNoByte(String header) {
         var range = ByteRange.of(header, 100).orElseThrow();
 
@@ -45,7 +57,7 @@ class ByteRangeTest {
                 "bytes=0-1,5-6",
                 "bytes=a-b",
                 "lines=0-1",
-                "bytes=0-1000000000000000000",
+                "bytes=99999999999999999999-99999999999999999998",
                 "0-1"
             })
     void takesTheWholeForWhatIsNoRange(String header) {

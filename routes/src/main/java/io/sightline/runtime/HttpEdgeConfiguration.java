@@ -17,6 +17,7 @@ import io.sightline.camel.NameTokenServer;
 import io.sightline.camel.OpenInferenceQueries;
 import io.sightline.camel.PermittedSources;
 import io.sightline.camel.PicturesInFlight;
+import io.sightline.camel.ReadModel;
 import io.sightline.camel.Receipts;
 import io.sightline.camel.ReceiveFrame;
 import io.sightline.camel.RequestedModel;
@@ -121,6 +122,11 @@ class HttpEdgeConfiguration {
     @Bean
     ListModels listModels(InferenceEngine engine) {
         return new ListModels(engine);
+    }
+
+    @Bean
+    ReadModel readModel(InferenceEngine engine) {
+        return new ReadModel(engine);
     }
 
     @Bean

@@ -240,6 +240,19 @@ class QueriesIT {
         assertThat(models.get(0).path("name").asText()).isEqualTo("text-detector");
     }
 
+    @Test
+    void readsTheVersionThatServesOfOneModel() {
+        var listed = ok(api.get("/v1/models", "sightline-dev")).path("models").get(0);
+
+        var model = ok(api.get("/v1/models/text-detector", "sightline-dev"));
+        var unknown = api.get("/v1/models/nosuch", "sightline-dev");
+
+        assertThat(model).isEqualTo(listed);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(Api.json(unknown).path("code").asText()).isEqualTo("MODEL_UNKNOWN");
+        assertThat(Api.json(unknown).path("detail").asText()).contains("nosuch", "[text-detector]");
+    }
+
     private List<String> frames(String query) {
         var found = new ArrayList<String>();
         ok(api.get("/v1/detections?" + query, "sightline-dev"))
