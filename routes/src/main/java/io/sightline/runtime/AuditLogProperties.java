@@ -34,5 +34,8 @@ public record AuditLogProperties(
             throw new IllegalArgumentException(
                     "sightline.audit-log.max-file-size must be at least 1MB, was " + maxFileSize);
         }
+        if (!keep.equals(Duration.ofDays(keep.toDays()))) {
+            throw new IllegalArgumentException("sightline.audit-log.keep must be whole days, such as 2d, was " + keep);
+        }
     }
 }

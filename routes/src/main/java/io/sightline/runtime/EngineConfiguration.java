@@ -11,6 +11,8 @@ import io.sightline.inference.Lane;
 import io.sightline.inference.ModelDirectory;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -27,6 +29,7 @@ class EngineConfiguration {
         var models = sightline.models().entrySet().stream()
                 .map(model -> directory(model.getKey(), model.getValue()))
                 .toList();
+        requireConfigured(detection.model(), sightline.models().keySet());
         // Length was checked where the picture came in; what counts here is what decoding costs.
         return new InferenceEngine(
                 models,
@@ -40,6 +43,17 @@ class EngineConfiguration {
                         detection.provider(),
                         ingest.limits(Long.MAX_VALUE)),
                 new InferenceTimers(metrics)::record);
+    }
+
+    private static void requireConfigured(String model, Set<String> configured) {
+        if (!configured.contains(model)) {
+            throw new StartupException(
+                    "sightline.detection.model=" + model + ": model " + model + " is not configured; configured are "
+                            + new TreeSet<>(configured),
+                    "Name one of those by sightline.detection.model, or configure it by sightline.models." + model
+                            + ".path; the README lists all settings.",
+                    null);
+        }
     }
 
     private static ModelDirectory directory(String name, SightlineProperties.Model model) {

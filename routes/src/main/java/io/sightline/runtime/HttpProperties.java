@@ -21,4 +21,15 @@ import org.springframework.validation.annotation.Validated;
 public record HttpProperties(
         @DefaultValue("64MB") DataSize maxBytesInFlight,
         @DefaultValue("2000") @Min(1) int clientRate,
-        @DefaultValue("30s") @DurationMin(seconds = 1) Duration bodyTimeout) {}
+        @DefaultValue("30s") @DurationMin(seconds = 1) Duration bodyTimeout) {
+    /** As spring.servlet.multipart limits a form's file, a bare body is limited. */
+    private static final DataSize LONGEST_BODY = DataSize.ofMegabytes(20);
+
+    public HttpProperties {
+        if (maxBytesInFlight.compareTo(LONGEST_BODY) < 0) {
+            throw new IllegalArgumentException(
+                    "sightline.http.max-bytes-in-flight must be at least 20MB, as long as one body may be"
+                            + " (spring.servlet.multipart.max-file-size), was " + maxBytesInFlight);
+        }
+    }
+}

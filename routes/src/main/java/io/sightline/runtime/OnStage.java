@@ -3,6 +3,7 @@ package io.sightline.runtime;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Condition;
@@ -20,10 +21,15 @@ final class OnStage implements Condition {
     }
 
     static Set<Stage> stages(@Nullable Environment environment) {
-        return environment == null
-                ? Set.of()
-                : Binder.get(environment)
-                        .bind("sightline.stages", Bindable.setOf(Stage.class))
-                        .orElse(Set.of());
+        if (environment == null) {
+            return Set.of();
+        }
+        try {
+            return Binder.get(environment)
+                    .bind("sightline.stages", Bindable.setOf(Stage.class))
+                    .orElse(Set.of());
+        } catch (BindException e) {
+            throw WrongValue.of(e, environment);
+        }
     }
 }

@@ -18,10 +18,15 @@ class AuditLogPropertiesTest {
                 .hasMessageContaining("sightline.audit-log.max-file-size must be at least 1MB");
     }
 
+    @Test
+    void keepsFilesForWholeDays() {
+        assertThatThrownBy(() -> new AuditLogProperties("audit.log", DataSize.ofMegabytes(1), Duration.ofHours(36)))
+                .hasMessageContaining("sightline.audit-log.keep must be whole days");
+    }
+
     /** Logback would take a percent sign for a part of its pattern. */
     @ParameterizedTest
-    @CsvSource({", P1D, 0", "/var/log/audit.log, P90D, 0", "audit-%i.log, P90D, 1", "'', P90D, 1", "audit.log, PT23H, 1"
-    })
+    @CsvSource({", P1D, 0", "/var/log/audit.log, P90D, 0", "audit-%i.log, P90D, 1", "'', P90D, 1", "audit.log, P0D, 1"})
     void hasBounds(String file, Duration keep, int violations) {
         var properties = new AuditLogProperties(file, DataSize.ofMegabytes(100), keep);
         try (var factory = Validation.buildDefaultValidatorFactory()) {

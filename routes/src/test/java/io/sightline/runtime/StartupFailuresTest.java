@@ -110,6 +110,19 @@ class StartupFailuresTest {
                 .isInstanceOf(StartupException.class);
     }
 
+    /** With servers that stay away, for as long as they are waited for. */
+    @Test
+    void valueThatCannotBeUsedIsToldBeforeServersAreAskedFor() {
+        assertThatThrownBy(() -> new SpringApplication(SightlineApplication.class)
+                        .run(
+                                "--sightline.http.client-rate=abc",
+                                "--camel.component.kafka.brokers=localhost:1",
+                                "--sightline.startup.timeout=1s",
+                                "--spring.main.web-application-type=none"))
+                .isInstanceOf(StartupException.class)
+                .hasMessageStartingWith("sightline.http.client-rate=abc is no whole number");
+    }
+
     private static FailureAnalysis analyse(Runnable start) {
         try {
             start.run();

@@ -58,10 +58,11 @@ class StartupIT {
                 "sightline.s3.bucket | no-such-bucket | has no bucket no-such-bucket | look at sightline.s3.bucket",
                 "sightline.registry.url | localhost:8082 | sightline.registry.url has 'localhost:8082', which names no server | Write it as http://",
                 "spring.datasource.url | nosuch | database \"nosuch\" does not exist | spring.datasource.url, .username and .password",
-                "sightline.stages | ingst | Value: \"ingst\" | INGEST",
+                "sightline.stages | ingst | sightline.stages=ingst is no list of ingest, detect, | README",
                 "sightline.models.text-detector.path | nowhere | does not exist; sightline.models.text-detector.path | README",
-                "sightline.http.body-timeout | 0s | Value: \"PT0S\" | must be longer than or equal to 1 second",
-                "sightline.detection.model | nosuch | model nosuch is not configured; configured are [text-detector] | README"
+                "sightline.http.body-timeout | 0s | sightline.http.body-timeout=0s is refused: must be longer than or equal to 1 second | README",
+                "sightline.http.client-rate | abc | sightline.http.client-rate=abc is no whole number | README",
+                "sightline.detection.model | nosuch | sightline.detection.model=nosuch: model nosuch is not configured; configured are [text-detector] | README"
             })
     void endsAtASettingThatCannotBeRightWithAPlainMessage(
             String setting, String value, String what, String wayOut, DevStack stack, CapturedOutput output) {
