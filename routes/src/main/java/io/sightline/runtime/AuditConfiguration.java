@@ -7,6 +7,8 @@ import io.sightline.audit.AuditTopics;
 import io.sightline.audit.KafkaBroker;
 import io.sightline.camel.AuditQueries;
 import io.sightline.camel.RunUpkeep;
+import io.sightline.gate.GatedDatabase;
+import io.sightline.gate.Gates;
 import io.sightline.runtime.SightlineProperties.Topics;
 import io.sightline.upkeep.CounterAudit;
 import io.sightline.upkeep.LetterCount;
@@ -22,9 +24,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {
     @Bean
-    Audit audit(DataSource database, Admin kafkaAdmin, Topics topics, Clock clock) {
+    Audit audit(DataSource database, Gates gates, Admin kafkaAdmin, Topics topics, Clock clock) {
         var followed = new AuditTopics(topics.frames(), topics.claims(), topics.inferences(), topics.deadLetters());
-        return new Audit(database, new KafkaBroker(kafkaAdmin), followed, clock);
+        return new Audit(new GatedDatabase(database, gates), new KafkaBroker(kafkaAdmin), followed, clock);
     }
 
     @Bean

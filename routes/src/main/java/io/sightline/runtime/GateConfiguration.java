@@ -13,6 +13,7 @@ import io.sightline.failure.FailureClassifier;
 import io.sightline.gate.BrokerProbe;
 import io.sightline.gate.DatabaseProbe;
 import io.sightline.gate.Dependents;
+import io.sightline.gate.GatedDatabase;
 import io.sightline.gate.Gates;
 import io.sightline.gate.ObjectStoreProbe;
 import io.sightline.gate.Watched;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.apache.camel.component.sql.SqlComponent;
+import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -104,6 +107,12 @@ class GateConfiguration {
     @Bean
     GatedClients gate(Gates gates, Dependents dependents, DatabaseIdentity database) {
         return new GatedClients(gates, dependents, database);
+    }
+
+    @Bean
+    ComponentCustomizer gatedSql(DataSource database, Gates gates) {
+        return ComponentCustomizer.forType(
+                SqlComponent.class, sql -> sql.setDataSource(new GatedDatabase(database, gates)));
     }
 
     @Bean

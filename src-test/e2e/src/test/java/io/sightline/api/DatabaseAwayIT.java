@@ -3,6 +3,8 @@ package io.sightline.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sightline.failure.Dependency;
+import io.sightline.gate.Gates;
 import io.sightline.proxy.Fault;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +69,21 @@ class DatabaseAwayIT {
         });
     }
 
+    /**
+     * Whoever comes then waits for no connection. Nothing but the API asks here, and what it finds first are
+     * connections that broke.
+     */
+    @Test
+    void knowsThatItIsAwayByTheQueriesThatFailed() {
+        var gates = api.bean(Gates.class);
+        var closings = gates.closings(Dependency.POSTGRESQL);
+
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
+            assertThat(api.get("/v1/frames?limit=1", DEV).statusCode()).isEqualTo(503);
+            return gates.closings(Dependency.POSTGRESQL) > closings;
+        });
+    }
+
     @Test
     void goesOnWithInferencesAndTakesFramesIn() {
         var picture = Pictures.withText();
@@ -79,7 +96,7 @@ class DatabaseAwayIT {
         assertThat(frame.statusCode()).as(Api.text(frame)).isEqualTo(202);
     }
 
-    /** Each waits for a connection in vain. */
+    /** Those that come before it is known wait for a connection in vain. */
     private static List<HttpResponse<byte[]>> atOnce(List<Callable<HttpResponse<byte[]>>> calls) throws Exception {
         var threads = Executors.newFixedThreadPool(calls.size());
         try {
