@@ -26,6 +26,8 @@ public final class Audit {
     private static final Duration FOR_NAMES = Duration.ofSeconds(2);
     /** The same where rows are counted. */
     private static final Duration FOR_NAMES_OF_ROWS = Duration.ofSeconds(5);
+    /** For each of the questions to the counters; far more than it needs. */
+    private static final Duration FOR_COUNTERS = Duration.ofSeconds(30);
 
     private final DataSource database;
     private final Broker broker;
@@ -49,7 +51,7 @@ public final class Audit {
     /**
      * The answer from the counters and from the last counts of rows.
      *
-     * @throws TransientFailure when the broker does not answer
+     * @throws TransientFailure when the broker does not answer; OVERLOADED when the database takes too long
      */
     public AuditAnswer answer() throws SQLException {
         return answer(Optional.empty());
@@ -130,10 +132,7 @@ public final class Audit {
         var findings = new Findings();
         try (var connection = database.getConnection()) {
             AuditStarts.begin(connection, state, topics.frames());
-            var read = read(
-                    connection,
-                    Duration.ZERO,
-                    snapshot -> new Read(new BookTables(snapshot, topics).read(), RowAudits.all(snapshot)));
+            var read = counters(connection, state);
             var reading = new Reading(topics, state, read.books(), broker.ends(state));
             new SinkEquation(reading, findings).check();
             new IngestEquation(reading, findings).check();
@@ -159,12 +158,32 @@ public final class Audit {
         }
     }
 
+    private Read counters(Connection connection, BrokerState state) throws SQLException {
+        try {
+            return read(
+                    connection,
+                    FOR_COUNTERS,
+                    snapshot -> new Read(new BookTables(snapshot, topics, state).read(), RowAudits.all(snapshot)));
+        } catch (SQLException e) {
+            if (Deadline.isPassed(e)) {
+                throw new TransientFailure(
+                        FailureCode.OVERLOADED,
+                        "the counters could not be read within " + FOR_COUNTERS.toSeconds() + " s; ask again later",
+                        e);
+            }
+            throw e;
+        }
+    }
+
     /** Names what is at fault, unless that takes too long. */
     private Gap named(Connection connection, Gap gap, BrokerState state, Optional<DayWindow> asked, Deadline deadline)
             throws SQLException {
         boolean isOfFrames = gap.equation().equals(FrameEquation.NAME);
         boolean isOfIngest = gap.equation().equals("ingest") && gap.difference() != null && gap.difference() > 0;
         try {
+            if (!gap.firstIds().isEmpty()) {
+                return gap;
+            }
             if (gap.isUncertain()) {
                 var partition = gap.partition() == null
                         ? null

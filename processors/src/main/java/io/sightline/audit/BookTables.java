@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the counters: tables sink_offset, sink_day, origin_count, audit_start, retention_count and dead_letter, none of
- * which grows with the frames. Only for letters of the sink that are not resolved, which are few, rows of their frames
- * are looked up, by id.
+ * which grows with the frames. Only for letters of the sink that nobody could read, and no more than a thousand of each
+ * topic, rows of frames are looked up, by id.
  */
 final class BookTables {
     static final String SINKS = """
@@ -32,38 +32,36 @@ final class BookTables {
                 and not r.frame_stored and r.topic_id = s.topic_id and r.partition = s.partition)
             from audit_start s order by s.topic, s.partition, s.first_seen""";
     static final String TOTALS = "select coalesce(sum(frames), 0), coalesce(sum(serving), 0) from sink_day";
-    static final String DETECT_LETTERS = """
+    // Frames with a letter of detect, or of the sink for their inference; one that has both is one.
+    static final String FATES = """
             select count(*) filter (where opened), count(*) filter (where not opened) from (
-              select bool_or(state = 'open') as opened from dead_letter
-              where state <> 'resolved' and stage = 'detect' and frame_id is not null group by frame_id) frames""";
-    static final String SINK_LETTERS = """
-            select failed_topic, count(*) filter (where frame_id is null), count(distinct frame_id) from dead_letter
-            where state <> 'resolved' and stage = 'sink' group by failed_topic""";
-    // A frame that has a letter of detect as well is counted by that. The offset, here and elsewhere, keeps the planner
-    // from reading the whole table once instead of looking the ids up in it.
-    static final String UNINFERRED = """
-            select count(*) filter (where opened), count(*) filter (where not opened) from (
-              select frame_id, bool_or(state = 'open') as opened from dead_letter
-              where state <> 'resolved' and stage = 'sink' and failed_topic = ? and frame_id is not null
-              group by frame_id limit %d) letters
-            where not exists (select from inference i where i.frame_id = letters.frame_id and i.purpose = 'SERVING' offset 0)
-              and not exists (select from dead_letter d
-                where d.frame_id = letters.frame_id and d.state <> 'resolved' and d.stage = 'detect' offset 0)""";
-    /** Looking up more would take too long; whether the rest stands for frames is not known then. */
-    private static final int MOST_LOOKED_UP = 1_000;
+              select frame_id, bool_or(state = 'open') as opened from (
+                select frame_id, state from dead_letter
+                where state <> 'resolved' and stage = 'detect' and frame_id is not null
+                union all
+                select frame_id, state from dead_letter
+                where state <> 'resolved' and stage = 'sink' and failed_topic = ? and frame_id is not null
+                  and not inference_stored) letters
+              group by frame_id) frames""";
+    static final String UNREAD = """
+            select failed_topic, count(*) from dead_letter
+            where state <> 'resolved' and stage = 'sink' and frame_id is null group by failed_topic""";
 
     private final Connection connection;
     private final AuditTopics topics;
+    private final BrokerState state;
 
-    BookTables(Connection connection, AuditTopics topics) {
+    /** @param state what was read before: records that ingest was not done with by then are not asked for */
+    BookTables(Connection connection, AuditTopics topics, BrokerState state) {
         this.connection = connection;
         this.topics = topics;
+        this.state = state;
     }
 
     Books read() throws SQLException {
         var totals = numbers(TOTALS);
-        var refused = RefusedClaims.read(connection, topics.claims(), MOST_LOOKED_UP);
-        return new Books(sinks(), origins(refused), totals[0], totals[1], letters(refused.frames()));
+        var refused = new RefusedClaims(connection, topics.claims()).number();
+        return new Books(sinks(), origins(refused.frames() > 0), totals[0], totals[1], letters(refused));
     }
 
     private List<SinkRow> sinks() throws SQLException {
@@ -87,59 +85,49 @@ final class BookTables {
         return found;
     }
 
-    private List<OriginRow> origins(RefusedClaims refused) throws SQLException {
+    private List<OriginRow> origins(boolean claimsWereRefused) throws SQLException {
+        var refused = new RefusedClaims(connection, topics.claims());
         var found = new ArrayList<OriginRow>();
         try (var statement = connection.prepareStatement(ORIGINS);
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
                 var topicId = rows.getObject(1, UUID.class);
-                int partition = rows.getInt(3);
-                found.add(new OriginRow(
-                        topicId,
-                        new TopicPartition(rows.getString(2), partition),
-                        rows.getLong(4),
-                        rows.getLong(6),
-                        rows.getLong(7) + refused.of(new FramesPartition(topicId, partition)),
-                        rows.getLong(5)));
+                var partition = new TopicPartition(rows.getString(2), rows.getInt(3));
+                long start = rows.getLong(4);
+                long letters = rows.getLong(7);
+                if (claimsWereRefused) {
+                    long position =
+                            state.committed(AuditTopics.INGEST, partition).orElse(start);
+                    letters += refused.records(topicId, partition.partition(), start, position);
+                }
+                found.add(new OriginRow(topicId, partition, start, rows.getLong(6), letters, rows.getLong(5)));
             }
         }
         return found;
     }
 
-    private Letters letters(long unstored) throws SQLException {
-        var detect = numbers(DETECT_LETTERS);
-        long failed = detect[0];
-        long redriving = detect[1];
+    private Letters letters(RefusedClaims.Number refused) throws SQLException {
+        var fates = numbers(FATES, topics.inferences());
         var unread = Unread.NONE;
-        try (var statement = connection.prepareStatement(SINK_LETTERS);
+        try (var statement = connection.prepareStatement(UNREAD);
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
                 var topic = rows.getString(1);
-                boolean named = rows.getLong(3) > 0;
-                if (rows.getLong(2) > 0 || rows.getLong(3) > MOST_LOOKED_UP) {
-                    var letters = new UnreadLetters(connection).find(topic, rows.getLong(2));
-                    unread = unread(unread, topic, letters, Math.max(0, rows.getLong(3) - MOST_LOOKED_UP));
-                }
-                if (named && topics.inferences().equals(topic)) {
-                    var frames = numbers(UNINFERRED.formatted(MOST_LOOKED_UP), topic);
-                    failed += frames[0];
-                    redriving += frames[1];
-                }
+                unread = unread(unread, topic, new UnreadLetters(connection).find(topic, rows.getLong(2)));
             }
         }
-        return new Letters(failed, redriving, unstored, unread);
+        return new Letters(fates[0], fates[1], refused.frames(), refused.unplaced(), unread);
     }
 
-    /** @param others letters that were not looked up */
-    private Unread unread(Unread known, @Nullable String topic, UnreadLetters.Found found, long others) {
+    private Unread unread(Unread known, @Nullable String topic, UnreadLetters.Found found) {
         if (topics.claims().equals(topic)) {
-            return new Unread(found.unknown() + others, known.inferences(), known.letters(), found.records());
+            return new Unread(found.unknown(), known.inferences(), known.letters(), found.records());
         }
         if (topics.inferences().equals(topic)) {
-            return new Unread(known.claims(), found.all() + others, known.letters(), known.records());
+            return new Unread(known.claims(), found.all(), known.letters(), known.records());
         }
         return topics.deadLetters().equals(topic)
-                ? new Unread(known.claims(), known.inferences(), found.all() + others, known.records())
+                ? new Unread(known.claims(), known.inferences(), found.all(), known.records())
                 : known;
     }
 

@@ -1,5 +1,6 @@
 package io.sightline.audit;
 
+import io.sightline.audit.RefusedClaims.Unplaced;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, long frames, long ser
      *
      * @param frames frames that were ever stored of it
      * @param letters dead letters of ingest, without those that have a frame after all, and those of the sink for
-     *     claims that the database refused
+     *     claims that the database refused, of records that ingest is done with
      * @param writtenOff offsets that a person has written off
      */
     record OriginRow(UUID topicId, TopicPartition partition, long start, long frames, long letters, long writtenOff) {
@@ -56,9 +57,10 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, long frames, long ser
      * @param failed frames that have no inference and an open letter of detect, or of the sink for their inference
      * @param redriving frames that have no inference and such a letter that is under way again, but no open one
      * @param unstored frames without a row whose claim the sink could not store, and whose id is known
+     * @param unplaced those of them that may have a record of the frames topic, nobody knows which
      * @param unread letters that may stand for a frame, or for nothing of Sightline's
      */
-    record Letters(long failed, long redriving, long unstored, Unread unread) {}
+    record Letters(long failed, long redriving, long unstored, Unplaced unplaced, Unread unread) {}
 
     /**
      * Letters of the sink that are not resolved and do not say whose record they are, without those whose headers name

@@ -3,6 +3,7 @@ package io.sightline.audit;
 import io.sightline.audit.Books.Letters;
 import io.sightline.audit.Books.OriginRow;
 import io.sightline.audit.Books.SinkRow;
+import io.sightline.audit.RefusedClaims.Unplaced;
 import io.sightline.delivery.Stop;
 import io.sightline.failure.FailureCode;
 import java.time.LocalDate;
@@ -127,6 +128,18 @@ final class Explanations {
                 + " name a record of this partition (ce_origin). " + lookAtLetters("ingest");
     }
 
+    static String unplacedClaims(OriginRow row, long position, long doubted, Unplaced unplaced) {
+        return doubted + " of the records of " + row.partition() + " before offset " + position
+                + " are neither a frame nor a dead letter of ingest, and nothing is on its way that they could be. There are "
+                + unplaced.number()
+                + " open dead letters of the sink for claims that the database refused and that name their frame but not its"
+                + " record, as claims of versions before the header ce_origin do: they may be of these records, or of frames that"
+                + " came over REST. firstIds are such letters: look at their message by GET /v1/dead-letters?stage=sink, mend what"
+                + " the database refused, and send them once more by POST /v1/dead-letters/redrive. Do not close them by hand:"
+                + " each is the account of a frame. What is missing when no such letter is left is a gap of the equation"
+                + " ingest, whose explanation has the way on.";
+    }
+
     static String uncertainFates(long doubted, long unread) {
         return doubted
                 + " frames have neither a serving inference nor an open dead letter that names them, and nothing is on its way that"
@@ -149,7 +162,8 @@ final class Explanations {
         return "firstIds are such letters: look at them by GET /v1/dead-letters?stage=sink, and at their headers and bytes in"
                 + " table dead_letter. If what they need to be read was missing, such as a schema in the registry, put it back"
                 + " and send them once more by POST /v1/dead-letters/redrive. A letter of something that Sightline has not"
-                + " written can be closed by hand: update dead_letter set state = 'resolved' where event_id = '<id of the letter>'."
+                + " written can be closed by hand: update dead_letter set state = 'resolved' where stage = 'sink' and frame_id is"
+                + " null and event_id = '<id of the letter>'. One that names a frame is the account of that, and stays."
                 + " What is missing when no such letter is left is a gap of the equation " + equation
                 + ", whose explanation has the way on.";
     }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Something that does not add up.
  *
  * @param equation {@code sink}, {@code ingest}, {@code frames}; {@code uncertain}, where it does not add up unless
- *     letters that nobody could read stand for what is missing; of rows that were counted {@code frame-rows},
- *     {@code inference-rows}, {@code detection-rows}, {@code image-rows}, {@code model-version-rows}
+ *     letters that nobody could read, or refused claims that do not name their record, stand for what is missing; of
+ *     rows that were counted {@code frame-rows}, {@code inference-rows}, {@code detection-rows}, {@code image-rows},
+ *     {@code model-version-rows}
  * @param partition such as {@code sightline.claims-0}, where the gap is that of a partition
  * @param day UTC day of capture, where rows were counted
  * @param expected what there ought to be; null when it cannot be known
@@ -58,7 +59,7 @@ public record Gap(
         return new Gap(equation, partition.toString(), null, null, null, null, List.of(), explanation);
     }
 
-    /** Whether it is about letters that nobody could read. */
+    /** Whether it is about letters of which nobody knows what they stand for. */
     boolean isUncertain() {
         return equation.equals(UNCERTAIN);
     }

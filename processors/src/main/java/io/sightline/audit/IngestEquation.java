@@ -105,6 +105,7 @@ final class IngestEquation {
         var unread = letters.unread();
         long unknown = unread.claims() + unread.letters();
         long doubtful = unknown;
+        long unplaced = letters.unplaced().number();
         // The partitions that lack least are believed first, so that those are named that lack most.
         for (var account : accounts.stream()
                 .filter(account -> account.missing() > 0)
@@ -114,8 +115,19 @@ final class IngestEquation {
             allowed -= excused;
             long named = unread.records().getOrDefault(account.row().framesPartition(), 0L);
             long ofNamed = Math.min(named, account.missing() - excused);
-            long ofUnknown = Math.min(doubtful, account.missing() - excused - ofNamed);
+            long ofUnplaced = Math.min(unplaced, account.missing() - excused - ofNamed);
+            unplaced -= ofUnplaced;
+            long ofUnknown = Math.min(doubtful, account.missing() - excused - ofNamed - ofUnplaced);
             doubtful -= ofUnknown;
+            if (ofUnplaced > 0) {
+                findings.add(gap(
+                                Gap.UNCERTAIN,
+                                account,
+                                ofUnplaced,
+                                Explanations.unplacedClaims(
+                                        account.row(), account.position(), ofUnplaced, letters.unplaced()))
+                        .withFirstIds(letters.unplaced().firstIds()));
+            }
             long doubted = ofNamed + ofUnknown;
             if (doubted > 0) {
                 findings.add(gap(
@@ -124,7 +136,7 @@ final class IngestEquation {
                         doubted,
                         Explanations.uncertainRecords(account.row(), account.position(), doubted, named, unknown)));
             }
-            long lacking = account.missing() - excused - doubted;
+            long lacking = account.missing() - excused - ofUnplaced - doubted;
             if (lacking > 0) {
                 findings.add(gap(
                         NAME,

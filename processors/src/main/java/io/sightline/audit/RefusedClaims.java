@@ -2,55 +2,111 @@ package io.sightline.audit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * Claims that the database refused: letters of the sink that are not resolved, name a frame and have no row of it. Such
- * a letter is the fate of its frame; of a record of the frames topic only where the claim came of one, which its header
- * {@code ce_origin} says and the frame's id proves. A frame that came over REST excuses no record.
+ * Claims that the database refused: letters of the sink that are not resolved, name a frame, and whose frame was never
+ * stored. Such a letter is the fate of its frame; of a record of the frames topic only where the claim came of one,
+ * which its header {@code ce_origin} says. A frame that came over REST excuses no record.
  *
- * @param frames how many there are
- * @param records how many records they are the only fate of, by partition of the frames topic
+ * <p>The header fits the frame's id, or it is not believed; but anybody can compute a pair that fits. So a letter
+ * excuses the one record that it names, once, when ingest is done with that and it has no other fate. Whoever may write
+ * claims can excuse the loss of a record by one in its name, and a look at the letter is what tells.
  */
-record RefusedClaims(long frames, Map<FramesPartition, Long> records) {
-    // A record that has a letter of ingest as well is counted by that.
-    static final String REFUSED = """
-            select frame_id, encode(decode(original_headers ->> 'ce_origin', 'base64'), 'escape'),
-              exists (select from dead_letter d
-                where d.frame_id = letters.frame_id and d.stage = 'ingest' and not d.frame_stored)
-            from (
-              select distinct on (frame_id) frame_id, original_headers from dead_letter
-              where state <> 'resolved' and stage = 'sink' and failed_topic = ? and frame_id is not null
-              order by frame_id limit ?) letters
-            where not exists (select from frame f where f.frame_id = letters.frame_id offset 0)""";
+final class RefusedClaims {
+    private static final String REFUSED = """
+            from dead_letter letters where state <> 'resolved' and stage = 'sink' and failed_topic = ?
+              and frame_id is not null and not frame_stored""";
+    // A record that has a letter of ingest as well is counted by that. The offset keeps the planner from reading all of
+    // those instead of looking the frame up.
+    private static final String NOT_OF_INGEST = """
+            not exists (select from dead_letter d
+              where d.frame_id = letters.frame_id and d.stage = 'ingest' and not d.frame_stored offset 0)""";
+    /** How many frames, and how many of them came of nobody knows which record. */
+    static final String FRAMES = "select count(*), count(*) filter (where not told and " + NOT_OF_INGEST + ")"
+            + " from (select frame_id, bool_or(origin_told) as told " + REFUSED + " group by frame_id) letters";
 
-    RefusedClaims {
-        records = Map.copyOf(records);
+    static final String FIRST_UNPLACED = "select event_id::text " + REFUSED + " and not origin_told and "
+            + NOT_OF_INGEST + " order by frame_id limit 5";
+    static final String RECORDS = """
+            select count(*) from (
+              select origin_offset from dead_letter
+              where state <> 'resolved' and stage = 'sink' and not frame_stored and failed_topic = ?
+                and origin_topic_id = ? and origin_partition = ? and origin_offset >= ? and origin_offset < ?
+              group by origin_offset) refused
+            where not exists (select from dead_letter d where d.stage = 'ingest' and not d.frame_stored
+              and d.failed_topic_id = ? and d.failed_partition = ? and d.failed_offset = refused.origin_offset)""";
+
+    private final Connection connection;
+    private final String claims;
+
+    RefusedClaims(Connection connection, String claims) {
+        this.connection = connection;
+        this.claims = claims;
     }
 
-    /** @param most how many letters to look up */
-    static RefusedClaims read(Connection connection, String claims, int most) throws SQLException {
-        long frames = 0;
-        var records = new HashMap<FramesPartition, Long>();
-        try (var statement = connection.prepareStatement(REFUSED)) {
+    /**
+     * How many there are.
+     *
+     * @param unplaced those of them that do not say whether they came of a record
+     */
+    record Number(long frames, Unplaced unplaced) {}
+
+    /**
+     * Letters that name a frame, but neither its record nor that it came over REST, as claims of former versions do
+     * not. Nothing else accounts for the frame's record, if it has one.
+     *
+     * @param firstIds ids of the first letters, at most five
+     */
+    record Unplaced(long number, List<String> firstIds) {
+        static final Unplaced NONE = new Unplaced(0, List.of());
+
+        Unplaced {
+            firstIds = List.copyOf(firstIds);
+        }
+    }
+
+    Number number() throws SQLException {
+        try (var statement = connection.prepareStatement(FRAMES)) {
             statement.setString(1, claims);
-            statement.setInt(2, most);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                long unplaced = rows.getLong(2);
+                return new Number(
+                        rows.getLong(1), unplaced == 0 ? Unplaced.NONE : new Unplaced(unplaced, firstUnplaced()));
+            }
+        }
+    }
+
+    private List<String> firstUnplaced() throws SQLException {
+        var found = new ArrayList<String>();
+        try (var statement = connection.prepareStatement(FIRST_UNPLACED)) {
+            statement.setString(1, claims);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    frames++;
-                    var partition = FramesPartition.proven(rows.getObject(1, UUID.class), rows.getString(2));
-                    if (partition != null && !rows.getBoolean(3)) {
-                        records.merge(partition, 1L, Long::sum);
-                    }
+                    found.add(rows.getString(1));
                 }
             }
         }
-        return new RefusedClaims(frames, records);
+        return found;
     }
 
-    long of(FramesPartition partition) {
-        return records.getOrDefault(partition, 0L);
+    /** Records from one offset to before another whose only fate is a refused claim. */
+    long records(UUID topicId, int partition, long from, long to) throws SQLException {
+        try (var statement = connection.prepareStatement(RECORDS)) {
+            statement.setString(1, claims);
+            statement.setObject(2, topicId);
+            statement.setInt(3, partition);
+            statement.setLong(4, from);
+            statement.setLong(5, to);
+            statement.setObject(6, topicId);
+            statement.setInt(7, partition);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
     }
 }

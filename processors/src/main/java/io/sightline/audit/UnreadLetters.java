@@ -1,5 +1,6 @@
 package io.sightline.audit;
 
+import io.sightline.delivery.FrameOrigin;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What Sightline writes says in its header {@code ce_id} what it is: a claim has the id of its frame, a letter its
  * own. Of those that name something that is there nothing can be missing; and a claim that names its record in
- * {@code ce_origin} stands for no other. A header can be forged, so that it is only ever taken for a reason not to
- * excuse a loss.
+ * {@code ce_origin} stands for no other. Anybody can write such headers. All that they do here is to keep a letter from
+ * standing for more than it says; a letter without them may stand for anything, so that nothing is gained by forging.
  */
 final class UnreadLetters {
     /** Looking up more would take too long; each of the rest may stand for something. */
@@ -25,20 +26,25 @@ final class UnreadLetters {
 
     private static final int MOST_NAMED = 5;
 
+    /** Entries of an index alone: the letters themselves are long. */
+    static final String IDS = """
+            select event_id from dead_letter
+            where state <> 'resolved' and stage = 'sink' and failed_topic = asked.topic and frame_id is null
+            order by first_failed_at, event_id limit %d""".formatted(MOST_LOOKED_UP);
     // Bytes of any kind come out of encode as text; only what looks like an id becomes one.
     private static final String UNREAD = """
             (select event_id, first_failed_at, origin,
                 case when header ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then header::uuid end as id
               from (
-                select event_id, first_failed_at, encode(decode(original_headers ->> 'ce_id', 'base64'), 'escape') as header,
-                  encode(decode(original_headers ->> 'ce_origin', 'base64'), 'escape') as origin
-                from dead_letter
-                where state <> 'resolved' and stage = 'sink' and failed_topic = any (?) and frame_id is null
-                order by first_failed_at, event_id limit %d) told) letters
+                select d.event_id, d.first_failed_at,
+                  encode(decode(d.original_headers ->> 'ce_id', 'base64'), 'escape') as header,
+                  encode(decode(d.original_headers ->> 'ce_origin', 'base64'), 'escape') as origin
+                from unnest(?) as asked (topic) cross join lateral (%s) eldest
+                join dead_letter d on d.event_id = eldest.event_id) told) letters
             where not exists (select from frame f where f.frame_id = letters.id offset 0)
               and not exists (select from dead_letter d where d.frame_id = letters.id and d.stage = 'ingest' offset 0)
               and not exists (select from dead_letter d where d.event_id = letters.id offset 0)
-            order by first_failed_at, event_id""".formatted(MOST_LOOKED_UP);
+            order by first_failed_at, event_id""".formatted(IDS);
     static final String ALL = "select id, origin from " + UNREAD;
     private static final String FIRST = "select event_id::text, id, origin from " + UNREAD;
 
@@ -75,7 +81,7 @@ final class UnreadLetters {
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var id = rows.getObject(1, UUID.class);
-                    var partition = id == null ? null : FramesPartition.proven(id, rows.getString(2));
+                    var partition = partition(id, rows.getString(2));
                     if (id != null && !things.add(id)) {
                         // One thing that several letters name is missing once.
                         continue;
@@ -102,14 +108,17 @@ final class UnreadLetters {
             statement.setArray(1, connection.createArrayOf("text", topics.toArray()));
             try (var rows = statement.executeQuery()) {
                 while (rows.next() && found.size() < MOST_NAMED) {
-                    var id = rows.getObject(2, UUID.class);
-                    var proven = id == null ? null : FramesPartition.proven(id, rows.getString(3));
-                    if (partition == null || proven == null || proven.equals(partition)) {
+                    var told = partition(rows.getObject(2, UUID.class), rows.getString(3));
+                    if (partition == null || told == null || told.equals(partition)) {
                         found.add(rows.getString(1));
                     }
                 }
             }
         }
         return found;
+    }
+
+    private static @Nullable FramesPartition partition(@Nullable UUID frameId, @Nullable String header) {
+        return FrameOrigin.of(frameId, header).map(FramesPartition::of).orElse(null);
     }
 }

@@ -1,5 +1,6 @@
 package io.sightline.camel;
 
+import io.sightline.delivery.FrameOrigin;
 import io.sightline.frame.Identities;
 import io.sightline.frame.TraceContext;
 import io.sightline.frame.v1.FrameReceived;
@@ -13,8 +14,9 @@ public final class AnnounceFrame implements Processor {
         var frame = exchange.getProperty(Keys.FRAME, FrameReceived.class);
         new Event(frame, frame.getFrameId(), frame.getSourceId(), frame.getReceivedAt())
                 .onto(exchange, exchange.getProperty(Keys.TRACE, TraceContext.class), RedriveTrail.of(exchange));
-        if (frame.getOrigin() != null) {
-            exchange.getMessage().setHeader(Event.ORIGIN, Identities.position(frame.getOrigin()));
-        }
+        exchange.getMessage()
+                .setHeader(
+                        Event.ORIGIN,
+                        frame.getOrigin() == null ? FrameOrigin.NONE : Identities.position(frame.getOrigin()));
     }
 }

@@ -1,5 +1,6 @@
 package io.sightline.camel;
 
+import io.sightline.delivery.FrameOrigin;
 import io.sightline.delivery.Redriven;
 import io.sightline.frame.TraceContext;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ record Event(SpecificRecordBase body, UUID id, @Nullable String source, Instant 
      * Header: the record of the frames topic that a claim came of, as ids name its position. So much is known of it
      * also where its value cannot be read or stored.
      */
-    static final String ORIGIN = "ce_origin";
+    static final String ORIGIN = FrameOrigin.HEADER;
 
     private static final String PRODUCER = "/sightline";
 

@@ -6,6 +6,7 @@ import io.sightline.claim.v1.ClaimRef;
 import io.sightline.delivery.v1.DeadLetter;
 import io.sightline.delivery.v1.Origin;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Base64;
@@ -25,7 +26,7 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
               failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,
               exception_class, message, stack_hash, runtime_version, original_key, original_value,
               original_bucket, original_object, original_sha256, original_headers, redrive_count,
-              failed_timestamp, original_size)
+              failed_timestamp, original_size, origin_told, origin_topic_id, origin_partition, origin_offset)
             select event_id,
               case when stage <> 'sink' and exists (select from inference i where i.frame_id = t.frame_id and i.purpose = 'SERVING')
                 then 'resolved' else 'open' end,
@@ -33,20 +34,26 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
               failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,
               exception_class, message, stack_hash, runtime_version, original_key, original_value,
               original_bucket, original_object, original_sha256, original_headers::jsonb, redrive_count,
-              failed_timestamp, original_size
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              failed_timestamp, original_size, origin_told, origin_topic_id, origin_partition, origin_offset
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               as t (event_id, reason, stage, route, frame_id, source_id,
               failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,
               exception_class, message, stack_hash, runtime_version, original_key, original_value,
               original_bucket, original_object, original_sha256, original_headers, redrive_count,
-              failed_timestamp, original_size)
+              failed_timestamp, original_size, origin_told, origin_topic_id, origin_partition, origin_offset)
             on conflict (event_id) do update set
               state = excluded.state, reason = excluded.reason, route = excluded.route, attempts = excluded.attempts,
               last_failed_at = excluded.last_failed_at, exception_class = excluded.exception_class,
               message = excluded.message, stack_hash = excluded.stack_hash, runtime_version = excluded.runtime_version,
               redrive_count = excluded.redrive_count,
               frame_id = coalesce(dead_letter.frame_id, excluded.frame_id),
-              source_id = coalesce(dead_letter.source_id, excluded.source_id)
+              source_id = coalesce(dead_letter.source_id, excluded.source_id),
+              frame_stored = dead_letter.frame_stored or excluded.frame_stored,
+              inference_stored = dead_letter.inference_stored or excluded.inference_stored,
+              origin_told = dead_letter.origin_told or excluded.origin_told,
+              origin_topic_id = coalesce(dead_letter.origin_topic_id, excluded.origin_topic_id),
+              origin_partition = coalesce(dead_letter.origin_partition, excluded.origin_partition),
+              origin_offset = coalesce(dead_letter.origin_offset, excluded.origin_offset)
             where excluded.redrive_count > dead_letter.redrive_count
               and excluded.stage = dead_letter.stage
               and excluded.failed_topic is not distinct from dead_letter.failed_topic
@@ -74,7 +81,7 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
     /** The same for letters that do not come from their topic: the record of such a row is the one that failed. */
     List<DeadLetterRow> write(Connection connection, List<DeadLetterRow> delivered) throws SQLException {
         var rows = latest(delivered);
-        if (rows.stream().anyMatch(row -> isResolvedByInference(row.letter()))) {
+        if (rows.stream().anyMatch(row -> row.letter().getFrameId() != null)) {
             LetterLock.forLetters(connection);
         }
         var inserted = new Columns<>(rows.stream().map(DeadLetterRow::letter).toList())
@@ -107,13 +114,12 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
                         letter ->
                                 failedAt(letter, origin -> origin.getTimestamp().toString()))
                 .column("bigint", letter -> claim(letter, ClaimRef::getSize))
+                .column("boolean", letter -> letter.getOriginalHeaders().containsKey(FrameOrigin.HEADER))
+                .column("uuid", letter -> origin(letter, FrameOrigin::topicId))
+                .column("integer", letter -> origin(letter, FrameOrigin::partition))
+                .column("bigint", letter -> origin(letter, FrameOrigin::offset))
                 .insert(connection, LETTERS);
         return Fresh.of(rows, row -> row.letter().getEventId(), inserted);
-    }
-
-    /** Letters of the sink stay open whatever else there is; see the statement. */
-    private static boolean isResolvedByInference(DeadLetter letter) {
-        return letter.getFrameId() != null && !letter.getStage().equals("sink");
     }
 
     /** One statement must not touch the same row twice: of several letters with one id the last redrive counts. */
@@ -142,6 +148,13 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
 
     private static @Nullable Object failedAt(DeadLetter letter, Function<Origin, Object> part) {
         return letter.getFailedAt() == null ? null : part.apply(letter.getFailedAt());
+    }
+
+    private static @Nullable Object origin(DeadLetter letter, Function<FrameOrigin, Object> part) {
+        var header = bytes(letter.getOriginalHeaders().get(FrameOrigin.HEADER));
+        return FrameOrigin.of(letter.getFrameId(), header == null ? null : new String(header, StandardCharsets.UTF_8))
+                .map(part)
+                .orElse(null);
     }
 
     private static @Nullable Object claim(DeadLetter letter, Function<ClaimRef, Object> part) {

@@ -54,9 +54,11 @@ public final class InferenceTable implements Table<InferenceRow> {
             from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               as t (captured_at, frame_id, model_version_id, purpose, ordinal, source_id, class_id, label, score,
               x, y, w, h, polygon)""";
-    // A letter of the sink itself stays open: it may tell of a row that is still missing.
-    private static final String RESOLVE = "update dead_letter set state = 'resolved'"
-            + " where state <> 'resolved' and stage <> 'sink' and frame_id = any (?)";
+    // A letter of the sink itself stays open: it may tell of a row that is still missing. It stands for no lack of this
+    // inference any more.
+    private static final String RESOLVE = """
+            update dead_letter set inference_stored = true, state = case stage when 'sink' then state else 'resolved' end
+            where frame_id = any (?) and case stage when 'sink' then not inference_stored else state <> 'resolved' end""";
 
     private final MonthPartitions partitions;
 

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Table origin_count: how many frames came of a partition of the frames topic; and which letters of ingest have a frame
- * after all, so that their record is not counted twice.
+ * Table origin_count: how many frames came of a partition of the frames topic; and which letters of ingest, or of the
+ * sink for a claim, have a frame after all, so that their record is not counted twice.
  */
 final class OriginCounts {
     private static final String ADD = """
@@ -19,24 +19,26 @@ final class OriginCounts {
             on conflict (topic_id, partition, claim_partition) do update set
               frames = known.frames + excluded.frames,
               first_offset = least(known.first_offset, excluded.first_offset)""";
-    private static final String CURED =
-            "update dead_letter set frame_stored = true where stage = 'ingest' and not frame_stored and frame_id = any (?)";
+    private static final String CURED = "update dead_letter set frame_stored = true"
+            + " where stage in ('ingest', 'sink') and not frame_stored and frame_id = any (?)";
 
     private OriginCounts() {}
 
     static void add(Connection connection, List<FrameRow> fresh) throws SQLException {
         var rows = fresh.stream().filter(row -> row.frame().getOrigin() != null).toList();
-        if (rows.isEmpty()) {
+        if (!rows.isEmpty()) {
+            new Columns<>(rows)
+                    .column("uuid", row -> origin(row).getTopicId())
+                    .column("integer", row -> origin(row).getPartition())
+                    .column("integer", row -> row.claim().partition())
+                    .column("text", row -> origin(row).getTopic())
+                    .column("bigint", row -> origin(row).getOffset())
+                    .execute(connection, ADD);
+        }
+        if (fresh.isEmpty()) {
             return;
         }
-        new Columns<>(rows)
-                .column("uuid", row -> origin(row).getTopicId())
-                .column("integer", row -> origin(row).getPartition())
-                .column("integer", row -> row.claim().partition())
-                .column("text", row -> origin(row).getTopic())
-                .column("bigint", row -> origin(row).getOffset())
-                .execute(connection, ADD);
-        new Columns<>(rows).column("uuid", row -> row.frame().getFrameId()).execute(connection, CURED);
+        new Columns<>(fresh).column("uuid", row -> row.frame().getFrameId()).execute(connection, CURED);
     }
 
     private static Origin origin(FrameRow row) {

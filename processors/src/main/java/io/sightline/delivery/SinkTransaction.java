@@ -38,6 +38,7 @@ final class SinkTransaction<T> {
             connection.setAutoCommit(false);
             try {
                 offsets.advance(connection, steps);
+                lockLetters(connection, part);
                 var duplicates = insertRows(connection, part);
                 offsets.recount(connection, duplicates);
                 insertLetters(connection, part);
@@ -46,6 +47,16 @@ final class SinkTransaction<T> {
             } catch (SQLException | RuntimeException e) {
                 Rollback.of(connection, e);
                 throw e;
+            }
+        }
+    }
+
+    /** Before the rows: whoever has written some must not wait for the others who have. */
+    private static <T> void lockLetters(Connection connection, List<Entry<T>> part) throws SQLException {
+        for (var entry : part) {
+            if (entry instanceof Letter<T> letter && letter.letter().getFrameId() != null) {
+                LetterLock.forLetters(connection);
+                return;
             }
         }
     }

@@ -19,7 +19,7 @@ public final class LetterCount implements Upkeep {
     /** States of letters that somebody or something has still to do with; resolved ones can be any number. */
     static final List<String> STATES = List.of("open", "redriving");
 
-    // Each part goes along an index that holds the letters of no other state.
+    // Each part goes along the index that holds the letters of its state alone.
     static final String COUNT = """
             select 'open', reason, count(*) from dead_letter where state = 'open' group by reason
             union all

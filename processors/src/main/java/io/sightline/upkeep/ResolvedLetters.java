@@ -4,15 +4,25 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** Deletes dead letters that were resolved long ago, and writes down how many of which record's partition. */
+/**
+ * Deletes dead letters that were resolved long ago, and writes down how many of which record's partition. Those of
+ * ingest stay as long as the sink has an open one of the same frame.
+ */
 final class ResolvedLetters {
     private static final int BATCH = 10_000;
     private static final String DROP = """
             insert into retention_drop (table_name, row_count) values ('dead_letter', 0) returning id""";
+    // A letter of ingest whose frame was made and then refused by the sink is resolved, and still its record's account
+    // until the frame is there: once both have been counted apart from each other, nobody could tell that they are of
+    // one.
+    private static final String OLD = """
+            state = 'resolved' and resolved_at <= ?::timestamptz
+              and not (stage = 'ingest' and not frame_stored and exists (select from dead_letter refused
+                where refused.frame_id = old.frame_id and refused.stage = 'sink' and refused.state <> 'resolved'))""";
     private static final String DELETE = """
             with gone as (
               delete from dead_letter where event_id in (
-                select event_id from dead_letter where state = 'resolved' and resolved_at <= ?::timestamptz
+                select event_id from dead_letter old where %s
                 order by resolved_at limit ? for update skip locked)
               returning stage, failed_topic, failed_topic_id, failed_partition, failed_offset, frame_stored),
             counted as (
@@ -22,7 +32,7 @@ final class ResolvedLetters {
                 max(failed_offset), frame_stored
               from gone where failed_topic is not null and failed_partition is not null and failed_offset is not null
               group by stage, failed_topic, failed_topic_id, failed_partition, frame_stored)
-            update retention_drop set row_count = (select count(*) from gone) where id = ? returning row_count""";
+            update retention_drop set row_count = (select count(*) from gone) where id = ? returning row_count""".formatted(OLD);
 
     private final Connection connection;
 
@@ -32,8 +42,7 @@ final class ResolvedLetters {
 
     /** How many were resolved at this moment or before it. */
     long count(Instant moment) throws SQLException {
-        try (var statement = connection.prepareStatement(
-                "select count(*) from dead_letter where state = 'resolved' and resolved_at <= ?::timestamptz")) {
+        try (var statement = connection.prepareStatement("select count(*) from dead_letter old where " + OLD)) {
             statement.setString(1, moment.toString());
             try (var answer = statement.executeQuery()) {
                 answer.next();

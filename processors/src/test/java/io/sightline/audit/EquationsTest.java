@@ -8,6 +8,7 @@ import io.sightline.audit.Books.OriginRow;
 import io.sightline.audit.Books.SinkRow;
 import io.sightline.audit.Books.Unread;
 import io.sightline.audit.BrokerState.Span;
+import io.sightline.audit.RefusedClaims.Unplaced;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The equations alone, on readings that are made up. */
 class EquationsTest {
     private static final UUID ID = UUID.fromString("0a6b3a51-52f5-4f0e-8d11-4a2f8f0a1c01");
-    private static final Letters NO_LETTERS = new Letters(0, 0, 0, Unread.NONE);
+    private static final Letters NO_LETTERS = new Letters(0, 0, 0, Unplaced.NONE, Unread.NONE);
 
     private final Map<TopicPartition, Span> logs = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
@@ -105,7 +106,7 @@ class EquationsTest {
         origins.add(new OriginRow(ID, frames(0), 0, 10 - missing, 0, 0));
         log(claims(0), 0, 50);
         sink(claims(0), 50 - unsunk);
-        letters = new Letters(0, 0, 0, new Unread(claims, 0, unreadLetters, Map.of()));
+        letters = new Letters(0, 0, 0, Unplaced.NONE, new Unread(claims, 0, unreadLetters, Map.of()));
 
         var findings = ingest();
 
@@ -135,7 +136,7 @@ class EquationsTest {
         log(claims(0), 0, 50);
         sink(claims(0), 50);
         commit(AuditTopics.DETECT, claims(0), 50);
-        letters = new Letters(0, 0, 0, new Unread(claims, unreadInferences, unreadLetters, Map.of()));
+        letters = new Letters(0, 0, 0, Unplaced.NONE, new Unread(claims, unreadInferences, unreadLetters, Map.of()));
         var findings = new Findings();
         findings.takeLetters(taken);
 
@@ -150,7 +151,7 @@ class EquationsTest {
         log(frames(0), 0, 10);
         commit(AuditTopics.INGEST, frames(0), 10);
         origins.add(new OriginRow(ID, frames(0), 0, 8, 0, 0));
-        letters = new Letters(0, 0, 0, new Unread(1, 0, 3, Map.of()));
+        letters = new Letters(0, 0, 0, Unplaced.NONE, new Unread(1, 0, 3, Map.of()));
 
         var findings = ingest();
 
@@ -196,7 +197,7 @@ class EquationsTest {
         log(claims(0), 0, 50);
         sink(claims(0), 50);
         commit(AuditTopics.DETECT, claims(0), 50);
-        letters = new Letters(failed, redriving, 0, Unread.NONE);
+        letters = new Letters(failed, redriving, 0, Unplaced.NONE, Unread.NONE);
 
         var findings = frames(50, 48);
 

@@ -2,6 +2,7 @@ package io.sightline.audit;
 
 import io.sightline.Samples;
 import io.sightline.delivery.ConsumedRecord;
+import io.sightline.delivery.FrameOrigin;
 import io.sightline.delivery.Log;
 import io.sightline.frame.Identities;
 import io.sightline.frame.v1.FrameReceived;
@@ -20,6 +21,9 @@ class PaperBroker implements Broker, Log {
 
     /** What goes on between two readings of an audit. */
     Runnable meanwhile = () -> {};
+
+    /** Whether claims say nothing of what they came of. */
+    boolean formerVersion;
 
     private final Map<String, UUID> ids = new HashMap<>();
     final Map<TopicPartition, List<@Nullable Object>> logs = new HashMap<>();
@@ -109,9 +113,10 @@ class PaperBroker implements Broker, Log {
         return Objects.requireNonNull(map.get(key));
     }
 
-    private static Map<String, byte[]> headers(@Nullable Object value) {
-        if (value instanceof FrameReceived frame && frame.getOrigin() != null) {
-            return Map.of("ce_origin", Samples.text(Identities.position(frame.getOrigin())));
+    private Map<String, byte[]> headers(@Nullable Object value) {
+        if (value instanceof FrameReceived frame && !formerVersion) {
+            var origin = frame.getOrigin() == null ? FrameOrigin.NONE : Identities.position(frame.getOrigin());
+            return Map.of(FrameOrigin.HEADER, Samples.text(origin));
         }
         return value instanceof Garbled garbled ? garbled.headers() : Map.of();
     }

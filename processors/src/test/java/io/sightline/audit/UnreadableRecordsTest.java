@@ -112,6 +112,22 @@ class UnreadableRecordsTest extends AuditTestSupport {
     }
 
     @Test
+    void areClosedByAStatementThatClosesNoLetterOfAFrame() throws SQLException {
+        pipeline.send(0, Fate.BROKEN);
+        pipeline.poison(CLAIMS);
+        database.change("alter table inference add constraint refused check (source_id = 'nobody') not valid");
+        pipeline.send(1, Fate.DETECTED);
+        pipeline.drain();
+        database.change("delete from dead_letter where stage = 'ingest'");
+        var refused = database.text("select event_id from dead_letter where stage = 'sink' and frame_id is not null");
+
+        var statement = statements(only(answer()).explanation()).get(0);
+
+        assertThat(database.change(statement.replace("<id of the letter>", refused)))
+                .isZero();
+    }
+
+    @Test
     void standForWhatIsLostUntilTheyAreRedriven() throws SQLException {
         // Given
         send(2);

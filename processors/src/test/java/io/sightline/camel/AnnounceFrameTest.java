@@ -7,7 +7,7 @@ import io.sightline.frame.Identities;
 import org.junit.jupiter.api.Test;
 
 class AnnounceFrameTest {
-    /** The audit proves by it which record a claim stands for that the sink could not store. */
+    /** The audit knows by it which record a claim stands for that the sink could not store. */
     @Test
     void saysWhichRecordTheClaimCameOf() {
         var frame = Samples.frame(Samples.text("picture"));
@@ -24,7 +24,7 @@ class AnnounceFrameTest {
     }
 
     @Test
-    void saysNothingOfTheKindOfAFrameThatCameOverRest() {
+    void saysThatAFrameWhichCameOverRestCameOfNoRecord() {
         var frame = Samples.frame(Samples.text("picture"));
         frame.setOrigin(null);
         var exchange = Exchanges.withBody(null);
@@ -32,6 +32,6 @@ class AnnounceFrameTest {
 
         new AnnounceFrame().process(exchange);
 
-        assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("ce_origin");
+        assertThat(exchange.getMessage().getHeader("ce_origin")).isEqualTo("none");
     }
 }

@@ -52,6 +52,7 @@ public final class PostgresServer implements ParameterResolver {
                 template.change(script("V4__dead_letter_page.sql"));
                 template.change(script("V5__redrive.sql"));
                 template.change(script("V6__audit.sql"));
+                template.change(script("V7__refused_claims.sql"));
                 return running;
             } catch (IOException e) {
                 throw new IllegalStateException("PostgreSQL does not start", e);
