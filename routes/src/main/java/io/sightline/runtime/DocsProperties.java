@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The docs page.
  *
- * @param enabled whether the contracts can be read at /docs; only the word false switches the page off
+ * @param enabled whether the contracts can be read at /docs
  * @param clientId public client of the realm by which people log in at /docs to try operations; without one the page
  *     offers no login and sends no request
  */
