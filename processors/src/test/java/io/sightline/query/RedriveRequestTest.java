@@ -112,7 +112,7 @@ class RedriveRequestTest {
                 Arguments.of("{\"perSecond\":" + "9".repeat(2_000) + "}", "Number value length (2000) exceeds"),
                 Arguments.of("{\"" + "n".repeat(60_000) + "\":1}", "exceeds the maximum"),
                 Arguments.of("{\"source\":\"" + "s".repeat(20_100_000) + "\"}", "exceeds the maximum"),
-                Arguments.of("{\"perSecond\":+1}", "plus sign"),
+                Arguments.of("{\"perSecond\":+1}", "does not allow numbers to have plus"),
                 Arguments.of("{\"ids\":[}", "Unexpected close marker"),
                 Arguments.of("/* a */ {}", "comment"),
                 Arguments.of("{\"source\":\"ü\" x}", "near byte 15"),
