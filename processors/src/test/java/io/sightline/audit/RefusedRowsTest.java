@@ -80,6 +80,7 @@ class RefusedRowsTest extends AuditTestSupport {
             throws SQLException {
         // Given
         send(2);
+        pipeline.drain();
         refuse(table);
         var id = pipeline.send(0, Fate.DETECTED);
         pipeline.drain();

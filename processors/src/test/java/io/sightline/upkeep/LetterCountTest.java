@@ -45,7 +45,7 @@ class LetterCountTest {
         database.change("vacuum analyze dead_letter");
 
         assertThat(database.plan(LetterCount.COUNT))
-                .contains("Index Only Scan using dead_letter_open", "Index Only Scan using dead_letter_redriving")
+                .contains("dead_letter_open", "Index Only Scan using dead_letter_redriving")
                 .doesNotContain("Seq Scan");
     }
 
