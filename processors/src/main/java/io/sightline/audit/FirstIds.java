@@ -19,12 +19,19 @@ final class FirstIds {
     private static final int MOST_GAPS = 20;
     private static final String OF_THE_DAY =
             " %1$s.captured_at >= ?::timestamptz and %1$s.captured_at < ?::timestamptz and ";
+    /** The frame of a claim that the database refused is not missing: it was never there. */
+    private static final String NOT_REFUSED =
+            " and not exists (select from dead_letter l where l.frame_id = %1$s.frame_id"
+                    + " and l.stage = 'sink' and l.state <> 'resolved' and not l.frame_stored)";
+
     private static final String INFERENCE_WITHOUT_FRAME = "select distinct i.frame_id::text from inference i where"
             + OF_THE_DAY.formatted("i")
-            + "not exists (select from frame f where f.frame_id = i.frame_id and f.captured_at = i.captured_at)";
+            + "not exists (select from frame f where f.frame_id = i.frame_id and f.captured_at = i.captured_at)"
+            + NOT_REFUSED.formatted("i");
     private static final String DETECTION_WITHOUT_FRAME = "select distinct d.frame_id::text from detection d where"
             + OF_THE_DAY.formatted("d")
-            + "not exists (select from frame f where f.frame_id = d.frame_id and f.captured_at = d.captured_at)";
+            + "not exists (select from frame f where f.frame_id = d.frame_id and f.captured_at = d.captured_at)"
+            + NOT_REFUSED.formatted("d");
     private static final String DETECTION_WITHOUT_INFERENCE = "select distinct d.frame_id::text from detection d where"
             + OF_THE_DAY.formatted("d")
             + "not exists (select from inference i where i.frame_id = d.frame_id and i.captured_at = d.captured_at"

@@ -177,10 +177,9 @@ class RedriveIT {
             // Then
             assertThat(done.path("resolved").asInt()).isOne();
         }
-        assertThat(
-                        database.rows(
-                                "select f.* from frame f join dead_letter d using (frame_id)"
-                                        + " where origin_topic = failed_topic and origin_partition = failed_partition and origin_offset = failed_offset"))
+        assertThat(database.rows("select f.* from frame f join dead_letter d using (frame_id)"
+                        + " where f.origin_topic = d.failed_topic and f.origin_partition = d.failed_partition"
+                        + " and f.origin_offset = d.failed_offset"))
                 .as("the frame that it was from the start")
                 .singleElement()
                 .satisfies(row -> assertThat(row.get("captured_at")).isEqualTo(new Timestamp(sentAt)));
