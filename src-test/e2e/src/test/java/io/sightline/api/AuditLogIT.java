@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(ApiRuntime.class)
 class AuditLogIT {
     private static final String DEV = "sightline-dev";
-
     private final Api api;
     private final AuditLines log;
     private final String trace = AuditLines.newTrace();
