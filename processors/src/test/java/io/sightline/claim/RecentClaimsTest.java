@@ -2,41 +2,23 @@ package io.sightline.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.sightline.TestClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class RecentClaimsTest {
-    private Instant now = Instant.parse("2026-11-01T08:00:00Z");
-    private final RecentClaims claims = new RecentClaims(2, Duration.ofMinutes(1), new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    });
+    private final TestClock clock = new TestClock();
+    private final RecentClaims claims = new RecentClaims(2, Duration.ofMinutes(1), clock);
 
     @Test
     void believesWhatWasFoundForAMinute() {
         claims.add("a");
 
-        now = now.plusSeconds(59);
+        clock.advance(Duration.ofSeconds(59));
         assertThat(claims.contains("a")).isTrue();
         assertThat(claims.contains("b")).isFalse();
 
-        now = now.plusSeconds(1);
+        clock.advance(Duration.ofSeconds(1));
         assertThat(claims.contains("a")).isFalse();
     }
 

@@ -3,6 +3,7 @@ package io.sightline.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sightline.TestClock;
 import io.sightline.failure.PermanentFailure;
 import java.time.Duration;
 import java.util.HashMap;
