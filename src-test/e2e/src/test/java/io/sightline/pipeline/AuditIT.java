@@ -83,6 +83,7 @@ class AuditIT {
             assertThat(gap.path("equation").asText()).isEqualTo("frame-rows");
             assertThat(gap.path("difference").asInt()).isEqualTo(1);
             assertThat(gap.path("firstIds").get(0).asText()).isEqualTo(id);
+            assertThat(gap.path("firstIds")).as("the refused frame is none").hasSize(1);
             assertThat(gap.path("explanation").asText()).contains("Restore them from a backup");
             var meters = runtime.getBean(MeterRegistry.class);
             await().atMost(PATIENCE)
