@@ -86,8 +86,11 @@ class RestoredDatabaseIT {
         assertThat(counted.gaps()).isEmpty();
     }
 
-    private static AuditAnswer answer(ConfigurableApplicationContext runtime) throws SQLException {
-        return runtime.getBean(Audit.class).answer();
+    /** The pool may hand out connections that the restore has ended. */
+    private static AuditAnswer answer(ConfigurableApplicationContext runtime) {
+        return await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(SQLException.class)
+                .until(() -> runtime.getBean(Audit.class).answer(), answer -> true);
     }
 
     /** Frames of each camera, and a picture that is none. */
