@@ -1,17 +1,12 @@
 package io.sightline.inference;
 
 import io.sightline.detection.DetectorFamilies;
-import io.sightline.failure.Dependency;
-import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
-import io.sightline.failure.Quotation;
 import io.sightline.failure.TransientFailure;
 import io.sightline.picture.PictureDecoder;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,52 +18,64 @@ import org.slf4j.LoggerFactory;
 public final class InferenceEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InferenceEngine.class);
 
-    private final Map<String, ModelHandle> serving = new ConcurrentSkipListMap<>();
-    private final Set<String> configured;
+    private final ServedModels models = new ServedModels();
     private final String defaultModel;
     private final EngineSettings settings;
     private final PictureDecoder decoder;
     private final Permits permits;
     private final Consumer<Inference> observer;
 
-    private volatile boolean closed;
-
     /**
-     * Loads and warms up every model.
+     * An engine without a model.
      *
      * @param defaultModel name of the model that serves callers who name none
-     * @throws PermanentFailure MODEL_UNKNOWN when a model does not load, with its path and the way out
+     * @param observer is told of each detection of a model that serves, such as one that keeps times
      */
-    public InferenceEngine(List<ModelDirectory> models, String defaultModel, EngineSettings settings) {
-        this(models, defaultModel, settings, done -> {});
-    }
-
-    /** The same, with somebody who is told of each detection, such as one that keeps times. */
-    public InferenceEngine(
-            List<ModelDirectory> models, String defaultModel, EngineSettings settings, Consumer<Inference> observer) {
+    public InferenceEngine(String defaultModel, EngineSettings settings, Consumer<Inference> observer) {
         this.observer = observer;
-        this.configured = models.stream().map(ModelDirectory::name).collect(Collectors.toUnmodifiableSet());
         this.defaultModel = defaultModel;
         this.settings = settings;
         this.decoder = new PictureDecoder();
         this.permits = new Permits(settings);
+    }
+
+    /**
+     * An engine that serves the newest version of every folder.
+     *
+     * @throws PermanentFailure MODEL_UNKNOWN when a model does not load, with its path and the way out
+     */
+    public InferenceEngine(List<ModelDirectory> directories, String defaultModel, EngineSettings settings) {
+        this(defaultModel, settings, done -> {});
+        expect(directories.stream().map(ModelDirectory::name).collect(Collectors.toSet()));
         try {
-            models.forEach(this::load);
-            handle(defaultModel);
+            directories.forEach(this::load);
+            requireModel(Optional.empty(), Optional.empty());
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    /**
-     * Loads the newest version of a model, warms it up and lets it serve; the version that served before is closed as
-     * soon as its last run is done, and no run fails for it.
-     *
-     * @throws PermanentFailure MODEL_UNKNOWN when it does not load; what served before then goes on
-     */
+    /** Names the models that callers may ask for: one of them that does not serve is no unknown one. */
+    public void expect(Set<String> names) {
+        models.expect(names);
+    }
+
+    /** The same as {@link #prepare} and {@link #serve} for the newest version of a folder. */
     public ModelVersion load(ModelDirectory directory) {
-        var loaded = LoadedModel.load(directory, DetectorFamilies.standard(), settings);
+        try (var prepared = prepare(directory.newest())) {
+            serve(prepared);
+            return prepared.description().version();
+        }
+    }
+
+    /**
+     * Loads a version and warms it up. It serves nobody yet, and is closed by the caller in any case.
+     *
+     * @throws PermanentFailure MODEL_UNKNOWN when it does not load, with its path and the way out
+     */
+    public PreparedModel prepare(ModelFiles files) {
+        var loaded = LoadedModel.load(files, DetectorFamilies.standard(), settings);
         LOG.atInfo()
                 .addKeyValue("model", loaded.version().name())
                 .addKeyValue("version", loaded.version().version())
@@ -79,20 +86,39 @@ public final class InferenceEngine implements AutoCloseable {
             LOG.warn(
                     "model {} says nothing of the names of its classes, detections are labelled by number; name them in"
                             + " labels.txt or in detector.yaml",
-                    directory.name());
+                    files.version().name());
         }
-        Optional.ofNullable(serving.put(directory.name(), new ModelHandle(loaded)))
-                .ifPresent(ModelHandle::release);
-        if (closed) {
-            unload(directory.name());
-            throw Permits.closed();
-        }
-        return loaded.version();
+        return new PreparedModel(loaded);
     }
 
-    /** Lets a model serve no longer; it is closed as soon as its last run is done. */
+    /**
+     * Lets a version serve; the one that served before is closed as soon as its last run is done, and no run fails for
+     * it.
+     *
+     * @throws TransientFailure MODEL_NOT_SERVING when the engine closes
+     */
+    public void serve(PreparedModel prepared) {
+        models.serve(prepared.description().version().name(), prepared.share());
+    }
+
+    /**
+     * Lets a version run in the shadow of the one that serves: {@link #detectInShadow} asks it, and no other caller
+     * can.
+     *
+     * @throws TransientFailure MODEL_NOT_SERVING when the engine closes
+     */
+    public void challenge(PreparedModel prepared) {
+        models.challenge(prepared.description().version().name(), prepared.share());
+    }
+
+    /** Lets a model serve no longer; it is closed as soon as its last run is done, and so is its challenger. */
     public void unload(String name) {
-        Optional.ofNullable(serving.remove(name)).ifPresent(ModelHandle::release);
+        models.remove(name);
+    }
+
+    /** Ends the challenger of a model, if it has one. */
+    public void unloadChallenger(String name) {
+        models.removeChallenger(name);
     }
 
     /** As {@link #detect(byte[], DetectionOptions, Lane)} for a request. */
@@ -109,15 +135,43 @@ public final class InferenceEngine implements AutoCloseable {
      *     the process ends, OVERLOADED when no permit came in time
      */
     public Inference detect(byte[] picture, DetectionOptions options, Lane lane) {
+        var inference =
+                models.use(options.model().orElse(defaultModel), options.version(), detection(picture, options, lane));
+        observer.accept(inference);
+        return inference;
+    }
+
+    /**
+     * The same by the challenger of the model, when it has one.
+     *
+     * @throws io.sightline.failure.Failure as {@link #detect(byte[], DetectionOptions, Lane)}
+     */
+    public Optional<Inference> detectInShadow(byte[] picture, DetectionOptions options) {
+        return models.useChallenger(options.model().orElse(defaultModel), detection(picture, options, Lane.PIPELINE));
+    }
+
+    /**
+     * The same by a version that serves nobody yet.
+     *
+     * @throws io.sightline.failure.Failure as {@link #detect(byte[], DetectionOptions, Lane)}
+     */
+    public Inference detect(byte[] picture, DetectionOptions options, PreparedModel prepared) {
+        var handle = prepared.share();
+        try {
+            return detection(picture, options, Lane.PIPELINE).apply(handle.model());
+        } finally {
+            handle.release();
+        }
+    }
+
+    private Function<LoadedModel, Inference> detection(byte[] picture, DetectionOptions options, Lane lane) {
         var header = settings.limits().check(picture);
-        var inference = use(options.model().orElse(defaultModel), options.version(), model -> {
+        return model -> {
             try (var permit = take(lane)) {
                 return new DetectionRun(decoder, model.under(permit), permit.workspace())
                         .detect(picture, header, options);
             }
-        });
-        observer.accept(inference);
-        return inference;
+        };
     }
 
     /**
@@ -128,7 +182,7 @@ public final class InferenceEngine implements AutoCloseable {
      * @throws TransientFailure MODEL_NOT_SERVING, or OVERLOADED when no permit came in time
      */
     public TensorAnswer infer(String name, Optional<String> version, List<RequestTensor> inputs, Set<String> outputs) {
-        return use(name, version, model -> {
+        return models.use(name, version, model -> {
             var run = new TensorRun(model, inputs, outputs);
             try (var permit = take(Lane.REQUESTS)) {
                 return run.under(permit);
@@ -142,7 +196,7 @@ public final class InferenceEngine implements AutoCloseable {
      * @throws PermanentFailure MODEL_UNKNOWN
      */
     public ModelDescription description(String name, Optional<String> version) {
-        return use(name, version, LoadedModel::description);
+        return models.use(name, version, LoadedModel::description);
     }
 
     /**
@@ -183,12 +237,17 @@ public final class InferenceEngine implements AutoCloseable {
      * @throws TransientFailure MODEL_NOT_SERVING
      */
     public void requireModels() {
-        configured.forEach(this::handle);
+        models.requireAll();
     }
 
     /** The versions that serve now, by name. */
     public List<ModelVersion> models() {
-        return serving.values().stream().map(handle -> handle.model().version()).toList();
+        return models.versions();
+    }
+
+    /** The versions that run in the shadow of others now. */
+    public List<ModelVersion> challengers() {
+        return models.challengers();
     }
 
     /** Native memory that waits for pictures and tensors, in bytes; that of the models themselves is not in it. */
@@ -209,64 +268,11 @@ public final class InferenceEngine implements AutoCloseable {
     /** Waits for the runs that are under way, then frees all native memory. */
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
         permits.close();
-        List.copyOf(serving.keySet()).forEach(this::unload);
+        models.close();
     }
 
     Permit take(Lane lane) {
         return permits.take(lane);
-    }
-
-    private <T> T use(String name, Optional<String> version, Function<LoadedModel, T> work) {
-        var handle = acquire(name);
-        try {
-            version.ifPresent(asked -> requireVersion(handle.model().version(), asked));
-            return work.apply(handle.model());
-        } finally {
-            handle.release();
-        }
-    }
-
-    /** Between finding a handle and counting in, another version may have taken its place. */
-    private ModelHandle acquire(String name) {
-        var handle = handle(name);
-        while (!handle.acquire()) {
-            handle = handle(name);
-        }
-        return handle;
-    }
-
-    private ModelHandle handle(String name) {
-        var handle = serving.get(name);
-        if (closed) {
-            throw Permits.closed();
-        }
-        if (handle == null && configured.contains(name)) {
-            throw new TransientFailure(
-                    FailureCode.MODEL_NOT_SERVING,
-                    "model " + name + " is configured and does not serve yet",
-                    null,
-                    Dependency.MODEL);
-        }
-        if (handle == null) {
-            throw new PermanentFailure(
-                    FailureCode.MODEL_UNKNOWN,
-                    "model " + Quotation.of(name) + " is not configured; configured are " + serving.keySet());
-        }
-        return handle;
-    }
-
-    private static void requireVersion(ModelVersion version, String asked) {
-        if (!version.isNamed(asked)) {
-            throw new PermanentFailure(
-                    FailureCode.MODEL_UNKNOWN,
-                    "model " + version.name() + " has no version " + Quotation.of(asked) + " loaded; loaded is "
-                            + version.version()
-                            + version.alias().map(alias -> " (" + alias + ")").orElse(""));
-        }
     }
 }

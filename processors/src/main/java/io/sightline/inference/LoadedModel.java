@@ -38,29 +38,23 @@ record LoadedModel(
     private static final int FEW_LINES = 4;
 
     /**
-     * Loads the newest version of a folder and runs it once.
+     * Loads a version and runs it once.
      *
      * @throws PermanentFailure MODEL_UNKNOWN with the path and the way out
      */
-    static LoadedModel load(ModelDirectory directory, DetectorFamilies families, EngineSettings settings) {
-        var artifact = directory.newest();
-        var model = open(directory, artifact, settings, Math.max(1, settings.threads()));
+    static LoadedModel load(ModelFiles files, DetectorFamilies families, EngineSettings settings) {
+        var model = open(files, settings, Math.max(1, settings.threads()));
         Optional<OnnxModel> wide = Optional.empty();
         var isLoaded = false;
         try {
-            var spec = spec(directory, artifact, model, families);
-            var version = new ModelVersion(
-                    directory.name(),
-                    artifact.version(),
-                    Optional.of(directory.alias()),
-                    Optional.empty(),
-                    artifact.sha256());
+            var spec = spec(files, model, families);
             if (settings.threadsAlone() > 1) {
-                wide = Optional.of(open(directory, artifact, settings, settings.threadsAlone()));
+                wide = Optional.of(open(files, settings, settings.threadsAlone()));
             }
-            var loaded = new LoadedModel(version, model, wide, families.named(spec.family()), spec, spec.toJson());
-            loaded.warmUp(directory, artifact);
-            loaded.wide.ifPresent(session -> loaded.on(session).warmUp(directory, artifact));
+            var loaded =
+                    new LoadedModel(files.version(), model, wide, families.named(spec.family()), spec, spec.toJson());
+            loaded.warmUp(files);
+            loaded.wide.ifPresent(session -> loaded.on(session).warmUp(files));
             isLoaded = true;
             return loaded;
         } finally {
@@ -71,13 +65,12 @@ record LoadedModel(
         }
     }
 
-    private static OnnxModel open(
-            ModelDirectory directory, ModelArtifact artifact, EngineSettings settings, int threads) {
+    private static OnnxModel open(ModelFiles files, EngineSettings settings, int threads) {
         try {
-            return OnnxModel.open(artifact.model(), settings.provider(), threads);
+            return OnnxModel.open(files.model(), settings.provider(), threads);
         } catch (OrtException | IllegalArgumentException e) {
-            throw directory.failure(
-                    artifact.model().toAbsolutePath() + " is no model that ONNX Runtime loads: " + firstLines(e)
+            throw files.failure(
+                    files.model().toAbsolutePath() + " is no model that ONNX Runtime loads: " + firstLines(e)
                             + "; export it again",
                     e);
         } catch (LinkageError e) {
@@ -88,52 +81,52 @@ record LoadedModel(
         }
     }
 
-    private static DetectorSpec spec(
-            ModelDirectory directory, ModelArtifact artifact, OnnxModel model, DetectorFamilies families) {
-        var file = artifact.model().resolveSibling("detector.yaml").toAbsolutePath();
+    private static DetectorSpec spec(ModelFiles files, OnnxModel model, DetectorFamilies families) {
+        var text = files.spec();
         try {
-            return new SpecReader(families)
-                    .read(artifact.spec(), artifact.labels(), model.metadata(), model.signature());
+            return new SpecReader(families).read(text, files.labels(), model.metadata(), model.signature());
         } catch (IllegalArgumentException e) {
-            var place = artifact.spec().isPresent()
-                    ? file.toString()
-                    : artifact.model().toAbsolutePath() + " without a file " + file;
-            throw directory.failure(place + ": " + e.getMessage(), e);
+            var place = text.isPresent()
+                    ? files.specFile().toString()
+                    : files.model().toAbsolutePath() + " without a file " + files.specFile();
+            throw files.failure(place + ": " + e.getMessage(), e);
         }
     }
 
     /** The first run of a session allocates; and a model whose outputs are not its family's is found here. */
-    private void warmUp(ModelDirectory directory, ModelArtifact artifact) {
+    private void warmUp(ModelFiles files) {
         if (model.signature().picture().dimension(0) > 1) {
-            throw directory.failure(artifact.model().toAbsolutePath() + " takes "
-                    + model.signature().picture().dimension(0) + " pictures at once by its input "
-                    + model.signature().picture()
-                    + "; Sightline runs one at a time: open the fixed dimensions, as the README shows for CenterFace,"
-                    + " or export the model with a batch of 1");
+            throw files.failure(
+                    files.model().toAbsolutePath() + " takes "
+                            + model.signature().picture().dimension(0) + " pictures at once by its input "
+                            + model.signature().picture()
+                            + "; Sightline runs one at a time: open the fixed dimensions, as the README shows for CenterFace,"
+                            + " or export the model with a batch of 1",
+                    null);
         }
         var placement = spec.input().place(WARM_UP_SIDE, WARM_UP_SIDE);
         try (var workspace = new Workspace()) {
             input(workspace, placement).memory().zero();
             family.detections(outputs(workspace, placement), placement, spec);
         } catch (OrtException | RuntimeException e) {
-            throw directory.failure(
-                    artifact.model().toAbsolutePath() + " with " + model.signature() + " does not run as family "
-                            + family.name() + ": " + firstLines(e) + suspicion(artifact),
+            throw files.failure(
+                    files.model().toAbsolutePath() + " with " + model.signature() + " does not run as family "
+                            + family.name() + ": " + firstLines(e) + suspicion(files),
                     e);
         }
     }
 
     /** A family that was written down may be the wrong one, and what is then said of tensors does not tell. */
-    private String suspicion(ModelArtifact artifact) {
-        if (artifact.spec().isEmpty()) {
+    private String suspicion(ModelFiles files) {
+        if (files.spec().isEmpty()) {
             return "";
         }
         var fitting = DetectorFamilies.standard().fitting(model.signature()).stream()
                 .map(DetectorFamily::name)
                 .toList();
         var isLikely = fitting.contains(family.name()) || fitting.isEmpty();
-        return "; look at " + artifact.model().resolveSibling("detector.yaml").toAbsolutePath() + ", whose family is "
-                + family.name() + (isLikely ? "" : " where the model's inputs and outputs are those of " + fitting);
+        return "; look at " + files.specFile() + ", whose family is " + family.name()
+                + (isLikely ? "" : " where the model's inputs and outputs are those of " + fitting);
     }
 
     /** The model in the session that suits the permit. */

@@ -1,6 +1,5 @@
 package io.sightline.inference;
 
-import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -10,14 +9,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A model's folder as Triton lays it out: {@code <version>/model.onnx}, with an optional {@code detector.yaml} and an
- * optional {@code labels.txt} (one name a line) beside it. The highest number is the version that is read.
+ * optional {@code labels.txt} (one name a line) beside it. The highest number is the newest version.
  *
  * @param name name of the model
- * @param alias alias under which the newest version can be asked for
+ * @param alias alias under which the version that serves can be asked for
  */
 public record ModelDirectory(String name, Path path, String alias) {
     private static final Pattern VERSION = Pattern.compile("[0-9]+");
@@ -27,59 +25,53 @@ public record ModelDirectory(String name, Path path, String alias) {
      *
      * @throws PermanentFailure MODEL_UNKNOWN with the path and the way out
      */
-    ModelArtifact newest() {
-        if (!Files.isDirectory(path)) {
-            throw failure("the folder " + path.toAbsolutePath() + " does not exist; sightline.models." + name
-                    + ".path must name a folder with <version>/model.onnx");
-        }
-        var version = versions().stream()
-                .max(Comparator.comparing(folder -> new BigInteger(nameOf(folder))))
+    public ModelFiles newest() {
+        return files(versions().stream()
+                .max(Comparator.comparing(BigInteger::new))
                 .orElseThrow(() -> failure("the folder " + path.toAbsolutePath()
-                        + " has no version; put the model at 1/model.onnx inside of it"));
-        var model = version.resolve("model.onnx");
+                        + " has no version; put the model at 1/model.onnx inside of it")));
+    }
+
+    /**
+     * The files of one version.
+     *
+     * @throws PermanentFailure MODEL_UNKNOWN with the path and the way out
+     */
+    public ModelFiles files(String version) {
+        var folder = path.resolve(version);
+        var model = folder.resolve("model.onnx");
         if (!Files.isRegularFile(model)) {
             throw failure("the file " + model.toAbsolutePath() + " does not exist; put the model there");
         }
         try {
-            return new ModelArtifact(
-                    nameOf(version),
-                    model,
-                    text(version.resolve("detector.yaml")),
-                    text(version.resolve("labels.txt")).stream()
-                            .flatMap(String::lines)
-                            .map(String::strip)
-                            .filter(line -> !line.isEmpty())
-                            .toList(),
-                    ArtifactHash.of(version));
+            var sha256 = ArtifactHash.of(folder);
+            return new ModelFiles(new ModelVersion(name, version, Optional.of(alias), Optional.empty(), sha256), model);
         } catch (IOException e) {
-            throw failure("the folder " + version.toAbsolutePath() + " cannot be read: " + e, e);
+            throw ModelFiles.failure(name, "the folder " + folder.toAbsolutePath() + " cannot be read: " + e, e);
         }
     }
 
-    /** A reason why the model does not load. */
-    PermanentFailure failure(String reason) {
-        return failure(reason, null);
-    }
-
-    PermanentFailure failure(String reason, @Nullable Exception cause) {
-        return new PermanentFailure(FailureCode.MODEL_UNKNOWN, "model " + name + ": " + reason, cause);
-    }
-
-    private List<Path> versions() {
+    /**
+     * The numbers of the versions that are there, in no order.
+     *
+     * @throws PermanentFailure MODEL_UNKNOWN with the path and the way out
+     */
+    public List<String> versions() {
+        if (!Files.isDirectory(path)) {
+            throw failure("the folder " + path.toAbsolutePath() + " does not exist; sightline.models." + name
+                    + ".path must name a folder with <version>/model.onnx");
+        }
         try (var children = Files.list(path)) {
             return children.filter(Files::isDirectory)
-                    .filter(child -> VERSION.matcher(nameOf(child)).matches())
+                    .map(child -> String.valueOf(child.getFileName()))
+                    .filter(child -> VERSION.matcher(child).matches())
                     .toList();
         } catch (IOException e) {
-            throw failure("the folder " + path.toAbsolutePath() + " cannot be read: " + e, e);
+            throw ModelFiles.failure(name, "the folder " + path.toAbsolutePath() + " cannot be read: " + e, e);
         }
     }
 
-    private static Optional<String> text(Path file) throws IOException {
-        return Files.isRegularFile(file) ? Optional.of(Files.readString(file)) : Optional.empty();
-    }
-
-    private static String nameOf(Path folder) {
-        return String.valueOf(folder.getFileName());
+    private PermanentFailure failure(String reason) {
+        return ModelFiles.failure(name, reason, null);
     }
 }

@@ -134,6 +134,9 @@ final class Permits implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
+            if (closed) {
+                return;
+            }
             closed = true;
             requests.waiting.forEach(waiter -> waiter.granted.signal());
             pipeline.waiting.forEach(waiter -> waiter.granted.signal());

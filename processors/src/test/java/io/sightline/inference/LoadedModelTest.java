@@ -23,7 +23,7 @@ class LoadedModelTest {
         var tiny = new ModelFolder(folder)
                 .with("1/model.onnx", TinyModel.map("Sigmoid", 0))
                 .directory();
-        model = LoadedModel.load(tiny, DetectorFamilies.standard(), EngineSettings.standard());
+        model = LoadedModel.load(tiny.newest(), DetectorFamilies.standard(), EngineSettings.standard());
     }
 
     @AfterEach

@@ -55,7 +55,7 @@ class LoneRequestTest {
 
     private LoadedModel load(EngineSettings settings) {
         var model = new ModelFolder(folder.resolve("tiny")).with("1/model.onnx", TinyModel.map("Sigmoid", 0));
-        return LoadedModel.load(model.directory(), DetectorFamilies.standard(), settings);
+        return LoadedModel.load(model.directory().newest(), DetectorFamilies.standard(), settings);
     }
 
     private static EngineSettings settings(int permits, int threads) {

@@ -68,8 +68,8 @@ class ModelSwapTest {
     @Test
     void closesAReplacedModelWhenItsLastUserIsDone() {
         // Given
-        var loaded =
-                LoadedModel.load(model("tiny", 1).directory(), DetectorFamilies.standard(), EngineSettings.standard());
+        var loaded = LoadedModel.load(
+                model("tiny", 1).directory().newest(), DetectorFamilies.standard(), EngineSettings.standard());
         var handle = new ModelHandle(loaded);
         assertThat(handle.acquire()).isTrue();
         // When the engine lets go
@@ -115,6 +115,68 @@ class ModelSwapTest {
             assertThat(engine.detect(picture(), DetectionOptions.NONE).model().name())
                     .isEqualTo("tiny");
         }
+    }
+
+    @Test
+    void aPreparedVersionServesNobodyUntilItIsPutInItsPlace() {
+        // Given
+        var model = model("tiny", 1);
+        try (var engine = model.engine()) {
+            model.with("2/model.onnx", TinyModel.map("Sigmoid", 32));
+            var prepared = engine.prepare(model.directory().newest());
+            // When, then
+            assertThat(engine.detect(picture(), DetectionOptions.NONE, prepared)
+                            .model()
+                            .version())
+                    .isEqualTo("2");
+            assertThat(served(engine)).isEqualTo("1");
+            engine.serve(prepared);
+            assertThat(served(engine)).isEqualTo("2");
+            // What serves does not end with the one who prepared it.
+            prepared.close();
+            assertThat(served(engine)).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void aVersionThatWasGivenUpServesNobody() {
+        // Given
+        var model = model("tiny", 1);
+        try (var engine = model.engine()) {
+            var prepared = engine.prepare(model.directory().newest());
+            prepared.close();
+            // When, then
+            assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> engine.serve(prepared));
+            assertThat(served(engine)).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aChallengerRunsInTheShadowAndAnswersNoClient() {
+        // Given
+        var model = model("tiny", 1);
+        try (var engine = model.engine()) {
+            assertThat(engine.detectInShadow(picture(), DetectionOptions.NONE)).isEmpty();
+            model.with("2/model.onnx", TinyModel.map("Sigmoid", 32));
+            // When
+            try (var prepared = engine.prepare(model.directory().newest())) {
+                engine.challenge(prepared);
+            }
+            // Then
+            assertThat(engine.challengers()).extracting(ModelVersion::version).containsExactly("2");
+            assertThat(engine.detectInShadow(picture(), DetectionOptions.NONE))
+                    .hasValueSatisfying(
+                            inference -> assertThat(inference.model().version()).isEqualTo("2"));
+            assertThat(served(engine)).isEqualTo("1");
+            assertThatExceptionOfType(PermanentFailure.class)
+                    .isThrownBy(() -> engine.detect(picture(), asking("tiny", "2")));
+            engine.unloadChallenger("tiny");
+            assertThat(engine.challengers()).isEmpty();
+        }
+    }
+
+    private static String served(InferenceEngine engine) {
+        return engine.detect(picture(), DetectionOptions.NONE).model().version();
     }
 
     /** As it is while a model is being fetched; a request is told to come again, a frame waits. */

@@ -26,13 +26,8 @@ class EngineConfiguration {
             DetectionProperties detection,
             IngestProperties ingest,
             MeterRegistry metrics) {
-        var models = sightline.models().entrySet().stream()
-                .map(model -> directory(model.getKey(), model.getValue()))
-                .toList();
         requireConfigured(detection.model(), sightline.models().keySet());
-        // Length was checked where the picture came in; what counts here is what decoding costs.
-        return new InferenceEngine(
-                models,
+        var engine = new InferenceEngine(
                 detection.model(),
                 new EngineSettings(
                         detection.effectivePermits(),
@@ -41,8 +36,12 @@ class EngineConfiguration {
                         detection.pipelineShare(),
                         detection.threads(),
                         detection.provider(),
+                        // Length was checked where the picture came in; what counts here is what decoding costs.
                         ingest.limits(Long.MAX_VALUE)),
                 new InferenceTimers(metrics)::record);
+        engine.expect(sightline.models().keySet());
+        sightline.models().forEach((name, model) -> engine.load(directory(name, model)));
+        return engine;
     }
 
     private static void requireConfigured(String model, Set<String> configured) {

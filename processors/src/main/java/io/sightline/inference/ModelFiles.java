@@ -1,0 +1,56 @@
+package io.sightline.inference;
+
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of one model version on the local disk, as they are loaded: the model with the files of its external data,
+ * and beside it an optional {@code detector.yaml} and an optional {@code labels.txt}, one name a line.
+ *
+ * @param model the ONNX file
+ */
+public record ModelFiles(ModelVersion version, Path model) {
+    private static final String SPEC = "detector.yaml";
+
+    /** Where the detector spec of the version stands or would stand. */
+    Path specFile() {
+        return model.resolveSibling(SPEC).toAbsolutePath();
+    }
+
+    /** Text of the detector spec, when there is one. */
+    Optional<String> spec() {
+        return text(model.resolveSibling(SPEC));
+    }
+
+    /** Names of the classes that stand beside the model; empty without any. */
+    List<String> labels() {
+        return text(model.resolveSibling("labels.txt")).stream()
+                .flatMap(String::lines)
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    /** A reason why the version does not load. */
+    PermanentFailure failure(String reason, @Nullable Exception cause) {
+        return failure(version.name(), reason, cause);
+    }
+
+    static PermanentFailure failure(String name, String reason, @Nullable Exception cause) {
+        return new PermanentFailure(FailureCode.MODEL_UNKNOWN, "model " + name + ": " + reason, cause);
+    }
+
+    private Optional<String> text(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+        } catch (IOException e) {
+            throw failure("the file " + file.toAbsolutePath() + " cannot be read: " + e, e);
+        }
+    }
+}
