@@ -27,7 +27,8 @@ final class ArchitectureTest {
         "io.sightline.query..",
         "io.sightline.protocol..",
         "io.sightline.upkeep..",
-        "io.sightline.audit.."
+        "io.sightline.audit..",
+        "io.sightline.evaluation.."
     };
 
     @ArchTest
