@@ -18,6 +18,8 @@ final class ArchitectureTest {
         "io.sightline.picture..",
         "io.sightline.inference..",
         "io.sightline.claim..",
+        "io.sightline.artifact..",
+        "io.sightline.lifecycle..",
         "io.sightline.frame..",
         "io.sightline.failure..",
         "io.sightline.gate..",

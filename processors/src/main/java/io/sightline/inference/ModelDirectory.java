@@ -1,5 +1,6 @@
 package io.sightline.inference;
 
+import io.sightline.artifact.Artifact;
 import io.sightline.failure.PermanentFailure;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -44,7 +45,7 @@ public record ModelDirectory(String name, Path path, String alias) {
             throw failure("the file " + model.toAbsolutePath() + " does not exist; put the model there");
         }
         try {
-            var sha256 = ArtifactHash.of(folder);
+            var sha256 = Artifact.of(folder).sha256();
             return new ModelFiles(new ModelVersion(name, version, Optional.of(alias), Optional.empty(), sha256), model);
         } catch (IOException e) {
             throw ModelFiles.failure(name, "the folder " + folder.toAbsolutePath() + " cannot be read: " + e, e);
