@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** What to say of a gap: what happened, as far as it can be known, and the way on that loses nothing in silence. */
 final class Explanations {
-    private static final String RECOUNT = "run: select audit_recount()";
+    static final String RECOUNT = "run: select audit_recount()";
 
     private Explanations() {}
 

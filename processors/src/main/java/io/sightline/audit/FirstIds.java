@@ -103,7 +103,7 @@ final class FirstIds {
         var named = new ArrayList<Gap>();
         try {
             for (var gap : gaps.subList(0, Math.min(gaps.size(), MOST_GAPS))) {
-                named.add(gap.withFirstIds(of(gap, isAlone(gap, gaps))));
+                named.add(gap.firstIds().isEmpty() ? gap.withFirstIds(of(gap, isAlone(gap, gaps))) : gap);
             }
         } catch (SQLException e) {
             if (!Deadline.isPassed(e)) {

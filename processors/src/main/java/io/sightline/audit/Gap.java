@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param equation {@code sink}, {@code ingest}, {@code frames}; {@code uncertain}, where it does not add up unless
  *     letters that nobody could read, or refused claims that do not name their record, stand for what is missing; of
  *     rows that were counted {@code frame-rows}, {@code inference-rows}, {@code detection-rows}, {@code image-rows},
- *     {@code model-version-rows}
+ *     {@code model-version-rows}; of what is stored more than once {@code frame-repeats}, {@code origin-repeats},
+ *     {@code inference-repeats}
  * @param partition such as {@code sightline.claims-0}, where the gap is that of a partition
  * @param day UTC day of capture, where rows were counted
  * @param expected what there ought to be; null when it cannot be known
@@ -40,7 +41,10 @@ public record Gap(
             "inference-rows",
             "detection-rows",
             "image-rows",
-            "model-version-rows");
+            "model-version-rows",
+            "frame-repeats",
+            "origin-repeats",
+            "inference-repeats");
 
     /** Name of what nobody can decide without a look at the letters. */
     static final String UNCERTAIN = "uncertain";

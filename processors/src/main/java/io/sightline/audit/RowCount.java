@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the rows of a window, by UTC day of capture and where rows say so by partition of the claims topic, and
  * compares them with what the sink has stored less what retention has dropped; and looks for the images and model
- * versions that the rows name. All is read in one transaction, and changes in one: there is no in flight here, not one
- * row may differ.
+ * versions that the rows name, and for what is there more than once. All is read in one transaction, and changes in
+ * one: there is no in flight here, not one row may differ.
  */
 final class RowCount {
     /** More gaps say nothing more. */
@@ -61,6 +61,7 @@ final class RowCount {
         add(gaps, "detection", CHILDREN.formatted("detection"), both);
         add(gaps, "image", PARENTS.formatted("frame", "image", "sha256", "image_sha256"), moments);
         add(gaps, "model_version", PARENTS.formatted("inference", "model_version", "id", "model_version_id"), moments);
+        gaps.addAll(new RepeatCount(connection).count(window));
         return gaps.subList(0, Math.min(gaps.size(), MOST_GAPS));
     }
 

@@ -45,17 +45,17 @@ class DeepCountTest extends AuditTestSupport {
     void aNameThatTakesTooLongToFindCostsNoResult() throws SQLException {
         send(10);
         pipeline.drain();
-        database.change("delete from frame where origin_offset = 0 and origin_partition = 0");
-        database.change("alter table frame rename to slow_frame");
+        database.change("delete from inference where frame_id = (select frame_id from inference limit 1)");
+        database.change("alter table detection rename to slow_detection");
         database.change("create function slowly(id uuid) returns uuid language plpgsql stable as"
                 + " 'begin perform pg_sleep(30); return id; end'");
         database.change(
-                "create view frame as select captured_at, claim_topic_id, claim_partition, claim_topic, image_sha256,"
-                        + " slowly(frame_id) as frame_id from slow_frame");
+                "create view detection as select captured_at, model_version_id, purpose, slowly(frame_id) as frame_id"
+                        + " from slow_detection");
 
         var gap = only(pipeline.audit().deep(WINDOW, Duration.ofSeconds(1)));
 
-        assertThat(gap.equation()).isEqualTo("frame-rows");
+        assertThat(gap.equation()).isEqualTo("inference-rows");
         assertThat(gap.firstIds()).isEmpty();
         assertThat(only(answer())).isEqualTo(gap);
     }
