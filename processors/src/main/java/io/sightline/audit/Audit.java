@@ -3,6 +3,7 @@ package io.sightline.audit;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.TransientFailure;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -103,7 +104,7 @@ public final class Audit {
                 throw new PermanentFailure(
                         FailureCode.INVALID_PARAMETER,
                         "The rows from " + window.since() + " to before " + window.until()
-                                + " cannot be counted within " + patience.toSeconds()
+                                + " cannot be counted within " + seconds(patience)
                                 + " s. " + wayOn,
                         e);
             }
@@ -119,6 +120,10 @@ public final class Audit {
         var named = read(connection, Duration.ZERO, snapshot -> new FirstIds(snapshot, deadline).name(gaps));
         RowAudits.rename(connection, id, named);
         return new RowAudit(begun, window, audit.tookMillis(), named);
+    }
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
     /** When rows were counted last by the clock or on request. */

@@ -13,6 +13,7 @@ import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.security.Caller;
 import io.sightline.security.SourceRule;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,13 +27,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(PostgresServer.class)
 class AuditQueriesTest {
+    private TestDatabase database;
     private AuditQueries queries;
 
     @BeforeEach
-    void open(TestDatabase database) {
+    void open(TestDatabase fresh) {
+        database = fresh;
         var topics = new AuditTopics("frames", "claims", "inferences", "dead-letters");
         var audit = new Audit(database.dataSource(), new NoTopics(), topics, Clock.systemUTC());
-        queries = new AuditQueries(audit, 7, Duration.ofSeconds(5), Clock.systemUTC());
+        queries = new AuditQueries(audit, 7, Duration.ofMillis(1_200), Clock.systemUTC());
     }
 
     @Test
@@ -52,6 +55,32 @@ class AuditQueriesTest {
         exchange.getMessage().setHeader("since", Instant.parse("2026-01-01T00:00:00Z"));
 
         assertThatThrownBy(() -> queries.answer(exchange)).hasMessageContaining("deep=true");
+    }
+
+    /** Nobody would ever let the table go. */
+    @Test
+    void aCountEndsWithItsTimeAndAsksNoMore() throws SQLException {
+        var exchange = exchange(SourceRule.EVERY);
+        exchange.getMessage().setHeader("deep", true);
+        try (var holder = database.dataSource().getConnection()) {
+            holder.setAutoCommit(false);
+            try (var statement = holder.createStatement()) {
+                statement.execute("lock table frame in access exclusive mode");
+            }
+
+            assertThatThrownBy(() -> queries.answer(exchange))
+                    .isInstanceOfSatisfying(
+                            PermanentFailure.class,
+                            failure -> assertThat(failure.code()).isEqualTo(FailureCode.INVALID_PARAMETER))
+                    .hasMessageContaining("cannot be counted within 1.2 s");
+
+            assertThat(database.number("select count(*) from pg_locks join pg_database on oid = database"
+                            + " where not granted and datname = current_database()"))
+                    .as("questions that still wait")
+                    .isZero();
+        }
+        queries.answer(exchange);
+        assertThat(exchange.getMessage().getBody(String.class)).contains("\"clean\":true");
     }
 
     private static Exchange exchange(SourceRule sources) {

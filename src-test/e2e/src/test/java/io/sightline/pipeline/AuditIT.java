@@ -154,7 +154,8 @@ class AuditIT {
     void refusesWhatItCannotAnswer() throws Exception {
         var settings = stack.isolate("audit-topics");
         settings.put("sightline.stages", "api");
-        try (var runtime = LocalRuntime.run(settings)) {
+        var database = new Database(settings);
+        try (var runtime = LocalRuntime.run(settings, "--sightline.audit.timeout=2s")) {
             assertThat(ask(runtime, "", "sightline-viewer").statusCode()).isEqualTo(403);
             assertThat(ask(runtime, "?since=2026-01-01T00:00:00Z", "sightline-dev")
                             .body())
@@ -168,6 +169,16 @@ class AuditIT {
             assertThat(widened.path("since").asText()).isEqualTo("2026-01-02T00:00:00Z");
             assertThat(widened.path("until").asText()).isEqualTo("2026-01-04T00:00:00Z");
             assertThat(widened.path("widened").asBoolean()).isTrue();
+            // A count that would wait for ever ends with its time, here and in PostgreSQL.
+            try (var held = database.lock("frame")) {
+                var ended = ask(runtime, "?deep=true", "sightline-dev");
+                assertThat(ended.statusCode()).isEqualTo(400);
+                assertThat(ended.body()).contains("cannot be counted within 2 s", "Ask for fewer days");
+                assertThat(database.number("select count(*) from pg_locks join pg_database on oid = database"
+                                + " where not granted and datname = current_database()"))
+                        .as("questions that still wait for %s", held)
+                        .isZero();
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.sightline.pipeline;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +35,16 @@ final class Database {
 
     int change(String sql, Object... arguments) {
         return database.update(sql, arguments);
+    }
+
+    /** Holds a table until it is closed: whoever else wants it waits. */
+    Connection lock(String table) throws SQLException {
+        var holder = Objects.requireNonNull(database.getDataSource()).getConnection();
+        holder.setAutoCommit(false);
+        try (var statement = holder.createStatement()) {
+            statement.execute("lock table " + table + " in access exclusive mode");
+        }
+        return holder;
     }
 
     private boolean exists(String table) {
