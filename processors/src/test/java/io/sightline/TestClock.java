@@ -8,7 +8,15 @@ import java.time.ZoneOffset;
 
 /** A clock that stands still until it is moved. */
 public final class TestClock extends Clock {
-    private Instant now = Instant.parse("2026-11-01T08:00:00Z");
+    private Instant now;
+
+    public TestClock() {
+        this(Instant.parse("2026-11-01T08:00:00Z"));
+    }
+
+    public TestClock(Instant now) {
+        this.now = now;
+    }
 
     public void advance(Duration time) {
         now = now.plus(time);

@@ -10,9 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 
@@ -23,7 +21,7 @@ import javax.sql.DataSource;
  * them, which takes as long as their number wants, and whose results are kept until the same days are counted again.
  */
 public final class Audit {
-    /** For naming all that is at fault, when something is. */
+    /** For finding what is missing, when something is, and once more for naming the rest. */
     private static final Duration FOR_NAMES = Duration.ofSeconds(2);
     /** The same where rows are counted. */
     private static final Duration FOR_NAMES_OF_ROWS = Duration.ofSeconds(5);
@@ -43,7 +41,9 @@ public final class Audit {
         this.clock = clock;
     }
 
-    private record Read(Books books, List<RowAudit> rowAudits) {}
+    private record Counters(Books books, Absent absent, List<RowAudit> rowAudits) {}
+
+    private record Read(Reading reading, List<RowAudit> rowAudits) {}
 
     private interface Work<T> {
         T on(Connection connection) throws SQLException;
@@ -133,42 +133,59 @@ public final class Audit {
 
     private AuditAnswer answer(Optional<RowAudit> counted) throws SQLException {
         var at = clock.instant();
-        var state = broker.read(topics);
-        var findings = new Findings();
+        var forNames = counted.isPresent() ? FOR_NAMES_OF_ROWS : FOR_NAMES;
         try (var connection = database.getConnection()) {
-            AuditStarts.begin(connection, state, topics.frames());
-            var read = counters(connection, state);
-            var reading = new Reading(topics, state, read.books(), broker.ends(state));
+            var read = readAll(connection, Duration.ZERO);
+            if (read.reading().isLacking()) {
+                // What is missing is looked for at the moment at which it is counted: later it may be another thing.
+                read = readAll(connection, forNames);
+            }
+            var reading = read.reading();
+            var findings = new Findings();
             new SinkEquation(reading, findings).check();
             new IngestEquation(reading, findings).check();
             new FrameEquation(reading, findings).check();
             var gaps = new ArrayList<Gap>();
-            var deadline = Deadline.in(counted.isPresent() ? FOR_NAMES_OF_ROWS : FOR_NAMES);
-            var window = counted.map(RowAudit::window);
+            var deadline = Deadline.in(forNames);
             for (var gap : findings.gaps()) {
-                gaps.add(named(connection, gap, state, window, deadline));
+                gaps.add(named(connection, gap, deadline));
             }
             gaps.addAll(RowAudits.standing(read.rowAudits()));
+            var explained = SecondReading.of(reading).explain(gaps);
             // Somebody else may have counted other days meanwhile.
-            var last = counted.or(() -> read.rowAudits().stream().findFirst());
+            var last = counted.isPresent() ? counted : read.rowAudits().stream().findFirst();
             return new AuditAnswer(
-                    gaps.isEmpty(),
+                    explained.isEmpty(),
                     at.toString(),
                     findings.inFlight(),
                     findings.waiting(),
-                    read.books().letters().unread().all(),
-                    gaps,
+                    reading.books().letters().unread().all(),
+                    explained,
                     findings.partitions(),
                     last.map(RowAudit::summary).orElse(null));
         }
     }
 
-    private Read counters(Connection connection, BrokerState state) throws SQLException {
+    /** Reads all that goes into the equations, and looks for what is missing for so long. */
+    private Read readAll(Connection connection, Duration search) throws SQLException {
+        var state = broker.read(topics);
+        AuditStarts.begin(connection, state, topics.frames());
+        var counters = counters(connection, state, search);
+        return new Read(
+                new Reading(topics, state, counters.books(), counters.absent(), broker.ends(state)),
+                counters.rowAudits());
+    }
+
+    private Counters counters(Connection connection, BrokerState state, Duration search) throws SQLException {
         try {
-            return read(
-                    connection,
-                    FOR_COUNTERS,
-                    snapshot -> new Read(new BookTables(snapshot, topics, state).read(), RowAudits.all(snapshot)));
+            return read(connection, FOR_COUNTERS, snapshot -> {
+                var books = new BookTables(snapshot, topics, state).read();
+                var rowAudits = RowAudits.all(snapshot);
+                var absent = search.isZero()
+                        ? Absent.NONE
+                        : new Search(snapshot, Deadline.in(search)).absent(Reading.ofBooks(topics, state, books));
+                return new Counters(books, absent, rowAudits);
+            });
         } catch (SQLException e) {
             if (Deadline.isPassed(e)) {
                 throw new TransientFailure(
@@ -180,59 +197,14 @@ public final class Audit {
         }
     }
 
-    /** Names what is at fault, unless that takes too long. */
-    private Gap named(Connection connection, Gap gap, BrokerState state, Optional<DayWindow> asked, Deadline deadline)
-            throws SQLException {
-        boolean isOfFrames = gap.equation().equals(FrameEquation.NAME);
-        boolean isOfIngest = gap.equation().equals("ingest") && gap.difference() != null && gap.difference() > 0;
-        try {
-            if (!gap.firstIds().isEmpty()) {
-                return gap;
-            }
-            if (gap.isUncertain()) {
-                var partition = gap.partition() == null
-                        ? null
-                        : new FramesPartition(
-                                Objects.requireNonNull(state.ids().get(topics.frames())), number(gap.partition()));
-                return gap.withFirstIds(read(connection, Duration.ZERO, snapshot -> {
-                    deadline.limit(snapshot);
-                    return new UnreadLetters(snapshot).first(suspects(gap), partition);
-                }));
-            }
-            if (isOfFrames) {
-                boolean lacking = Objects.requireNonNull(gap.difference()) > 0;
-                return gap.withFirstIds(read(
-                        connection, Duration.ZERO, snapshot -> new FirstIds(snapshot, deadline).ofFrames(lacking)));
-            }
-            if (isOfIngest && asked.isPresent()) {
-                UUID topicId = Objects.requireNonNull(state.ids().get(topics.frames()));
-                int partition = number(Objects.requireNonNull(gap.partition()));
-                return gap.withFirstIds(read(
-                        connection,
-                        Duration.ZERO,
-                        snapshot -> new FirstIds(snapshot, deadline).missingOffsets(topicId, partition, asked.get())));
-            }
-            return gap;
-        } catch (SQLException e) {
-            if (Deadline.isPassed(e)) {
-                return gap;
-            }
-            throw e;
-        }
-    }
-
-    /** Topics whose unread letters may stand for what an uncertain gap is about. */
-    private List<String> suspects(Gap gap) {
-        if (gap.partition() != null) {
-            return List.of(topics.claims(), topics.deadLetters());
-        }
-        return Objects.requireNonNull(gap.difference()) < 0
-                ? List.of(topics.claims())
-                : List.of(topics.inferences(), topics.deadLetters());
-    }
-
-    private static int number(String partition) {
-        return Integer.parseInt(partition.substring(partition.lastIndexOf('-') + 1));
+    /** Names frames without a row, unless that takes too long. */
+    private static Gap named(Connection connection, Gap gap, Deadline deadline) throws SQLException {
+        boolean isOfFates =
+                gap.equation().equals(FrameEquation.NAME) && gap.difference() != null && gap.difference() < 0;
+        return isOfFates
+                ? gap.withFirstIds(
+                        read(connection, Duration.ZERO, snapshot -> new FirstIds(snapshot, deadline).ofFates()))
+                : gap;
     }
 
     /** Reads at one moment, in a transaction that can write nothing. */

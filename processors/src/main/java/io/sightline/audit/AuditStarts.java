@@ -14,7 +14,7 @@ final class AuditStarts {
             select id, number, name, least(earliest,
               (select min(first_offset) from origin_count where topic_id = id and partition = number),
               (select min(failed_offset) from dead_letter
-                where stage = 'ingest' and failed_topic_id = id and failed_partition = number))
+                where stage = 'ingest' and failed_topic_id = id and failed_partition = number and failed_offset >= 0))
             from (values (?, ?, ?, ?)) as t (id, number, name, earliest)
             on conflict do nothing""";
 

@@ -3,6 +3,7 @@ package io.sightline.audit;
 import io.sightline.audit.Books.Letters;
 import io.sightline.audit.Books.OriginRow;
 import io.sightline.audit.Books.SinkRow;
+import io.sightline.audit.Books.StoredRow;
 import io.sightline.audit.Books.Unread;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,17 +22,14 @@ final class BookTables {
     static final String SINKS = """
             select consumer_group, topic, partition, topic_id, start_offset, next_offset, stored, duplicate, dead_lettered,
               skipped, expired from sink_offset order by topic, partition""";
-    // Letters that retention dropped are counted still; those whose frame is there are counted as frames.
     static final String ORIGINS = """
             select s.topic_id, s.topic, s.partition, s.start_offset, s.written_off,
               (select coalesce(sum(o.frames), 0) from origin_count o
-                where o.topic_id = s.topic_id and o.partition = s.partition),
-              (select count(*) from dead_letter d where d.stage = 'ingest' and not d.frame_stored
-                and d.failed_topic_id = s.topic_id and d.failed_partition = s.partition and d.failed_offset is not null)
-              + (select coalesce(sum(r.row_count), 0) from retention_count r where r.kind = 'failed' and r.stage = 'ingest'
-                and not r.frame_stored and r.topic_id = s.topic_id and r.partition = s.partition)
+                where o.topic_id = s.topic_id and o.partition = s.partition)
             from audit_start s order by s.topic, s.partition, s.first_seen""";
-    static final String TOTALS = "select coalesce(sum(frames), 0), coalesce(sum(serving), 0) from sink_day";
+    static final String STORED = """
+            select topic_id, min(topic), partition, sum(frames), sum(serving), sum(inferences)
+            from sink_day group by topic_id, partition""";
     // Frames with a letter of detect, or of the sink for their inference; one that has both is one.
     static final String FATES = """
             select count(*) filter (where opened), count(*) filter (where not opened) from (
@@ -51,7 +49,9 @@ final class BookTables {
     private final AuditTopics topics;
     private final BrokerState state;
 
-    /** @param state what was read before: records that ingest was not done with by then are not asked for */
+    /**
+     * @param state what was read before: of records that ingest was not done with by then only letters are asked for
+     */
     BookTables(Connection connection, AuditTopics topics, BrokerState state) {
         this.connection = connection;
         this.topics = topics;
@@ -59,9 +59,8 @@ final class BookTables {
     }
 
     Books read() throws SQLException {
-        var totals = numbers(TOTALS);
         var refused = new RefusedClaims(connection, topics.claims()).number();
-        return new Books(sinks(), origins(refused.frames() > 0), totals[0], totals[1], letters(refused));
+        return new Books(sinks(), origins(refused.frames() > 0), stored(), letters(refused));
     }
 
     private List<SinkRow> sinks() throws SQLException {
@@ -86,21 +85,51 @@ final class BookTables {
     }
 
     private List<OriginRow> origins(boolean claimsWereRefused) throws SQLException {
-        var refused = new RefusedClaims(connection, topics.claims());
         var found = new ArrayList<OriginRow>();
         try (var statement = connection.prepareStatement(ORIGINS);
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
                 var topicId = rows.getObject(1, UUID.class);
                 var partition = new TopicPartition(rows.getString(2), rows.getInt(3));
-                long start = rows.getLong(4);
-                long letters = rows.getLong(7);
-                if (claimsWereRefused) {
-                    long position =
-                            state.committed(AuditTopics.INGEST, partition).orElse(start);
-                    letters += refused.records(topicId, partition.partition(), start, position);
-                }
-                found.add(new OriginRow(topicId, partition, start, rows.getLong(6), letters, rows.getLong(5)));
+                found.add(origin(
+                        topicId, partition, rows.getLong(4), rows.getLong(6), rows.getLong(5), claimsWereRefused));
+            }
+        }
+        return found;
+    }
+
+    private OriginRow origin(
+            UUID topicId, TopicPartition partition, long start, long frames, long writtenOff, boolean claimsWereRefused)
+            throws SQLException {
+        // Of a topic that is not there any more all records are asked for.
+        long position = Long.MAX_VALUE;
+        long end = Long.MAX_VALUE;
+        var log = state.logs().get(partition);
+        if (log != null && topicId.equals(state.ids().get(partition.topic()))) {
+            position = state.committed(AuditTopics.INGEST, partition).orElse(start);
+            end = Math.max(position, log.end());
+        }
+        int number = partition.partition();
+        var ofIngest = new IngestLetters(connection);
+        long letters = ofIngest.records(topicId, number, start, position);
+        if (claimsWereRefused) {
+            letters += new RefusedClaims(connection, topics.claims()).records(topicId, number, start, position);
+        }
+        long ahead = position < end ? ofIngest.records(topicId, number, position, end) : 0;
+        return new OriginRow(topicId, partition, start, frames, letters, ahead, writtenOff);
+    }
+
+    private List<StoredRow> stored() throws SQLException {
+        var found = new ArrayList<StoredRow>();
+        try (var statement = connection.prepareStatement(STORED);
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(new StoredRow(
+                        rows.getObject(1, UUID.class),
+                        new TopicPartition(rows.getString(2), rows.getInt(3)),
+                        rows.getLong(4),
+                        rows.getLong(5),
+                        rows.getLong(6)));
             }
         }
         return found;
@@ -119,16 +148,14 @@ final class BookTables {
         return new Letters(fates[0], fates[1], refused.frames(), refused.unplaced(), unread);
     }
 
-    private Unread unread(Unread known, @Nullable String topic, UnreadLetters.Found found) {
+    private Unread unread(Unread known, @Nullable String topic, Pile letters) {
         if (topics.claims().equals(topic)) {
-            return new Unread(found.unknown(), known.inferences(), known.letters(), found.records());
+            return new Unread(letters, known.inferences(), known.letters());
         }
         if (topics.inferences().equals(topic)) {
-            return new Unread(known.claims(), found.all(), known.letters(), known.records());
+            return new Unread(known.claims(), letters, known.letters());
         }
-        return topics.deadLetters().equals(topic)
-                ? new Unread(known.claims(), known.inferences(), found.all(), known.records())
-                : known;
+        return topics.deadLetters().equals(topic) ? new Unread(known.claims(), known.inferences(), letters) : known;
     }
 
     /** The numbers of the only row. */

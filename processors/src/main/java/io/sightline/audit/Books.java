@@ -1,6 +1,5 @@
 package io.sightline.audit;
 
-import io.sightline.audit.RefusedClaims.Unplaced;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +11,9 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param sinks rows of sink_offset
  * @param origins accounts of the partitions of the frames topic, also of topics that had its name before
- * @param frames frames that were ever stored
- * @param serving serving inferences that were ever stored
+ * @param stored what was ever stored
  */
-record Books(List<SinkRow> sinks, List<OriginRow> origins, long frames, long serving, Letters letters) {
+record Books(List<SinkRow> sinks, List<OriginRow> origins, List<StoredRow> stored, Letters letters) {
     /**
      * Where the sink stands in a partition, and what became of its records.
      *
@@ -41,15 +39,30 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, long frames, long ser
      * What became of the records of a partition of the frames topic.
      *
      * @param frames frames that were ever stored of it
-     * @param letters dead letters of ingest, without those that have a frame after all, and those of the sink for
-     *     claims that the database refused, of records that ingest is done with
+     * @param letters records that ingest is done with and that have a dead letter: of ingest, without those that have a
+     *     frame after all, or of the sink for their claim that the database refused
+     * @param lettersAhead dead letters of ingest for records that it has not said yet that it is done with
      * @param writtenOff offsets that a person has written off
      */
-    record OriginRow(UUID topicId, TopicPartition partition, long start, long frames, long letters, long writtenOff) {
+    record OriginRow(
+            UUID topicId,
+            TopicPartition partition,
+            long start,
+            long frames,
+            long letters,
+            long lettersAhead,
+            long writtenOff) {
         FramesPartition framesPartition() {
             return new FramesPartition(topicId, partition.partition());
         }
     }
+
+    /**
+     * What was ever stored of a partition of the claims topic (frames) or of the inferences topic (the rest).
+     *
+     * @param serving those of the inferences that are their frame's one serving inference
+     */
+    record StoredRow(UUID topicId, TopicPartition partition, long frames, long serving, long inferences) {}
 
     /**
      * Dead letters that are not resolved, as far as frames hang on them.
@@ -60,38 +73,36 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, long frames, long ser
      * @param unplaced those of them that may have a record of the frames topic, nobody knows which
      * @param unread letters that may stand for a frame, or for nothing of Sightline's
      */
-    record Letters(long failed, long redriving, long unstored, Unplaced unplaced, Unread unread) {}
+    record Letters(long failed, long redriving, long unstored, Pile unplaced, Unread unread) {}
 
     /**
      * Letters of the sink that are not resolved and do not say whose record they are, without those whose headers name
      * something that is there.
      *
-     * @param claims of the claims topic: each may be a frame that there is no row of, nobody knows which
+     * @param claims of the claims topic: each may be a frame that there is no row of
      * @param inferences of the inferences topic: each may be the fate of a frame
      * @param letters of the dead letters topic: each may be a letter of ingest, or the fate of a frame
-     * @param records of the claims topic, as far as their headers name a record of the frames topic, by its partition:
-     *     they stand for no record of another one
      */
-    record Unread(long claims, long inferences, long letters, Map<FramesPartition, Long> records) {
-        static final Unread NONE = new Unread(0, 0, 0, Map.of());
-
-        Unread {
-            records = Map.copyOf(records);
-        }
-
-        /** Of the claims topic, be it known or not which records they are. */
-        long allClaims() {
-            return claims + records.values().stream().mapToLong(Long::longValue).sum();
-        }
+    record Unread(Pile claims, Pile inferences, Pile letters) {
+        static final Unread NONE = new Unread(Pile.NONE, Pile.NONE, Pile.NONE);
 
         long all() {
-            return allClaims() + inferences + letters;
+            return claims.size() + inferences.size() + letters.size();
         }
     }
 
     Books {
         sinks = List.copyOf(sinks);
         origins = List.copyOf(origins);
+        stored = List.copyOf(stored);
+    }
+
+    long frames() {
+        return stored.stream().mapToLong(StoredRow::frames).sum();
+    }
+
+    long serving() {
+        return stored.stream().mapToLong(StoredRow::serving).sum();
     }
 
     Map<TopicPartition, SinkRow> sinksOf(String topic) {

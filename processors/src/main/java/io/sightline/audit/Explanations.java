@@ -3,7 +3,6 @@ package io.sightline.audit;
 import io.sightline.audit.Books.Letters;
 import io.sightline.audit.Books.OriginRow;
 import io.sightline.audit.Books.SinkRow;
-import io.sightline.audit.RefusedClaims.Unplaced;
 import io.sightline.delivery.Stop;
 import io.sightline.failure.FailureCode;
 import java.time.LocalDate;
@@ -14,7 +13,29 @@ import org.apache.kafka.common.TopicPartition;
 final class Explanations {
     static final String RECOUNT = "run: select audit_recount()";
 
+    static final String LOST_RECORDS =
+            "skipped (somebody moved the offsets of group sightline-ingest, or they expired), or"
+                    + " their claims or letters were lost behind ingest, or this database is an older one";
+    static final String LOST_FATES = "Claims were skipped (somebody moved the offsets of group sightline-detect), or"
+            + " inferences or letters were lost behind them, or letters were deleted or closed by hand.";
+    static final String DETECT_AGAIN =
+            "To run the model on them again, stop detect, run kafka-consumer-groups.sh --group"
+                    + " sightline-detect --all-topics --reset-offsets --to-earliest --execute and start it: what is stored already"
+                    + " stays there once. Frames whose claims are gone from the topic can be sent again.";
+    static final String LOST_CLAIMS = "claims were skipped by the sink, or something else writes rows or counters";
+    static final String STORE_CLAIMS_AGAIN =
+            "To store the claims again, run: delete from sink_offset where consumer_group ="
+                    + " 'sightline-sink-claims'; then restart the sink: what is stored already stays there once.";
+
     private Explanations() {}
+
+    /** Begins the explanation of what may only seem to be missing. */
+    static String countedTwice(String things, long number, String records) {
+        return "Perhaps nothing is missing: " + number + " more " + things + " were counted than there are " + records
+                + ", so that rows were deleted, and stored again by a second reading, which counted them twice. When the sink has"
+                + " nothing left to read, " + RECOUNT
+                + ". Then count the rows again with ?deep=true: what is missing then is missing indeed. What else it may be: ";
+    }
 
     static String skipped(SinkRow sink) {
         return sink.skipped() + " offsets of " + sink.partition()
@@ -80,92 +101,77 @@ final class Explanations {
                 + ": the broker lost records, or it is not the broker that they came from. Look at camel.component.kafka.brokers.";
     }
 
-    static String moreThanRecords(TopicPartition partition) {
-        return "more frames and letters were counted of " + partition
-                + " than it has records: rows were deleted and read again,"
-                + " or something else writes them. To count anew what is there, " + RECOUNT + ".";
+    static String moreThanRecords(Object partition) {
+        return surplus(partition)
+                + "rows were deleted, and stored again by a second reading, which counted them twice; or frames"
+                + " are stored more than once; or something else writes rows or counters. ?deep=true tells which: rows that were"
+                + " counted twice are fewer than was counted (frame-rows), and what is stored twice is named (frame-repeats,"
+                + " origin-repeats). To count anew what is there, " + RECOUNT + ".";
     }
 
-    static String missingFrames(OriginRow row, long position, long lacking) {
-        return "ingest is done with the records of " + row.partition() + " before offset " + position + ", but "
-                + lacking
-                + " of them are neither a frame nor a dead letter, and nothing is on its way that they could be. Records were"
-                + " skipped (somebody moved the offsets of group sightline-ingest, or they expired), or their claims or letters"
-                + " were lost behind it, or this database is an older one; ?deep=true looks for their offsets. To read them again,"
-                + " stop ingest, run kafka-consumer-groups.sh --group sightline-ingest --topic "
+    /** The same where a count of rows found frames twice. */
+    static String storedTwice(Object partition) {
+        return surplus(partition)
+                + "frames are stored more than once, which the gaps frame-repeats and origin-repeats name with"
+                + " their way on.";
+    }
+
+    /** The same where a count found fewer rows than were counted. */
+    static String readTwice(Object partition) {
+        return surplus(partition)
+                + "table frame has fewer rows than were counted (frame-rows), so that rows were deleted, and"
+                + " stored again by a second reading, which counted them twice. When the sink has nothing left to read, "
+                + RECOUNT
+                + ".";
+    }
+
+    private static String surplus(Object partition) {
+        return "more frames and letters were counted of " + partition + " than it has records: ";
+    }
+
+    static String missingFrames(IngestAccount account, long lacking, long logStart) {
+        return "ingest is done with the records of " + account.row().partition() + " before offset "
+                + account.position() + ", but " + lacking
+                + " of them are neither a frame nor a dead letter, and nothing is on its way that they could be. firstIds are"
+                + " their offsets, as far as they could be found. Records were " + LOST_RECORDS + ". "
+                + readRecordsAgain(account, logStart)
+                + " Offsets that hold no record, such as the marks of a producer's transactions, and records that are gone, can be"
+                + " written off, which the audit will show: " + writeOff(account.row(), lacking) + ".";
+    }
+
+    /** Whether the log still has records that ingest is done with. */
+    static boolean isInLog(IngestAccount account, long logStart) {
+        return logStart < account.position();
+    }
+
+    /** To move ingest's position is safe as long as it is moved back; the log may begin behind the account. */
+    static String readRecordsAgain(IngestAccount account, long logStart) {
+        var row = account.row();
+        var gone = logStart > row.start()
+                ? "The log of " + row.partition() + " begins at offset " + logStart + ": its records from offset "
+                        + row.start() + " to " + (logStart - 1)
+                        + " are gone from it, so that those of them that are missing can only come from their producers. "
+                : "";
+        if (!isInLog(account, logStart)) {
+            return gone + "So none of them can be read again.";
+        }
+        return gone + "To read them again, stop ingest, run kafka-consumer-groups.sh --group sightline-ingest --topic "
                 + row.partition().topic() + ":"
-                + row.partition().partition() + " --reset-offsets --to-offset " + row.start()
-                + " --execute and start it: what is stored already stays there once. Offsets that hold no record, such as the marks"
-                + " of a producer's transactions, and records that are gone, can be written off, which the audit will show: "
-                + writeOff(row, lacking) + ".";
+                + row.partition().partition() + " --reset-offsets --to-offset " + Math.max(row.start(), logStart)
+                + " --execute and start it: what is stored already stays there once.";
     }
 
     static String framesWithoutFate(long lacking, Letters letters) {
         return lacking
                 + " frames have neither a serving inference nor an open dead letter, and nothing is on its way that could"
                 + " give them one (" + letters.redriving()
-                + " letters are being redriven). Claims were skipped (somebody moved the"
-                + " offsets of group sightline-detect), or inferences or letters were lost behind them, or letters were deleted or"
-                + " closed by hand. To run the model on them again, stop detect, run kafka-consumer-groups.sh --group"
-                + " sightline-detect --all-topics --reset-offsets --to-earliest --execute and start it: what is stored already"
-                + " stays there once. Frames whose claims are gone from the topic can be sent again.";
+                + " letters are being redriven). " + LOST_FATES + " " + DETECT_AGAIN;
     }
 
     static String fatesWithoutFrame(long lacking) {
         return "there are " + lacking
-                + " serving inferences or open letters more than frames, and no claims are left to read:"
-                + " claims were skipped by the sink, or something else writes rows or counters. To store the claims again, run: delete"
-                + " from sink_offset where consumer_group = 'sightline-sink-claims'; then restart the sink: what is stored already"
-                + " stays there once.";
-    }
-
-    static String uncertainRecords(OriginRow row, long position, long doubted, long named, long unknown) {
-        return doubted + " of the records of " + row.partition() + " before offset " + position
-                + " are neither a frame nor a dead letter that names them, and nothing is on its way that they could be. There are "
-                + (named + unknown)
-                + " open dead letters of the sink for claims or letters that nobody could read, which may stand for"
-                + " them or for nothing of Sightline's; the headers of " + named
-                + " name a record of this partition (ce_origin). " + lookAtLetters("ingest");
-    }
-
-    static String unplacedClaims(OriginRow row, long position, long doubted, Unplaced unplaced) {
-        return doubted + " of the records of " + row.partition() + " before offset " + position
-                + " are neither a frame nor a dead letter of ingest, and nothing is on its way that they could be. There are "
-                + unplaced.number()
-                + " open dead letters of the sink for claims that the database refused and that name their frame but not its"
-                + " record, as claims of versions before the header ce_origin do: they may be of these records, or of frames that"
-                + " came over REST. firstIds are such letters: look at their message by GET /v1/dead-letters?stage=sink, mend what"
-                + " the database refused, and send them once more by POST /v1/dead-letters/redrive. Do not close them by hand:"
-                + " each is the account of a frame. What is missing when no such letter is left is a gap of the equation"
-                + " ingest, whose explanation has the way on.";
-    }
-
-    static String uncertainFates(long doubted, long unread) {
-        return doubted
-                + " frames have neither a serving inference nor an open dead letter that names them, and nothing is on its way that"
-                + " could give them one. There are " + unread
-                + " open dead letters of the sink for inferences or letters"
-                + " that nobody could read, which may be their fates or nothing of Sightline's. "
-                + lookAtLetters("frames");
-    }
-
-    static String uncertainFrames(long doubted, long unread) {
-        return "there are " + doubted
-                + " serving inferences or open letters more than frames, and no claims are left to read."
-                + " There are " + unread
-                + " open dead letters of the sink for claims that nobody could read, which may be of those frames or nothing of"
-                + " Sightline's. " + lookAtLetters("frames");
-    }
-
-    /** What a letter stands for only a person can find out; once it is resolved it stands for nothing any more. */
-    private static String lookAtLetters(String equation) {
-        return "firstIds are such letters: look at them by GET /v1/dead-letters?stage=sink, and at their headers and bytes in"
-                + " table dead_letter. If what they need to be read was missing, such as a schema in the registry, put it back"
-                + " and send them once more by POST /v1/dead-letters/redrive. A letter of something that Sightline has not"
-                + " written can be closed by hand: update dead_letter set state = 'resolved' where stage = 'sink' and frame_id is"
-                + " null and event_id = '<id of the letter>'. One that names a frame is the account of that, and stays."
-                + " What is missing when no such letter is left is a gap of the equation " + equation
-                + ", whose explanation has the way on.";
+                + " serving inferences or open letters more than frames, and no claims are left to read: " + LOST_CLAIMS
+                + ". " + STORE_CLAIMS_AGAIN;
     }
 
     /** Rows that others refer to. */

@@ -1,7 +1,10 @@
 package io.sightline.audit;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What the equations come to, gathered one by one. */
 final class Findings {
@@ -9,7 +12,8 @@ final class Findings {
     private final List<PartitionState> partitions = new ArrayList<>();
     private long inFlight;
     private long waiting;
-    private long lettersTaken;
+    private final Set<SuspectLetter> taken = new HashSet<>();
+    private long moreTaken;
 
     void add(Gap gap) {
         gaps.add(gap);
@@ -27,13 +31,23 @@ final class Findings {
         waiting += records;
     }
 
-    /** Unread letters of the dead letters topic that may stand for records of ingest: each can stand for one thing. */
-    void takeLetters(long letters) {
-        lettersTaken += letters;
+    /**
+     * Unread letters of the dead letters topic that may stand for records of ingest: each can stand for one thing.
+     *
+     * @param more how many besides, of those that were not looked at
+     */
+    void take(Collection<SuspectLetter> letters, long more) {
+        taken.addAll(letters);
+        moreTaken += more;
     }
 
-    long lettersTaken() {
-        return lettersTaken;
+    /** What is left of unread letters when those that were taken are not among them. */
+    Pile left(Pile letters) {
+        return new Pile(
+                letters.known().stream()
+                        .filter(letter -> !taken.contains(letter))
+                        .toList(),
+                Math.max(0, letters.more() - moreTaken));
     }
 
     List<Gap> gaps() {

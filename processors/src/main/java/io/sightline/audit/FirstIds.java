@@ -4,11 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 
 /**
  * Finds the first things at fault, where they can be known: a row that is gone is known by the rows that belong to it.
@@ -36,11 +35,13 @@ final class FirstIds {
             + OF_THE_DAY.formatted("d")
             + "not exists (select from inference i where i.frame_id = d.frame_id and i.captured_at = d.captured_at"
             + " and i.model_version_id = d.model_version_id and i.purpose = d.purpose)";
-    private static final String FRAME_WITHOUT_FATE = "select f.frame_id::text from frame f where"
-            + OF_THE_DAY.formatted("f")
+    /** Of a frame f of a day. */
+    static final String WITHOUT_FATE = OF_THE_DAY.formatted("f")
             + "not exists (select from inference i where i.frame_id = f.frame_id and i.captured_at = f.captured_at"
             + " and i.purpose = 'SERVING') and not exists (select from dead_letter l where l.frame_id = f.frame_id"
             + " and l.state <> 'resolved')";
+
+    private static final String FRAME_WITHOUT_FATE = "select f.frame_id::text from frame f where" + WITHOUT_FATE;
     private static final String INFERENCE_OF_OTHER_COUNT = "select distinct i.frame_id::text from inference i where"
             + OF_THE_DAY.formatted("i")
             + "i.n <> (select count(*) from detection d where d.frame_id = i.frame_id and d.captured_at = i.captured_at"
@@ -63,28 +64,6 @@ final class FirstIds {
     private static final Map<String, String> OF_PARTITION = Map.of(
             INFERENCE_WITHOUT_FRAME, ofPartition("i"),
             DETECTION_WITHOUT_FRAME, ofPartition("d"));
-
-    // Between the frames of the window alone, because beyond them nothing is known of what was sent when. An offset
-    // between
-    // them may be a frame of another day: days are mixed in a partition as soon as a camera was away for a while.
-    private static final String MISSING_OFFSETS = """
-            with inside as materialized (
-              select origin_offset as o from frame where origin_topic_id = ? and origin_partition = ?
-                and captured_at >= ?::timestamptz and captured_at < ?::timestamptz),
-            letters as (
-              select failed_offset as o from dead_letter where stage = 'ingest' and failed_topic_id = ? and failed_partition = ?
-                and failed_offset between (select min(o) from inside) and (select max(o) from inside)),
-            ranges as materialized (
-              select o + 1 as first, following - 1 as last from (
-                select o, lead(o) over (order by o) as following from (
-                  select o from inside union select o from letters) known) pairs
-              where following > o + 1),
-            others as materialized (
-              select origin_offset as o from frame where origin_topic_id = ? and origin_partition = ?
-                and (captured_at < ?::timestamptz or captured_at >= ?::timestamptz)
-                and origin_offset between (select min(first) from ranges) and (select max(last) from ranges))
-            select first, last from ranges where not exists (select from others where o between first and last)
-            order by 1 limit %d""".formatted(MOST);
 
     private final Connection connection;
     private final Deadline deadline;
@@ -143,16 +122,12 @@ final class FirstIds {
         return List.of();
     }
 
-    /**
-     * Frames without a fate, or fates without a frame, at most five, the eldest first; as many as the time allows.
-     *
-     * @param lacking whether it is fates that lack
-     */
-    List<String> ofFrames(boolean lacking) throws SQLException {
-        var found = new LinkedHashMap<String, Boolean>();
+    /** Frames that have a fate and no row, at most five, the eldest first; as many as the time allows. */
+    List<String> ofFates() throws SQLException {
+        var found = new LinkedHashSet<String>();
         try {
-            for (var day : suspects(lacking)) {
-                ask(lacking ? FRAME_WITHOUT_FATE : INFERENCE_WITHOUT_FRAME, day).forEach(id -> found.put(id, true));
+            for (var day : new SuspectDays(connection, deadline).find(false)) {
+                found.addAll(ask(INFERENCE_WITHOUT_FRAME, day));
                 if (found.size() >= MOST) {
                     break;
                 }
@@ -162,49 +137,7 @@ final class FirstIds {
                 throw e;
             }
         }
-        return found.keySet().stream().limit(MOST).toList();
-    }
-
-    /**
-     * Offsets between frames of the window that are neither frame, of whatever day, nor letter, such as {@code 17} or
-     * {@code 20-24}, at most five.
-     */
-    List<String> missingOffsets(UUID topicId, int partition, DayWindow window) throws SQLException {
-        var found = new ArrayList<String>();
-        deadline.limit(connection);
-        try (var statement = connection.prepareStatement(MISSING_OFFSETS)) {
-            for (int place : List.of(1, 5, 7)) {
-                statement.setObject(place, topicId);
-                statement.setInt(place + 1, partition);
-            }
-            for (int place : List.of(3, 9)) {
-                statement.setString(place, DayWindow.start(window.since()).toString());
-                statement.setString(place + 1, DayWindow.start(window.until()).toString());
-            }
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    long first = rows.getLong(1);
-                    long last = rows.getLong(2);
-                    found.add(first == last ? String.valueOf(first) : first + "-" + last);
-                }
-            }
-        }
-        return found;
-    }
-
-    /** The days on which the books have more frames than serving inferences, or the other way round. */
-    private List<LocalDate> suspects(boolean lacking) throws SQLException {
-        var sql = "select day::text from sink_day group by day having sum(frames) " + (lacking ? ">" : "<")
-                + " sum(serving) order by day limit 31";
-        var days = new ArrayList<LocalDate>();
-        deadline.limit(connection);
-        try (var statement = connection.prepareStatement(sql);
-                var rows = statement.executeQuery()) {
-            while (rows.next()) {
-                days.add(LocalDate.parse(rows.getString(1)));
-            }
-        }
-        return days;
+        return found.stream().limit(MOST).toList();
     }
 
     private List<String> ask(String question, LocalDate day, String... partition) throws SQLException {

@@ -22,52 +22,61 @@ final class FrameEquation {
     }
 
     void check() {
-        var books = reading.books();
-        var letters = books.letters();
-        long frames = books.frames() + letters.unstored();
-        long settled = books.serving() + letters.failed();
-        long open = frames - settled;
-        long underWay = reading.undetected()
-                + reading.unsunkBefore(reading.topics().inferences())
-                + reading.unsunkBefore(reading.topics().deadLetters())
-                + letters.redriving();
-        long ahead = reading.unsunk(reading.topics().claims());
-        findings.addInFlight(Math.max(0, Math.min(open, underWay)));
-        checkFates(open - underWay, frames);
-        checkFrames(-open - ahead, settled);
+        var balance = FrameBalance.of(reading);
+        findings.addInFlight(Math.max(0, Math.min(balance.open(), balance.underWay())));
+        checkFates(balance);
+        checkFrames(balance);
         describeDetect();
     }
 
     /** Frames without a fate; letters that nobody could read may be it, or not. */
-    private void checkFates(long lacking, long frames) {
-        var letters = reading.books().letters();
-        long unread =
-                letters.unread().inferences() + Math.max(0, letters.unread().letters() - findings.lettersTaken());
-        long doubted = Math.min(unread, lacking);
-        if (doubted > 0) {
-            findings.add(gap(Gap.UNCERTAIN, frames, frames - doubted, Explanations.uncertainFates(doubted, unread)));
+    private void checkFates(FrameBalance balance) {
+        long lacking = balance.lacking();
+        if (lacking <= 0) {
+            return;
         }
-        long certain = lacking - Math.max(0, doubted);
+        var unread = reading.books().letters().unread();
+        var fates = reading.absent().fates(lacking);
+        var excuses = new Excuses(fates);
+        var inferences = new LetterPool(unread.inferences()).take(excuses, lacking);
+        var letters = new LetterPool(findings.left(unread.letters())).take(excuses, lacking - inferences.number());
+        var doubted = inferences.and(letters);
+        if (doubted.number() > 0) {
+            findings.add(gap(Gap.UNCERTAIN, balance.frames(), balance.frames() - doubted.number())
+                    .explained(LetterExplanations.uncertainFates(doubted))
+                    .withFirstIds(SuspectLetter.firstIds(doubted.candidates())));
+        }
+        long certain = lacking - doubted.number();
         if (certain > 0) {
-            findings.add(gap(NAME, frames, frames - certain, Explanations.framesWithoutFate(certain, letters)));
+            findings.add(gap(NAME, balance.frames(), balance.frames() - certain)
+                    .explained(Explanations.framesWithoutFate(
+                            certain, reading.books().letters()))
+                    .withFirstIds(fates.firstIds()));
         }
     }
 
     /** Fates without a frame; claims that the sink could not read may be of those frames, or not. */
-    private void checkFrames(long lacking, long settled) {
-        long unread = reading.books().letters().unread().allClaims();
-        long doubted = Math.min(unread, lacking);
-        if (doubted > 0) {
-            findings.add(gap(Gap.UNCERTAIN, settled - doubted, settled, Explanations.uncertainFrames(doubted, unread)));
+    private void checkFrames(FrameBalance balance) {
+        long lacking = -balance.open() - reading.unsunk(reading.topics().claims());
+        if (lacking <= 0) {
+            return;
         }
-        long certain = lacking - Math.max(0, doubted);
+        long settled = balance.settled();
+        var unread = reading.books().letters().unread().claims();
+        long doubted = Math.min(unread.size(), lacking);
+        if (doubted > 0) {
+            findings.add(gap(Gap.UNCERTAIN, settled - doubted, settled)
+                    .explained(LetterExplanations.uncertainFrames(doubted, unread.size()))
+                    .withFirstIds(SuspectLetter.firstIds(unread.known())));
+        }
+        long certain = lacking - doubted;
         if (certain > 0) {
-            findings.add(gap(NAME, settled - certain, settled, Explanations.fatesWithoutFrame(certain)));
+            findings.add(gap(NAME, settled - certain, settled).explained(Explanations.fatesWithoutFrame(certain)));
         }
     }
 
-    private static Gap gap(String equation, long expected, long found, String explanation) {
-        return new Gap(equation, null, null, expected, found, expected - found, List.of(), explanation);
+    private static Gap gap(String equation, long expected, long found) {
+        return new Gap(equation, null, null, expected, found, expected - found, List.of(), "");
     }
 
     private void describeDetect() {

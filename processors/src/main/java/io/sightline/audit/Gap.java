@@ -68,6 +68,10 @@ public record Gap(
         return equation.equals(UNCERTAIN);
     }
 
+    Gap explained(String text) {
+        return new Gap(equation, partition, day, expected, found, difference, firstIds, text);
+    }
+
     Gap withFirstIds(List<String> ids) {
         return new Gap(equation, partition, day, expected, found, difference, ids, explanation);
     }

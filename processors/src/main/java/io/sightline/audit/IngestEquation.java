@@ -1,7 +1,5 @@
 package io.sightline.audit;
 
-import io.sightline.audit.Books.OriginRow;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -28,133 +26,111 @@ final class IngestEquation {
         this.findings = findings;
     }
 
-    private record Account(OriginRow row, long position, long missing) {}
-
     void check() {
         var id = reading.state().ids().get(reading.topics().frames());
-        var accounts = new ArrayList<Account>();
         for (var row : reading.books().origins()) {
             if (id == null || !reading.state().logs().containsKey(row.partition())) {
                 findings.add(Gap.unknown(NAME, row.partition(), Explanations.framesTopicGone(row)));
             } else if (!id.equals(row.topicId())) {
                 findings.add(Gap.unknown(NAME, row.partition(), Explanations.framesTopicReplaced(row, id)));
-            } else {
-                accounts.add(account(row));
             }
         }
-        accounts.forEach(this::checkLog);
+        var accounts = IngestAccount.of(reading);
+        accounts.stream()
+                .sorted(Comparator.comparingInt(
+                        account -> account.row().partition().partition()))
+                .forEach(this::checkLog);
+        findings.addInFlight(
+                accounts.stream().mapToLong(IngestAccount::underWay).sum());
         weigh(accounts);
     }
 
-    private Account account(OriginRow row) {
-        long position =
-                reading.state().committed(AuditTopics.INGEST, row.partition()).orElse(row.start());
-        return new Account(row, position, position - row.start() - row.frames() - row.letters() - row.writtenOff());
-    }
-
-    private void checkLog(Account account) {
-        var partition = account.row().partition();
-        var log = reading.state().log(partition);
-        long end = reading.end(partition);
-        long ahead = Reading.behind(end, account.position());
+    private void checkLog(IngestAccount account) {
+        var row = account.row();
+        var log = reading.state().log(row.partition());
+        long end = reading.end(row.partition());
         // What is stored already of them does not wait: ingest may have died, or lost its place, before it could say
         // so.
-        long stored = Math.max(0, -account.missing());
-        findings.addWaiting(Math.max(0, Reading.behind(end, Math.max(account.position(), log.start())) - stored));
+        findings.addWaiting(Math.max(
+                0, Reading.behind(end, Math.max(account.position(), log.start())) - account.stored()));
         if (log.start() > account.position()) {
             findings.add(Gap.of(
                     NAME,
-                    partition,
+                    row.partition(),
                     log.start(),
                     account.position(),
-                    Explanations.expiredBeforeIngest(account.row(), account.position(), log.start())));
+                    Explanations.expiredBeforeIngest(row, account.position(), log.start())));
         }
         if (account.position() > end) {
             findings.add(Gap.of(
                     NAME,
-                    partition,
+                    row.partition(),
                     account.position(),
                     end,
-                    Explanations.ingestBeyondEnd(partition, account.position(), end)));
+                    Explanations.ingestBeyondEnd(row.partition(), account.position(), end)));
         }
-        if (-account.missing() > ahead) {
+        if (account.surplus(end) > 0) {
+            long records = Math.max(end, account.position()) - row.start();
             findings.add(Gap.of(
                     NAME,
-                    partition,
-                    end - account.row().start(),
-                    account.row().frames()
-                            + account.row().letters()
-                            + account.row().writtenOff(),
-                    Explanations.moreThanRecords(partition)));
+                    row.partition(),
+                    records,
+                    records + account.surplus(end),
+                    Explanations.moreThanRecords(row.partition())));
         }
         findings.add(describe(account, log.start(), end));
     }
 
-    /** What is missing of all partitions may be on its way, up to what the sinks have left. */
-    private void weigh(List<Account> accounts) {
+    /** What is neither there nor on its way is lost, or letters stand for it that nobody could read. */
+    private void weigh(List<IngestAccount> accounts) {
         var letters = reading.books().letters();
-        long underWay = reading.unsunkBefore(reading.topics().claims())
-                + reading.unsunkBefore(reading.topics().deadLetters());
-        long allowed = underWay;
-        long missing = accounts.stream()
-                .mapToLong(account -> Math.max(0, account.missing()))
-                .sum();
-        findings.addInFlight(Math.max(0, Math.min(missing, underWay)));
+        var unplaced = new LetterPool(letters.unplaced());
         // Of a letter that nobody could read is not known whether it is of a frame at all: it excuses nothing in
         // silence.
-        var unread = letters.unread();
-        long unknown = unread.claims() + unread.letters();
-        long doubtful = unknown;
-        long unplaced = letters.unplaced().number();
-        // The partitions that lack least are believed first, so that those are named that lack most.
-        for (var account : accounts.stream()
-                .filter(account -> account.missing() > 0)
-                .sorted(Comparator.comparingLong(Account::missing))
-                .toList()) {
-            long excused = Math.min(allowed, account.missing());
-            allowed -= excused;
-            long named = unread.records().getOrDefault(account.row().framesPartition(), 0L);
-            long ofNamed = Math.min(named, account.missing() - excused);
-            long ofUnplaced = Math.min(unplaced, account.missing() - excused - ofNamed);
-            unplaced -= ofUnplaced;
-            long ofUnknown = Math.min(doubtful, account.missing() - excused - ofNamed - ofUnplaced);
-            doubtful -= ofUnknown;
-            if (ofUnplaced > 0) {
-                findings.add(gap(
-                                Gap.UNCERTAIN,
-                                account,
-                                ofUnplaced,
-                                Explanations.unplacedClaims(
-                                        account.row(), account.position(), ofUnplaced, letters.unplaced()))
-                        .withFirstIds(letters.unplaced().firstIds()));
+        var claims = new LetterPool(letters.unread().claims());
+        var ofIngest = new LetterPool(letters.unread().letters());
+        for (var account : accounts) {
+            long lacking = account.lacking();
+            if (lacking <= 0) {
+                continue;
             }
-            long doubted = ofNamed + ofUnknown;
-            if (doubted > 0) {
-                findings.add(gap(
-                        Gap.UNCERTAIN,
-                        account,
-                        doubted,
-                        Explanations.uncertainRecords(account.row(), account.position(), doubted, named, unknown)));
+            var records = reading.absent().records(account);
+            var excuses = new Excuses(records);
+            var refused = unplaced.take(excuses, lacking);
+            if (refused.number() > 0) {
+                findings.add(gap(Gap.UNCERTAIN, account, refused.number())
+                        .explained(LetterExplanations.unplacedClaims(account, refused, logStart(account)))
+                        .withFirstIds(SuspectLetter.firstIds(refused.candidates())));
+                lacking -= refused.number();
             }
-            long lacking = account.missing() - excused - ofUnplaced - doubted;
+            var unreadClaims = claims.take(excuses, lacking);
+            var unreadLetters = ofIngest.take(excuses, lacking - unreadClaims.number());
+            findings.take(unreadLetters.letters(), unreadLetters.more());
+            var unread = unreadClaims.and(unreadLetters);
+            if (unread.number() > 0) {
+                findings.add(gap(Gap.UNCERTAIN, account, unread.number())
+                        .explained(LetterExplanations.uncertainRecords(account, unread, logStart(account)))
+                        .withFirstIds(SuspectLetter.firstIds(unread.candidates())));
+                lacking -= unread.number();
+            }
             if (lacking > 0) {
-                findings.add(gap(
-                        NAME,
-                        account,
-                        lacking,
-                        Explanations.missingFrames(account.row(), account.position(), lacking)));
+                findings.add(gap(NAME, account, lacking)
+                        .explained(Explanations.missingFrames(account, lacking, logStart(account)))
+                        .withFirstIds(records.firstIds()));
             }
         }
-        findings.takeLetters(Math.max(0, unknown - doubtful - unread.claims()));
     }
 
-    private static Gap gap(String equation, Account account, long lacking, String explanation) {
-        var row = account.row();
-        long expected = account.position() - row.start();
-        return Gap.of(equation, row.partition(), expected, expected - lacking, explanation);
+    private long logStart(IngestAccount account) {
+        return reading.state().log(account.row().partition()).start();
     }
 
-    private PartitionState describe(Account account, long logStart, long end) {
+    private static Gap gap(String equation, IngestAccount account, long lacking) {
+        long expected = account.position() - account.row().start();
+        return Gap.of(equation, account.row().partition(), expected, expected - lacking, "");
+    }
+
+    private PartitionState describe(IngestAccount account, long logStart, long end) {
         var row = account.row();
         TopicPartition partition = row.partition();
         return new PartitionState(

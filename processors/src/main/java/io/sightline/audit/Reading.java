@@ -12,14 +12,26 @@ import org.jspecify.annotations.Nullable;
  *   <li>how far ingest and detect say they are; all that these records became was in a log or in the database by then,
  *   <li>where the logs end: behind all of that,
  *   <li>the database, in one transaction: what it lacks of that lies between a sink's position and the end from before,
+ *       or is looked for there,
  *   <li>where the logs end once more: no row in the database came of a record behind it.
  * </ol>
  *
  * @param state steps 1 and 2
- * @param books step 3
+ * @param books step 3, and what was found there of what is missing
  * @param ends step 4
  */
-record Reading(AuditTopics topics, BrokerState state, Books books, Map<TopicPartition, Long> ends) {
+record Reading(AuditTopics topics, BrokerState state, Books books, Absent absent, Map<TopicPartition, Long> ends) {
+    /** After step 3. */
+    static Reading ofBooks(AuditTopics topics, BrokerState state, Books books) {
+        return new Reading(topics, state, books, Absent.NONE, Map.of());
+    }
+
+    /** Whether there are records or frames without a fate that are not on their way either. */
+    boolean isLacking() {
+        return FrameBalance.of(this).lacking() > 0
+                || IngestAccount.of(this).stream().anyMatch(account -> account.lacking() > 0);
+    }
+
     /** Where the log ends, read last. */
     long end(TopicPartition partition) {
         return Objects.requireNonNull(

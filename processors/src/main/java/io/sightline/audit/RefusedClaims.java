@@ -2,7 +2,7 @@ package io.sightline.audit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 
@@ -28,8 +28,11 @@ final class RefusedClaims {
     static final String FRAMES = "select count(*), count(*) filter (where not told and " + NOT_OF_INGEST + ")"
             + " from (select frame_id, bool_or(origin_told) as told " + REFUSED + " group by frame_id) letters";
 
-    static final String FIRST_UNPLACED = "select event_id::text " + REFUSED + " and not origin_told and "
-            + NOT_OF_INGEST + " order by frame_id limit 5";
+    /** Looking at more would take too long. */
+    private static final int MOST_LOOKED_AT = 1_000;
+
+    static final String UNPLACED = "select event_id, frame_id " + REFUSED + " and not origin_told and " + NOT_OF_INGEST
+            + " order by frame_id limit " + MOST_LOOKED_AT;
     static final String RECORDS = """
             select count(*) from (
               select origin_offset from dead_letter
@@ -50,23 +53,10 @@ final class RefusedClaims {
     /**
      * How many there are.
      *
-     * @param unplaced those of them that do not say whether they came of a record
+     * @param unplaced letters that name a frame, but neither its record nor that it came over REST, as claims of former
+     *     versions do not. Nothing else accounts for the frame's record, if it has one.
      */
-    record Number(long frames, Unplaced unplaced) {}
-
-    /**
-     * Letters that name a frame, but neither its record nor that it came over REST, as claims of former versions do
-     * not. Nothing else accounts for the frame's record, if it has one.
-     *
-     * @param firstIds ids of the first letters, at most five
-     */
-    record Unplaced(long number, List<String> firstIds) {
-        static final Unplaced NONE = new Unplaced(0, List.of());
-
-        Unplaced {
-            firstIds = List.copyOf(firstIds);
-        }
-    }
+    record Number(long frames, Pile unplaced) {}
 
     Number number() throws SQLException {
         try (var statement = connection.prepareStatement(FRAMES)) {
@@ -74,23 +64,23 @@ final class RefusedClaims {
             try (var rows = statement.executeQuery()) {
                 rows.next();
                 long unplaced = rows.getLong(2);
-                return new Number(
-                        rows.getLong(1), unplaced == 0 ? Unplaced.NONE : new Unplaced(unplaced, firstUnplaced()));
+                return new Number(rows.getLong(1), unplaced == 0 ? Pile.NONE : unplaced(unplaced));
             }
         }
     }
 
-    private List<String> firstUnplaced() throws SQLException {
-        var found = new ArrayList<String>();
-        try (var statement = connection.prepareStatement(FIRST_UNPLACED)) {
+    private Pile unplaced(long frames) throws SQLException {
+        var found = new LinkedHashMap<UUID, SuspectLetter>();
+        try (var statement = connection.prepareStatement(UNPLACED)) {
             statement.setString(1, claims);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    found.add(rows.getString(1));
+                    var frame = rows.getObject(2, UUID.class);
+                    found.putIfAbsent(frame, SuspectLetter.ofFrame(rows.getObject(1, UUID.class), frame));
                 }
             }
         }
-        return found;
+        return new Pile(List.copyOf(found.values()), Math.max(0, frames - found.size()));
     }
 
     /** Records from one offset to before another whose only fate is a refused claim. */

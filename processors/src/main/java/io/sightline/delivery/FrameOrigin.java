@@ -23,6 +23,11 @@ public record FrameOrigin(UUID topicId, int partition, long offset) {
     private static final Pattern POSITION =
             Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(\\d{1,9})/(\\d{1,18})");
 
+    /** Where the record lies, as ids name it; the value of the header. */
+    public String position() {
+        return topicId + "/" + partition + "/" + offset;
+    }
+
     /**
      * The record that the header names; empty when it names none, or one that does not fit the frame's id.
      *

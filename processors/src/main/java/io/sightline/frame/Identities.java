@@ -35,8 +35,14 @@ public final class Identities {
 
     /** Id of an inference; a frame has one that serves, whatever the model. */
     public static UUID inference(UUID frameId, Purpose purpose, Sha256 model) {
-        var name = frameId + "/" + purpose;
-        return NameBasedUuid.of(INFERENCE, purpose == Purpose.SERVING ? name : name + "/" + model);
+        return purpose == Purpose.SERVING
+                ? servingInference(frameId)
+                : NameBasedUuid.of(INFERENCE, frameId + "/" + purpose + "/" + model);
+    }
+
+    /** Id of the one inference of a frame that serves. */
+    public static UUID servingInference(UUID frameId) {
+        return NameBasedUuid.of(INFERENCE, frameId + "/" + Purpose.SERVING);
     }
 
     /** Id of the dead letter of a frame at a stage. */

@@ -231,11 +231,11 @@ class AuditTest extends AuditTestSupport {
         for (var statement : List.of(
                 BookTables.SINKS,
                 BookTables.ORIGINS,
-                BookTables.TOTALS,
+                BookTables.STORED,
                 BookTables.FATES,
                 BookTables.UNREAD,
                 RefusedClaims.FRAMES,
-                RefusedClaims.FIRST_UNPLACED)) {
+                RefusedClaims.UNPLACED)) {
             assertThat(database.plan(statement.replace("?", "'x'")))
                     .contains("Scan")
                     .doesNotContainPattern("(?i)scan.* on (frame|inference|detection)(_|\\b)");

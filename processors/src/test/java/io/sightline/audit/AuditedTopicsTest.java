@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sightline.Samples;
 import io.sightline.audit.PaperPipeline.Fate;
 import io.sightline.delivery.TestDatabase;
+import io.sightline.upkeep.Retention;
+import io.sightline.upkeep.RetentionRules;
+import io.sightline.upkeep.Turn;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Records that were passed over, topics and databases that are others than before. */
 class AuditedTopicsTest extends AuditTestSupport {
@@ -26,22 +34,83 @@ class AuditedTopicsTest extends AuditTestSupport {
         assertThat(gap.partition()).isEqualTo("sightline.frames-0");
         assertThat(gap.difference()).isEqualTo(1);
         assertThat(gap.firstIds()).containsExactly("2");
-        assertThat(only(answer()).firstIds()).as("looked for on request only").isEmpty();
+        assertThat(only(answer())).isEqualTo(gap);
         follow(gap);
         assertClean(deep());
     }
 
     @Test
-    void namesNoOffsetOfAFrameOfAnotherDay() throws SQLException {
-        send(14);
+    void namesTheOffsetsAtBothEndsOfTheAccount() throws SQLException {
+        send(4);
+        answer();
+        pipeline.commit(AuditTopics.INGEST, FRAMES, 2);
+        send(8);
+        pipeline.ingest(2, false);
+        pipeline.commit(AuditTopics.INGEST, FRAMES, 6);
+        pipeline.drain();
+
+        var gap = only(answer());
+
+        assertThat(gap.difference()).isEqualTo(4);
+        assertThat(gap.firstIds()).containsExactly("0-1", "4-5");
+        follow(gap);
+        assertClean(answer());
+    }
+
+    @Test
+    void namesNoOffsetThatRetentionMayHaveDropped() throws SQLException {
+        // Given
+        send(10);
         pipeline.ingest(2, false);
         pipeline.commit(AuditTopics.INGEST, FRAMES, 3);
         pipeline.drain();
-
-        var gap = only(pipeline.audit().deep(DayWindow.last(1, Samples.NOON), PATIENCE));
-
+        assertThat(only(answer()).firstIds()).containsExactly("2");
+        // When
+        dropAll();
+        // Then
+        var gap = only(answer());
         assertThat(gap.difference()).isEqualTo(1);
         assertThat(gap.firstIds()).isEmpty();
+    }
+
+    @Test
+    void namesTheLatestWhereSomethingWasWrittenOff() throws SQLException {
+        send(4);
+        pipeline.ingest(1, false);
+        pipeline.commit(AuditTopics.INGEST, FRAMES, 2);
+        pipeline.drain();
+        follow(only(answer()));
+        assertClean(answer());
+        send(4);
+        pipeline.ingest(1, false);
+        pipeline.commit(AuditTopics.INGEST, FRAMES, 4);
+        pipeline.drain();
+
+        assertThat(only(answer()).firstIds()).containsExactly("3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // where the log begins; what is said
+        "0, --to-offset 0 ",
+        "2, --to-offset 2 ",
+        "5, none of them can be read again"
+    })
+    void offersNoOffsetThatTheLogDoesNotHave(long start, String said) throws SQLException {
+        send(10);
+        answer();
+        pipeline.ingest(2, false);
+        pipeline.commit(AuditTopics.INGEST, FRAMES, 5);
+        pipeline.drain();
+        pipeline.expire(FRAMES, start);
+
+        var explanation = only(answer()).explanation();
+
+        assertThat(explanation).contains(said);
+        if (start > 0) {
+            assertThat(explanation)
+                    .contains("begins at offset " + start, "from offset 0 to " + (start - 1) + " are gone from it");
+        }
     }
 
     @Test
@@ -58,6 +127,13 @@ class AuditedTopicsTest extends AuditTestSupport {
                 .filteredOn(gap -> gap.equation().equals("ingest"))
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.firstIds()).containsExactly("4"));
+    }
+
+    private void dropAll() throws SQLException {
+        var later = Clock.fixed(Samples.NOON.plus(Duration.ofDays(100)), ZoneOffset.UTC);
+        var kept = Duration.ofDays(20);
+        var rules = new RetentionRules(kept, kept, kept, kept, false);
+        new Retention(new Turn(database.dataSource()), rules, later).run();
     }
 
     @Test

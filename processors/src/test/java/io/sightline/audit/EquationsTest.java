@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sightline.audit.Books.Letters;
 import io.sightline.audit.Books.OriginRow;
 import io.sightline.audit.Books.SinkRow;
+import io.sightline.audit.Books.StoredRow;
 import io.sightline.audit.Books.Unread;
 import io.sightline.audit.BrokerState.Span;
-import io.sightline.audit.RefusedClaims.Unplaced;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The equations alone, on readings that are made up. */
 class EquationsTest {
     private static final UUID ID = UUID.fromString("0a6b3a51-52f5-4f0e-8d11-4a2f8f0a1c01");
-    private static final Letters NO_LETTERS = new Letters(0, 0, 0, Unplaced.NONE, Unread.NONE);
+    private static final Letters NO_LETTERS = new Letters(0, 0, 0, Pile.NONE, Unread.NONE);
 
     private final Map<TopicPartition, Span> logs = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
@@ -31,6 +31,7 @@ class EquationsTest {
     private final List<SinkRow> sinks = new ArrayList<>();
     private final List<OriginRow> origins = new ArrayList<>();
     private Letters letters = NO_LETTERS;
+    private Absent absent = Absent.NONE;
 
     @ParameterizedTest
     @CsvSource({
@@ -59,7 +60,7 @@ class EquationsTest {
             long waiting) {
         log(frames(0), 0, 100);
         commit(AuditTopics.INGEST, frames(0), position);
-        origins.add(new OriginRow(ID, frames(0), 0, frames, lettered, writtenOff));
+        origins.add(new OriginRow(ID, frames(0), 0, frames, lettered, 0, writtenOff));
         log(claims(0), 0, 50);
         sink(claims(0), 50 - unsunk);
 
@@ -76,8 +77,8 @@ class EquationsTest {
             log(frames(number), 0, 100);
             commit(AuditTopics.INGEST, frames(number), 100);
         }
-        origins.add(new OriginRow(ID, frames(0), 0, 98, 0, 0));
-        origins.add(new OriginRow(ID, frames(1), 0, 70, 0, 0));
+        origins.add(new OriginRow(ID, frames(0), 0, 98, 0, 0, 0));
+        origins.add(new OriginRow(ID, frames(1), 0, 70, 0, 0, 0));
         log(claims(0), 0, 50);
         sink(claims(0), 45);
 
@@ -103,10 +104,10 @@ class EquationsTest {
             long missing, long claims, long unreadLetters, long unsunk, long uncertain, long gap, long inFlight) {
         log(frames(0), 0, 10);
         commit(AuditTopics.INGEST, frames(0), 10);
-        origins.add(new OriginRow(ID, frames(0), 0, 10 - missing, 0, 0));
+        origins.add(new OriginRow(ID, frames(0), 0, 10 - missing, 0, 0, 0));
         log(claims(0), 0, 50);
         sink(claims(0), 50 - unsunk);
-        letters = new Letters(0, 0, 0, Unplaced.NONE, new Unread(claims, 0, unreadLetters, Map.of()));
+        letters = new Letters(0, 0, 0, Pile.NONE, unread(claims, 0, unreadLetters));
 
         var findings = ingest();
 
@@ -136,9 +137,9 @@ class EquationsTest {
         log(claims(0), 0, 50);
         sink(claims(0), 50);
         commit(AuditTopics.DETECT, claims(0), 50);
-        letters = new Letters(0, 0, 0, Unplaced.NONE, new Unread(claims, unreadInferences, unreadLetters, Map.of()));
+        letters = new Letters(0, 0, 0, Pile.NONE, unread(claims, unreadInferences, unreadLetters));
         var findings = new Findings();
-        findings.takeLetters(taken);
+        findings.take(List.of(), taken);
 
         new FrameEquation(reading(frames, serving), findings).check();
 
@@ -150,12 +151,12 @@ class EquationsTest {
     void oneLetterIsTakenForOneThing() {
         log(frames(0), 0, 10);
         commit(AuditTopics.INGEST, frames(0), 10);
-        origins.add(new OriginRow(ID, frames(0), 0, 8, 0, 0));
-        letters = new Letters(0, 0, 0, Unplaced.NONE, new Unread(1, 0, 3, Map.of()));
+        origins.add(new OriginRow(ID, frames(0), 0, 8, 0, 0, 0));
+        letters = new Letters(0, 0, 0, Pile.NONE, unread(1, 0, 3));
 
         var findings = ingest();
 
-        assertThat(findings.lettersTaken()).isEqualTo(1);
+        assertThat(findings.left(new Pile(List.of(), 3)).size()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -197,7 +198,7 @@ class EquationsTest {
         log(claims(0), 0, 50);
         sink(claims(0), 50);
         commit(AuditTopics.DETECT, claims(0), 50);
-        letters = new Letters(failed, redriving, 0, Unplaced.NONE, Unread.NONE);
+        letters = new Letters(failed, redriving, 0, Pile.NONE, Unread.NONE);
 
         var findings = frames(50, 48);
 
@@ -214,6 +215,11 @@ class EquationsTest {
 
         assertThat(frames(60, 50).gaps()).as("ten came while the audit read").isEmpty();
         assertThat(frames(60, 49).gaps()).hasSize(1);
+    }
+
+    /** Letters that were not looked at. */
+    private static Unread unread(long claims, long inferences, long letters) {
+        return new Unread(new Pile(List.of(), claims), new Pile(List.of(), inferences), new Pile(List.of(), letters));
     }
 
     private static List<Long> differences(Findings findings, String equation) {
@@ -241,7 +247,8 @@ class EquationsTest {
         return new Reading(
                 TOPICS,
                 new BrokerState(ids, logs, commits),
-                new Books(sinks, origins, frames, serving, letters),
+                new Books(sinks, origins, List.of(new StoredRow(ID, claims(0), frames, serving, serving)), letters),
+                absent,
                 Map.copyOf(ends));
     }
 

@@ -2,6 +2,7 @@ package io.sightline.audit;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sightline.Samples;
+import io.sightline.TestClock;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.delivery.ConsumedRecord;
 import io.sightline.delivery.DatabaseIdentity;
@@ -61,11 +62,14 @@ final class PaperPipeline extends PaperBroker {
         GARBLED
     }
 
+    /** What ingest and sink go by. */
+    final TestClock clock = new TestClock(Samples.NOON);
+
     private final Map<UUID, Fate> fates = new HashMap<>();
     private final DataSource database;
     private final FailureClassifier classifier = new FailureClassifier();
     private final StoppedPartitions stopped = new StoppedPartitions();
-    private final DeadLetterFactory letters = new DeadLetterFactory(new ClaimNaming("sightline"), NOON, "1.2.3");
+    private final DeadLetterFactory letters = new DeadLetterFactory(new ClaimNaming("sightline"), clock, "1.2.3");
     private final Stage<FrameRow> claims;
     private final Stage<InferenceRow> inferences;
     private final Stage<DeadLetterRow> deadLetters;
@@ -165,6 +169,7 @@ final class PaperPipeline extends PaperBroker {
         var frame = Samples.frame(Samples.text("rest"));
         frame.setFrameId(UUID.randomUUID());
         frame.setOrigin(null);
+        frame.setReceivedAt(clock.instant());
         fates.put(frame.getFrameId(), fate);
         append(new TopicPartition(TOPICS.claims(), 0), frame);
         return frame.getFrameId();
@@ -183,6 +188,7 @@ final class PaperPipeline extends PaperBroker {
             frame.setOrigin(record.origin());
             frame.setSourceId(camera(record.partition()));
             frame.setCapturedAt(capturedAt(record));
+            frame.setReceivedAt(clock.instant());
             append(
                     new TopicPartition(TOPICS.claims(), record.partition()),
                     fates.get(id) == Fate.GARBLED ? Garbled.of(frame) : frame);
@@ -282,7 +288,7 @@ final class PaperPipeline extends PaperBroker {
         return Optional.ofNullable(value).map(id);
     }
 
-    private DeadLetter letter(ConsumedRecord record, Optional<UUID> frame, String stage) {
+    DeadLetter letter(ConsumedRecord record, Optional<UUID> frame, String stage) {
         return letters.write(
                 new Casualty(record, frame, Optional.of("camera-1"), 1, stage, stage + "-route"),
                 new PermanentFailure(FailureCode.NOT_A_PICTURE, "no picture"));

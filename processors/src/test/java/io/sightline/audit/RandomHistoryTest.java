@@ -51,20 +51,41 @@ class RandomHistoryTest {
         assertThat(end.gaps()).as("seed %d", seed).isEmpty();
         assertThat(end.inFlight()).isZero();
         assertThat(end.unreadable()).isEqualTo(pipeline.unreadable());
-        if (random.nextInt(3) == 0) {
+        storeAgain(pipeline, database, random, seed);
+        boolean isYounger = random.nextInt(3) == 0;
+        if (isYounger) {
             lose(pipeline, random);
-            pipeline.drain();
         } else {
             delete(database, random);
         }
-        assertThat(pipeline.audit().deep(WINDOW, Duration.ofSeconds(30)).clean())
+        assertThat(pipeline.audit().deep(WINDOW, Duration.ofSeconds(30)).gaps())
                 .as("seed %d, after a loss", seed)
-                .isFalse();
+                .isNotEmpty()
+                // Whatever there is that nobody can read, it is older than what was lost last.
+                .noneMatch(gap -> isYounger && gap.isUncertain());
         database.change("update dead_letter set state = 'resolved' where stage = 'sink'");
         assertThat(pipeline.audit().deep(WINDOW, Duration.ofSeconds(30)).gaps())
                 .as("seed %d, after a loss that nothing is an excuse for", seed)
                 .isNotEmpty()
                 .noneMatch(Gap::isUncertain);
+    }
+
+    /** Rows that are deleted and read again seem to be missing until they are counted anew, and are not. */
+    private static void storeAgain(PaperPipeline pipeline, TestDatabase database, Random random, long seed)
+            throws SQLException {
+        var partition = random.nextInt(PaperPipeline.PARTITIONS);
+        long gone = database.change("delete from frame where claim_partition = " + partition);
+        database.change("delete from sink_offset where consumer_group = 'sightline-sink-claims'");
+        pipeline.drain();
+        var twice = pipeline.audit().deep(WINDOW, Duration.ofSeconds(30));
+        assertThat(twice.gaps())
+                .as("seed %d, %d frames stored again", seed, gone)
+                .hasSizeGreaterThanOrEqualTo(gone > 0 ? 1 : 0)
+                .allSatisfy(gap -> assertThat(gap.explanation()).contains("counted them twice"));
+        database.change("select audit_recount()");
+        assertThat(pipeline.audit().deep(WINDOW, Duration.ofSeconds(30)).gaps())
+                .as("seed %d, after a recount", seed)
+                .isEmpty();
     }
 
     /** A row of one of the kinds that a record can become. */
@@ -109,16 +130,20 @@ class RandomHistoryTest {
         };
     }
 
-    /** A frame is sent, and one of the stages passes over it. */
+    /** Two frames are sent, long after all others, and one of the stages passes over the second. */
     private static void lose(PaperPipeline pipeline, Random random) {
+        pipeline.clock.advance(Duration.ofMinutes(5));
+        pipeline.send(0, Fate.DETECTED);
+        pipeline.drain();
         pipeline.send(0, Fate.DETECTED);
         if (random.nextBoolean()) {
             var frames = new TopicPartition(TOPICS.frames(), 0);
             pipeline.commit(AuditTopics.INGEST, frames, pipeline.end(frames));
-            return;
+        } else {
+            pipeline.ingest(Integer.MAX_VALUE, false);
+            var claims = new TopicPartition(TOPICS.claims(), 0);
+            pipeline.commit(AuditTopics.DETECT, claims, pipeline.end(claims));
         }
-        pipeline.ingest(Integer.MAX_VALUE, false);
-        var claims = new TopicPartition(TOPICS.claims(), 0);
-        pipeline.commit(AuditTopics.DETECT, claims, pipeline.end(claims));
+        pipeline.drain();
     }
 }

@@ -194,7 +194,7 @@ class RefusedRowsTest extends AuditTestSupport {
                     .contains("Index Only Scan")
                     .doesNotContain("Seq Scan");
         }
-        assertThat(database.plan(RefusedClaims.FIRST_UNPLACED.replace("?", "'sightline.claims'")))
+        assertThat(database.plan(RefusedClaims.UNPLACED.replace("?", "'sightline.claims'")))
                 .contains("Index")
                 .doesNotContain("Seq Scan", "Sort");
         var records = RefusedClaims.RECORDS;
@@ -202,6 +202,8 @@ class RefusedRowsTest extends AuditTestSupport {
             records = records.replaceFirst("\\?", value);
         }
         assertThat(database.plan(records)).contains("dead_letter_refused").doesNotContain("Seq Scan");
+        var ofIngest = IngestLetters.RECORDS.replace("(?, ?, ?, ?)", "(" + ID + "::uuid, 0, 0::bigint, 9::bigint)");
+        assertThat(database.plan(ofIngest)).contains("dead_letter_of_ingest").doesNotContain("Seq Scan on dead_letter");
     }
 
     private void letters(int number, String state, String stage, String frame) {

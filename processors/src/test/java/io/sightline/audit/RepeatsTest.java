@@ -63,6 +63,10 @@ class RepeatsTest extends AuditTestSupport {
                     assertThat(gap.difference()).isEqualTo(-1);
                     assertThat(gap.firstIds()).containsExactly(id.toString());
                 });
+        assertThat(gaps)
+                .filteredOn(gap -> gap.equation().equals("ingest"))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.explanation()).contains("stored more than once"));
         // When
         remove(first(gaps, "frame-repeats"), id, other);
         // Then
