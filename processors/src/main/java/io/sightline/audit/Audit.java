@@ -150,6 +150,7 @@ public final class Audit {
             for (var gap : findings.gaps()) {
                 gaps.add(named(connection, gap, deadline));
             }
+            gaps.addAll(findings.former());
             gaps.addAll(RowAudits.standing(read.rowAudits()));
             var explained = SecondReading.of(reading).explain(gaps);
             // Somebody else may have counted other days meanwhile.
@@ -170,6 +171,7 @@ public final class Audit {
     private Read readAll(Connection connection, Duration search) throws SQLException {
         var state = broker.read(topics);
         AuditStarts.begin(connection, state, topics.frames());
+        AuditStarts.look(connection, state, topics.frames());
         var counters = counters(connection, state, search);
         return new Read(
                 new Reading(topics, state, counters.books(), counters.absent(), broker.ends(state)),

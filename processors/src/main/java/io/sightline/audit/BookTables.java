@@ -1,12 +1,15 @@
 package io.sightline.audit;
 
 import io.sightline.audit.Books.Letters;
+import io.sightline.audit.Books.Look;
 import io.sightline.audit.Books.OriginRow;
 import io.sightline.audit.Books.SinkRow;
 import io.sightline.audit.Books.StoredRow;
 import io.sightline.audit.Books.Unread;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +28,8 @@ final class BookTables {
     static final String ORIGINS = """
             select s.topic_id, s.topic, s.partition, s.start_offset, s.written_off,
               (select coalesce(sum(o.frames), 0) from origin_count o
-                where o.topic_id = s.topic_id and o.partition = s.partition)
+                where o.topic_id = s.topic_id and o.partition = s.partition),
+              s.last_end, s.last_seen
             from audit_start s order by s.topic, s.partition, s.first_seen""";
     static final String STORED = """
             select topic_id, min(topic), partition, sum(frames), sum(serving), sum(inferences)
@@ -91,32 +95,38 @@ final class BookTables {
             while (rows.next()) {
                 var topicId = rows.getObject(1, UUID.class);
                 var partition = new TopicPartition(rows.getString(2), rows.getInt(3));
-                found.add(origin(
-                        topicId, partition, rows.getLong(4), rows.getLong(6), rows.getLong(5), claimsWereRefused));
+                var row = new OriginRow(
+                        topicId, partition, rows.getLong(4), rows.getLong(6), 0, 0, rows.getLong(5), look(rows));
+                found.add(withLetters(row, claimsWereRefused));
             }
         }
         return found;
     }
 
-    private OriginRow origin(
-            UUID topicId, TopicPartition partition, long start, long frames, long writtenOff, boolean claimsWereRefused)
-            throws SQLException {
+    private static @Nullable Look look(ResultSet row) throws SQLException {
+        var at = row.getObject(8, OffsetDateTime.class);
+        return at == null ? null : new Look(row.getLong(7), at.toInstant());
+    }
+
+    private OriginRow withLetters(OriginRow row, boolean claimsWereRefused) throws SQLException {
         // Of a topic that is not there any more all records are asked for.
         long position = Long.MAX_VALUE;
         long end = Long.MAX_VALUE;
-        var log = state.logs().get(partition);
-        if (log != null && topicId.equals(state.ids().get(partition.topic()))) {
-            position = state.committed(AuditTopics.INGEST, partition).orElse(start);
+        var log = state.logs().get(row.partition());
+        if (log != null && row.topicId().equals(state.ids().get(row.partition().topic()))) {
+            position = state.committed(AuditTopics.INGEST, row.partition()).orElse(row.start());
             end = Math.max(position, log.end());
         }
-        int number = partition.partition();
+        int number = row.partition().partition();
         var ofIngest = new IngestLetters(connection);
-        long letters = ofIngest.records(topicId, number, start, position);
+        long letters = ofIngest.records(row.topicId(), number, row.start(), position);
         if (claimsWereRefused) {
-            letters += new RefusedClaims(connection, topics.claims()).records(topicId, number, start, position);
+            letters += new RefusedClaims(connection, topics.claims())
+                    .records(row.topicId(), number, row.start(), position);
         }
-        long ahead = position < end ? ofIngest.records(topicId, number, position, end) : 0;
-        return new OriginRow(topicId, partition, start, frames, letters, ahead, writtenOff);
+        long ahead = position < end ? ofIngest.records(row.topicId(), number, position, end) : 0;
+        return new OriginRow(
+                row.topicId(), row.partition(), row.start(), row.frames(), letters, ahead, row.writtenOff(), row.look());
     }
 
     private List<StoredRow> stored() throws SQLException {

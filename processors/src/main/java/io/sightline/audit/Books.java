@@ -1,10 +1,12 @@
 package io.sightline.audit;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the database says at one moment, of its counters alone.
@@ -43,6 +45,7 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, List<StoredRow> store
      *     frame after all, or of the sink for their claim that the database refused
      * @param lettersAhead dead letters of ingest for records that it has not said yet that it is done with
      * @param writtenOff offsets that a person has written off
+     * @param look null when no audit has looked at its log
      */
     record OriginRow(
             UUID topicId,
@@ -51,7 +54,20 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, List<StoredRow> store
             long frames,
             long letters,
             long lettersAhead,
-            long writtenOff) {
+            long writtenOff,
+            @Nullable Look look) {
+        /** What became of the records of a partition whose log nobody has looked at. */
+        OriginRow(
+                UUID topicId,
+                TopicPartition partition,
+                long start,
+                long frames,
+                long letters,
+                long lettersAhead,
+                long writtenOff) {
+            this(topicId, partition, start, frames, letters, lettersAhead, writtenOff, null);
+        }
+
         FramesPartition framesPartition() {
             return new FramesPartition(topicId, partition.partition());
         }
@@ -63,6 +79,13 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, List<StoredRow> store
      * @param serving those of the inferences that are their frame's one serving inference
      */
     record StoredRow(UUID topicId, TopicPartition partition, long frames, long serving, long inferences) {}
+
+    /**
+     * How far the log of a partition went when the audit looked at it last.
+     *
+     * @param end offset that its next record would have got
+     */
+    record Look(long end, Instant at) {}
 
     /**
      * Dead letters that are not resolved, as far as frames hang on them.

@@ -6,7 +6,6 @@ import io.sightline.audit.Books.SinkRow;
 import io.sightline.delivery.Stop;
 import io.sightline.failure.FailureCode;
 import java.time.LocalDate;
-import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
 /** What to say of a gap: what happened, as far as it can be known, and the way on that loses nothing in silence. */
@@ -71,22 +70,6 @@ final class Explanations {
                         + sink.next() + " of it",
                 "Look at camel.component.kafka.brokers and at the names under sightline.topics. If the topic was deleted, what it"
                         + " held and was not read is gone; make it anew, then follow what the audit says about that.");
-    }
-
-    static String framesTopicGone(OriginRow row) {
-        return "partition " + row.partition() + " does not exist, but " + (row.frames() + row.letters())
-                + " of its records were stored. Look at camel.component.kafka.brokers and at sightline.topics.frames. If the topic"
-                + " was deleted, what it held and was not read is gone. Once you have seen that, close its account: "
-                + close(row) + ".";
-    }
-
-    static String framesTopicReplaced(OriginRow row, UUID id) {
-        return "topic " + row.partition().topic() + " was deleted and made anew: its id is " + id
-                + ", but the account of"
-                + " partition " + row.partition().partition() + " with " + (row.frames() + row.letters())
-                + " records is that of the topic with id " + row.topicId()
-                + ". What the old topic held and ingest had not read"
-                + " is gone; ask its producers. Once you have seen that, close its account: " + close(row) + ".";
     }
 
     static String expiredBeforeIngest(OriginRow row, long position, long start) {
@@ -247,10 +230,6 @@ final class Explanations {
         return "consumer_group = '" + sink.group() + "' and topic = '"
                 + sink.partition().topic() + "' and partition = "
                 + sink.partition().partition();
-    }
-
-    private static String close(OriginRow row) {
-        return "delete from audit_start where " + where(row);
     }
 
     private static String writeOff(OriginRow row, long offsets) {

@@ -9,6 +9,7 @@ import java.util.Set;
 /** What the equations come to, gathered one by one. */
 final class Findings {
     private final List<Gap> gaps = new ArrayList<>();
+    private final List<Gap> former = new ArrayList<>();
     private final List<PartitionState> partitions = new ArrayList<>();
     private long inFlight;
     private long waiting;
@@ -17,6 +18,11 @@ final class Findings {
 
     void add(Gap gap) {
         gaps.add(gap);
+    }
+
+    /** A gap of a topic that is gone: what is there of its name says nothing about its records. */
+    void addFormer(Gap gap) {
+        former.add(gap);
     }
 
     void add(PartitionState partition) {
@@ -52,6 +58,10 @@ final class Findings {
 
     List<Gap> gaps() {
         return gaps;
+    }
+
+    List<Gap> former() {
+        return former;
     }
 
     List<PartitionState> partitions() {

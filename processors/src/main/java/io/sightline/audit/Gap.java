@@ -2,6 +2,7 @@ package io.sightline.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,9 @@ public record Gap(
             "origin-repeats",
             "inference-repeats");
 
+    /** A word with a digit: a number, an id, a moment. */
+    private static final Pattern FIGURE = Pattern.compile("\\S*\\d\\S*");
+
     /** Name of what nobody can decide without a look at the letters. */
     static final String UNCERTAIN = "uncertain";
 
@@ -81,8 +85,12 @@ public record Gap(
         return difference == null ? 1 : Math.max(1, Math.abs(difference));
     }
 
-    /** What tells it from other gaps: its size may change while it is the same. */
+    /**
+     * What tells it from other gaps: of one equation there may be several in a partition, each for a reason of its own,
+     * and figures may change while it is the same.
+     */
     public String identity() {
-        return equation + " " + partition + " " + day;
+        return equation + " " + partition + " " + day + ": "
+                + FIGURE.matcher(explanation).replaceAll("#");
     }
 }

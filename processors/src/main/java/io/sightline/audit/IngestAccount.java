@@ -20,8 +20,7 @@ record IngestAccount(OriginRow row, long position, long missing, long underWay) 
     static List<IngestAccount> of(Reading reading) {
         var state = reading.state();
         var id = state.ids().get(reading.topics().frames());
-        long left = reading.unsunkBefore(reading.topics().claims())
-                + reading.unsunkBefore(reading.topics().deadLetters());
+        long left = reading.underWay();
         var sorted = reading.books().origins().stream()
                 .filter(row -> row.topicId().equals(id) && state.logs().containsKey(row.partition()))
                 .map(row -> of(row, state))

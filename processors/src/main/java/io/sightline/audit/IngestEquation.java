@@ -29,10 +29,11 @@ final class IngestEquation {
     void check() {
         var id = reading.state().ids().get(reading.topics().frames());
         for (var row : reading.books().origins()) {
+            var remains = new Remains(List.of(row), reading.underWay());
             if (id == null || !reading.state().logs().containsKey(row.partition())) {
-                findings.add(Gap.unknown(NAME, row.partition(), Explanations.framesTopicGone(row)));
+                findings.addFormer(former(row, remains, FormerFrames.gone(row, remains)));
             } else if (!id.equals(row.topicId())) {
-                findings.add(Gap.unknown(NAME, row.partition(), Explanations.framesTopicReplaced(row, id)));
+                findings.addFormer(former(row, remains, FormerFrames.replaced(row, id, remains)));
             }
         }
         var accounts = IngestAccount.of(reading);
@@ -43,6 +44,15 @@ final class IngestEquation {
         findings.addInFlight(
                 accounts.stream().mapToLong(IngestAccount::underWay).sum());
         weigh(accounts);
+    }
+
+    /** Of a topic that is gone: nothing of it is under way any more but what the sinks have left to read. */
+    private static Gap former(OriginRow row, Remains remains, String explanation) {
+        if (row.look() == null || remains.lost() == 0) {
+            return Gap.unknown(NAME, row.partition(), explanation);
+        }
+        long expected = row.look().end() - row.start();
+        return Gap.of(NAME, row.partition(), expected, expected - remains.lost(), explanation);
     }
 
     private void checkLog(IngestAccount account) {

@@ -55,6 +55,11 @@ record Reading(AuditTopics topics, BrokerState state, Books books, Absent absent
                 .sum();
     }
 
+    /** Claims and letters that were there before the database was read and that it does not have. */
+    long underWay() {
+        return unsunkBefore(topics.claims()) + unsunkBefore(topics.deadLetters());
+    }
+
     /** Claims that detect was not done with, before anything else was read. */
     long undetected() {
         return state.partitions(topics.claims()).stream()

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -22,11 +22,21 @@ import org.apache.kafka.common.header.Headers;
  * steer components with them.
  */
 public final class BatchToMessages implements Processor {
-    private final Function<TopicPartition, UUID> topicIds;
+    private final Topics topics;
 
-    /** @param topicIds id of the topic of a partition; asked once for each batch, after it was fetched */
-    public BatchToMessages(Function<TopicPartition, UUID> topicIds) {
-        this.topicIds = topicIds;
+    public BatchToMessages(Topics topics) {
+        this.topics = topics;
+    }
+
+    /** Tells which topic the records of a batch come from; asked after it was fetched. */
+    @FunctionalInterface
+    public interface Topics {
+        /**
+         * Id of the topic.
+         *
+         * @param last offsets of the last records of the batch
+         */
+        UUID id(String topic, Map<TopicPartition, Long> last);
     }
 
     @Override
@@ -34,7 +44,15 @@ public final class BatchToMessages implements Processor {
         List<?> batch = exchange.getMessage().getBody(List.class);
         exchange.setProperty(Keys.BATCH, batch);
         var messages = new ArrayList<Message>(batch.size());
-        var ids = new HashMap<TopicPartition, UUID>();
+        var last = new HashMap<String, Map<TopicPartition, Long>>();
+        for (Object element : batch) {
+            var message = ((Exchange) element).getMessage();
+            var partition = partition(message);
+            last.computeIfAbsent(partition.topic(), topic -> new HashMap<>())
+                    .merge(partition, message.getHeader(KafkaConstants.OFFSET, Long.class), Math::max);
+        }
+        var ids = new HashMap<String, UUID>();
+        last.forEach((topic, offsets) -> ids.put(topic, topics.id(topic, offsets)));
         for (Object element : batch) {
             var record = record(((Exchange) element).getMessage(), ids);
             var message = new DefaultMessage(exchange.getContext());
@@ -45,13 +63,17 @@ public final class BatchToMessages implements Processor {
         exchange.getMessage().setBody(messages);
     }
 
-    private ConsumedRecord record(Message message, Map<TopicPartition, UUID> ids) {
-        var partition = new TopicPartition(
+    private static TopicPartition partition(Message message) {
+        return new TopicPartition(
                 message.getHeader(KafkaConstants.TOPIC, String.class),
                 message.getHeader(KafkaConstants.PARTITION, Integer.class));
+    }
+
+    private static ConsumedRecord record(Message message, Map<String, UUID> ids) {
+        var partition = partition(message);
         return new ConsumedRecord(
                 partition.topic(),
-                ids.computeIfAbsent(partition, topicIds),
+                Objects.requireNonNull(ids.get(partition.topic())),
                 partition.partition(),
                 message.getHeader(KafkaConstants.OFFSET, Long.class),
                 Instant.ofEpochMilli(message.getHeader(KafkaConstants.TIMESTAMP, Long.class)),

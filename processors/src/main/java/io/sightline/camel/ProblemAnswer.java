@@ -7,8 +7,11 @@ import io.sightline.failure.Failure;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
+import java.io.IOException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -28,6 +31,8 @@ final class ProblemAnswer {
 
     private static final String CAUSE = "Its cause is in the log of the server, by the trace id.";
 
+    private static final List<String> STORE_CLIENT = List.of("io.minio.", "okhttp3.");
+
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
 
     private final FailureClassifier classifier = new FailureClassifier();
@@ -37,8 +42,9 @@ final class ProblemAnswer {
     void answer(Exchange exchange, Throwable thrown) {
         var failure = classifier.classify(thrown);
         var traceId = RequestTrace.idOf(exchange);
-        var detail = isOurs(thrown) ? failure.getMessage() : whoIsAway(failure) + CAUSE;
-        log(failure, traceId, thrown);
+        var away = away(failure);
+        var detail = isOurs(thrown) ? failure.getMessage() : whoIsAway(away) + CAUSE;
+        log(failure, away, traceId, thrown);
         var code = failure.code();
         var message = exchange.getMessage();
         message.removeHeaders("*", "CamelHttpServlet*");
@@ -69,14 +75,28 @@ final class ProblemAnswer {
     }
 
     /** Which server, and not where it is: that is nothing for clients, and in the log. */
-    private static String whoIsAway(Failure failure) {
-        return away(failure)
-                .map(server -> server.title() + " is away; ask again later. ")
+    private static String whoIsAway(Optional<Dependency> away) {
+        return away.map(server -> server.title() + " is away; ask again later. ")
                 .orElse("");
     }
 
+    /**
+     * The client of the object store throws what its sockets do, unwrapped, and so does everybody who reads or writes
+     * anything: that is a word about the store only when it comes out of its client.
+     */
     private static Optional<Dependency> away(Failure failure) {
-        return failure instanceof TransientFailure outage ? outage.dependency() : Optional.empty();
+        if (!(failure instanceof TransientFailure outage)) {
+            return Optional.empty();
+        }
+        return outage.getCause() instanceof IOException broken && !isOfTheStore(broken)
+                ? outage.dependency().filter(server -> server != Dependency.S3)
+                : outage.dependency();
+    }
+
+    private static boolean isOfTheStore(IOException broken) {
+        return Arrays.stream(broken.getStackTrace())
+                .map(StackTraceElement::getClassName)
+                .anyMatch(name -> STORE_CLIENT.stream().anyMatch(name::startsWith));
     }
 
     private static boolean isOurs(Throwable thrown) {
@@ -88,7 +108,7 @@ final class ProblemAnswer {
         return false;
     }
 
-    private void log(Failure failure, String traceId, Throwable thrown) {
+    private void log(Failure failure, Optional<Dependency> away, String traceId, Throwable thrown) {
         if (failure.code() == FailureCode.UNEXPECTED_FAILURE) {
             LOG.atError().addKeyValue("traceId", traceId).setCause(thrown).log("A request failed unexpectedly");
         } else if (failure.code() == FailureCode.OVERLOADED) {
@@ -102,8 +122,7 @@ final class ProblemAnswer {
             LOG.atWarn()
                     .addKeyValue("traceId", traceId)
                     .addKeyValue("code", failure.code())
-                    .addKeyValue(
-                            "dependency", away(failure).map(Dependency::label).orElse("unknown"))
+                    .addKeyValue("dependency", away.map(Dependency::label).orElse("unknown"))
                     .addKeyValue("reason", failure.getMessage())
                     .log("A request failed");
         }

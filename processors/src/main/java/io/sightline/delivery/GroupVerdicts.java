@@ -1,6 +1,7 @@
 package io.sightline.delivery;
 
 import io.sightline.failure.FailureCode;
+import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -8,7 +9,31 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param next committed offset: the first one that the group has not read
  */
-record GroupVerdicts(String group, TopicPartition partition, long next) {
+public record GroupVerdicts(String group, TopicPartition partition, long next) {
+    /**
+     * The topic is not the one that this process has begun with: what its positions were in is gone.
+     *
+     * @param wayOn what to do about it, in sentences
+     */
+    Stop topicReplaced(UUID former, UUID now, String wayOn) {
+        return new Stop(
+                FailureCode.TOPIC_REPLACED,
+                madeAnew(partition.topic(), now) + ", and was " + former
+                        + " when this process began to read it. Of partition " + partition.partition()
+                        + " of that one group " + group + " had read what was before offset " + next
+                        + ", as far as this process knows; nothing of the new one is read",
+                wayOn);
+    }
+
+    /**
+     * What happened to a topic that has another id. Brokers that are others, with topics of the same names, look just
+     * the same.
+     */
+    public static String madeAnew(String topic, UUID now) {
+        return "topic " + topic
+                + " was deleted and made anew, or camel.component.kafka.brokers names other brokers: its id is " + now;
+    }
+
     /** The broker has lost records that were read, or it is another broker. */
     Stop beyondEnd(long end) {
         return new Stop(
@@ -32,7 +57,16 @@ record GroupVerdicts(String group, TopicPartition partition, long next) {
     }
 
     private String reset() {
-        return "kafka-consumer-groups.sh --bootstrap-server <broker> --group " + group + " --topic " + partition.topic()
-                + ":" + partition.partition() + " --reset-offsets --to-earliest --execute";
+        return reset(group, partition.topic() + ":" + partition.partition());
+    }
+
+    /**
+     * The command that puts a group back to the start of a log.
+     *
+     * @param topic all of its partitions, or one as {@code topic:number}
+     */
+    public static String reset(String group, String topic) {
+        return "kafka-consumer-groups.sh --bootstrap-server <broker> --group " + group + " --topic " + topic
+                + " --reset-offsets --to-earliest --execute";
     }
 }

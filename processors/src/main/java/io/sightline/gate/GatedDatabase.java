@@ -1,8 +1,6 @@
 package io.sightline.gate;
 
 import io.sightline.failure.Dependency;
-import io.sightline.failure.FailureCode;
-import io.sightline.failure.TransientFailure;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,19 +28,7 @@ public final class GatedDatabase implements DataSource {
         if (!gates.isOpen(Dependency.POSTGRESQL)) {
             throw new SQLTransientConnectionException("PostgreSQL is known to be away");
         }
-        try {
-            return pool.getConnection();
-        } catch (SQLTransientConnectionException e) {
-            // The pool names what the server said last; without that all connections were in use, which is no outage.
-            if (e.getCause() instanceof SQLException refused) {
-                gates.report(new TransientFailure(
-                        FailureCode.DEPENDENCY_UNAVAILABLE,
-                        String.valueOf(refused.getMessage()),
-                        refused,
-                        Dependency.POSTGRESQL));
-            }
-            throw e;
-        }
+        return pool.getConnection();
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.failure.Dependency;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.Secrets;
 import io.sightline.failure.TransientFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -202,7 +203,8 @@ public final class ConfluentRegistry implements SchemaRegistry {
     private TransientFailure unavailable(String what, @org.jspecify.annotations.Nullable Exception cause) {
         return new TransientFailure(
                 FailureCode.DEPENDENCY_UNAVAILABLE,
-                "the schema registry at " + base + " " + what + "; see sightline.registry.url",
+                "the schema registry at " + Secrets.hiddenInValue(base.toString()) + " " + what
+                        + "; see sightline.registry.url",
                 cause,
                 Dependency.REGISTRY);
     }

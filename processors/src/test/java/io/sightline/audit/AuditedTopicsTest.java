@@ -239,6 +239,116 @@ class AuditedTopicsTest extends AuditTestSupport {
     }
 
     @Test
+    void countsWhatWasSeenOfAFramesTopicThatIsGoneAndNeverStored() throws SQLException {
+        // Given: two of five records of each partition are stored, and one more is on its way
+        send(10);
+        pipeline.ingest(2, false);
+        pipeline.drainSinks();
+        pipeline.ingest(1, false);
+        answer();
+        // When: of these two nobody has ever heard
+        send(2);
+        pipeline.create(TOPICS.frames());
+        // Then: which of two that are on their way is whose, nobody says
+        assertThat(answer().gaps()).extracting(Gap::difference).containsExactly(1L, 1L);
+        pipeline.drainSinks();
+        var gaps = answer().gaps();
+        assertThat(gaps).extracting(Gap::difference).containsExactly(2L, 2L);
+        assertThat(gaps).extracting(Gap::expected).containsExactly(5L, 5L);
+        assertThat(gaps)
+                .allSatisfy(gap -> assertThat(gap.explanation())
+                        .contains("that ended at offset 5", "At least 2 records", "what came after that is not known"));
+        // When
+        pipeline.delete(TOPICS.frames());
+        // Then
+        gaps = answer().gaps();
+        assertThat(gaps)
+                .extracting(Gap::difference)
+                .as("of the second topic nothing was seen")
+                .containsExactly(2L, null, 2L, null);
+        assertThat(gaps.get(0).explanation()).contains("does not exist", "At least 2 records");
+        gaps.forEach(this::follow);
+        assertThat(answer().gaps()).isEmpty();
+    }
+
+    @Test
+    void namesNoOffsetOfTheNewFramesTopicForTheOldOne() throws SQLException {
+        // Given: one record of the old one is lost, and one of the new one is skipped
+        pipeline.send(0, Fate.DETECTED);
+        answer();
+        pipeline.create(TOPICS.frames());
+        send(10);
+        pipeline.ingest(2, false);
+        pipeline.commit(AuditTopics.INGEST, FRAMES, 3);
+        pipeline.drain();
+        // When
+        var gaps = deep().gaps();
+        // Then
+        assertThat(gaps).extracting(Gap::difference).containsExactly(1L, 1L, null);
+        assertThat(gaps.get(0).firstIds()).containsExactly("2");
+        assertThat(gaps.get(1).explanation()).contains("made anew");
+        assertThat(gaps.get(1).firstIds()).isEmpty();
+    }
+
+    @Test
+    void countsNothingOfAFramesTopicThatIsGoneWhereNothingIsKnown() throws SQLException {
+        // Given
+        send(4);
+        pipeline.ingest(1, false);
+        pipeline.drainSinks();
+        answer();
+        pipeline.ingest(1, false);
+        pipeline.drainSinks();
+        pipeline.create(TOPICS.frames());
+        // When, then
+        assertThat(answer().gaps()).hasSize(2).allSatisfy(gap -> {
+            assertThat(gap.difference()).isNull();
+            assertThat(gap.size()).isEqualTo(1);
+            assertThat(gap.explanation()).contains("What was there then is stored", "is not known");
+        });
+        // When: the accounts of a version that did not look
+        database.change("update audit_start set last_end = null, last_seen = null where topic_id <> '"
+                + pipeline.id(TOPICS.frames()) + "'");
+        // Then
+        assertThat(answer().gaps()).hasSize(2).allSatisfy(gap -> {
+            assertThat(gap.difference()).isNull();
+            assertThat(gap.explanation()).contains("2 records", "no audit has looked at its log");
+        });
+    }
+
+    /** A claim that the database refused is the fate of its record, wherever ingest stands in another topic. */
+    @Test
+    void countsNoRefusedClaimOfAFramesTopicThatIsGoneAsLost() throws SQLException {
+        database.change("alter table frame add constraint refused check (origin_offset <> 1)");
+        send(4);
+        pipeline.drain();
+        answer();
+        pipeline.create(TOPICS.frames());
+
+        assertThat(answer().gaps())
+                .hasSize(2)
+                .allSatisfy(gap -> assertThat(gap.difference()).isNull());
+    }
+
+    @Test
+    void remembersTheHighestEndOfALogOnce() throws SQLException {
+        send(10);
+        answer();
+        pipeline.expire(FRAMES, 7);
+        answer();
+        pipeline.expire(FRAMES, 0);
+        var look =
+                "select string_agg(concat_ws(' ', last_end, last_seen, xmin), ',' order by partition) from audit_start";
+        var before = database.text(look);
+
+        answer();
+
+        assertThat(database.text("select string_agg(last_end::text, ',' order by partition) from audit_start"))
+                .isEqualTo("7,5");
+        assertThat(database.text(look)).as("nothing new, nothing written").isEqualTo(before);
+    }
+
+    @Test
     void noticesAnOlderDatabase() throws SQLException {
         send(4);
         pipeline.drain();

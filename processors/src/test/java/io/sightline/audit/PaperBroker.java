@@ -45,6 +45,14 @@ class PaperBroker implements Broker, Log {
         }
     }
 
+    void delete(String topic) {
+        ids.remove(topic);
+        logs.keySet().removeIf(partition -> partition.topic().equals(topic));
+        commits.values()
+                .forEach(offsets ->
+                        offsets.keySet().removeIf(partition -> partition.topic().equals(topic)));
+    }
+
     UUID id(String topic) {
         return known(ids, topic);
     }

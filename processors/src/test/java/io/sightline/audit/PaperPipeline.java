@@ -234,6 +234,11 @@ final class PaperPipeline extends PaperBroker {
     /** Everything that was sent finds its end. */
     void drain() {
         ingest(Integer.MAX_VALUE, false);
+        drainSinks();
+    }
+
+    /** Everything that ingest is done with finds its end. */
+    void drainSinks() {
         detect(Integer.MAX_VALUE, false);
         sinkClaims(Integer.MAX_VALUE);
         sinkInferences(Integer.MAX_VALUE);

@@ -11,7 +11,7 @@ import org.apache.camel.Message;
 import org.junit.jupiter.api.Test;
 
 class BatchToMessagesTest {
-    private final BatchToMessages adapter = new BatchToMessages(partition -> Samples.TOPIC_ID);
+    private final BatchToMessages adapter = new BatchToMessages((topic, last) -> Samples.TOPIC_ID);
     private final Exchange exchange =
             new KafkaBatch().add(3, 42, text("picture")).add(1, 7, null).exchange();
 

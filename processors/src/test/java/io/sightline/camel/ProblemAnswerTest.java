@@ -1,9 +1,12 @@
 package io.sightline.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.minio.MinioClient;
+import io.minio.StatObjectArgs;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.TransientFailure;
@@ -54,6 +57,32 @@ class ProblemAnswerTest {
                 .isEqualTo("PostgreSQL is away; ask again later. Its cause is in the log of the server,"
                         + " by the trace id.");
         assertThat(exchange.getMessage().getHeader("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void namesTheStoreThatItsClientDoesNotReach() throws IOException {
+        var nobody = MinioClient.builder()
+                .endpoint("http://127.0.0.1:1")
+                .credentials("key", "secret")
+                .build();
+        var thrown = catchThrowableOfType(
+                IOException.class,
+                () -> nobody.statObject(
+                        StatObjectArgs.builder().bucket("sightline").object("x").build()));
+
+        var problem = answer(thrown);
+
+        assertThat(problem.path("status").asInt()).isEqualTo(503);
+        assertThat(problem.path("detail").asText()).startsWith("S3 object storage is away; ask again later. ");
+    }
+
+    @Test
+    void namesNoServerWhereSomethingElseCannotBeReadOrWritten() throws IOException {
+        var problem = answer(new IOException("no space left on device"));
+
+        assertThat(problem.path("status").asInt()).isEqualTo(503);
+        assertThat(problem.path("detail").asText())
+                .isEqualTo("Its cause is in the log of the server, by the trace id.");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.audit.Audit;
 import io.sightline.audit.AuditMeters;
 import io.sightline.audit.AuditTopics;
+import io.sightline.audit.Broker;
 import io.sightline.audit.KafkaBroker;
 import io.sightline.camel.AuditQueries;
 import io.sightline.camel.RunUpkeep;
@@ -24,9 +25,18 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {
     @Bean
-    Audit audit(DataSource database, Gates gates, Admin kafkaAdmin, Topics topics, Clock clock) {
-        var followed = new AuditTopics(topics.frames(), topics.claims(), topics.inferences(), topics.deadLetters());
-        return new Audit(new GatedDatabase(database, gates), new KafkaBroker(kafkaAdmin), followed, clock);
+    AuditTopics auditTopics(Topics topics) {
+        return new AuditTopics(topics.frames(), topics.claims(), topics.inferences(), topics.deadLetters());
+    }
+
+    @Bean
+    Broker auditedBroker(Admin kafkaAdmin) {
+        return new KafkaBroker(kafkaAdmin);
+    }
+
+    @Bean
+    Audit audit(DataSource database, Gates gates, Broker auditedBroker, AuditTopics auditTopics, Clock clock) {
+        return new Audit(new GatedDatabase(database, gates), auditedBroker, auditTopics, clock);
     }
 
     @Bean

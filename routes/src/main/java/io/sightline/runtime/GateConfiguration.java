@@ -16,6 +16,7 @@ import io.sightline.gate.Dependents;
 import io.sightline.gate.GatedDatabase;
 import io.sightline.gate.Gates;
 import io.sightline.gate.ObjectStoreProbe;
+import io.sightline.gate.OutageReports;
 import io.sightline.gate.Watched;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.registry.ConfluentRegistry;
@@ -59,6 +60,16 @@ class GateConfiguration {
         return new ProbeThreads(Dependency.values().length);
     }
 
+    @Bean
+    static OutageReports outageReports() {
+        return new OutageReports();
+    }
+
+    @Bean
+    static WatchDatabase watchDatabase(OutageReports outageReports) {
+        return new WatchDatabase(outageReports);
+    }
+
     /** The client of Kafka and the models are there later than the gates before them. */
     @Bean
     Gates gates(
@@ -71,8 +82,9 @@ class GateConfiguration {
             ObjectProvider<InferenceEngine> engine,
             Environment environment,
             Clock clock,
-            ProbeThreads threads) {
-        return new Gates(
+            ProbeThreads threads,
+            OutageReports reports) {
+        var gates = new Gates(
                 List.of(
                         new Watched(
                                 Dependency.POSTGRESQL,
@@ -97,6 +109,8 @@ class GateConfiguration {
                                 Optional.of(detection.loadTimeout()))),
                 clock,
                 threads);
+        reports.goTo(gates);
+        return gates;
     }
 
     @Bean

@@ -1,10 +1,14 @@
 package io.sightline.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sightline.audit.AuditTopics;
+import io.sightline.audit.Broker;
+import io.sightline.audit.FramesAccounts;
 import io.sightline.camel.BatchToMessages;
 import io.sightline.camel.OffsetRepository;
 import io.sightline.delivery.BrokerLog;
 import io.sightline.delivery.DatabaseIdentity;
+import io.sightline.delivery.FormerClaims;
 import io.sightline.delivery.GroupPositions;
 import io.sightline.delivery.Positions;
 import io.sightline.delivery.StoppedPartitions;
@@ -62,13 +66,14 @@ class OffsetConfiguration {
     }
 
     @Bean
-    GroupPositions ingestPositions() {
-        return new GroupPositions("sightline-ingest", log, stopped);
+    GroupPositions ingestPositions(Broker auditedBroker, AuditTopics auditTopics) {
+        var former = new FramesAccounts(database, auditedBroker, auditTopics, classifier);
+        return new GroupPositions("sightline-ingest", log, stopped, former);
     }
 
     @Bean
     GroupPositions detectPositions() {
-        return new GroupPositions("sightline-detect", log, stopped);
+        return new GroupPositions("sightline-detect", log, stopped, new FormerClaims(database, classifier));
     }
 
     @Bean
@@ -85,6 +90,12 @@ class OffsetConfiguration {
     @Bean
     BatchToMessages framesToMessages(GroupPositions ingestPositions) {
         return new BatchToMessages(ingestPositions::topicId);
+    }
+
+    /** Of the topic that detect has begun with, or of none. */
+    @Bean
+    BatchToMessages claimsToMessages(GroupPositions detectPositions) {
+        return new BatchToMessages(detectPositions::topicId);
     }
 
     @Bean
@@ -107,22 +118,26 @@ class OffsetConfiguration {
     @DependsOnDatabaseInitialization
     OffsetCheck sinkOffsetCheck(
             Positions claimsPositions, Positions inferencesPositions, Positions deadLettersPositions, Topics topics) {
-        return new OffsetCheck(Map.of(
-                topics.claims(), claimsPositions::stops,
-                topics.inferences(), inferencesPositions::stops,
-                topics.deadLetters(), deadLettersPositions::stops));
+        return new OffsetCheck(
+                Stage.SINK,
+                Map.of(
+                        topics.claims(), claimsPositions::stops,
+                        topics.inferences(), inferencesPositions::stops,
+                        topics.deadLetters(), deadLettersPositions::stops));
     }
 
     @Bean
     @ConditionalOnStage(Stage.INGEST)
+    @DependsOnDatabaseInitialization
     OffsetCheck ingestOffsetCheck(GroupPositions ingestPositions, Topics topics) {
-        return new OffsetCheck(Map.of(topics.frames(), ingestPositions::stops));
+        return new OffsetCheck(Stage.INGEST, Map.of(topics.frames(), ingestPositions::stops));
     }
 
     @Bean
     @ConditionalOnStage(Stage.DETECT)
+    @DependsOnDatabaseInitialization
     OffsetCheck detectOffsetCheck(GroupPositions detectPositions, Topics topics) {
-        return new OffsetCheck(Map.of(topics.claims(), detectPositions::stops));
+        return new OffsetCheck(Stage.DETECT, Map.of(topics.claims(), detectPositions::stops));
     }
 
     @Bean

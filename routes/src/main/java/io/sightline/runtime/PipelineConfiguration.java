@@ -98,7 +98,7 @@ class PipelineConfiguration {
 
     @Bean
     BatchToMessages batchToMessages(TopicIds topicIds) {
-        return new BatchToMessages(partition -> topicIds.of(partition.topic()));
+        return new BatchToMessages((topic, last) -> topicIds.of(topic));
     }
 
     @Bean

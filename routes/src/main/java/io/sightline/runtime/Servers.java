@@ -1,6 +1,7 @@
 package io.sightline.runtime;
 
 import io.sightline.failure.Dependency;
+import io.sightline.failure.Secrets;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import org.springframework.core.env.Environment;
 final class Servers {
     private static final Pattern JDBC = Pattern.compile("jdbc:postgresql://([^/?]+)/.*");
     private static final Pattern ADDRESS = Pattern.compile("(?<host>\\[[^\\]]+]|[^:\\[\\]/\\s]+)(:(?<port>\\d{1,5}))?");
-    private static final Pattern PASSWORD = Pattern.compile("[^/,]*@");
     /** Clients log in when they are made, and give up after some seconds. */
     private static final String TOKEN_ENDPOINT =
             "camel.component.kafka.additional-properties[sasl.oauthbearer.token.endpoint.url]";
@@ -133,7 +133,7 @@ final class Servers {
 
     private static StartupException unreadable(String setting, String value, String form) {
         return new StartupException(
-                setting + " has '" + PASSWORD.matcher(value).replaceAll("***@") + "', which names no server",
+                setting + " has '" + Secrets.hiddenInValue(value) + "', which names no server",
                 "Write it as " + form + ".",
                 null);
     }

@@ -1,6 +1,7 @@
 package io.sightline.runtime;
 
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.Secrets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -11,13 +12,18 @@ final class StartupFailures extends AbstractFailureAnalyzer<RuntimeException> {
     protected @Nullable FailureAnalysis analyze(Throwable root, RuntimeException cause) {
         var startup = findCause(root, StartupException.class);
         if (startup != null) {
-            return new FailureAnalysis(startup.getMessage(), startup.action(), startup);
+            return new FailureAnalysis(shown(startup), startup.action(), startup);
         }
         var failure = findCause(root, PermanentFailure.class);
         if (failure != null) {
             return new FailureAnalysis(
-                    failure.getMessage(), "The README lists all settings and all keys of detector.yaml.", failure);
+                    shown(failure), "The README lists all settings and all keys of detector.yaml.", failure);
         }
         return null;
+    }
+
+    /** Addresses may hold passwords, whoever has written the message. */
+    private static String shown(RuntimeException failure) {
+        return Secrets.hiddenInText(String.valueOf(failure.getMessage()));
     }
 }

@@ -1,6 +1,7 @@
 package io.sightline.runtime;
 
 import io.sightline.failure.Quotation;
+import io.sightline.failure.Secrets;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -89,8 +90,12 @@ final class WrongValue {
 
     private static String assignment(ConfigurationPropertyName name, Optional<ConfigurationProperty> property) {
         return name
-                + property.map(found -> "=" + Quotation.of(String.valueOf(found.getValue())))
+                + property.map(found -> "=" + shown(name, String.valueOf(found.getValue())))
                         .orElse("");
+    }
+
+    private static String shown(ConfigurationPropertyName name, String value) {
+        return Secrets.isNameOfOne(name.toString()) ? Secrets.HIDDEN : Quotation.of(Secrets.hiddenInValue(value));
     }
 
     private static String origin(Optional<ConfigurationProperty> property) {

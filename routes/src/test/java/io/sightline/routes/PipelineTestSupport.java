@@ -153,7 +153,7 @@ abstract class PipelineTestSupport extends CamelTestSupport {
 
     private static BatchToMessages batchToMessages() {
         var topicIds = new OneIdBroker().topicIds();
-        return new BatchToMessages(partition -> topicIds.of(partition.topic()));
+        return new BatchToMessages((topic, last) -> topicIds.of(topic));
     }
 
     @Override
@@ -166,6 +166,7 @@ abstract class PipelineTestSupport extends CamelTestSupport {
                 Map.entry("detectThreads", threads),
                 Map.entry("batchToMessages", batchToMessages()),
                 Map.entry("framesToMessages", batchToMessages()),
+                Map.entry("claimsToMessages", batchToMessages()),
                 Map.entry("keepOrder", new KeepOrder()),
                 Map.entry("commitPerPartition", new CommitPerPartition()),
                 Map.entry("countAttempt", new CountAttempt()),

@@ -47,6 +47,18 @@ class CheckValuesTest {
         assertThat(analysis.getAction()).contains("README");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "sightline.registry.url, 1http://reader:s3cret@registry/x, sightline.registry.url=1http://***@registry/x is no address",
+        "sightline.registry.url, 1http://reader:s/ 3c@ret@registry, sightline.registry.url=1http://***@registry is no address",
+        "sightline.keycloak.server-url, ftp://admin:s3cret@host, sightline.keycloak.server-url=ftp://***@host is refused"
+    })
+    void showsNoPasswordOfAnAddress(String name, String value, String shown) {
+        assertThat(analyse(Map.of(name, value)).getDescription())
+                .startsWith(shown)
+                .doesNotContain("3c", "ret", "reader", "admin");
+    }
+
     @Test
     void saysWhoHasSetIt() {
         assertThat(analyse(Map.of("sightline.query.exports", "many")).getDescription())

@@ -3,81 +3,137 @@ package io.sightline.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.sightline.failure.Dependency;
 import io.sightline.gate.GatedDatabase;
 import io.sightline.gate.Gates;
+import io.sightline.gate.OutageReports;
+import io.sightline.gate.ReportedDatabase;
 import io.sightline.gate.Watched;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
-/** Who asks for a connection while there is none. */
+/** Who asks for a connection while there is none. The pool is the real one, before a server that refuses. */
 class GatedDatabaseTest {
-    private final Queue<Runnable> probes = new ArrayDeque<>();
+    private final BlockingQueue<Runnable> probes = new LinkedBlockingQueue<>();
     private final Gates gates = new Gates(
             List.of(new Watched(Dependency.POSTGRESQL, () -> {})),
             Clock.systemUTC(),
             (wait, probe) -> probes.add(probe));
-    private final Pool pool = new Pool();
+    private final OutageReports reports = new OutageReports();
+    private final HikariDataSource pool = new HikariDataSource();
     private final GatedDatabase database = new GatedDatabase(pool, gates);
 
+    @AfterEach
+    void closePool() {
+        pool.close();
+    }
+
+    /** Which is known as soon as the server refuses, long before whoever waits for a connection is told so. */
     @Test
-    void isRefusedAtOnceWhilePostgresqlIsKnownToBeAway() {
+    void isRefusedAtOnceWhilePostgresqlIsKnownToBeAway() throws Exception {
         // Given
-        pool.lastFailure = new SQLException("Connection refused", "08001");
-        refused();
+        begin(Duration.ofHours(1));
+        var waiting = new FutureTask<>(database::getConnection);
+        var thread = new Thread(waiting, "waiting");
+        thread.setDaemon(true);
         // When
-        refused();
+        thread.start();
         // Then
-        assertThat(pool.asked).isEqualTo(1);
-        assertThat(gates.isOpen(Dependency.POSTGRESQL)).isFalse();
+        assertThat(probes.poll(1, TimeUnit.MINUTES)).as("closed").isNotNull();
+        assertThat(waiting.isDone()).isFalse();
+        assertThat(gates.states().get(0).cause()).contains("refused");
+        refusedAtOnce();
     }
 
     @Test
-    void isServedAgainWhenAProbeHasFoundItBack() {
+    void isServedAgainWhenAProbeHasFoundItBack() throws IOException {
         // Given
-        pool.lastFailure = new SQLException("Connection refused", "08001");
-        refused();
+        begin(Duration.ofMillis(250));
+        assertThatExceptionOfType(SQLTransientConnectionException.class).isThrownBy(database::getConnection);
+        refusedAtOnce();
         // When
         probes.remove().run();
-        refused();
         // Then
-        assertThat(pool.asked).isEqualTo(2);
+        assertThatExceptionOfType(SQLTransientConnectionException.class)
+                .isThrownBy(database::getConnection)
+                .withMessageContaining("request timed out");
     }
 
     @Test
-    void closesNoGateForAPoolThatIsBusy() {
-        refused();
-        refused();
-
-        assertThat(pool.asked).isEqualTo(2);
+    void closesNoGateForAPoolThatIsBusy() throws SQLException {
+        // Given
+        pool.setDataSource(ReportedDatabase.around(new Idle(), reports));
+        pool.setMaximumPoolSize(1);
+        pool.setConnectionTimeout(250);
+        reports.goTo(gates);
+        // When
+        try (var only = database.getConnection()) {
+            assertThat(only).isNotNull();
+            assertThatExceptionOfType(SQLTransientConnectionException.class).isThrownBy(database::getConnection);
+        }
+        // Then
         assertThat(gates.isOpen(Dependency.POSTGRESQL)).isTrue();
     }
 
-    private void refused() {
-        assertThatExceptionOfType(SQLTransientConnectionException.class).isThrownBy(database::getConnection);
+    /** Before there are gates the runtime waits for its servers. */
+    @Test
+    void refusalsBeforeTheGatesAreThereAreNoMatterOfTheirs() throws IOException {
+        begin(Duration.ofMillis(250));
+        reports.goTo(new Gates(List.of(), Clock.systemUTC(), (wait, probe) -> {}));
+
+        assertThatExceptionOfType(SQLException.class).isThrownBy(database::getConnection);
+
+        assertThat(gates.isOpen(Dependency.POSTGRESQL)).isTrue();
     }
 
-    /** A pool that has waited in vain, and says so as Hikari does. */
-    private static final class Pool extends AbstractDataSource {
-        private @Nullable SQLException lastFailure;
-        private int asked;
+    private void begin(Duration patience) throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            pool.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + socket.getLocalPort() + "/sightline");
+        }
+        pool.setUsername("sightline");
+        pool.setPassword("wrong");
+        pool.setConnectionTimeout(patience.toMillis());
+        pool.setInitializationFailTimeout(-1);
+        new WatchDatabase(reports).postProcessAfterInitialization(pool, "dataSource");
+        reports.goTo(gates);
+    }
 
+    private void refusedAtOnce() {
+        assertThatExceptionOfType(SQLTransientConnectionException.class)
+                .isThrownBy(database::getConnection)
+                .withMessage("PostgreSQL is known to be away");
+    }
+
+    /** A server that gives connections, and is asked for nothing by them. */
+    private static final class Idle extends AbstractDataSource {
         @Override
-        public Connection getConnection() throws SQLException {
-            asked++;
-            throw new SQLTransientConnectionException("request timed out after 5000ms", null, 0, lastFailure);
+        public Connection getConnection() {
+            return (Connection) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
+                        if (method.getReturnType() == boolean.class) {
+                            return method.getName().equals("isValid");
+                        }
+                        return method.getReturnType() == int.class ? 0 : null;
+                    });
         }
 
         @Override
-        public Connection getConnection(String user, String password) throws SQLException {
+        public Connection getConnection(String user, String password) {
             return getConnection();
         }
     }

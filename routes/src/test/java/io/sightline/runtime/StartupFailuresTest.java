@@ -3,6 +3,8 @@ package io.sightline.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
@@ -95,6 +97,16 @@ class StartupFailuresTest {
 
         assertThat(analysis.getDescription())
                 .isEqualTo("Kafka at " + one + ", " + other + " did not accept a connection within 1 s");
+    }
+
+    @Test
+    void passwordOfAnAddressIsShownByNoMessage() {
+        var analysis = analyse(() -> {
+            throw new PermanentFailure(
+                    FailureCode.INVALID_PARAMETER, "there is no model at https://me:s3cret@models/mine");
+        });
+
+        assertThat(analysis.getDescription()).isEqualTo("there is no model at https://***@models/mine");
     }
 
     @Test

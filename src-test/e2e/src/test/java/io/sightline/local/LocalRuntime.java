@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -45,16 +46,27 @@ public final class LocalRuntime {
             System.exit(1);
             return;
         }
+        var isUp = new AtomicBoolean();
         // Spring runs this after it has closed every context: the runtime stops before its servers do.
-        SpringApplication.getShutdownHandlers().add(stack::close);
+        SpringApplication.getShutdownHandlers().add(() -> end(stack, isUp.get()));
         if (Boolean.parseBoolean(options.getProperty("sightline.devstack.only"))) {
             // Without a Spring application nobody runs Spring's handlers.
-            Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack, true)));
             describe(stack.settings());
             new CountDownLatch(1).await();
         }
         var runtime = run(stack.settings(), arguments);
         demonstrate(demo, runtime, stack);
+        isUp.set(true);
+        say("The runtime is up; press Ctrl-C to stop it and its servers");
+    }
+
+    /** What is up ends because somebody asks for it, by Ctrl-C or SIGTERM; to Maven any status but 0 is an error. */
+    private static void end(DevStack stack, boolean isAskedFor) {
+        stack.close();
+        if (isAskedFor) {
+            Runtime.getRuntime().halt(0);
+        }
     }
 
     /** The stack's settings win over the application's own; what is said on the command line wins over both. */
@@ -83,7 +95,6 @@ public final class LocalRuntime {
             System.exit(result.status());
         }
         result.lines().forEach(LocalRuntime::say);
-        say("The runtime is up; press Ctrl-C to stop it and its servers");
     }
 
     /** Checks what is to be shown before anything is started for it. */

@@ -1,6 +1,7 @@
 package io.sightline.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,19 +22,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** What an operator is told by {@code GET /v1/audit}, of a real pipeline and of what was done to it. */
-@ExtendWith(TestStack.class)
+@ExtendWith({TestStack.class, OutputCaptureExtension.class})
 class AuditIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int FRAMES = 12;
+    private static final Pattern WAY_ON = Pattern.compile("run: (delete from audit_start where .*?);");
 
     private final DevStack stack;
 
@@ -114,8 +119,11 @@ class AuditIT {
         }
     }
 
+    /**
+     * Ingest has no position that could contradict the new topic, and must not begin with it as if nothing were gone.
+     */
     @Test
-    void recordsThatAreDeletedUnreadAndATopicMadeAnewAreNamed() throws Exception {
+    void recordsThatAreDeletedUnreadAndATopicMadeAnewAreNamed(CapturedOutput output) throws Exception {
         // Given
         var settings = stack.isolate("audit-topics");
         settings.put("sightline.stages", "api");
@@ -149,6 +157,35 @@ class AuditIT {
                     .isNotEmpty()
                     .allSatisfy(
                             text -> assertThat(text).contains("was deleted and made anew", "delete from audit_start"));
+            assertThat(replaced)
+                    .filteredOn(gap -> gap.path("partition").asText().equals(partition.toString()))
+                    .singleElement()
+                    .satisfies(gap -> {
+                        assertThat(gap.path("difference").asInt()).isEqualTo(2);
+                        assertThat(gap.path("explanation").asText()).contains("At least 2 records");
+                    });
+            // When
+            settings.put("sightline.stages", "ingest,sink");
+            assertThatThrownBy(() -> LocalRuntime.run(settings)).isInstanceOf(RuntimeException.class);
+            // Then
+            assertThat(output.getOut())
+                    .contains("topic " + frames + " was deleted and made anew", "At least 2 records")
+                    .contains("with --sightline.stages=api", "--group sightline-ingest --topic " + frames)
+                    .doesNotContain("\tat ");
+            var wayOn = WAY_ON.matcher(output.getOut().replaceAll("\\s+", " "));
+            assertThat(wayOn.find()).isTrue();
+            var database = new Database(settings);
+            assertThat(database.change(wayOn.group(1))).isEqualTo(4);
+            // Then
+            try (var reading = LocalRuntime.run(settings)) {
+                topics.frame("camera-1", NumberedPicture.jpeg(3));
+                topics.flush();
+                await().atMost(PATIENCE).until(() -> database.count("frame") == 1);
+                await().atMost(PATIENCE)
+                        .until(() -> get(runtime, "").path("waiting").asInt() == 0);
+                assertThat(get(runtime, "").path("gaps")).isEmpty();
+                assertThat(reading.isRunning()).isTrue();
+            }
         }
     }
 

@@ -10,12 +10,15 @@ import io.sightline.local.LocalRuntime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,7 @@ import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** Positions that the broker contradicts: nothing is reset in silence, and the way on that is named leads on. */
 @ExtendWith({TestStack.class, OutputCaptureExtension.class})
@@ -115,37 +119,76 @@ class OffsetsIT {
         assertThat(database.count("frame")).isEqualTo(21);
     }
 
+    /** What Kafka remembers of ingest and detect goes with the topic, so that nothing contradicts anything then. */
     @Test
-    void aTopicThatIsMadeAnewUnderARunningSinkIsNotStored(DevStack stack, CapturedOutput output) throws Exception {
+    void aTopicThatIsMadeAnewWhileItIsReadIsNotReadOn(DevStack stack) throws Exception {
         // Given
         var settings = stack.isolate("offsets-running");
-        settings.put("sightline.stages", "ingest,sink");
+        settings.put("sightline.stages", "ingest,detect,sink");
         var database = new Database(settings);
         var claims = String.valueOf(settings.get("sightline.topics.claims"));
+        var frames = String.valueOf(settings.get("sightline.topics.frames"));
         try (var runtime = LocalRuntime.run(settings);
                 var admin = admin(settings);
                 var topics = new TopicWriter(settings)) {
             send(topics, 0, 40);
-            await().atMost(Duration.ofMinutes(1)).until(() -> database.count("frame") == 40);
-            // When
-            admin.deleteTopics(List.of(claims)).all().get();
             await().atMost(Duration.ofMinutes(1))
-                    .until(() -> !admin.listTopics().names().get().contains(claims));
-            admin.createTopics(List.of(new NewTopic(claims, 4, (short) 1)))
-                    .all()
-                    .get();
-            send(topics, 40, 44);
+                    .until(() -> database.count("frame") == 40 && database.count("inference") == 40);
+            var former = topicId(admin, frames);
+            // When
+            makeAnew(admin, claims);
+            send(topics, 40, 48);
             // Then
-            await().atMost(Duration.ofMinutes(2))
-                    .until(() -> output.getOut().contains("topic " + claims + " was deleted and made anew"));
-            var health = runtime.getBean(HealthEndpoint.class).healthForPath("positions");
-            assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-            assertThat(((Health) health).getDetails().toString()).contains("delete from sink_offset where");
+            awaitStop(runtime, "sightline-sink-claims " + claims, "delete from sink_offset where");
+            awaitStop(runtime, "sightline-detect " + claims, "end all processes of the stages detect and sink");
+            // When
+            makeAnew(admin, frames);
+            // A producer that knew the old topic may wait two minutes for the new one.
+            try (var others = new TopicWriter(settings)) {
+                send(others, 48, 56);
+            }
+            // Then
+            awaitStop(
+                    runtime,
+                    "sightline-ingest " + frames,
+                    "run: delete from audit_start where topic_id = '" + former + "'; and");
+            assertThat(admin.listConsumerGroupOffsets("sightline-ingest")
+                            .partitionsToOffsetAndMetadata()
+                            .get()
+                            .keySet())
+                    .extracting(TopicPartition::topic)
+                    .as("of the new topic nothing was read")
+                    .doesNotContain(frames);
             assertThat(database.count("frame")).isEqualTo(40);
+            assertThat(database.count("inference")).isEqualTo(40);
             assertThat(database.number("select sum(next_offset) from sink_offset where topic = ?", claims))
                     .isEqualTo(40);
             assertThat(runtime.isRunning()).isTrue();
         }
+    }
+
+    private static void awaitStop(ConfigurableApplicationContext runtime, String partition, String told) {
+        var endpoint = runtime.getBean(HealthEndpoint.class);
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+            var health = endpoint.healthForPath("positions");
+            assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+            assertThat(((Health) health).getDetails())
+                    .hasKeySatisfying(new Condition<>(key -> key.startsWith(partition), "a partition of " + partition));
+            assertThat(((Health) health).getDetails().toString()).contains(told);
+        });
+    }
+
+    private static String topicId(Admin admin, String topic) throws Exception {
+        var topics = admin.describeTopics(List.of(topic)).allTopicNames().get();
+        var id = Objects.requireNonNull(topics.get(topic)).topicId();
+        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
+    }
+
+    private static void makeAnew(Admin admin, String topic) throws Exception {
+        admin.deleteTopics(List.of(topic)).all().get();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> !admin.listTopics().names().get().contains(topic));
+        admin.createTopics(List.of(new NewTopic(topic, 4, (short) 1))).all().get();
     }
 
     @Test

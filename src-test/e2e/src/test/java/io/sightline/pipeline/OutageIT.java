@@ -31,7 +31,8 @@ class OutageIT {
             try {
                 send(topics);
                 await().atMost(Duration.ofMinutes(1))
-                        .until(() -> output.getOut().contains("from batch due to"));
+                        .until(() -> output.getOut()
+                                .contains("gate closed: nothing is read that needs it dependency=\"" + server));
             } finally {
                 stack.restart(server);
             }

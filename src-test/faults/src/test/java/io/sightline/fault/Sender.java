@@ -37,7 +37,7 @@ public final class Sender implements AutoCloseable {
 
     private final Map<String, String> settings;
     private final SentLedger ledger;
-    private final KafkaProducer<String, byte[]> producer;
+    private KafkaProducer<String, byte[]> producer;
     private final Map<String, UUID> topicIds = new HashMap<>();
     private int number;
     private volatile @Nullable Exception refused;
@@ -45,10 +45,14 @@ public final class Sender implements AutoCloseable {
     Sender(Map<String, String> settings, SentLedger ledger) {
         this.settings = settings;
         this.ledger = ledger;
-        this.producer = new KafkaProducer<>(
+        this.producer = producer(brokers(settings));
+    }
+
+    private static KafkaProducer<String, byte[]> producer(String brokers) {
+        return new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        brokers(),
+                        brokers,
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         LARGEST,
                         ProducerConfig.LINGER_MS_CONFIG,
@@ -109,9 +113,19 @@ public final class Sender implements AutoCloseable {
         producer.close();
     }
 
+    /**
+     * A topic was made anew: what is sent from now on goes to one with another id, and by a producer that has not known
+     * the old one, which may wait for that in vain. Nobody else sends meanwhile.
+     */
+    public synchronized void forget(String topic) {
+        topicIds.remove(topic);
+        producer.close();
+        producer = producer(brokers(settings));
+    }
+
     private synchronized UUID topicId(String topic) {
         return topicIds.computeIfAbsent(topic, wanted -> {
-            try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", brokers()))) {
+            try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", brokers(settings)))) {
                 var id = Objects.requireNonNull(admin.describeTopics(List.of(name(wanted)))
                                 .allTopicNames()
                                 .get()
@@ -142,7 +156,7 @@ public final class Sender implements AutoCloseable {
         return Objects.requireNonNull(settings.get("sightline.topics." + topic), topic);
     }
 
-    private String brokers() {
+    private static String brokers(Map<String, String> settings) {
         return Objects.requireNonNull(settings.get("camel.component.kafka.brokers"));
     }
 }

@@ -63,7 +63,10 @@ public final class AuditedPlace {
 
     private static Finding finding(Gap gap) {
         return new Finding(
-                Harm.WRONG, "of the audit: " + gap.identity() + ": " + gap.explanation(), gap.size(), gap.firstIds());
+                Harm.WRONG,
+                "of the audit: " + gap.equation() + " " + gap.partition() + " " + gap.day() + ": " + gap.explanation(),
+                gap.size(),
+                gap.firstIds());
     }
 
     private String setting(String name) {

@@ -1,0 +1,96 @@
+package io.sightline.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sightline.audit.AuditAnswer;
+import io.sightline.audit.AuditMeters;
+import io.sightline.audit.Gap;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What an operator sees of gaps without asking. */
+class AuditMetersTest {
+    private final Logger log = (Logger) LoggerFactory.getLogger(AuditMeters.class);
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final AuditMeters audit = new AuditMeters(meters);
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        log.setLevel(Level.INFO);
+        log.addAppender(lines);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        log.detachAppender(lines);
+        log.setLevel(null);
+    }
+
+    @Test
+    void aGapThatStaysIsToldOnceWhateverItsFigures() {
+        audit.update(answer(uncertain(2, "2 records before offset 10 may be refused claims of 2026-11-01.")));
+        audit.update(answer(uncertain(3, "3 records before offset 12 may be refused claims of 2026-11-02.")));
+
+        assertThat(told()).hasSize(1);
+        assertThat(size()).isEqualTo(3);
+    }
+
+    @Test
+    void aSecondGapOfTheSamePartitionIsToldToo() {
+        var refused = uncertain(2, "2 records before offset 10 may be refused claims.");
+        var unread = uncertain(3, "3 records before offset 10 may be what nobody could read.");
+
+        audit.update(answer(unread));
+        audit.update(answer(refused, unread));
+        audit.update(answer(refused, unread));
+
+        assertThat(told()).hasSize(2);
+        assertThat(told().get(1)).contains("refused claims");
+        assertThat(size()).isEqualTo(5);
+    }
+
+    @Test
+    void aGapThatComesBackIsToldAgain() {
+        var gap = uncertain(2, "2 records before offset 10 may be refused claims.");
+
+        audit.update(answer(gap));
+        audit.update(answer());
+        audit.update(answer(gap));
+
+        assertThat(told()).hasSize(2);
+        assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).contains("the audit is clean again");
+    }
+
+    private double size() {
+        return meters.get("sightline.audit.gap")
+                .tag("equation", "uncertain")
+                .gauge()
+                .value();
+    }
+
+    private List<String> told() {
+        return lines.list.stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.startsWith("the audit found a gap"))
+                .toList();
+    }
+
+    private static Gap uncertain(long lacking, String explanation) {
+        return new Gap("uncertain", "sightline.frames-0", null, 10L, 10 - lacking, lacking, List.of(), explanation);
+    }
+
+    private static AuditAnswer answer(Gap... gaps) {
+        return new AuditAnswer(gaps.length == 0, "2026-11-01T08:00:00Z", 0, 0, 0, List.of(gaps), List.of(), null);
+    }
+}
