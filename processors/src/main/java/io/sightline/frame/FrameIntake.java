@@ -3,7 +3,6 @@ package io.sightline.frame;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.frame.v1.FrameReceived;
 import io.sightline.picture.PictureLimits;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Optional;
@@ -12,12 +11,14 @@ import java.util.Optional;
  * Checks what arrives and describes it as a frame.
  *
  * @param limits what is refused
- * @param clockAhead how far a source's clock may be ahead
  * @param naming names of stored bytes
  */
-public record FrameIntake(PictureLimits limits, Duration clockAhead, ClaimNaming naming) {
+public record FrameIntake(PictureLimits limits, ClaimNaming naming) {
     /** Attribute that keeps a capture time that was reported but not believed. */
     static final String REPORTED_CAPTURED_AT = "reported-captured-at";
+
+    /** Attribute that keeps the timestamp of the record, where it is the only time that was said and not believed. */
+    static final String RECORD_TIMESTAMP = "record-timestamp";
 
     /**
      * Describes a picture; decodes nothing and stores nothing.
@@ -27,9 +28,10 @@ public record FrameIntake(PictureLimits limits, Duration clockAhead, ClaimNaming
     public FrameReceived describe(ArrivedPicture arrived) {
         var source = SourceId.check(arrived.sourceId());
         var header = limits.check(arrived.bytes());
-        var captured = CaptureTime.decide(arrived.capturedAt(), arrived.timestamp(), clockAhead);
+        var captured = CaptureTime.decide(arrived.capturedAt(), arrived.timestamp());
         var attributes = new HashMap<String, String>();
         captured.disbelieved().ifPresent(reported -> attributes.put(REPORTED_CAPTURED_AT, printable(reported)));
+        captured.clamped().ifPresent(timestamp -> attributes.put(RECORD_TIMESTAMP, timestamp.toString()));
         return FrameReceived.newBuilder()
                 .setFrameId(arrived.frameId())
                 .setClaim(naming.claim(arrived.bytes(), header.mediaType()))

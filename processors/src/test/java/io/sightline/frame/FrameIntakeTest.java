@@ -2,6 +2,7 @@ package io.sightline.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.sightline.Samples;
 import io.sightline.claim.ClaimNaming;
@@ -11,7 +12,7 @@ import io.sightline.failure.PermanentFailure;
 import io.sightline.frame.v1.FrameReceived;
 import io.sightline.picture.DrawnPicture;
 import io.sightline.picture.PictureLimits;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +20,7 @@ class FrameIntakeTest {
     private static final String LONG_AGO = "1970-01-01T00:00:00Z";
 
     private final byte[] picture = picture();
-    private final FrameIntake intake =
-            new FrameIntake(PictureLimits.STANDARD, Duration.ofMinutes(5), new ClaimNaming("pictures"));
+    private final FrameIntake intake = new FrameIntake(PictureLimits.STANDARD, new ClaimNaming("pictures"));
 
     @Test
     void describesWhatArrived() {
@@ -52,7 +52,25 @@ class FrameIntakeTest {
         var frame = describe(Optional.of(LONG_AGO), Optional.empty());
 
         assertThat(frame.getCapturedAt()).isEqualTo(Samples.NOON);
-        assertThat(frame.getAttributes()).containsExactly(java.util.Map.entry("reported-captured-at", LONG_AGO));
+        assertThat(frame.getAttributes()).containsExactly(entry("reported-captured-at", LONG_AGO));
+    }
+
+    @Test
+    void keepsATimestampThatItDoesNotBelieve() {
+        var frame = intake.describe(new ArrivedPicture(
+                Identities.frame(Samples.origin(42)),
+                picture,
+                "camera-1",
+                Optional.of(LONG_AGO),
+                Instant.ofEpochMilli(-1),
+                Samples.NOON,
+                Optional.empty(),
+                Samples.origin(42)));
+
+        assertThat(frame.getCapturedAt()).isEqualTo("2000-01-01T00:00:00Z");
+        assertThat(frame.getAttributes())
+                .containsOnly(
+                        entry("reported-captured-at", LONG_AGO), entry("record-timestamp", "1969-12-31T23:59:59.999Z"));
     }
 
     @Test

@@ -111,7 +111,7 @@ class HttpEdgeConfiguration {
     @Bean
     ReceiveFrame receiveFrame(IngestProperties ingest, ClaimNaming naming, Clock clock) {
         var limits = ingest.limits(MAX_BODY_BYTES);
-        return new ReceiveFrame(new FrameIntake(limits, ingest.clockAhead(), naming), clock);
+        return new ReceiveFrame(new FrameIntake(limits, naming), clock);
     }
 
     @Bean

@@ -2,7 +2,6 @@ package io.sightline.runtime;
 
 import io.sightline.picture.PictureLimits;
 import jakarta.validation.constraints.Min;
-import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -11,7 +10,6 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What is taken in.
  *
- * @param clockAhead how far a source's clock may be ahead before its capture time is no longer believed
  * @param maxBytes longest picture that is taken from Kafka
  * @param bytesInFlight most bytes of pictures in one batch; as much again may be fetched ahead of it
  * @param maxPixels largest picture, width times height by its header
@@ -21,7 +19,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("sightline.ingest")
 public record IngestProperties(
-        @DefaultValue("5m") Duration clockAhead,
         @DefaultValue("10MB") DataSize maxBytes,
         @DefaultValue("64MB") DataSize bytesInFlight,
         @DefaultValue("50000000") @Min(1) long maxPixels,

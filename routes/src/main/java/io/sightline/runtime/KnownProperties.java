@@ -52,7 +52,8 @@ record KnownProperties(Collection<String> names) {
         return NearestName.of(name, names);
     }
 
-    private static boolean matches(String known, String name) {
+    /** Whether both are one name; the known one is in canonical form. */
+    static boolean matches(String known, String name) {
         int key = known.indexOf('*');
         if (key < 0) {
             return uniform(known).equals(uniform(name));

@@ -119,7 +119,7 @@ class PipelineConfiguration {
     @Bean
     DescribeFrame describeFrame(IngestProperties ingest, ClaimNaming naming, Clock clock) {
         var limits = ingest.limits(ingest.maxBytes().toBytes());
-        return new DescribeFrame(new FrameIntake(limits, ingest.clockAhead(), naming), clock);
+        return new DescribeFrame(new FrameIntake(limits, naming), clock);
     }
 
     @Bean

@@ -182,9 +182,7 @@ abstract class PipelineTestSupport extends CamelTestSupport {
                         "repairClaim",
                         new RepairClaim(
                                 new RecentClaims(100, Duration.ofMinutes(1), clock), new SimpleMeterRegistry())),
-                Map.entry(
-                        "describeFrame",
-                        new DescribeFrame(new FrameIntake(limits, Duration.ofMinutes(5), naming), clock)),
+                Map.entry("describeFrame", new DescribeFrame(new FrameIntake(limits, naming), clock)),
                 Map.entry("announceFrame", new AnnounceFrame()),
                 Map.entry("readFrame", new ReadFrame(format)),
                 Map.entry("readInference", new ReadInference(format)),

@@ -11,7 +11,6 @@ import io.sightline.frame.Receipt;
 import io.sightline.frame.v1.FrameReceived;
 import io.sightline.picture.PictureLimits;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ class ReceiptRoutesTest extends PipelineTestSupport {
     @Override
     protected void bindToRegistry(Registry registry) throws Exception {
         super.bindToRegistry(registry);
-        var intake = new FrameIntake(PictureLimits.STANDARD, Duration.ofMinutes(5), naming);
+        var intake = new FrameIntake(PictureLimits.STANDARD, naming);
         registry.bind("receipts", new Receipts("sightline"));
         registry.bind("receiveFrame", new ReceiveFrame(intake, Clock.systemUTC()));
     }

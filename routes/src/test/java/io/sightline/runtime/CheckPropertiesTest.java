@@ -1,9 +1,12 @@
 package io.sightline.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -63,6 +66,22 @@ class CheckPropertiesTest {
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() -> check(new MapPropertySource("file", Map.of(name, value))))
                 .withMessageStartingWith("unknown property '" + name + "'");
+    }
+
+    @Test
+    void aSettingThatThereWasOnceSaysWhatHasBecomeOfIt() {
+        for (var source : List.of(
+                variable("SIGHTLINE_INGEST_CLOCK_AHEAD", "1h"),
+                variable("SIGHTLINE_INGEST_CLOCKAHEAD", "1h"),
+                new MapPropertySource("file", Map.of("sightline.ingest.clock-ahead", "1h")),
+                new MapPropertySource("file", Map.of("sightline.ingest.clockAhead", "1h")))) {
+            assertThatExceptionOfType(StartupException.class)
+                    .isThrownBy(() -> check(source))
+                    .withMessageContaining("unknown property 'sightline.ingest.clock")
+                    .satisfies(failure -> assertThat(failure.action())
+                            .contains("no such setting any more", "5 minutes", "Take it out.")
+                            .doesNotContain("Did you mean"));
+        }
     }
 
     private static PropertySource<?> variable(String name, String value) {

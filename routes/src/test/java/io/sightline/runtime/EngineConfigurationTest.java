@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 class EngineConfigurationTest {
-    private static final IngestProperties INGEST = new IngestProperties(
-            Duration.ofMinutes(5), DataSize.ofMegabytes(10), DataSize.ofMegabytes(64), 50_000_000, 64, 4);
+    private static final IngestProperties INGEST =
+            new IngestProperties(DataSize.ofMegabytes(10), DataSize.ofMegabytes(64), 50_000_000, 64, 4);
 
     @Test
     void namesTheSettingOfAModelWithoutAPath() {

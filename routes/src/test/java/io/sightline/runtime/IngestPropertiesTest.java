@@ -2,7 +2,6 @@ package io.sightline.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +36,6 @@ class IngestPropertiesTest {
     }
 
     private static IngestProperties ingest(String longest, String inFlight) {
-        return new IngestProperties(
-                Duration.ofMinutes(5), DataSize.parse(longest), DataSize.parse(inFlight), 50_000_000, 64, 4);
+        return new IngestProperties(DataSize.parse(longest), DataSize.parse(inFlight), 50_000_000, 64, 4);
     }
 }

@@ -8,6 +8,7 @@ import io.sightline.e2e.TestStack;
 import io.sightline.local.LocalRuntime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class OddFramesIT {
             topics.frame(SOURCE, NumberedPicture.jpeg(1));
             topics.send("frames", "past", NumberedPicture.jpeg(2), clock("past", "1999-12-31T23:59:59.999Z"));
             topics.send("frames", "late", NumberedPicture.jpeg(3), clock("late", "2031-01-01T00:00:00Z"));
+            topics.sendAt(Instant.EPOCH, "unset", NumberedPicture.jpeg(6));
             topics.send(
                     "frames", "fat", NumberedPicture.jpeg(4), Map.of("source-id", "fat", "note", "x".repeat(1 << 20)));
             topics.frame("large", padded(NumberedPicture.jpeg(5), LARGEST));
@@ -43,8 +45,11 @@ class OddFramesIT {
             topics.flush();
             // Then
             await().atMost(Duration.ofMinutes(1))
-                    .until(() -> database.count("inference") == 5 && database.count("dead_letter") == 1);
-            assertThat(database.count("frame")).isEqualTo(5);
+                    .until(() -> database.count("inference") == 6 && database.count("dead_letter") == 1);
+            assertThat(database.count("frame")).isEqualTo(6);
+            assertThat(database.rows("select (captured_at at time zone 'UTC')::text as captured,"
+                            + " attributes ->> 'record-timestamp' as said from frame where source_id = 'unset'"))
+                    .containsExactly(Map.of("captured", "2000-01-01 00:00:00", "said", "1970-01-01T00:00:00Z"));
             assertThat(database.number("select count(*) from frame where source_id = ?", SOURCE))
                     .isEqualTo(1);
             assertThat(database.number("select count(*) from source where id = ?", SOURCE))

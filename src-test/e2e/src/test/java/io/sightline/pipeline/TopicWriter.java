@@ -2,6 +2,7 @@ package io.sightline.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,20 @@ final class TopicWriter implements AutoCloseable {
         send("frames", source, bytes, Map.of("source-id", source));
     }
 
+    /** Sends a picture of a producer whose clock says this. */
+    void sendAt(Instant timestamp, String source, byte[] bytes) {
+        send(new ProducerRecord<>(name("frames"), null, timestamp.toEpochMilli(), source, bytes), Map.of());
+    }
+
     void send(String topic, String key, byte[] value, Map<String, String> headers) {
-        var name = String.valueOf(settings.get("sightline.topics." + topic));
-        var message = new ProducerRecord<>(name, key, value);
+        send(new ProducerRecord<>(name(topic), key, value), headers);
+    }
+
+    private String name(String topic) {
+        return String.valueOf(settings.get("sightline.topics." + topic));
+    }
+
+    private void send(ProducerRecord<String, byte[]> message, Map<String, String> headers) {
         headers.forEach((header, text) -> message.headers().add(header, text.getBytes(UTF_8)));
         sent.add(producer.send(message));
     }
