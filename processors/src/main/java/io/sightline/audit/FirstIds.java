@@ -39,7 +39,10 @@ final class FirstIds {
     static final String WITHOUT_FATE = OF_THE_DAY.formatted("f")
             + "not exists (select from inference i where i.frame_id = f.frame_id and i.captured_at = f.captured_at"
             + " and i.purpose = 'SERVING') and not exists (select from dead_letter l where l.frame_id = f.frame_id"
-            + " and l.state <> 'resolved')";
+            + " and l.state <> 'resolved') and not exists (select from dropped_inference i where i.frame_id = f.frame_id)"
+            + " and not exists (select from retention_count r where r.kind = 'served' and r.topic_id = f.origin_topic_id"
+            + " and r.partition = f.origin_partition and r.last_offset >= f.origin_offset"
+            + " and r.first_offset <= f.origin_offset and coalesce(r.offsets @> f.origin_offset, true))";
 
     private static final String FRAME_WITHOUT_FATE = "select f.frame_id::text from frame f where" + WITHOUT_FATE;
     private static final String INFERENCE_OF_OTHER_COUNT = "select distinct i.frame_id::text from inference i where"

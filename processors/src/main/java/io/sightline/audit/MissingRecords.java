@@ -21,8 +21,8 @@ import java.util.UUID;
  * to the beginning of the account, until as many were found as are missing. A frame's id follows from its record's
  * offset, so that each offset is asked for along an index: it costs the same whatever the tables hold.
  *
- * <p>Which offsets were written off, or dropped by retention, nobody knows. Those are elder as a rule, and are not
- * reached then; of a range in which something was dropped nothing is said.
+ * <p>Which offsets were written off nobody knows, nor which of a range retention has dropped before it wrote that down.
+ * Those are elder as a rule, and are not reached then; of such a range nothing is said.
  */
 final class MissingRecords {
     /** Offsets that are asked for at once. */
@@ -42,9 +42,11 @@ final class MissingRecords {
     private static final String OUT_OF_TURN =
             "select frame_id from dead_letter where frame_id = any (?) and stage <> 'detect'";
     private static final String DROPPED = """
-            select first_offset, last_offset from retention_count where topic_id = ? and partition = ?
+            select lower(dropped), upper(dropped) - 1 from retention_count
+            cross join lateral unnest(coalesce(offsets, int8multirange(int8range(first_offset, last_offset, '[]')))) dropped
+            where topic_id = ? and partition = ?
               and (kind = 'origin' or kind = 'failed' and stage = 'ingest' and not frame_stored)
-            order by first_offset""";
+            order by 1""";
 
     private final Connection connection;
     private final Deadline deadline;

@@ -56,7 +56,7 @@ final class Columns<T> {
     }
 
     /** Binds all columns and executes; answers the keys that the statement returns in its first column. */
-    List<UUID> insert(Connection connection, String sql) throws SQLException {
+    List<UUID> keys(Connection connection, String sql) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, 1);
             return keys(statement);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Table dead_letter: one row for each thing that failed, however often it did. */
 public final class DeadLetterTable implements Table<DeadLetterRow> {
-    // A frame that has its serving inference has nothing left to cure. A letter that failed once more is open
+    // A frame that has its serving inference, or had it before retention dropped that, has nothing left to cure. A
+    // letter that failed once more is open
     // again, with the original, and the place of the original, that it had from the start.
     private static final String LETTERS = """
             insert into dead_letter (event_id, state, reason, stage, route, frame_id, source_id,
@@ -28,7 +29,11 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
               original_bucket, original_object, original_sha256, original_headers, redrive_count,
               failed_timestamp, original_size, origin_told, origin_topic_id, origin_partition, origin_offset)
             select event_id,
-              case when stage <> 'sink' and exists (select from inference i where i.frame_id = t.frame_id and i.purpose = 'SERVING')
+              case when stage <> 'sink' and (
+                  exists (select from inference i where i.frame_id = t.frame_id and i.purpose = 'SERVING')
+                  or exists (select from inferences_dropped(array[frame_id], array[null::timestamptz], array['served'],
+                    array[coalesce(origin_topic_id, failed_topic_id)], array[coalesce(origin_partition, failed_partition)],
+                    array[coalesce(origin_offset, failed_offset)])))
                 then 'resolved' else 'open' end,
               reason, stage, route, frame_id, source_id,
               failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,
@@ -118,7 +123,7 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
                 .column("uuid", letter -> origin(letter, FrameOrigin::topicId))
                 .column("integer", letter -> origin(letter, FrameOrigin::partition))
                 .column("bigint", letter -> origin(letter, FrameOrigin::offset))
-                .insert(connection, LETTERS);
+                .keys(connection, LETTERS);
         return Fresh.of(rows, row -> row.letter().getEventId(), inserted);
     }
 

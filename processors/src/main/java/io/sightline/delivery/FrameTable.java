@@ -6,9 +6,11 @@ import io.sightline.delivery.v1.Origin;
 import io.sightline.frame.v1.FrameReceived;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tables source, image and frame, and their account in sink_day and origin_count. */
@@ -49,18 +51,22 @@ public final class FrameTable implements Table<FrameRow> {
     }
 
     @Override
-    public List<FrameRow> insert(Connection connection, List<FrameRow> rows) throws SQLException {
+    public List<FrameRow> insert(Connection connection, List<FrameRow> delivered) throws SQLException {
         partitions.ensure(
                 connection,
-                rows.stream().map(row -> row.frame().getCapturedAt()).toList(),
+                delivered.stream().map(row -> row.frame().getCapturedAt()).toList(),
                 "frame");
         LetterLock.forFrames(connection);
+        var dropped = DroppedRecords.frames(connection, delivered);
+        var rows = withoutRepeats(delivered).stream()
+                .filter(row -> !dropped.contains(row.frame().getFrameId()))
+                .toList();
         sources(rows).execute(connection, SOURCES);
         images(rows).execute(connection, IMAGES);
-        var inserted = frames(rows).insert(connection, FRAMES);
+        var inserted = frames(rows).keys(connection, FRAMES);
         RedrivenLetters.resolve(
                 connection,
-                rows.stream()
+                delivered.stream()
                         .map(row -> RedrivenLetters.Arrival.ofStored(
                                 row.claim(), row.frame().getFrameId(), madeBy()))
                         .toList());
@@ -68,6 +74,14 @@ public final class FrameTable implements Table<FrameRow> {
         SinkDays.addFrames(connection, fresh);
         OriginCounts.add(connection, fresh);
         return fresh;
+    }
+
+    /** Of several claims of one frame the first counts, whatever they say of it. */
+    private static List<FrameRow> withoutRepeats(List<FrameRow> rows) {
+        return List.copyOf(rows.stream()
+                .collect(Collectors.toMap(
+                        row -> row.frame().getFrameId(), row -> row, (first, repeat) -> first, LinkedHashMap::new))
+                .values());
     }
 
     static Columns<FrameRow> sources(List<FrameRow> rows) {

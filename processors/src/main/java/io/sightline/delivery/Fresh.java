@@ -1,9 +1,8 @@
 package io.sightline.delivery;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -11,19 +10,9 @@ import java.util.function.Function;
 final class Fresh {
     private Fresh() {}
 
-    /** For each key that was inserted the first row with it: a later one met the first. */
+    /** Those of the rows, each with a key of its own, whose key was inserted. */
     static <T> List<T> of(List<T> rows, Function<T, UUID> key, Collection<UUID> inserted) {
-        var left = new HashMap<UUID, Integer>();
-        inserted.forEach(id -> left.merge(id, 1, Integer::sum));
-        var fresh = new ArrayList<T>(inserted.size());
-        for (var row : rows) {
-            var id = key.apply(row);
-            int count = left.getOrDefault(id, 0);
-            if (count > 0) {
-                fresh.add(row);
-                left.put(id, count - 1);
-            }
-        }
-        return fresh;
+        var keys = Set.copyOf(inserted);
+        return rows.stream().filter(row -> keys.contains(key.apply(row))).toList();
     }
 }

@@ -75,8 +75,13 @@ public final class InferenceTable implements Table<InferenceRow> {
                 "inference",
                 "detection");
         LetterLock.forInferences(connection);
-        versions(rows).execute(connection, VERSIONS);
-        var inserted = insertInferences(connection, rows);
+        var dropped = DroppedRecords.inferences(connection, rows);
+        var left = rows.stream()
+                .filter(row -> row.inference().getPurpose() != Purpose.SERVING
+                        || !dropped.contains(row.inference().getFrameId()))
+                .toList();
+        versions(left).execute(connection, VERSIONS);
+        var inserted = insertInferences(connection, left);
         // An inference that lost against an earlier one leaves no detections behind.
         detections(inserted).execute(connection, DETECTIONS);
         var fresh = inserted.stream().map(Inserted::row).toList();

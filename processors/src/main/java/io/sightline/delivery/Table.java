@@ -11,7 +11,8 @@ import java.util.List;
  */
 public interface Table<T> {
     /**
-     * Writes the rows in the connection's transaction; rows that are already there are left alone.
+     * Writes the rows in the connection's transaction; rows that are already there, or were there until retention
+     * dropped them, are left alone.
      *
      * @return those of the rows that were new, the very same objects
      */

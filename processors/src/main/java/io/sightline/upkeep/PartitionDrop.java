@@ -3,18 +3,37 @@ package io.sightline.upkeep;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Drops a partition and writes down what it held, in one transaction: either both are seen or none. */
+/**
+ * Drops a partition and writes down what it held, in one transaction: either both are seen or none. The very records of
+ * frames and serving inferences are kept, so that the sink knows them when they come again.
+ */
 final class PartitionDrop {
+    /** Of so many offsets the rows are counted together: whoever looks for one must not read a long list of them. */
+    private static final int BLOCK = 20_000;
+
     private static final String RECORD = """
             insert into retention_drop (table_name, partition_name, from_time, to_time, row_count, serving_count,
               first_captured_at, last_captured_at)
             select ?, ?, ?::timestamptz, ?::timestamptz, count(*), %s, min(captured_at), max(captured_at) from %s
             returning id, row_count""";
     private static final String COUNT = """
-            insert into retention_count (drop_id, kind, topic, topic_id, partition, row_count, first_offset, last_offset)
-            select ?, '%1$s', %1$s_topic, %1$s_topic_id, %1$s_partition, count(*), min(%1$s_offset), max(%1$s_offset)
-            from %2$s where %1$s_topic is not null and %1$s_partition is not null
-            group by %1$s_topic, %1$s_topic_id, %1$s_partition""";
+            insert into retention_count (drop_id, kind, topic, topic_id, partition, row_count, first_offset, last_offset,
+              offsets)
+            select ?, '%1$s', %2$s_topic, %2$s_topic_id, %2$s_partition, count(*), min(%2$s_offset), max(%2$s_offset),
+              range_agg(int8range(%2$s_offset, %2$s_offset + 1))
+            from %3$s where %2$s_topic_id is not null
+            group by %2$s_topic, %2$s_topic_id, %2$s_partition, %2$s_offset / %4$d""";
+    // Which record an inference came of is known by its frame, which may be stored at this very moment: so one statement
+    // looks both for those whose frame is there and for those whose frame is not.
+    private static final String SERVED = """
+            with served as materialized (
+              select i.frame_id, f.origin_topic, f.origin_topic_id, f.origin_partition, f.origin_offset
+              from %s i left join frame f on f.frame_id = i.frame_id and f.captured_at = i.captured_at
+                and f.captured_at >= ?::timestamptz and f.captured_at < ?::timestamptz
+              where i.purpose = 'SERVING'),
+            noted as (
+              insert into dropped_inference select frame_id from served where origin_topic_id is null on conflict do nothing)
+            %s""";
     // The days of a month are dropped as a whole: what is stored of them later is not among it.
     private static final String ACCOUNT = """
             update sink_day set %1$ss_dropped = %1$ss
@@ -53,8 +72,13 @@ final class PartitionDrop {
         if (frames) {
             count(record.id(), "origin", partition);
             count(record.id(), "claim", partition);
+            execute("insert into dropped_frame select frame_id from " + partition.name()
+                    + " where origin_topic_id is null on conflict do nothing");
             execute("insert into forgotten_image select distinct image_sha256 from " + partition.name()
                     + " on conflict do nothing");
+        }
+        if (partition.table().equals("inference")) {
+            countServed(record.id(), partition);
         }
         account(partition);
         execute("alter table " + partition.table() + " detach partition " + partition.name());
@@ -78,8 +102,18 @@ final class PartitionDrop {
     }
 
     private void count(long drop, String kind, Partition partition) throws SQLException {
-        try (var statement = connection.prepareStatement(COUNT.formatted(kind, partition.name()))) {
+        try (var statement = connection.prepareStatement(COUNT.formatted(kind, kind, partition.name(), BLOCK))) {
             statement.setLong(1, drop);
+            statement.executeUpdate();
+        }
+    }
+
+    private void countServed(long drop, Partition partition) throws SQLException {
+        var count = COUNT.formatted("served", "origin", "served", BLOCK);
+        try (var statement = connection.prepareStatement(SERVED.formatted(partition.name(), count))) {
+            statement.setString(1, partition.from().toString());
+            statement.setString(2, partition.to().toString());
+            statement.setLong(3, drop);
             statement.executeUpdate();
         }
     }

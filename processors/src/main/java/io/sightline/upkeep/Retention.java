@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Drops partitions whose months are wholly older than their table's rows are kept, and resolved dead letters with
- * finished redrives. What is dropped is written down in tables retention_drop and retention_count in the same
- * transaction, because an audit counts it still.
+ * finished redrives. What is dropped is written down in tables retention_drop and retention_count, and ids of frames in
+ * dropped_frame and dropped_inference, in the same transaction: an audit counts it still, and the sink knows it again.
  *
  * <p>It counts rows as {@code frame}, {@code inference}, {@code detection}, {@code dead_letter} and {@code redrive},
  * with {@code .expired} behind it in a dry run; {@code image} for images that no frame names any more; {@code kept} for

@@ -166,13 +166,19 @@ final class PaperPipeline extends PaperBroker {
 
     /** A client hands in a picture over REST. */
     UUID receive(Fate fate) {
+        var id = UUID.randomUUID();
+        fates.put(id, fate);
+        repeat(id);
+        return id;
+    }
+
+    /** The client hands it in once more, or a redrive does: another claim of the same frame. */
+    void repeat(UUID id) {
         var frame = Samples.frame(Samples.text("rest"));
-        frame.setFrameId(UUID.randomUUID());
+        frame.setFrameId(id);
         frame.setOrigin(null);
         frame.setReceivedAt(clock.instant());
-        fates.put(frame.getFrameId(), fate);
         append(new TopicPartition(TOPICS.claims(), 0), frame);
-        return frame.getFrameId();
     }
 
     /** Reads pictures; a process that dies has not said that it is done. */
@@ -228,7 +234,23 @@ final class PaperPipeline extends PaperBroker {
 
     /** What was broken is broken no more. */
     void heal() {
-        fates.replaceAll((id, fate) -> Fate.DETECTED);
+        suffer(Fate.DETECTED);
+    }
+
+    /** From now on this becomes of every picture. */
+    void suffer(Fate of) {
+        fates.replaceAll((id, fate) -> of);
+    }
+
+    /** How many frames there are claims of that can be read. */
+    long frames() {
+        return logs.entrySet().stream()
+                .filter(log -> log.getKey().topic().equals(TOPICS.claims()))
+                .flatMap(log -> log.getValue().stream())
+                .filter(FrameReceived.class::isInstance)
+                .map(claim -> ((FrameReceived) claim).getFrameId())
+                .distinct()
+                .count();
     }
 
     /** Everything that was sent finds its end. */

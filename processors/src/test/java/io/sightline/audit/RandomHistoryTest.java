@@ -7,8 +7,13 @@ import io.sightline.Samples;
 import io.sightline.audit.PaperPipeline.Fate;
 import io.sightline.delivery.PostgresServer;
 import io.sightline.delivery.TestDatabase;
+import io.sightline.upkeep.Retention;
+import io.sightline.upkeep.RetentionRules;
+import io.sightline.upkeep.Turn;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
@@ -17,13 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever is done in whatever order, also between the readings of an audit, adds up; what is lost does not, whatever
- * there is on the topics that nobody can read.
+ * Whatever is done in whatever order, also between the readings of an audit, adds up, whatever retention drops and
+ * whatever is read again; what is lost does not, whatever there is on the topics that nobody can read.
  */
 @ExtendWith(PostgresServer.class)
 class RandomHistoryTest {
     private static final int STEPS = 80;
     private static final DayWindow WINDOW = DayWindow.last(7, Samples.NOON);
+    private static final Duration KEPT = Duration.ofDays(20);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -32,12 +38,12 @@ class RandomHistoryTest {
         var pipeline = new PaperPipeline(database);
         pipeline.meanwhile = () -> {
             for (int steps = random.nextInt(4); steps > 0; steps--) {
-                step(pipeline, random);
+                step(pipeline, database, random);
             }
         };
 
         for (int i = 0; i < STEPS; i++) {
-            step(pipeline, random);
+            step(pipeline, database, random);
             if (i % 4 == 0) {
                 var answer = pipeline.audit().answer();
                 assertThat(answer.gaps()).as("seed %d, step %d", seed, i).isEmpty();
@@ -51,6 +57,14 @@ class RandomHistoryTest {
         assertThat(end.gaps()).as("seed %d", seed).isEmpty();
         assertThat(end.inFlight()).isZero();
         assertThat(end.unreadable()).isEqualTo(pipeline.unreadable());
+        assertThat(database.number("select (select count(*) from frame) + (select coalesce(sum(row_count), 0)"
+                        + " from retention_drop where table_name = 'frame')"))
+                .as("seed %d, frames that were ever stored", seed)
+                .isEqualTo(pipeline.frames());
+        for (var fate : Fate.values()) {
+            pipeline.send(0, fate == Fate.GARBLED ? Fate.DETECTED : fate);
+        }
+        pipeline.drain();
         storeAgain(pipeline, database, random, seed);
         boolean isYounger = random.nextInt(3) == 0;
         if (isYounger) {
@@ -101,10 +115,10 @@ class RandomHistoryTest {
         assertThat(database.change("delete from " + kind)).as(kind).isPositive();
     }
 
-    private static void step(PaperPipeline pipeline, Random random) {
+    private static void step(PaperPipeline pipeline, TestDatabase database, Random random) {
         int most = 1 + random.nextInt(6);
         boolean dies = random.nextInt(4) == 0;
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(13)) {
             case 0, 1 -> {
                 for (int frames = most; frames > 0; frames--) {
                     pipeline.send(random.nextInt(PaperPipeline.PARTITIONS), fate(random));
@@ -118,7 +132,45 @@ class RandomHistoryTest {
             case 8 ->
                 pipeline.poison(new TopicPartition(
                         TOPICS.sunk().get(random.nextInt(3)), random.nextInt(PaperPipeline.PARTITIONS)));
-            default -> pipeline.sinkLetters(most);
+            case 9 -> pipeline.sinkLetters(most);
+            case 10 -> {
+                retain(database, random);
+                if (random.nextBoolean()) {
+                    database.change("select audit_recount()");
+                }
+            }
+            default -> readAgain(pipeline, database, random);
+        }
+    }
+
+    /** Retention drops one month or all, of inferences alone or of frames too. */
+    private static void retain(TestDatabase database, Random random) {
+        var later = Samples.NOON.plus(Duration.ofDays(random.nextBoolean() ? 24 : 100));
+        var rules = new RetentionRules(random.nextBoolean() ? KEPT : null, KEPT, KEPT, null, false);
+        try {
+            new Retention(new Turn(database.dataSource()), rules, Clock.fixed(later, ZoneOffset.UTC)).run();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A part of a topic, or what a sink has read of one. */
+    private static void readAgain(PaperPipeline pipeline, TestDatabase database, Random random) {
+        int which = random.nextInt(5);
+        if (which < 2) {
+            var group = which == 0 ? AuditTopics.INGEST : AuditTopics.DETECT;
+            var partition = new TopicPartition(
+                    which == 0 ? TOPICS.frames() : TOPICS.claims(), random.nextInt(PaperPipeline.PARTITIONS));
+            long position = PaperBroker.known(pipeline.commits, group).getOrDefault(partition, 0L);
+            pipeline.commit(group, partition, random.nextLong(position + 1));
+            return;
+        }
+        var topic = TOPICS.sunk().get(which - 2);
+        database.change("delete from sink_offset where consumer_group = '" + TOPICS.sinkGroup(topic) + "'");
+        switch (which) {
+            case 2 -> pipeline.sinkClaims(Integer.MAX_VALUE);
+            case 3 -> pipeline.sinkInferences(Integer.MAX_VALUE);
+            default -> pipeline.sinkLetters(Integer.MAX_VALUE);
         }
     }
 

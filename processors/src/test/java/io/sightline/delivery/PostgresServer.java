@@ -30,6 +30,13 @@ public final class PostgresServer implements ParameterResolver {
                 .database();
     }
 
+    /** Text of a migration. */
+    public static String script(String name) throws IOException {
+        try (var stream = PostgresServer.class.getResourceAsStream("/sql/" + name)) {
+            return new String(Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     private record Running(EmbeddedPostgres server, AtomicInteger databases) implements CloseableResource {
         private static final String TEMPLATE = "migrated";
 
@@ -53,6 +60,7 @@ public final class PostgresServer implements ParameterResolver {
                 template.change(script("V5__redrive.sql"));
                 template.change(script("V6__audit.sql"));
                 template.change(script("V7__refused_claims.sql"));
+                template.change(script("V8__dropped_records.sql"));
                 template.change(script("V9__frames_log_end.sql"));
                 template.change(script("V10__models.sql"));
                 return running;
@@ -78,12 +86,6 @@ public final class PostgresServer implements ParameterResolver {
                 statement.execute(sql);
             } catch (SQLException e) {
                 throw new IllegalStateException(sql, e);
-            }
-        }
-
-        private static String script(String name) throws IOException {
-            try (var stream = PostgresServer.class.getResourceAsStream("/sql/" + name)) {
-                return new String(Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);
             }
         }
     }

@@ -85,6 +85,22 @@ class SinkTest {
         assertThat(database.positions()).isEqualTo("6 4 2 0 0 0");
     }
 
+    /** What a former version has written, or somebody else. */
+    @Test
+    void ofSeveralClaimsOfAFrameInABatchTheFirstCountsWhateverTimeTheySay() {
+        var first = frame(FIRST, 0);
+        var later = Samples.frame(Samples.text("picture 0"));
+        later.setFrameId(((Entry.Row<FrameRow>) first).row().frame().getFrameId());
+        later.setCapturedAt(Samples.NOON.plusSeconds(1));
+        var record = SinkBench.record(FIRST, 1);
+
+        sink.store(List.of(first, new Entry.Row<>(record, new FrameRow(later, record, "trace"))));
+
+        assertThat(database.positions()).isEqualTo("2 1 1 0 0 0");
+        assertThat(database.text("select captured_at at time zone 'UTC' from frame"))
+                .isEqualTo("2026-03-01 12:00:00");
+    }
+
     @Test
     void countsEachPartitionOfABatchByItself() {
         var batch = new ArrayList<Entry<FrameRow>>(frames(0, 5));

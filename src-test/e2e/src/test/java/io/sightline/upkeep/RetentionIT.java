@@ -90,6 +90,20 @@ class RetentionIT {
     }
 
     @Test
+    void theVeryRecordsStayKnown() throws Exception {
+        retain(KEPT, KEPT, KEPT, null, false);
+
+        assertThat(place.rows("select kind || ' ' || partition || ' ' || offsets as known from retention_count order by 1"))
+                .extracting(row -> row.get("known"))
+                .containsExactly(
+                        "claim 0 {[105,107),[109,110)}",
+                        "origin 0 {[5,6)}",
+                        "origin 1 {[6,7),[9,10)}",
+                        "served 0 {[5,6)}",
+                        "served 1 {[6,7),[9,10)}");
+    }
+
+    @Test
     void imagesGoWithTheLastFrameThatNamesThem() throws Exception {
         var tally = retain(KEPT, KEPT, KEPT, null, false);
 

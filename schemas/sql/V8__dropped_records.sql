@@ -1,0 +1,144 @@
+-- What retention has dropped is a fate and stays one: records of it that are read again are known, and not stored again.
+-- Of what came of the frames topic the offsets are kept, which are few ranges; of the rest the ids of the frames.
+
+do $$ begin
+  if current_setting('server_version_num')::integer < 140000 then
+    raise exception 'PostgreSQL % is too old', current_setting('server_version')
+      using errcode = 'feature_not_supported', hint = 'Sightline needs PostgreSQL 14 or later, which has multiranges.';
+  end if;
+end $$;
+
+-- The very offsets of the rows. Null where a former version dropped them, which wrote down the first and the last alone.
+alter table retention_count add column offsets int8multirange;
+
+-- A row is of one block of offsets by now, so that none grows long. Serving inferences are counted by the record of the
+-- frames topic that their frame is (served).
+alter table retention_count drop constraint retention_count_kind_check;
+alter table retention_count add constraint retention_count_kind_check check (kind in ('origin', 'claim', 'served', 'failed'));
+
+-- Records that arrive lie behind all that was ever dropped of their partition: the last entry says so.
+drop index retention_count_by_partition;
+create index retention_count_by_partition on retention_count (kind, topic_id, partition, last_offset, first_offset);
+create index retention_drop_by_end on retention_drop (table_name, to_time) where to_time is not null;
+
+-- Frames that retention has dropped and that came of no record of the frames topic. A client that repeats a request, or a
+-- redrive, makes further claims of such a frame: its id is all that they have in common.
+create table dropped_frame (frame_id uuid primary key);
+
+-- Frames whose serving inference retention has dropped, as far as no record of the frames topic is known of them: they came
+-- over REST, or were dropped before.
+create table dropped_inference (frame_id uuid primary key);
+
+-- Whether retention may have dropped one of these rows: the first captured, and the lowest offset of each partition.
+create function may_be_dropped(parent text, earliest timestamptz, kinds text[], topic_ids uuid[], partitions integer[],
+  places bigint[]) returns boolean language plpgsql stable
+  -- Asked for each batch, and always answered along the same entries: planning it each time would cost more.
+  set plan_cache_mode = force_generic_plan as $$
+begin
+  return coalesce(earliest < (select max(to_time) from retention_drop where table_name = parent), false)
+    or exists (select from unnest(kinds, topic_ids, partitions, places) as t (kind, topic_id, partition, place)
+      where t.place <= (select c.last_offset from retention_count c
+        where c.kind = t.kind and c.topic_id = t.topic_id and c.partition = t.partition order by c.last_offset desc limit 1));
+end $$;
+
+-- Those of the frames that retention has dropped. Each with its time of capture, null when it is not known; and with the
+-- record of the frames topic (kind origin), or of the claims topic (kind claim) where it came of none.
+create function frames_dropped(ids uuid[], moments timestamptz[], kinds text[], topic_ids uuid[], partitions integer[],
+  places bigint[]) returns setof uuid language sql stable rows 1 as $$
+  select t.id from unnest(ids, moments, kinds, topic_ids, partitions, places) as t (id, moment, kind, topic_id, partition, place)
+  where exists (select from retention_count c
+      where c.kind = t.kind and c.topic_id = t.topic_id and c.partition = t.partition
+        and c.last_offset >= t.place and c.first_offset <= t.place
+        -- Without the very offsets it is what lies between, and was captured in that time, unless a letter says otherwise.
+        and (c.offsets @> t.place or c.offsets is null
+          and exists (select from retention_drop d where d.id = c.drop_id and t.moment >= d.from_time and t.moment < d.to_time)
+          and not exists (select from dead_letter l
+            where l.frame_id = t.id and l.stage in ('ingest', 'sink') and not l.frame_stored)))
+    -- Of the months that are still there no id is looked up.
+    or exists (select from dropped_frame f where f.frame_id = t.id
+      and coalesce(t.moment < (select max(to_time) from retention_drop where table_name = 'frame'), true))
+$$;
+
+-- Those of the frames whose serving inference retention has dropped. Each with its time of capture, null when it is not
+-- known, and with the record of the frames topic that it is, if there is one (kind served).
+create function inferences_dropped(ids uuid[], moments timestamptz[], kinds text[], topic_ids uuid[], partitions integer[],
+  places bigint[]) returns setof uuid language sql stable rows 1 as $$
+  select t.id from unnest(ids, moments, kinds, topic_ids, partitions, places) as t (id, moment, kind, topic_id, partition, place)
+  where exists (select from retention_count c
+      where c.kind = t.kind and c.topic_id = t.topic_id and c.partition = t.partition
+        and c.last_offset >= t.place and c.first_offset <= t.place
+        -- Without the very offsets the frame must have been dropped as well, and no letter wait for its inference.
+        and (c.offsets @> t.place or c.offsets is null
+          and exists (select from retention_drop d where d.id = c.drop_id and t.moment >= d.from_time and t.moment < d.to_time)
+          and not exists (select from frame f where f.frame_id = t.id and f.captured_at = t.moment)
+          and not exists (select from dead_letter l
+            where l.frame_id = t.id and l.state <> 'resolved' and not l.inference_stored)))
+    or exists (select from dropped_inference i where i.frame_id = t.id
+      and coalesce(t.moment < (select max(to_time) from retention_drop where table_name = 'inference'), true))
+$$;
+
+-- A letter that comes when retention has dropped the frame, or its inference, is as one that comes while they are there.
+create or replace function look_for_frame() returns trigger language plpgsql as $$
+declare
+  is_record constant boolean  := new.stage = 'ingest' or new.origin_offset is not null;
+  topic     constant uuid[]   := array[coalesce(new.origin_topic_id, new.failed_topic_id)];
+  part      constant integer[] := array[coalesce(new.origin_partition, new.failed_partition)];
+  place     constant bigint[] := array[coalesce(new.origin_offset, new.failed_offset)];
+begin
+  new.frame_stored := exists (select from frame where frame_id = new.frame_id)
+    or exists (select from frames_dropped(array[new.frame_id], array[null::timestamptz],
+      array[case when is_record then 'origin' else 'claim' end], topic, part, place));
+  new.inference_stored := new.stage = 'sink'
+    and (exists (select from inference where frame_id = new.frame_id and purpose = 'SERVING')
+      or exists (select from inferences_dropped(array[new.frame_id], array[null::timestamptz], array['served'], topic, part, place)));
+  return new;
+end $$;
+
+-- Letters of ingest by the very records that retention has dropped, where those are known.
+create function audit_recount_dropped() returns void language plpgsql as $$
+begin
+  update dead_letter d set frame_stored = false
+  where stage = 'ingest' and frame_stored and not exists (select from frame f where f.frame_id = d.frame_id)
+    and not exists (select from retention_count r where r.kind = 'origin' and r.topic_id = d.failed_topic_id
+      and r.partition = d.failed_partition and d.failed_offset between r.first_offset and r.last_offset
+      and coalesce(r.offsets @> d.failed_offset, true));
+  update dead_letter d set frame_stored = true
+  where stage = 'ingest' and not frame_stored
+    and exists (select from retention_count r where r.kind = 'origin' and r.topic_id = d.failed_topic_id
+      and r.partition = d.failed_partition and d.failed_offset between r.first_offset and r.last_offset
+      and r.offsets @> d.failed_offset);
+end $$;
+
+create or replace function audit_recount() returns void language plpgsql as $$
+begin
+  perform audit_recount_rows();
+  perform audit_recount_letters();
+  perform audit_recount_dropped();
+end $$;
+
+-- What former versions dropped. Frames that are older than the drop of their month's inferences, and have neither an
+-- inference nor a letter that waits, had their inference in it.
+with gone as (
+  select from_time, to_time, max(id) as drop_id, max(dropped_at) as dropped_at from retention_drop
+  where table_name = 'inference' and from_time is not null group by from_time, to_time),
+served as materialized (
+  select g.drop_id, f.frame_id, f.origin_topic, f.origin_topic_id, f.origin_partition, f.origin_offset
+  from gone g join frame f on f.captured_at >= g.from_time and f.captured_at < g.to_time and f.received_at < g.dropped_at
+  where not exists (select from inference i
+      where i.frame_id = f.frame_id and i.captured_at = f.captured_at and i.purpose = 'SERVING')
+    and not exists (select from dead_letter l
+      where l.frame_id = f.frame_id and l.state <> 'resolved' and not l.inference_stored)),
+noted as (
+  insert into dropped_inference select frame_id from served where origin_topic_id is null on conflict do nothing)
+insert into retention_count (drop_id, kind, topic, topic_id, partition, row_count, first_offset, last_offset, offsets)
+select drop_id, 'served', origin_topic, origin_topic_id, origin_partition, count(*), min(origin_offset), max(origin_offset),
+  range_agg(int8range(origin_offset, origin_offset + 1))
+from served where origin_topic_id is not null
+group by drop_id, origin_topic, origin_topic_id, origin_partition, origin_offset / 20000;
+
+-- Where the frames are gone as well, no more is known than where they lay.
+insert into retention_count (drop_id, kind, topic, topic_id, partition, row_count, first_offset, last_offset)
+select c.drop_id, 'served', c.topic, c.topic_id, c.partition, c.row_count, c.first_offset, c.last_offset
+from retention_count c join retention_drop f on f.id = c.drop_id
+where c.kind = 'origin' and exists (select from retention_drop i
+  where i.table_name = 'inference' and i.from_time = f.from_time and i.to_time = f.to_time);
