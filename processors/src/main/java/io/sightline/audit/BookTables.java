@@ -126,7 +126,14 @@ final class BookTables {
         }
         long ahead = position < end ? ofIngest.records(row.topicId(), number, position, end) : 0;
         return new OriginRow(
-                row.topicId(), row.partition(), row.start(), row.frames(), letters, ahead, row.writtenOff(), row.look());
+                row.topicId(),
+                row.partition(),
+                row.start(),
+                row.frames(),
+                letters,
+                ahead,
+                row.writtenOff(),
+                row.look());
     }
 
     private List<StoredRow> stored() throws SQLException {

@@ -43,8 +43,8 @@ public final class FramesAccounts implements FormerTopics {
             var rows = books.origins().stream()
                     .filter(row -> row.topicId().equals(former.get()))
                     .toList();
-            var reading = new Reading(topics, state, books, broker.ends(state));
-            return Optional.of(FormerFrames.stop(topic, topicId, former.get(), new Remains(rows, reading.underWay())));
+            long underWay = Reading.ofBooks(topics, state, books).underWay();
+            return Optional.of(FormerFrames.stop(topic, topicId, former.get(), new Remains(rows, underWay)));
         } catch (SQLException e) {
             throw classifier.classify(e);
         }

@@ -1,5 +1,6 @@
 package io.sightline.audit;
 
+import io.sightline.audit.Books.OriginRow;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;

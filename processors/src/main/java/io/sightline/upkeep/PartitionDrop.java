@@ -23,7 +23,8 @@ final class PartitionDrop {
               range_agg(int8range(%2$s_offset, %2$s_offset + 1))
             from %3$s where %2$s_topic_id is not null
             group by %2$s_topic, %2$s_topic_id, %2$s_partition, %2$s_offset / %4$d""";
-    // Which record an inference came of is known by its frame, which may be stored at this very moment: so one statement
+    // Which record an inference came of is known by its frame, which may be stored at this very moment: so one
+    // statement
     // looks both for those whose frame is there and for those whose frame is not.
     private static final String SERVED = """
             with served as materialized (
