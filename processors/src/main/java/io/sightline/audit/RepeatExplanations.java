@@ -63,7 +63,9 @@ final class RepeatExplanations {
 
     private static String withoutFrame(String alias) {
         return alias + ".frame_id = '<id of the frame>' and " + alias
-                + ".purpose = 'SERVING' and not exists (select from frame f" + " where f.frame_id = " + alias
-                + ".frame_id and f.captured_at = " + alias + ".captured_at)";
+                + ".purpose = 'SERVING' and exists (select from frame f where f.frame_id = " + alias
+                + ".frame_id) and not exists (select from frame f where f.frame_id = " + alias
+                + ".frame_id and f.captured_at = "
+                + alias + ".captured_at)";
     }
 }

@@ -38,7 +38,9 @@ public final class ReportedDatabase implements InvocationHandler {
             return method.invoke(server, arguments);
         } catch (InvocationTargetException e) {
             var thrown = e.getCause() == null ? e : e.getCause();
-            if (thrown instanceof SQLException refused && method.getName().equals("getConnection")) {
+            if (thrown instanceof SQLException refused
+                    && method.getName().equals("getConnection")
+                    && !isFull(refused)) {
                 reports.report(new TransientFailure(
                         FailureCode.DEPENDENCY_UNAVAILABLE,
                         String.valueOf(refused.getMessage()),
@@ -47,5 +49,10 @@ public final class ReportedDatabase implements InvocationHandler {
             }
             throw thrown;
         }
+    }
+
+    /** A server that gives no more connections than there are (SQLState 53) is there: those that the pool has work. */
+    private static boolean isFull(SQLException refused) {
+        return refused.getSQLState() != null && refused.getSQLState().startsWith("53");
     }
 }

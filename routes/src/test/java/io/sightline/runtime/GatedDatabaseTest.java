@@ -20,9 +20,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -90,6 +92,22 @@ class GatedDatabaseTest {
         assertThat(gates.isOpen(Dependency.POSTGRESQL)).isTrue();
     }
 
+    @Test
+    void closesNoGateForAServerThatGivesNoFurtherConnection() throws Exception {
+        // Given
+        var full = new Full();
+        pool.setDataSource(ReportedDatabase.around(full, reports));
+        pool.setMaximumPoolSize(2);
+        reports.goTo(gates);
+        // When
+        try (var first = database.getConnection()) {
+            assertThat(first).isNotNull();
+            full.refused.await();
+        }
+        // Then
+        assertThat(gates.isOpen(Dependency.POSTGRESQL)).isTrue();
+    }
+
     /** Before there are gates the runtime waits for its servers. */
     @Test
     void refusalsBeforeTheGatesAreThereAreNoMatterOfTheirs() throws IOException {
@@ -117,6 +135,28 @@ class GatedDatabaseTest {
         assertThatExceptionOfType(SQLTransientConnectionException.class)
                 .isThrownBy(database::getConnection)
                 .withMessage("PostgreSQL is known to be away");
+    }
+
+    /** A server with room for one connection. */
+    private static final class Full extends AbstractDataSource {
+        private final Idle room = new Idle();
+        private final AtomicBoolean taken = new AtomicBoolean();
+        /** Twice, so that the first of them was dealt with. */
+        final CountDownLatch refused = new CountDownLatch(2);
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (taken.getAndSet(true)) {
+                refused.countDown();
+                throw new SQLException("sorry, too many clients already", "53300");
+            }
+            return room.getConnection();
+        }
+
+        @Override
+        public Connection getConnection(String user, String password) throws SQLException {
+            return getConnection();
+        }
     }
 
     /** A server that gives connections, and is asked for nothing by them. */

@@ -93,7 +93,8 @@ class RetentionIT {
     void theVeryRecordsStayKnown() throws Exception {
         retain(KEPT, KEPT, KEPT, null, false);
 
-        assertThat(place.rows("select kind || ' ' || partition || ' ' || offsets as known from retention_count order by 1"))
+        assertThat(place.rows(
+                        "select kind || ' ' || partition || ' ' || offsets as known from retention_count order by 1"))
                 .extracting(row -> row.get("known"))
                 .containsExactly(
                         "claim 0 {[105,107),[109,110)}",
