@@ -37,8 +37,10 @@ record Remains(List<OriginRow> rows, long underWay) {
         }
         // Of several looks the first: what came to a log after that was seen by chance.
         var at = looks.stream().map(Look::at).min(Instant::compareTo).orElseThrow();
-        var seen = "When the audit last looked at its log, at " + at
-                + (looks.size() == 1 ? ", that ended at offset " + looks.get(0).end() : "") + ". ";
+        var seen = "The audit last looked at its log at " + at
+                + (looks.size() == 1
+                        ? ", when that ended at offset " + looks.get(0).end()
+                        : "") + ". ";
         return seen
                 + (lost() == 0
                         ? "What was there then is stored, or on its way to be"

@@ -16,7 +16,6 @@ import io.sightline.gate.Dependents;
 import io.sightline.gate.GatedDatabase;
 import io.sightline.gate.Gates;
 import io.sightline.gate.ObjectStoreProbe;
-import io.sightline.gate.OutageReports;
 import io.sightline.gate.Watched;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.registry.ConfluentRegistry;
@@ -61,13 +60,8 @@ class GateConfiguration {
     }
 
     @Bean
-    static OutageReports outageReports() {
-        return new OutageReports();
-    }
-
-    @Bean
-    static WatchDatabase watchDatabase(OutageReports outageReports) {
-        return new WatchDatabase(outageReports);
+    static WatchDatabase watchDatabase() {
+        return new WatchDatabase();
     }
 
     /** The client of Kafka and the models are there later than the gates before them. */
@@ -83,7 +77,7 @@ class GateConfiguration {
             Environment environment,
             Clock clock,
             ProbeThreads threads,
-            OutageReports reports) {
+            WatchDatabase watch) {
         var gates = new Gates(
                 List.of(
                         new Watched(
@@ -109,7 +103,7 @@ class GateConfiguration {
                                 Optional.of(detection.loadTimeout()))),
                 clock,
                 threads);
-        reports.goTo(gates);
+        watch.reports().goTo(gates);
         return gates;
     }
 

@@ -8,10 +8,10 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /** Puts what reports a refusing server between the pool and PostgreSQL's driver, before the pool asks for anything. */
 final class WatchDatabase implements BeanPostProcessor {
-    private final OutageReports reports;
+    private final OutageReports reports = new OutageReports();
 
-    WatchDatabase(OutageReports reports) {
-        this.reports = reports;
+    OutageReports reports() {
+        return reports;
     }
 
     @Override

@@ -7,7 +7,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.sightline.failure.Dependency;
 import io.sightline.gate.GatedDatabase;
 import io.sightline.gate.Gates;
-import io.sightline.gate.OutageReports;
 import io.sightline.gate.ReportedDatabase;
 import io.sightline.gate.Watched;
 import java.io.IOException;
@@ -36,7 +35,7 @@ class GatedDatabaseTest {
             List.of(new Watched(Dependency.POSTGRESQL, () -> {})),
             Clock.systemUTC(),
             (wait, probe) -> probes.add(probe));
-    private final OutageReports reports = new OutageReports();
+    private final WatchDatabase watch = new WatchDatabase();
     private final HikariDataSource pool = new HikariDataSource();
     private final GatedDatabase database = new GatedDatabase(pool, gates);
 
@@ -79,10 +78,10 @@ class GatedDatabaseTest {
     @Test
     void closesNoGateForAPoolThatIsBusy() throws SQLException {
         // Given
-        pool.setDataSource(ReportedDatabase.around(new Idle(), reports));
+        pool.setDataSource(ReportedDatabase.around(new Idle(), watch.reports()));
         pool.setMaximumPoolSize(1);
         pool.setConnectionTimeout(250);
-        reports.goTo(gates);
+        watch.reports().goTo(gates);
         // When
         try (var only = database.getConnection()) {
             assertThat(only).isNotNull();
@@ -96,9 +95,9 @@ class GatedDatabaseTest {
     void closesNoGateForAServerThatGivesNoFurtherConnection() throws Exception {
         // Given
         var full = new Full();
-        pool.setDataSource(ReportedDatabase.around(full, reports));
+        pool.setDataSource(ReportedDatabase.around(full, watch.reports()));
         pool.setMaximumPoolSize(2);
-        reports.goTo(gates);
+        watch.reports().goTo(gates);
         // When
         try (var first = database.getConnection()) {
             assertThat(first).isNotNull();
@@ -112,7 +111,7 @@ class GatedDatabaseTest {
     @Test
     void refusalsBeforeTheGatesAreThereAreNoMatterOfTheirs() throws IOException {
         begin(Duration.ofMillis(250));
-        reports.goTo(new Gates(List.of(), Clock.systemUTC(), (wait, probe) -> {}));
+        watch.reports().goTo(new Gates(List.of(), Clock.systemUTC(), (wait, probe) -> {}));
 
         assertThatExceptionOfType(SQLException.class).isThrownBy(database::getConnection);
 
@@ -127,8 +126,8 @@ class GatedDatabaseTest {
         pool.setPassword("wrong");
         pool.setConnectionTimeout(patience.toMillis());
         pool.setInitializationFailTimeout(-1);
-        new WatchDatabase(reports).postProcessAfterInitialization(pool, "dataSource");
-        reports.goTo(gates);
+        watch.postProcessAfterInitialization(pool, "dataSource");
+        watch.reports().goTo(gates);
     }
 
     private void refusedAtOnce() {
