@@ -98,6 +98,14 @@ class OffsetsIT {
                 .get();
     }
 
+    /** Sum of the positions in all partitions. */
+    private static long committed(Admin admin, String group, String topic) throws Exception {
+        return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
+                .filter(position -> position.getKey().topic().equals(topic))
+                .mapToLong(position -> position.getValue().offset())
+                .sum();
+    }
+
     private static Admin admin(Map<String, String> settings) {
         return Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -141,6 +149,9 @@ class OffsetsIT {
             // Then
             awaitStop(runtime, "sightline-sink-claims " + claims, "delete from sink_offset where");
             awaitStop(runtime, "sightline-detect " + claims, "end all processes of the stages detect and sink");
+            // A commit that is under way when its topic goes is tried until there is one of that name again: the way
+            // on resets it, but then it could not be told from a position in the new topic.
+            await().atMost(Duration.ofMinutes(3)).until(() -> committed(admin, "sightline-ingest", frames) == 48);
             // When
             makeAnew(admin, frames);
             // A producer that knew the old topic may wait two minutes for the new one.
@@ -152,13 +163,9 @@ class OffsetsIT {
                     runtime,
                     "sightline-ingest " + frames,
                     "run: delete from audit_start where topic_id = '" + former + "'; and");
-            assertThat(admin.listConsumerGroupOffsets("sightline-ingest")
-                            .partitionsToOffsetAndMetadata()
-                            .get()
-                            .keySet())
-                    .extracting(TopicPartition::topic)
+            assertThat(committed(admin, "sightline-ingest", frames))
                     .as("of the new topic nothing was read")
-                    .doesNotContain(frames);
+                    .isZero();
             assertThat(database.count("frame")).isEqualTo(40);
             assertThat(database.count("inference")).isEqualTo(40);
             assertThat(database.number("select sum(next_offset) from sink_offset where topic = ?", claims))
