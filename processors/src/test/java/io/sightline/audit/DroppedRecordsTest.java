@@ -1,50 +1,18 @@
 package io.sightline.audit;
 
-import static io.sightline.audit.PaperPipeline.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.Samples;
 import io.sightline.audit.PaperPipeline.Fate;
-import io.sightline.delivery.PostgresServer;
 import io.sightline.failure.TransientFailure;
-import io.sightline.upkeep.DefaultPartitions;
-import io.sightline.upkeep.Retention;
-import io.sightline.upkeep.RetentionRules;
-import io.sightline.upkeep.Tally;
-import io.sightline.upkeep.Turn;
-import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What retention has dropped is a fate: records that are read again stay what they were. */
-class DroppedRecordsTest extends AuditTestSupport {
-    private static final Duration KEPT = Duration.ofDays(20);
-    /** Of the frames of three days, the first two are of a month that is over for long enough by then. */
-    private static final Duration ONE_MONTH = Duration.ofDays(24);
-
-    private static final Duration ALL_MONTHS = Duration.ofDays(100);
-
-    enum Dropped {
-        INFERENCES(new RetentionRules(null, KEPT, KEPT, null, false)),
-        FRAMES_TOO(new RetentionRules(KEPT, KEPT, KEPT, null, false));
-
-        final RetentionRules rules;
-
-        Dropped(RetentionRules rules) {
-            this.rules = rules;
-        }
-    }
-
+class DroppedRecordsTest extends RetentionTestSupport {
     @ParameterizedTest
     @EnumSource
     void whateverIsReadAgainStaysGone(Dropped dropped) throws SQLException {
@@ -166,115 +134,6 @@ class DroppedRecordsTest extends AuditTestSupport {
         assertThat(database.number("select count(*) from inference")).isZero();
     }
 
-    @Test
-    void aLetterThatIsRedrivenAfterItsFrameWasDroppedIsCured() throws SQLException {
-        // Given
-        pipeline.send(0, Fate.UNDETECTABLE);
-        var rest = pipeline.receive(Fate.UNDETECTABLE);
-        pipeline.drain();
-        retain(Dropped.FRAMES_TOO, ALL_MONTHS);
-        // When
-        pipeline.heal();
-        pipeline.repeat(rest);
-        pipeline.commit(AuditTopics.INGEST, FRAMES, 0);
-        pipeline.drain();
-        // Then
-        assertThat(database.text("select state from dead_letter")).isEqualTo("resolved,resolved");
-        assertAllStaysAsItIs("cured ones");
-        assertThat(totals()).startsWith("frames 2, serving 2,");
-    }
-
-    /** The pictures of dropped frames are gone too, so that detect cannot read them again. */
-    @ParameterizedTest
-    @CsvSource({"INFERENCES, BROKEN", "INFERENCES, UNDETECTABLE", "FRAMES_TOO, BROKEN", "FRAMES_TOO, UNDETECTABLE"})
-    void whatFailsWhenItIsReadAgainHasHadItsFate(Dropped dropped, Fate fate) throws SQLException {
-        // Given
-        send(12);
-        pipeline.receive(Fate.DETECTED);
-        pipeline.drain();
-        retain(dropped, ALL_MONTHS);
-        // When
-        pipeline.suffer(fate);
-        readAgain().values().forEach(Runnable::run);
-        pipeline.drain();
-        // Then
-        assertThat(database.number("select count(*) from dead_letter")).isGreaterThanOrEqualTo(12);
-        assertThat(database.number("select count(*) from dead_letter where state <> 'resolved'"))
-                .isZero();
-        assertAllStaysAsItIs("with letters");
-    }
-
-    @Test
-    void aFrameThatWasDeletedAmongThoseThatWereDroppedIsNoneOfThem() throws SQLException {
-        // Given
-        send(12);
-        var id = pipeline.send(0, Fate.BROKEN);
-        pipeline.send(0, Fate.DETECTED);
-        pipeline.drain();
-        pipeline.heal();
-        readAgain().values().forEach(Runnable::run);
-        pipeline.drain();
-        retain(Dropped.FRAMES_TOO, ONE_MONTH);
-        // When
-        for (var table : DefaultPartitions.TABLES) {
-            assertThat(database.change("delete from " + table + " where frame_id = '" + id + "'"))
-                    .isPositive();
-        }
-        database.change("select audit_recount()");
-        // Then
-        assertThat(database.text("select frame_stored from dead_letter")).isEqualTo("false");
-        assertClean(deep());
-    }
-
-    /** Of what they dropped is known where it lay, and between which offsets. */
-    @ParameterizedTest
-    @EnumSource
-    void whatFormerVersionsDroppedStaysGoneToo(Dropped dropped) throws SQLException, IOException {
-        // Given
-        send(14);
-        pipeline.send(0, Fate.UNDETECTABLE);
-        pipeline.send(0, Fate.BROKEN);
-        pipeline.send(1, Fate.BROKEN);
-        send(6);
-        pipeline.drain();
-        retain(dropped, ONE_MONTH);
-        forget();
-        assertAllStaysAsItIs("former drops");
-        // When: frames that have had no fate in it are cured
-        pipeline.heal();
-        readAgain().values().forEach(Runnable::run);
-        pipeline.drain();
-        // Then
-        assertThat(database.number("select count(*) from dead_letter where state <> 'resolved'"))
-                .isZero();
-        assertThat(totals()).startsWith("frames 23, serving 23,");
-        assertAllStaysAsItIs("former drops, cured");
-        // And: such that come late
-        send(6);
-        pipeline.drain();
-        assertThat(totals()).startsWith("frames 29, serving 29,");
-        assertAllStaysAsItIs("former drops, late ones");
-    }
-
-    @Test
-    void theMigrationKnowsInferencesOfFramesThatAreStillThere() throws SQLException, IOException {
-        send(12);
-        pipeline.receive(Fate.DETECTED);
-        pipeline.receive(Fate.UNDETECTABLE);
-        pipeline.drain();
-        retain(Dropped.INFERENCES, ALL_MONTHS);
-        var served = "select concat_ws(' ', topic, partition, row_count, offsets) from retention_count"
-                + " where kind = 'served' order by 1";
-        var known = database.text(served);
-        assertThat(known).contains("{[0,1),[3,4)}");
-
-        forget();
-
-        assertThat(database.text(served)).isEqualTo(known);
-        assertThat(database.number("select count(*) from dropped_inference")).isEqualTo(1);
-        assertAllStaysAsItIs("former drops of inferences");
-    }
-
     /** However they meet: what is stored is dropped once, and what was dropped is not stored. */
     @Test
     void nothingComesBackWhileRetentionIsAtWork() throws SQLException {
@@ -338,72 +197,5 @@ class DroppedRecordsTest extends AuditTestSupport {
                     .doesNotContain("Seq Scan on retention", "Seq Scan on dropped")
                     .doesNotContain("Function Scan on frames_dropped", "Function Scan on inferences_dropped");
         }
-    }
-
-    private void assertEachStaysAsItIs(String what) throws SQLException {
-        var before = totals();
-        for (var again : readAgain().entrySet()) {
-            again.getValue().run();
-            pipeline.drain();
-            assertThat(totals()).as("%s, %s again", what, again.getKey()).isEqualTo(before);
-            assertClean(answer());
-        }
-        assertAllStaysAsItIs(what);
-    }
-
-    /** Reads everything again, and looks whether anything has changed by it. */
-    private void assertAllStaysAsItIs(String what) throws SQLException {
-        assertClean(deep());
-        var before = totals();
-        readAgain().values().forEach(Runnable::run);
-        pipeline.drain();
-        assertThat(totals()).as("%s, all again", what).isEqualTo(before);
-        assertClean(deep());
-        database.change("select audit_recount()");
-        assertThat(totals()).as("%s, counted anew", what).isEqualTo(before);
-        assertClean(deep());
-    }
-
-    private Map<String, Runnable> readAgain() {
-        var again = new LinkedHashMap<String, Runnable>();
-        again.put("pictures", () -> commitStart(AuditTopics.INGEST, TOPICS.frames()));
-        again.put("claims to detect", () -> commitStart(AuditTopics.DETECT, TOPICS.claims()));
-        for (var topic : TOPICS.sunk()) {
-            again.put(
-                    topic,
-                    () -> database.change(
-                            "delete from sink_offset where consumer_group = '" + TOPICS.sinkGroup(topic) + "'"));
-        }
-        return again;
-    }
-
-    private void commitStart(String group, String topic) {
-        for (int number = 0; number < PaperBroker.PARTITIONS; number++) {
-            pipeline.commit(group, new TopicPartition(topic, number), 0);
-        }
-    }
-
-    private String totals() {
-        return database.text("select 'frames ' || sum(frames) || ', serving ' || sum(serving) || ', detections '"
-                + " || sum(detections) || ', of records ' || (select coalesce(sum(frames), 0) from origin_count)"
-                + " || ', there ' || concat_ws(' ', (select count(*) from frame), (select count(*) from inference),"
-                + " (select count(*) from detection), (select count(*) from image)) from sink_day");
-    }
-
-    /** What the migration finds where a former version was at work. */
-    private void forget() throws IOException {
-        database.change("delete from retention_count where kind = 'served'");
-        database.change("update retention_count set offsets = null");
-        database.change("truncate dropped_frame, dropped_inference");
-        database.change("update retention_drop set dropped_at = '2026-04-01Z'");
-        var script = PostgresServer.script("V8__dropped_records.sql");
-        database.change(script.substring(script.indexOf("-- What former versions dropped.")));
-    }
-
-    private Tally retain(Dropped dropped, Duration after) throws SQLException {
-        var clock = Clock.fixed(Samples.NOON.plus(after), ZoneOffset.UTC);
-        return new Retention(new Turn(database.dataSource()), dropped.rules, clock)
-                .run()
-                .orElseThrow();
     }
 }

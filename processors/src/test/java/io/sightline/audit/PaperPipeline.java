@@ -1,32 +1,18 @@
 package io.sightline.audit;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sightline.Samples;
 import io.sightline.TestClock;
-import io.sightline.claim.ClaimNaming;
 import io.sightline.delivery.ConsumedRecord;
-import io.sightline.delivery.DatabaseIdentity;
-import io.sightline.delivery.DeadLetterFactory;
-import io.sightline.delivery.DeadLetterFactory.Casualty;
 import io.sightline.delivery.DeadLetterRow;
 import io.sightline.delivery.DeadLetterTable;
-import io.sightline.delivery.Entry;
 import io.sightline.delivery.FrameRow;
 import io.sightline.delivery.FrameTable;
 import io.sightline.delivery.InferenceRow;
 import io.sightline.delivery.InferenceTable;
 import io.sightline.delivery.MonthPartitions;
-import io.sightline.delivery.Positions;
-import io.sightline.delivery.Sink;
-import io.sightline.delivery.SinkMeters;
 import io.sightline.delivery.StoppedPartitions;
-import io.sightline.delivery.Table;
 import io.sightline.delivery.TestDatabase;
 import io.sightline.delivery.v1.DeadLetter;
-import io.sightline.failure.FailureClassifier;
-import io.sightline.failure.FailureCode;
-import io.sightline.failure.PermanentFailure;
-import io.sightline.failure.TransientFailure;
 import io.sightline.frame.Identities;
 import io.sightline.frame.v1.FrameReceived;
 import io.sightline.inference.v1.InferenceCompleted;
@@ -34,16 +20,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** Ingest and detect, on paper. What is stored is stored by the sink's own classes in a real database. */
 final class PaperPipeline extends PaperBroker {
@@ -67,92 +49,40 @@ final class PaperPipeline extends PaperBroker {
 
     private final Map<UUID, Fate> fates = new HashMap<>();
     private final DataSource database;
-    private final FailureClassifier classifier = new FailureClassifier();
-    private final StoppedPartitions stopped = new StoppedPartitions();
-    private final DeadLetterFactory letters = new DeadLetterFactory(new ClaimNaming("sightline"), clock, "1.2.3");
-    private final Stage<FrameRow> claims;
-    private final Stage<InferenceRow> inferences;
-    private final Stage<DeadLetterRow> deadLetters;
+    private final PaperLetters letters = new PaperLetters(this, clock);
+    private final PaperSink<FrameRow> claims;
+    private final PaperSink<InferenceRow> inferences;
+    private final PaperSink<DeadLetterRow> deadLetters;
 
     PaperPipeline(TestDatabase database) {
         super(TOPICS);
         this.database = database.dataSource();
         var months = new MonthPartitions(this.database);
-        claims = new Stage<>(
+        var stopped = new StoppedPartitions();
+        claims = new PaperSink<>(
+                this,
+                letters,
+                this.database,
+                stopped,
                 TOPICS.claims(),
                 new FrameTable(months),
                 (value, record) -> new FrameRow((FrameReceived) value, record, TRACE));
-        inferences = new Stage<>(
+        inferences = new PaperSink<>(
+                this,
+                letters,
+                this.database,
+                stopped,
                 TOPICS.inferences(),
                 new InferenceTable(months),
                 (value, record) -> new InferenceRow((InferenceCompleted) value, record, TRACE));
-        deadLetters = new Stage<>(
+        deadLetters = new PaperSink<>(
+                this,
+                letters,
+                this.database,
+                stopped,
                 TOPICS.deadLetters(),
                 new DeadLetterTable(),
                 (value, record) -> new DeadLetterRow((DeadLetter) value, record));
-    }
-
-    private interface Reader<T> {
-        T read(Object value, ConsumedRecord record);
-    }
-
-    /** One topic's sink. */
-    private final class Stage<T> {
-        final String topic;
-        final Reader<T> reader;
-        final Positions positions;
-        final Sink<T> sink;
-
-        Stage(String topic, Table<T> table, Reader<T> reader) {
-            this.topic = topic;
-            this.reader = reader;
-            var identity = new DatabaseIdentity(database, classifier);
-            this.positions =
-                    new Positions(database, identity, TOPICS.sinkGroup(topic), PaperPipeline.this, stopped, classifier);
-            this.sink = new Sink<>(
-                    database, positions, table, classifier, new SinkMeters(new SimpleMeterRegistry(), topic));
-        }
-
-        void work(int most) {
-            for (int number = 0; number < PARTITIONS; number++) {
-                var partition = new TopicPartition(topic, number);
-                var batch = batch(partition, positions.resume(partition), most);
-                if (batch.isEmpty()) {
-                    continue;
-                }
-                store(batch);
-                known(commits, TOPICS.sinkGroup(topic))
-                        .put(partition, batch.get(batch.size() - 1).record().offset() + 1);
-            }
-        }
-
-        private void store(List<Entry<T>> batch) {
-            try {
-                sink.store(
-                        batch,
-                        (row, refusal) -> new Entry.Letter<>(
-                                row.record(), letter(row.record(), frameOf(row.record()), "sink"), Optional.empty()));
-            } catch (TransientFailure missing) {
-                // A jump is believed when it is read for the second time.
-                sink.store(batch, (row, refusal) -> {
-                    throw refusal;
-                });
-            }
-        }
-
-        private List<Entry<T>> batch(TopicPartition partition, long from, int most) {
-            var batch = new ArrayList<Entry<T>>();
-            for (long offset = from; offset < end(partition) && batch.size() < most; offset++) {
-                var value = known(logs, partition).get((int) offset);
-                var record = record(partition, offset);
-                if (value instanceof Garbled) {
-                    batch.add(new Entry.Letter<>(record, letter(record, Optional.empty(), "sink"), Optional.empty()));
-                } else if (value != null) {
-                    batch.add(new Entry.Row<>(record, reader.read(value, record)));
-                }
-            }
-            return batch;
-        }
     }
 
     /** A camera sends a picture; answers the frame's id. */
@@ -205,7 +135,7 @@ final class PaperPipeline extends PaperBroker {
     void detect(int most, boolean dies) {
         work(AuditTopics.DETECT, TOPICS.claims(), most, dies, (value, record) -> {
             if (value instanceof Garbled) {
-                append(new TopicPartition(TOPICS.deadLetters(), 0), letter(record, Optional.empty(), "detect"));
+                append(new TopicPartition(TOPICS.deadLetters(), 0), letters.unreadable(record, "detect"));
                 return;
             }
             var frame = (FrameReceived) value;
@@ -306,18 +236,7 @@ final class PaperPipeline extends PaperBroker {
         return new TopicPartition(TOPICS.deadLetters(), Math.floorMod(id.hashCode(), PARTITIONS));
     }
 
-    private Optional<UUID> frameOf(ConsumedRecord record) {
-        var value = known(logs, new TopicPartition(record.topic(), record.partition()))
-                .get((int) record.offset());
-        Function<Object, @Nullable UUID> id = found -> found instanceof FrameReceived frame
-                ? frame.getFrameId()
-                : found instanceof InferenceCompleted inference ? inference.getFrameId() : null;
-        return Optional.ofNullable(value).map(id);
-    }
-
     DeadLetter letter(ConsumedRecord record, Optional<UUID> frame, String stage) {
-        return letters.write(
-                new Casualty(record, frame, Optional.of("camera-1"), 1, stage, stage + "-route"),
-                new PermanentFailure(FailureCode.NOT_A_PICTURE, "no picture"));
+        return letters.write(record, frame, stage);
     }
 }
