@@ -29,10 +29,22 @@ final class Explanations {
     private Explanations() {}
 
     /** Begins the explanation of what may only seem to be missing. */
-    static String countedTwice(String things, long number, String records) {
-        return "Perhaps nothing is missing: " + number + " more " + things + " were counted than there are " + records
+    static String framesCountedTwice(long number) {
+        return countedTwice(number + " more frames were counted than there are records that they came of", "");
+    }
+
+    /** The same of inferences, whose detections a recount takes as they are. */
+    static String inferencesCountedTwice(long number) {
+        return countedTwice(
+                number + " more inferences were counted than there are records of their topic",
+                " and the frames that gaps of detection-rows name have their detections again, which would not be missed"
+                        + " any more after it");
+    }
+
+    private static String countedTwice(String what, String before) {
+        return "Perhaps nothing is missing: " + what
                 + ", so that rows were deleted, and stored again by a second reading, which counted them twice. When the sink has"
-                + " nothing left to read, " + RECOUNT
+                + " nothing left to read" + before + ", " + RECOUNT
                 + ". Then count the rows again with ?deep=true: what is missing then is missing indeed. What else it may be: ";
     }
 
