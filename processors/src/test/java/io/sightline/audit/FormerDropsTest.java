@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.audit.PaperPipeline.Fate;
 import io.sightline.delivery.PostgresServer;
-import java.io.IOException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +14,7 @@ class FormerDropsTest extends RetentionTestSupport {
     /** Of what they dropped is known where it lay, and between which offsets. */
     @ParameterizedTest
     @EnumSource
-    void whatFormerVersionsDroppedStaysGoneToo(Dropped dropped) throws SQLException, IOException {
+    void whatFormerVersionsDroppedStaysGoneToo(Dropped dropped) throws SQLException {
         // Given
         send(14);
         pipeline.send(0, Fate.UNDETECTABLE);
@@ -43,7 +42,7 @@ class FormerDropsTest extends RetentionTestSupport {
     }
 
     @Test
-    void theMigrationKnowsInferencesOfFramesThatAreStillThere() throws SQLException, IOException {
+    void theMigrationKnowsInferencesOfFramesThatAreStillThere() throws SQLException {
         send(12);
         pipeline.receive(Fate.DETECTED);
         pipeline.receive(Fate.UNDETECTABLE);
@@ -62,7 +61,7 @@ class FormerDropsTest extends RetentionTestSupport {
     }
 
     /** What the migration finds where a former version was at work. */
-    private void forget() throws IOException {
+    private void forget() {
         database.change("delete from retention_count where kind = 'served'");
         database.change("update retention_count set offsets = null");
         database.change("truncate dropped_frame, dropped_inference");

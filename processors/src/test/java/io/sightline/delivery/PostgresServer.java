@@ -2,11 +2,11 @@ package io.sightline.delivery;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -17,6 +17,18 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * the build.
  */
 public final class PostgresServer implements ParameterResolver {
+    private static final List<String> MIGRATIONS = List.of(
+            "V1__tables.sql",
+            "V2__delivery.sql",
+            "V3__retention.sql",
+            "V4__dead_letter_page.sql",
+            "V5__redrive.sql",
+            "V6__audit.sql",
+            "V7__refused_claims.sql",
+            "V8__dropped_records.sql",
+            "V9__frames_log_end.sql",
+            "V10__models.sql");
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
         return parameter.getParameter().getType() == TestDatabase.class;
@@ -24,69 +36,56 @@ public final class PostgresServer implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-        return test.getRoot()
-                .getStore(ExtensionContext.Namespace.create(PostgresServer.class))
-                .getOrComputeIfAbsent(Running.class, key -> Running.start(), Running.class)
-                .database();
+        var namespace = ExtensionContext.Namespace.create(PostgresServer.class);
+        var running = test.getRoot()
+                .getStore(namespace)
+                .getOrComputeIfAbsent(Running.class, key -> Running.start(), Running.class);
+        var database = running.databases().next();
+        test.getStore(namespace)
+                .put(database, (CloseableResource) () -> running.databases().end(database));
+        return database;
     }
 
     /** Text of a migration. */
-    public static String script(String name) throws IOException {
+    public static String script(String name) {
         try (var stream = PostgresServer.class.getResourceAsStream("/sql/" + name)) {
             return new String(Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private record Running(EmbeddedPostgres server, AtomicInteger databases) implements CloseableResource {
-        private static final String TEMPLATE = "migrated";
-
+    private record Running(EmbeddedPostgres server, TestDatabases databases) implements CloseableResource {
         static Running start() {
             try {
                 var server = EmbeddedPostgres.builder()
                         .setOverrideWorkingDirectory(
                                 Path.of("target", "postgresql").toFile())
+                        .setDataDirectory(QuickFolder.make())
                         .setLocaleConfig("locale", "C")
                         .setServerConfig("unix_socket_directories", "")
                         .setServerConfig("fsync", "off")
+                        // Of what copies of databases write nothing is recovered.
+                        .setServerConfig("full_page_writes", "off")
+                        .setServerConfig("max_wal_size", "128MB")
                         .setServerConfig("max_connections", "200")
                         .start();
-                var running = new Running(server, new AtomicInteger());
-                running.execute("create database " + TEMPLATE);
-                var template = new TestDatabase(server.getDatabase("postgres", TEMPLATE));
-                template.change(script("V1__tables.sql"));
-                template.change(script("V2__delivery.sql"));
-                template.change(script("V3__retention.sql"));
-                template.change(script("V4__dead_letter_page.sql"));
-                template.change(script("V5__redrive.sql"));
-                template.change(script("V6__audit.sql"));
-                template.change(script("V7__refused_claims.sql"));
-                template.change(script("V8__dropped_records.sql"));
-                template.change(script("V9__frames_log_end.sql"));
-                template.change(script("V10__models.sql"));
-                return running;
+                return new Running(server, TestDatabases.on(server, Running::migrate));
             } catch (IOException e) {
                 throw new IllegalStateException("PostgreSQL does not start", e);
             }
         }
 
-        TestDatabase database() {
-            var name = "test_" + databases.incrementAndGet();
-            execute("create database " + name + " template " + TEMPLATE);
-            return new TestDatabase(server.getDatabase("postgres", name));
+        private static void migrate(TestDatabase template) {
+            for (var name : MIGRATIONS) {
+                template.change(script(name));
+            }
         }
 
         @Override
         public void close() throws IOException {
+            databases.close();
             server.close();
-        }
-
-        private void execute(String sql) {
-            try (var connection = server.getPostgresDatabase().getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute(sql);
-            } catch (SQLException e) {
-                throw new IllegalStateException(sql, e);
-            }
         }
     }
 }

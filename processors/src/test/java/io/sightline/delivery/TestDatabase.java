@@ -92,15 +92,25 @@ public final class TestDatabase {
                 + " from sink_offset order by partition");
     }
 
-    /** How the server would answer the statement. */
-    public String plan(String sql) {
+    /**
+     * How the server would answer the statement.
+     *
+     * @param ways that the planner has been told to leave, such as {@code enable_seqscan}
+     */
+    public String plan(String sql, String... ways) {
         try (var connection = real.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("explain " + sql)) {
-            var lines = new StringBuilder();
-            while (rows.next()) {
-                lines.append(rows.getString(1)).append('\n');
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (var way : ways) {
+                statement.execute("set local " + way + " = off");
             }
+            var lines = new StringBuilder();
+            try (var rows = statement.executeQuery("explain " + sql)) {
+                while (rows.next()) {
+                    lines.append(rows.getString(1)).append('\n');
+                }
+            }
+            connection.rollback();
             return lines.toString();
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
