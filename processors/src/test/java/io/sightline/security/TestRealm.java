@@ -29,20 +29,20 @@ import java.util.function.UnaryOperator;
 final class TestRealm implements AutoCloseable {
     static final String ISSUER = "http://keycloak.test/realms/sightline";
 
+    /** Of all realms of a build: to make one takes a tenth of a second. */
+    private static final RSAKey KEY = newKey("realm-key");
+
     final AtomicInteger fetches = new AtomicInteger();
     private final HttpServer server;
-    private final RSAKey key;
     private final Clock clock;
     private volatile int status = 200;
-    private volatile JWKSet published;
+    private volatile JWKSet published = new JWKSet(KEY);
 
     TestRealm(Clock clock) {
         this.clock = clock;
         try {
-            key = new RSAKeyGenerator(2048).keyID("realm-key").generate();
-            published = new JWKSet(key);
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException | JOSEException e) {
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
         server.createContext("/certs", exchange -> {
@@ -65,12 +65,20 @@ final class TestRealm implements AutoCloseable {
     }
 
     RSAKey key() {
-        return key;
+        return KEY;
     }
 
     /** Publishes another key in place of the realm's. */
-    void withdrawKey() throws JOSEException {
-        published = new JWKSet(new RSAKeyGenerator(2048).keyID("next-key").generate());
+    void withdrawKey() {
+        published = new JWKSet(newKey("next-key"));
+    }
+
+    private static RSAKey newKey(String id) {
+        try {
+            return new RSAKeyGenerator(2048).keyID(id).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void answer(int newStatus) {
@@ -102,7 +110,7 @@ final class TestRealm implements AutoCloseable {
     }
 
     String token(UnaryOperator<JWTClaimsSet.Builder> change) {
-        return signed(JWSAlgorithm.RS256, key.getKeyID(), signer(key), change);
+        return signed(JWSAlgorithm.RS256, KEY.getKeyID(), signer(KEY), change);
     }
 
     String signed(JWSAlgorithm algorithm, String keyId, JWSSigner signer, UnaryOperator<JWTClaimsSet.Builder> change) {
