@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,8 +33,19 @@ class RandomHistoryTest {
     private static final Duration KEPT = Duration.ofDays(20);
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2})
     void theEquationsHoldAtEveryMoment(long seed, TestDatabase database) throws SQLException {
+        live(seed, database);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(longs = {3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void theEquationsHoldInEachOfManyHistories(long seed, TestDatabase database) throws SQLException {
+        live(seed, database);
+    }
+
+    private static void live(long seed, TestDatabase database) throws SQLException {
         var random = new Random(seed);
         var pipeline = new PaperPipeline(database);
         pipeline.meanwhile = () -> {

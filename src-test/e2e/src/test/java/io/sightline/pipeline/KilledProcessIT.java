@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+/** Many frames, and Kafka as it is configured; ExactlyOnceIT kills in every build. */
+@Tag("slow")
 @ExtendWith(TestStack.class)
 class KilledProcessIT {
     private static final int FRAMES = 1_000;
