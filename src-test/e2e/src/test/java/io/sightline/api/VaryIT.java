@@ -23,7 +23,8 @@ class VaryIT {
             nullValues = "-",
             value = {
                 "/v1/detections?limit=1, application/json, 200, Accept",
-                "/v1/detections?limit=1, text/csv, 200, Accept",
+                // Of a source that others have stored nothing of: all its rows are read.
+                "/v1/detections?source=nobody, text/csv, 200, Accept",
                 "/v1/detections?limit=1, image/png, 406, Accept",
                 "/v1/detections?limit=0, application/json, 400, Accept",
                 "/v1/frames/0190f6a0-5b7c-7e11-9a38-2f4c5f0e3a77/image, image/*, 404, Accept",

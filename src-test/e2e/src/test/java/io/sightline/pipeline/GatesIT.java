@@ -35,14 +35,17 @@ class GatesIT {
     /** One of ingest, two of detect, one for each of the sink's topics. */
     private static final int CONSUMERS = 6;
 
-    private static final Duration OUTAGE = Duration.ofSeconds(20);
+    /** The least that brokers grant to a consumer of which they hear nothing. */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+    /** Whoever were silent meanwhile would have lost its partitions. */
+    private static final Duration OUTAGE = SESSION_TIMEOUT.plusSeconds(2);
 
     @ParameterizedTest
     @ValueSource(strings = {"postgresql", "s3"})
     void consumersWaitWhileAServerIsAwayAndGoOnWithoutADeadLetter(
             String server, DevStack stack, CapturedOutput output) {
         // Given
-        var settings = stack.isolate("gates-" + server);
+        var settings = isolate(stack, "gates-" + server);
         try (var runtime = LocalRuntime.run(settings);
                 var topics = new TopicWriter(settings)) {
             send(topics, 0);
@@ -62,7 +65,7 @@ class GatesIT {
     @Test
     void consumersWaitForARegistryThatIsAwayBeforeASchemaIsKnown(DevStack stack, CapturedOutput output) {
         // Given
-        var settings = stack.isolate("gates-registry");
+        var settings = isolate(stack, "gates-registry");
         try (var proxy = FaultProxy.before(settings, "sightline.registry.url")) {
             try (var runtime = LocalRuntime.run(settings);
                     var topics = new TopicWriter(settings)) {
@@ -82,7 +85,7 @@ class GatesIT {
     @Test
     void aStoreThatAcceptsAndSaysNothingHoldsNobodyUp(DevStack stack, CapturedOutput output) {
         // Given
-        var settings = stack.isolate("gates-frozen");
+        var settings = isolate(stack, "gates-frozen");
         try (var proxy = FaultProxy.before(settings, "camel.component.minio.endpoint")) {
             settings.put("sightline.s3.timeout", "1s");
             try (var runtime = LocalRuntime.run(settings);
@@ -119,6 +122,13 @@ class GatesIT {
             assertThat(kafka.getFetchMaxBytes()).isEqualTo(32 * 1024 * 1024);
             assertThat(kafka.getMaxPartitionFetchBytes()).isEqualTo(5 * 1024 * 1024);
         }
+    }
+
+    private static Map<String, String> isolate(DevStack stack, String name) {
+        var settings = stack.isolate(name);
+        settings.put("camel.component.kafka.session-timeout-ms", String.valueOf(SESSION_TIMEOUT.toMillis()));
+        settings.put("camel.component.kafka.heartbeat-interval", "1500");
+        return settings;
     }
 
     private static void seeOutage(ConfigurableApplicationContext runtime, String server, CapturedOutput output) {

@@ -57,8 +57,12 @@ class OffsetsIT {
         assertThatThrownBy(() -> LocalRuntime.run(settings)).isInstanceOf(RuntimeException.class);
         // Then
         assertThat(output.getOut()).contains(what).doesNotContain("\tat ");
-        followTheWayOn(settings, database, output);
-        store(settings, database, 20, 30);
+        try (var runtime = followTheWayOn(settings, database, output);
+                var topics = new TopicWriter(settings)) {
+            send(topics, 20, 30);
+            await().atMost(Duration.ofMinutes(1)).until(() -> database.count("frame") == 30);
+            assertThat(runtime.isRunning()).isTrue();
+        }
         assertThat(database.number("select count(distinct frame_id) from frame"))
                 .isEqualTo(30);
         assertThat(database.number("select sum(duplicate) from sink_offset")).isPositive();
@@ -85,8 +89,9 @@ class OffsetsIT {
                     .contains("--group sightline-" + stage + " --topic " + partition.topic() + ":1 --reset-offsets");
             commit(admin, "sightline-" + stage, partition, 0);
         }
-        store(settings, database, 8, 16);
-        try (var runtime = LocalRuntime.run(settings)) {
+        try (var runtime = LocalRuntime.run(settings);
+                var topics = new TopicWriter(settings)) {
+            send(topics, 8, 16);
             await().atMost(Duration.ofMinutes(1)).until(() -> database.count("inference") == 16);
             assertThat(runtime.isRunning()).isTrue();
         }
@@ -225,25 +230,24 @@ class OffsetsIT {
     }
 
     /** There may be several partitions to decide about, one start after the other. */
-    private static void followTheWayOn(Map<String, String> settings, Database database, CapturedOutput output) {
+    private static ConfigurableApplicationContext followTheWayOn(
+            Map<String, String> settings, Database database, CapturedOutput output) {
+        follow(database, output);
+        for (int more = 0; more < 4; more++) {
+            try {
+                return LocalRuntime.run(settings);
+            } catch (RuntimeException refused) {
+                follow(database, output);
+            }
+        }
+        throw new AssertionError("the way on was followed for every partition:\n" + output.getOut());
+    }
+
+    private static void follow(Database database, CapturedOutput output) {
         var told = WAY_ON.matcher(output.getOut().replaceAll("\\s+", " "));
         while (told.find()) {
             database.change(told.group(1));
         }
-        for (int more = 0; more < 4; more++) {
-            try (var runtime = LocalRuntime.run(settings)) {
-                assertThat(runtime.isRunning()).isTrue();
-                return;
-            } catch (RuntimeException refused) {
-                var again = WAY_ON.matcher(output.getOut().replaceAll("\\s+", " "));
-                while (again.find()) {
-                    database.change(again.group(1));
-                }
-            }
-        }
-        assertThat(output.getOut())
-                .as("the way on was followed for every partition")
-                .isEmpty();
     }
 
     private static void store(Map<String, String> settings, Database database, int from, int to) {

@@ -135,7 +135,7 @@ class RedriveIT {
             await().atMost(PATIENCE).until(() -> open(database, "MODEL_UNKNOWN") == 12);
             database.change("update source set model_name = null");
             // When
-            operation = operator.begin("{\"dryRun\": false, \"source\": \"camera-1\", \"perSecond\": 1}");
+            operation = operator.begin("{\"dryRun\": false, \"source\": \"camera-1\", \"perSecond\": 2}");
             await().atMost(PATIENCE)
                     .until(() -> operator.operation(operation).path("sent").asInt() > 0);
             assertThat(operator.operation(operation).path("state").asText()).isEqualTo("running");
