@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 /** The packaged runtime as a process of its own, for tests that kill it or need more than one. */
 public final class RuntimeProcess implements AutoCloseable {
     private static final Path JAR = Path.of("..", "..", "routes", "target", "sightline", "sightline.jar");
+    private static final SharedClasses CLASSES =
+            new SharedClasses(JAR, Path.of("..", "..", "routes", "target", "sightline.jsa"));
     private static final String MAIN = "io.sightline.runtime.SightlineApplication";
     // Ends a wait for what will never come; a machine with other work takes minutes for a start.
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -35,6 +37,7 @@ public final class RuntimeProcess implements AutoCloseable {
     private final String scheme;
     private final int port;
     private final int managementPort;
+    private boolean ready;
 
     private RuntimeProcess(Process process, Path log, String scheme, int port, int managementPort) {
         this.process = process;
@@ -60,6 +63,7 @@ public final class RuntimeProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 // As an operator is told to set it; the runtime must not fail at setting its own.
                 "-Djdk.serialFilter=!*"));
+        command.addAll(CLASSES.options());
         command.addAll(classes.isEmpty() ? List.of("-jar", JAR.toString()) : List.of("-cp", classPath(classes), MAIN));
         var own = new LinkedHashMap<>(settings);
         own.put("server.port", String.valueOf(port));
@@ -87,6 +91,7 @@ public final class RuntimeProcess implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IllegalStateException("the runtime ended:\n" + output());
         }
+        ready = true;
         return this;
     }
 
@@ -173,6 +178,9 @@ public final class RuntimeProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        if (ready && process.isAlive()) {
+            CLASSES.takeFrom(process);
+        }
         process.destroy();
         await().atMost(PATIENCE).until(() -> !process.isAlive());
     }
