@@ -11,6 +11,10 @@ end $$;
 -- The very offsets of the rows. Null where a former version dropped them, which wrote down the first and the last alone.
 alter table retention_count add column offsets int8multirange;
 
+-- When the picture of a letter's frame was taken, where that is known: by that time, and its record, the frame is known
+-- among those that were dropped.
+alter table dead_letter add column captured_at timestamptz;
+
 -- A row is of one block of offsets by now, so that none grows long. Serving inferences are counted by the record of the
 -- frames topic that their frame is (served).
 alter table retention_count drop constraint retention_count_kind_check;
@@ -49,11 +53,14 @@ create function frames_dropped(ids uuid[], moments timestamptz[], kinds text[], 
   where exists (select from retention_count c
       where c.kind = t.kind and c.topic_id = t.topic_id and c.partition = t.partition
         and c.last_offset >= t.place and c.first_offset <= t.place
-        -- Without the very offsets it is what lies between, and was captured in that time, unless a letter says otherwise.
+        -- Without the very offsets it is what lies between, and was captured in that time, unless a letter from before the
+        -- drop says otherwise; one that a second reading made later says nothing of it.
         and (c.offsets @> t.place or c.offsets is null
-          and exists (select from retention_drop d where d.id = c.drop_id and t.moment >= d.from_time and t.moment < d.to_time)
-          and not exists (select from dead_letter l
-            where l.frame_id = t.id and l.stage in ('ingest', 'sink') and not l.frame_stored)))
+          and exists (select from retention_drop d
+            where d.id = c.drop_id and t.moment >= d.from_time and t.moment < d.to_time
+              and not exists (select from dead_letter l
+                where l.frame_id = t.id and l.stage in ('ingest', 'sink') and not l.frame_stored
+                  and l.first_failed_at < d.dropped_at))))
     -- Of the months that are still there no id is looked up.
     or exists (select from dropped_frame f where f.frame_id = t.id
       and coalesce(t.moment < (select max(to_time) from retention_drop where table_name = 'frame'), true))
@@ -67,12 +74,15 @@ create function inferences_dropped(ids uuid[], moments timestamptz[], kinds text
   where exists (select from retention_count c
       where c.kind = t.kind and c.topic_id = t.topic_id and c.partition = t.partition
         and c.last_offset >= t.place and c.first_offset <= t.place
-        -- Without the very offsets the frame must have been dropped as well, and no letter wait for its inference.
+        -- Without the very offsets the frame must have been dropped as well, and no letter from before the drop wait for its
+        -- inference.
         and (c.offsets @> t.place or c.offsets is null
-          and exists (select from retention_drop d where d.id = c.drop_id and t.moment >= d.from_time and t.moment < d.to_time)
           and not exists (select from frame f where f.frame_id = t.id and f.captured_at = t.moment)
-          and not exists (select from dead_letter l
-            where l.frame_id = t.id and l.state <> 'resolved' and not l.inference_stored)))
+          and exists (select from retention_drop d
+            where d.id = c.drop_id and t.moment >= d.from_time and t.moment < d.to_time
+              and not exists (select from dead_letter l
+                where l.frame_id = t.id and l.state <> 'resolved' and not l.inference_stored
+                  and l.first_failed_at < d.dropped_at))))
     or exists (select from dropped_inference i where i.frame_id = t.id
       and coalesce(t.moment < (select max(to_time) from retention_drop where table_name = 'inference'), true))
 $$;
@@ -86,11 +96,11 @@ declare
   place     constant bigint[] := array[coalesce(new.origin_offset, new.failed_offset)];
 begin
   new.frame_stored := exists (select from frame where frame_id = new.frame_id)
-    or exists (select from frames_dropped(array[new.frame_id], array[null::timestamptz],
+    or exists (select from frames_dropped(array[new.frame_id], array[new.captured_at],
       array[case when is_record then 'origin' else 'claim' end], topic, part, place));
   new.inference_stored := new.stage = 'sink'
     and (exists (select from inference where frame_id = new.frame_id and purpose = 'SERVING')
-      or exists (select from inferences_dropped(array[new.frame_id], array[null::timestamptz], array['served'], topic, part, place)));
+      or exists (select from inferences_dropped(array[new.frame_id], array[new.captured_at], array['served'], topic, part, place)));
   return new;
 end $$;
 
@@ -116,29 +126,8 @@ begin
   perform audit_recount_dropped();
 end $$;
 
--- What former versions dropped. Frames that are older than the drop of their month's inferences, and have neither an
--- inference nor a letter that waits, had their inference in it.
-with gone as (
-  select from_time, to_time, max(id) as drop_id, max(dropped_at) as dropped_at from retention_drop
-  where table_name = 'inference' and from_time is not null group by from_time, to_time),
-served as materialized (
-  select g.drop_id, f.frame_id, f.origin_topic, f.origin_topic_id, f.origin_partition, f.origin_offset
-  from gone g join frame f on f.captured_at >= g.from_time and f.captured_at < g.to_time and f.received_at < g.dropped_at
-  where not exists (select from inference i
-      where i.frame_id = f.frame_id and i.captured_at = f.captured_at and i.purpose = 'SERVING')
-    and not exists (select from dead_letter l
-      where l.frame_id = f.frame_id and l.state <> 'resolved' and not l.inference_stored)),
-noted as (
-  insert into dropped_inference select frame_id from served where origin_topic_id is null on conflict do nothing)
-insert into retention_count (drop_id, kind, topic, topic_id, partition, row_count, first_offset, last_offset, offsets)
-select drop_id, 'served', origin_topic, origin_topic_id, origin_partition, count(*), min(origin_offset), max(origin_offset),
-  range_agg(int8range(origin_offset, origin_offset + 1))
-from served where origin_topic_id is not null
-group by drop_id, origin_topic, origin_topic_id, origin_partition, origin_offset / 20000;
-
--- Where the frames are gone as well, no more is known than where they lay.
-insert into retention_count (drop_id, kind, topic, topic_id, partition, row_count, first_offset, last_offset)
-select c.drop_id, 'served', c.topic, c.topic_id, c.partition, c.row_count, c.first_offset, c.last_offset
-from retention_count c join retention_drop f on f.id = c.drop_id
-where c.kind = 'origin' and exists (select from retention_drop i
-  where i.table_name = 'inference' and i.from_time = f.from_time and i.to_time = f.to_time);
+-- How far the audit has seen the log of a partition of the frames topic go, and when. Once a topic is deleted nobody else
+-- can tell what it held.
+alter table audit_start add column last_end bigint;
+alter table audit_start add column last_seen timestamptz;
+alter table audit_start add check ((last_end is null) = (last_seen is null));

@@ -396,8 +396,7 @@ class DroppedRecordsTest extends AuditTestSupport {
         database.change("update retention_count set offsets = null");
         database.change("truncate dropped_frame, dropped_inference");
         database.change("update retention_drop set dropped_at = '2026-04-01Z'");
-        var script = PostgresServer.script("V8__dropped_records.sql");
-        database.change(script.substring(script.indexOf("-- What former versions dropped.")));
+        database.change(PostgresServer.script("V9__former_drops.sql"));
     }
 
     private Tally retain(Dropped dropped, Duration after) throws SQLException {

@@ -302,6 +302,19 @@ final class PaperPipeline extends PaperBroker {
         return Samples.NOON.minus(Duration.ofDays(record.offset() % 3));
     }
 
+    private Optional<FrameReceived> claim(ConsumedRecord record) {
+        var partition = new TopicPartition(record.topic(), record.partition());
+        return Optional.of(partition)
+                .filter(place -> place.topic().equals(TOPICS.claims()))
+                .map(place -> known(logs, place).get((int) record.offset()))
+                .filter(FrameReceived.class::isInstance)
+                .map(FrameReceived.class::cast);
+    }
+
+    private static Optional<Instant> pictureTime(ConsumedRecord record) {
+        return record.topic().equals(TOPICS.frames()) ? Optional.of(capturedAt(record)) : Optional.empty();
+    }
+
     private static TopicPartition letterPlace(UUID id) {
         return new TopicPartition(TOPICS.deadLetters(), Math.floorMod(id.hashCode(), PARTITIONS));
     }
@@ -316,8 +329,18 @@ final class PaperPipeline extends PaperBroker {
     }
 
     DeadLetter letter(ConsumedRecord record, Optional<UUID> frame, String stage) {
+        var claim = claim(record).filter(read -> !(formerVersion && stage.equals("sink")));
         return letters.write(
-                new Casualty(record, frame, Optional.of("camera-1"), 1, stage, stage + "-route"),
+                new Casualty(
+                        record,
+                        frame,
+                        Optional.of("camera-1"),
+                        1,
+                        stage,
+                        stage + "-route",
+                        Optional.empty(),
+                        claim.map(FrameReceived::getCapturedAt).or(() -> pictureTime(record)),
+                        claim.map(FrameReceived::getOrigin)),
                 new PermanentFailure(FailureCode.NOT_A_PICTURE, "no picture"));
     }
 }

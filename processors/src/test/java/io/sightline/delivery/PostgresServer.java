@@ -61,7 +61,7 @@ public final class PostgresServer implements ParameterResolver {
                 template.change(script("V6__audit.sql"));
                 template.change(script("V7__refused_claims.sql"));
                 template.change(script("V8__dropped_records.sql"));
-                template.change(script("V9__frames_log_end.sql"));
+                template.change(script("V9__former_drops.sql"));
                 template.change(script("V10__models.sql"));
                 return running;
             } catch (IOException e) {

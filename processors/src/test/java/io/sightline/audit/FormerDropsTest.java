@@ -1,0 +1,116 @@
+package io.sightline.audit;
+
+import static io.sightline.audit.PaperRetention.FRAMES_TOO;
+import static io.sightline.audit.PaperRetention.ONE_MONTH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sightline.audit.PaperPipeline.Fate;
+import java.io.IOException;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Of what former versions dropped no more is known than the month, and between which offsets it lay. */
+class FormerDropsTest extends AuditTestSupport {
+    private PaperRetention retention;
+
+    @BeforeEach
+    void retention() {
+        retention = new PaperRetention(database, pipeline);
+    }
+
+    /** The pictures of dropped frames are gone too, so that detect cannot read them again. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Fate.class,
+            mode = Mode.INCLUDE,
+            names = {"BROKEN", "UNDETECTABLE"})
+    void whatFailsWhenItIsReadAgainHasHadItsFate(Fate fate) throws SQLException, IOException {
+        // Given
+        send(12);
+        pipeline.drain();
+        dropAsBefore();
+        var before = retention.totals();
+        // When
+        pipeline.suffer(fate);
+        retention.readAgain();
+        // Then
+        assertThat(database.number("select count(*) from dead_letter")).isEqualTo(12);
+        assertThat(database.number("select count(*) from dead_letter where state <> 'resolved'"))
+                .isZero();
+        assertThat(retention.totals()).isEqualTo(before);
+        assertClean(deep());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLetterOfASecondReadingIsCuredWithoutASecondInference(boolean formerVersion) throws SQLException, IOException {
+        // Given
+        pipeline.formerVersion = formerVersion;
+        send(12);
+        pipeline.drain();
+        dropAsBefore();
+        var before = retention.totals();
+        // When
+        pipeline.suffer(Fate.UNDETECTABLE);
+        retention.readAgain();
+        // Then
+        assertThat(database.text("select distinct state from dead_letter")).isEqualTo("resolved");
+        // When
+        database.change("update dead_letter set state = 'redriving'");
+        pipeline.heal();
+        retention.readAgain();
+        // Then
+        assertThat(database.text("select distinct state from dead_letter")).isEqualTo("resolved");
+        assertThat(retention.totals()).isEqualTo(before);
+        assertClean(deep());
+    }
+
+    /** Such as the process wrote that ran beside the migration. */
+    @Test
+    void anOpenLetterThatIsYoungerThanTheDropKeepsNothingFromBeingKnown() throws SQLException, IOException {
+        // Given
+        send(12);
+        pipeline.drain();
+        dropAsBefore();
+        var before = retention.totals();
+        pipeline.suffer(Fate.UNDETECTABLE);
+        retention.readAgain();
+        database.change("update dead_letter set state = 'open'");
+        // When
+        pipeline.heal();
+        retention.readAgain();
+        // Then
+        assertThat(retention.totals()).isEqualTo(before);
+        assertThat(database.text("select distinct state from dead_letter")).isEqualTo("resolved");
+        assertClean(deep());
+    }
+
+    @Test
+    void aLetterFromBeforeTheDropIsStillTheFateOfItsFrame() throws SQLException, IOException {
+        // Given
+        send(12);
+        pipeline.send(0, Fate.UNDETECTABLE);
+        pipeline.send(0, Fate.DETECTED);
+        pipeline.drain();
+        dropAsBefore();
+        assertThat(retention.totals()).startsWith("frames 14, serving 13,");
+        assertClean(deep());
+        // When
+        pipeline.heal();
+        retention.readAgain();
+        // Then
+        assertThat(retention.totals()).startsWith("frames 14, serving 14,");
+        assertClean(deep());
+    }
+
+    private void dropAsBefore() throws SQLException, IOException {
+        retention.run(FRAMES_TOO, ONE_MONTH);
+        retention.forget();
+        retention.later();
+    }
+}
