@@ -31,6 +31,57 @@ create table dropped_frame (frame_id uuid primary key);
 
 -- Frames whose serving inference retention has dropped, as far as no record of the frames topic is known of them: they came
 -- over REST, or were dropped before.
+-- Key of the advisory lock that a month's partition has beside the locks of its table.
+create function month_lock(child text) returns bigint language sql immutable as
+  $$ select hashtextextended('sightline.month.' || child, 0) $$;
+
+-- As before; where all partitions are there it waits for nobody.
+create or replace function ensure_month(moment timestamptz) returns void language plpgsql as $$
+declare
+  parents   constant text[] := array['frame', 'inference', 'detection'];
+  first_day timestamp := date_trunc('month', moment at time zone 'UTC');
+  low       timestamptz := first_day at time zone 'UTC';
+  high      timestamptz := (first_day + interval '1 month') at time zone 'UTC';
+  parent    text;
+  child     text;
+begin
+  if (select bool_and(is_partition(p, month_partition(p, moment))) from unnest(parents) p) then
+    return;
+  end if;
+  perform pg_advisory_xact_lock(hashtext('sightline.partitions'));
+  foreach parent in array parents loop
+    child := month_partition(parent, moment);
+    continue when is_partition(parent, child);
+    if to_regclass(child) is not null then
+      raise exception 'table % stands where a partition of % must be made', child, parent
+        using errcode = 'object_not_in_prerequisite_state', hint = format('Rename it: alter table %I rename to ...', child);
+    end if;
+    execute format('create table %I (like %I including defaults including constraints)', child, parent);
+    execute format('with strayed as (delete from %I where captured_at >= $1 and captured_at < $2 returning *)
+      insert into %I select * from strayed', parent || '_default', child) using low, high;
+    execute format('alter table %I attach partition %I for values from (%L) to (%L)', parent, child, low, high);
+  end loop;
+end $$;
+
+-- As before, but the months come first. Whoever drops one holds it alone while its rows are counted, and at last waits for
+-- all who hold the table: none of these may wait for a month then.
+create or replace function hold_months(parents text[], moments timestamptz[]) returns void language plpgsql as $$
+declare
+  parent text;
+  moment timestamptz;
+begin
+  perform pg_advisory_xact_lock_shared(month_lock(month_partition(p, m))) from unnest(parents) p cross join unnest(moments) m;
+  foreach parent in array parents loop
+    execute format('lock table only %I in row exclusive mode', parent);
+    foreach moment in array moments loop
+      if not is_partition(parent, month_partition(parent, moment)) then
+        raise exception 'partition % was dropped a moment ago', month_partition(parent, moment)
+          using errcode = 'serialization_failure', hint = 'The batch is read again, and the partition made again.';
+      end if;
+    end loop;
+  end loop;
+end $$;
+
 create table dropped_inference (frame_id uuid primary key);
 
 -- Whether retention may have dropped one of these rows: the first captured, and the lowest offset of each partition.

@@ -67,13 +67,18 @@ public final class InferenceTable implements Table<InferenceRow> {
     }
 
     @Override
-    public List<InferenceRow> insert(Connection connection, List<InferenceRow> delivered) throws SQLException {
-        var rows = withoutRepeats(delivered);
+    public void hold(Connection connection, List<InferenceRow> rows) throws SQLException {
         partitions.ensure(
                 connection,
                 rows.stream().map(row -> row.inference().getCapturedAt()).toList(),
                 "inference",
                 "detection");
+    }
+
+    @Override
+    public List<InferenceRow> insert(Connection connection, List<InferenceRow> delivered) throws SQLException {
+        var rows = withoutRepeats(delivered);
+        hold(connection, rows);
         LetterLock.forInferences(connection);
         var dropped = DroppedRecords.inferences(connection, rows);
         var left = rows.stream()

@@ -1,6 +1,7 @@
 package io.sightline.audit;
 
 import static io.sightline.audit.PaperRetention.FRAMES_TOO;
+import static io.sightline.audit.PaperRetention.INFERENCES_ALONE;
 import static io.sightline.audit.PaperRetention.ONE_MONTH;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Drops what a pipeline on paper has stored, as this version does or a former one did, and has it read again. */
 record PaperRetention(TestDatabase database, PaperPipeline pipeline) {
     private static final Duration KEPT = Duration.ofDays(20);
-    static final RetentionRules INFERENCES = new RetentionRules(null, KEPT, KEPT, null, false);
+    static final RetentionRules INFERENCES_ALONE = new RetentionRules(null, KEPT, KEPT, null, false);
     static final RetentionRules FRAMES_TOO = new RetentionRules(KEPT, KEPT, KEPT, null, false);
     /** Of the frames of three days, the first two are of a month that is over for long enough by then. */
     static final Duration ONE_MONTH = Duration.ofDays(24);
