@@ -182,3 +182,15 @@ end $$;
 alter table audit_start add column last_end bigint;
 alter table audit_start add column last_seen timestamptz;
 alter table audit_start add check ((last_end is null) = (last_seen is null));
+
+-- Frames without a fate that a person has written off, as audit_start.written_off is for records: a sum over all, as the
+-- equation is.
+create table audit_write_off (
+  only_row boolean primary key default true check (only_row),
+  frames   bigint not null default 0 check (frames >= 0)
+);
+insert into audit_write_off default values;
+
+-- Of inferences that a former version has dropped: how many more frames count as served by them than there were serving
+-- ones. Those had no inference by then; which they are nobody can tell.
+alter table retention_drop add column unserved bigint;

@@ -109,6 +109,55 @@ class FormerDropsTest extends AuditTestSupport {
         assertClean(deep());
     }
 
+    @Test
+    void framesThatHadNoInferenceWhenItsMonthWasDroppedAreSaidAndWrittenOff() throws SQLException, IOException {
+        // Given
+        send(12);
+        pipeline.drain();
+        passOver(3);
+        retention.run(INFERENCES_ALONE, ONE_MONTH);
+        retention.forget();
+        var gap = only(answer());
+        assertThat(gap.difference()).isEqualTo(3);
+        assertThat(gap.explanation()).contains("As many as 2 of them may be of months");
+        // When all is read again, which cures the frame of the other month
+        retention.readAgain();
+        gap = only(answer());
+        assertThat(gap.equation()).isEqualTo("frames");
+        assertThat(gap.difference()).isEqualTo(2);
+        // Then the rest can be written off
+        follow(gap);
+        assertClean(deep());
+        assertThat(answer().writtenOff()).isEqualTo(2);
+        database.change("select audit_recount()");
+        assertClean(deep());
+    }
+
+    @Test
+    void aFrameThatWasWrittenOffAndServedAfterAllIsSaid() throws SQLException {
+        passOver(1);
+        follow(only(answer()));
+        assertClean(answer());
+
+        retention.readAgain();
+
+        var gap = only(answer());
+        assertThat(gap.difference()).isEqualTo(-1);
+        follow(gap);
+        assertClean(deep());
+        assertThat(answer().writtenOff()).isNull();
+    }
+
+    /** Frames are stored, and detect goes on behind their claims. */
+    private void passOver(int frames) {
+        for (int i = 0; i < frames; i++) {
+            pipeline.send(0, Fate.DETECTED);
+        }
+        pipeline.ingest(Integer.MAX_VALUE, false);
+        pipeline.commit(AuditTopics.DETECT, CLAIMS, pipeline.end(CLAIMS));
+        pipeline.drain();
+    }
+
     private void dropAsBefore() throws SQLException, IOException {
         retention.run(FRAMES_TOO, ONE_MONTH);
         retention.forget();
