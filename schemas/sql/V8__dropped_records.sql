@@ -11,6 +11,12 @@ end $$;
 -- The very offsets of the rows. Null where a former version dropped them, which wrote down the first and the last alone.
 alter table retention_count add column offsets int8multirange;
 
+-- Whether the very records of the drop are known. A process of a former version, which goes on beside this one for a while,
+-- would drop what nobody knows again: it is refused, and its rows stay for a newer one.
+alter table retention_drop add column records_known boolean;
+alter table retention_drop add constraint dropped_by_a_version_before_v8
+  check (partition_name is null or records_known is true) not valid;
+
 -- When the picture of a letter's frame was taken, where that is known: by that time, and its record, the frame is known
 -- among those that were dropped.
 alter table dead_letter add column captured_at timestamptz;

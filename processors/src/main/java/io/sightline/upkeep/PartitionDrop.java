@@ -13,8 +13,8 @@ final class PartitionDrop {
 
     private static final String RECORD = """
             insert into retention_drop (table_name, partition_name, from_time, to_time, row_count, serving_count,
-              first_captured_at, last_captured_at)
-            select ?, ?, ?::timestamptz, ?::timestamptz, count(*), %s, min(captured_at), max(captured_at) from %s
+              first_captured_at, last_captured_at, records_known)
+            select ?, ?, ?::timestamptz, ?::timestamptz, count(*), %s, min(captured_at), max(captured_at), true from %s
             returning id, row_count""";
     private static final String COUNT = """
             insert into retention_count (drop_id, kind, topic, topic_id, partition, row_count, first_offset, last_offset,
