@@ -31,12 +31,6 @@ drop index retention_count_by_partition;
 create index retention_count_by_partition on retention_count (kind, topic_id, partition, last_offset, first_offset);
 create index retention_drop_by_end on retention_drop (table_name, to_time) where to_time is not null;
 
--- Frames that retention has dropped and that came of no record of the frames topic. A client that repeats a request, or a
--- redrive, makes further claims of such a frame: its id is all that they have in common.
-create table dropped_frame (frame_id uuid primary key);
-
--- Frames whose serving inference retention has dropped, as far as no record of the frames topic is known of them: they came
--- over REST, or were dropped before.
 -- Key of the advisory lock that a month's partition has beside the locks of its table.
 create function month_lock(child text) returns bigint language sql immutable as
   $$ select hashtextextended('sightline.month.' || child, 0) $$;
@@ -88,6 +82,12 @@ begin
   end loop;
 end $$;
 
+-- Frames that retention has dropped and that came of no record of the frames topic. A client that repeats a request, or a
+-- redrive, makes further claims of such a frame: its id is all that they have in common.
+create table dropped_frame (frame_id uuid primary key);
+
+-- Frames whose serving inference retention has dropped, as far as no record of the frames topic is known of them: they came
+-- over REST, or were dropped before.
 create table dropped_inference (frame_id uuid primary key);
 
 -- Whether retention may have dropped one of these rows: the first captured, and the lowest offset of each partition.
@@ -161,26 +161,69 @@ begin
   return new;
 end $$;
 
--- Letters of ingest by the very records that retention has dropped, where those are known.
-create function audit_recount_dropped() returns void language plpgsql as $$
+-- As before, but for letters of ingest, of which more is known by now than between which offsets the records lay.
+create or replace function audit_recount_rows() returns void language plpgsql as $$
+declare
+  -- Rows of inferences do not say which record they came of, and dropped ones not which day.
+  nobody constant uuid := '00000000-0000-0000-0000-000000000000';
 begin
-  update dead_letter d set frame_stored = false
-  where stage = 'ingest' and frame_stored and not exists (select from frame f where f.frame_id = d.frame_id)
-    and not exists (select from retention_count r where r.kind = 'origin' and r.topic_id = d.failed_topic_id
+  lock table frame, inference, detection, dead_letter in share mode;
+  delete from sink_day;
+  delete from origin_count;
+  delete from audit_result;
+
+  insert into sink_day (topic_id, partition, day, topic, frames)
+  select claim_topic_id, claim_partition, (captured_at at time zone 'UTC')::date, min(claim_topic), count(*)
+  from frame group by 1, 2, 3;
+
+  insert into sink_day (topic_id, partition, day, topic, inferences, serving)
+  select nobody, 0, (captured_at at time zone 'UTC')::date, '', count(*), count(*) filter (where purpose = 'SERVING')
+  from inference group by 3;
+
+  -- Not what the inferences say of them: some may have been deleted, or dropped while their inferences are still there.
+  insert into sink_day (topic_id, partition, day, topic, detections)
+  select nobody, 0, (captured_at at time zone 'UTC')::date, '', count(*)
+  from detection group by 3
+  on conflict (topic_id, partition, day) do update set detections = excluded.detections;
+
+  insert into sink_day as known (topic_id, partition, day, topic, frames, frames_dropped, inferences, serving, inferences_dropped,
+    detections, detections_dropped)
+  select nobody, 0, (from_time at time zone 'UTC')::date, '',
+    sum(case table_name when 'frame' then row_count else 0 end), sum(case table_name when 'frame' then row_count else 0 end),
+    sum(case table_name when 'inference' then row_count else 0 end), sum(coalesce(serving_count, 0)),
+    sum(case table_name when 'inference' then row_count else 0 end),
+    sum(case table_name when 'detection' then row_count else 0 end), sum(case table_name when 'detection' then row_count else 0 end)
+  from retention_drop where table_name in ('frame', 'inference', 'detection') and from_time is not null group by 3
+  on conflict (topic_id, partition, day) do update set
+    frames = known.frames + excluded.frames, frames_dropped = known.frames_dropped + excluded.frames_dropped,
+    inferences = known.inferences + excluded.inferences, serving = known.serving + excluded.serving,
+    inferences_dropped = known.inferences_dropped + excluded.inferences_dropped,
+    detections = known.detections + excluded.detections, detections_dropped = known.detections_dropped + excluded.detections_dropped;
+
+  insert into origin_count (topic_id, partition, claim_partition, topic, frames, first_offset)
+  select origin_topic_id, origin_partition, claim_partition, min(origin_topic), count(*), min(origin_offset)
+  from frame where origin_topic_id is not null and origin_partition is not null and origin_offset is not null group by 1, 2, 3;
+
+  insert into origin_count (topic_id, partition, claim_partition, topic, frames, first_offset)
+  select topic_id, partition, -1, min(topic), sum(row_count), min(first_offset)
+  from retention_count where kind = 'origin' and topic_id is not null group by 1, 2;
+end $$;
+
+-- Of letters of ingest: whether the frame is there or was dropped; where the very records are not known it stays as it is.
+create function audit_recount_ingest_letters() returns void language plpgsql as $$
+begin
+  update dead_letter d set frame_stored = not frame_stored
+  where stage = 'ingest' and frame_stored <> (exists (select from frame f where f.frame_id = d.frame_id)
+    or exists (select from retention_count r where r.kind = 'origin' and r.topic_id = d.failed_topic_id
       and r.partition = d.failed_partition and d.failed_offset between r.first_offset and r.last_offset
-      and coalesce(r.offsets @> d.failed_offset, true));
-  update dead_letter d set frame_stored = true
-  where stage = 'ingest' and not frame_stored
-    and exists (select from retention_count r where r.kind = 'origin' and r.topic_id = d.failed_topic_id
-      and r.partition = d.failed_partition and d.failed_offset between r.first_offset and r.last_offset
-      and r.offsets @> d.failed_offset);
+      and coalesce(r.offsets @> d.failed_offset, d.frame_stored)));
 end $$;
 
 create or replace function audit_recount() returns void language plpgsql as $$
 begin
   perform audit_recount_rows();
   perform audit_recount_letters();
-  perform audit_recount_dropped();
+  perform audit_recount_ingest_letters();
 end $$;
 
 -- How far the audit has seen the log of a partition of the frames topic go, and when. Once a topic is deleted nobody else
