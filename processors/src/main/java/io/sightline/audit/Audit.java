@@ -153,6 +153,7 @@ public final class Audit {
             gaps.addAll(findings.former());
             gaps.addAll(RowAudits.standing(read.rowAudits()));
             var explained = SecondReading.of(reading).explain(gaps);
+            long writtenOff = reading.books().fateless().writtenOff();
             // Somebody else may have counted other days meanwhile.
             var last = counted.isPresent() ? counted : read.rowAudits().stream().findFirst();
             return new AuditAnswer(
@@ -161,6 +162,7 @@ public final class Audit {
                     findings.inFlight(),
                     findings.waiting(),
                     reading.books().letters().unread().all(),
+                    writtenOff == 0 ? null : writtenOff,
                     explained,
                     findings.partitions(),
                     last.map(RowAudit::summary).orElse(null));

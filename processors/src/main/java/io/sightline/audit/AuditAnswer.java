@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting records of the frames topic that ingest is not done with and of which nothing is stored yet
  * @param unreadable letters of the sink that are not resolved and that nobody could read: each may stand for a record
  *     that is missing, as long as none is they are no gap
+ * @param writtenOff frames without a fate that a person has written off; null when there are none
  * @param lastDeep the last count of the rows; null when there was none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,6 +23,7 @@ public record AuditAnswer(
         long inFlight,
         long waiting,
         long unreadable,
+        @Nullable Long writtenOff,
         List<Gap> gaps,
         List<PartitionState> partitions,
         @Nullable LastDeep lastDeep) {

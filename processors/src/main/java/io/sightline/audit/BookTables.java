@@ -17,9 +17,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the counters: tables sink_offset, sink_day, origin_count, audit_start, retention_count and dead_letter, none of
- * which grows with the frames. Only for letters of the sink that nobody could read, and no more than a thousand of each
- * topic, rows of frames are looked up, by id.
+ * Reads the counters: tables sink_offset, sink_day, origin_count, audit_start, audit_write_off, retention_drop,
+ * retention_count and dead_letter, none of which grows with the frames. Only for letters of the sink that nobody could
+ * read, and no more than a thousand of each topic, rows of frames are looked up, by id.
  */
 final class BookTables {
     static final String SINKS = """
@@ -45,6 +45,8 @@ final class BookTables {
                 where state <> 'resolved' and stage = 'sink' and failed_topic = ? and frame_id is not null
                   and not inference_stored) letters
               group by frame_id) frames""";
+    static final String FATELESS = """
+            select frames, (select coalesce(sum(unserved), 0) from retention_drop) from audit_write_off""";
     static final String UNREAD = """
             select failed_topic, count(*) from dead_letter
             where state <> 'resolved' and stage = 'sink' and frame_id is null group by failed_topic""";
@@ -64,7 +66,13 @@ final class BookTables {
 
     Books read() throws SQLException {
         var refused = new RefusedClaims(connection, topics.claims()).number();
-        return new Books(sinks(), origins(refused.frames() > 0), stored(), letters(refused));
+        var fateless = numbers(FATELESS);
+        return new Books(
+                sinks(),
+                origins(refused.frames() > 0),
+                stored(),
+                letters(refused),
+                new Books.Fateless(fateless[0], fateless[1]));
     }
 
     private List<SinkRow> sinks() throws SQLException {

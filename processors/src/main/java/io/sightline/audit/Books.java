@@ -15,7 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param origins accounts of the partitions of the frames topic, also of topics that had its name before
  * @param stored what was ever stored
  */
-record Books(List<SinkRow> sinks, List<OriginRow> origins, List<StoredRow> stored, Letters letters) {
+record Books(List<SinkRow> sinks, List<OriginRow> origins, List<StoredRow> stored, Letters letters, Fateless fateless) {
+    /** Of a database in which nothing was written off. */
+    Books(List<SinkRow> sinks, List<OriginRow> origins, List<StoredRow> stored, Letters letters) {
+        this(sinks, origins, stored, letters, new Fateless(0, 0));
+    }
+
+    /**
+     * Frames that have no fate and get none any more.
+     *
+     * @param writtenOff those that a person has written off
+     * @param unserved how many there may be among those whose inferences a former version has dropped: they had none
+     *     then, and count as if they had
+     */
+    record Fateless(long writtenOff, long unserved) {}
+
     /**
      * Where the sink stands in a partition, and what became of its records.
      *

@@ -1,6 +1,5 @@
 package io.sightline.audit;
 
-import io.sightline.audit.Books.Letters;
 import io.sightline.audit.Books.OriginRow;
 import io.sightline.audit.Books.SinkRow;
 import io.sightline.delivery.Stop;
@@ -156,17 +155,37 @@ final class Explanations {
                 + " --execute and start it: what is stored already stays there once.";
     }
 
-    static String framesWithoutFate(long lacking, Letters letters) {
+    static String framesWithoutFate(long lacking, Books books) {
         return lacking
                 + " frames have neither a serving inference nor an open dead letter, and nothing is on its way that could"
-                + " give them one (" + letters.redriving()
-                + " letters are being redriven). " + LOST_FATES + " " + DETECT_AGAIN;
+                + " give them one (" + books.letters().redriving()
+                + " letters are being redriven). " + LOST_FATES + " " + DETECT_AGAIN
+                + unserved(Math.min(lacking, books.fateless().unserved()))
+                + " Frames that can get no fate any more can be written off, which the audit will show (writtenOff): "
+                + writeOffFrames("+", lacking) + ".";
     }
 
-    static String fatesWithoutFrame(long lacking) {
+    private static String unserved(long frames) {
+        return frames == 0
+                ? ""
+                : " As many as " + frames
+                        + " of them may be of months whose inferences a former version has dropped, and had none by then:"
+                        + " it has not written down which, so that an inference that comes for such a frame now counts as a"
+                        + " duplicate.";
+    }
+
+    static String fatesWithoutFrame(long lacking, long writtenOff) {
         return "there are " + lacking
                 + " serving inferences or open letters more than frames, and no claims are left to read: " + LOST_CLAIMS
-                + ". " + STORE_CLAIMS_AGAIN;
+                + ". " + STORE_CLAIMS_AGAIN
+                + (writtenOff == 0
+                        ? ""
+                        : " If frames that were written off have got their fate after all, take that back: "
+                                + writeOffFrames("-", Math.min(lacking, writtenOff)) + ".");
+    }
+
+    private static String writeOffFrames(String sign, long frames) {
+        return "update audit_write_off set frames = frames " + sign + " " + frames;
     }
 
     /** Rows that others refer to. */

@@ -4,7 +4,7 @@ package io.sightline.audit;
  * How the frames add up, as a sum over all.
  *
  * @param frames frames that there were ever, and those whose claim the sink could not store
- * @param settled those that have a fate
+ * @param settled those that have a fate, or were written off
  * @param underWay how many of the others may be on their way
  */
 record FrameBalance(long frames, long settled, long underWay) {
@@ -13,7 +13,7 @@ record FrameBalance(long frames, long settled, long underWay) {
         var letters = books.letters();
         return new FrameBalance(
                 books.frames() + letters.unstored(),
-                books.serving() + letters.failed(),
+                books.serving() + letters.failed() + books.fateless().writtenOff(),
                 reading.undetected()
                         + reading.unsunkBefore(reading.topics().inferences())
                         + reading.unsunkBefore(reading.topics().deadLetters())

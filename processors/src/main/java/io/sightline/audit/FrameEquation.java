@@ -3,8 +3,8 @@ package io.sightline.audit;
 import java.util.List;
 
 /**
- * Per frame, as a sum over all: frames = serving inferences + frames with an open dead letter + in flight. Inferences
- * by other models than the serving one do not count.
+ * Per frame, as a sum over all: frames = serving inferences + frames with an open dead letter + written off + in
+ * flight. Inferences by other models than the serving one do not count.
  *
  * <p>In flight are frames whose claim detect is not done with, whose inference or letter the sink has not stored yet,
  * and those whose letter is being redriven. A frame's inference may be stored before the frame itself, as long as the
@@ -49,8 +49,7 @@ final class FrameEquation {
         long certain = lacking - doubted.number();
         if (certain > 0) {
             findings.add(gap(NAME, balance.frames(), balance.frames() - certain)
-                    .explained(Explanations.framesWithoutFate(
-                            certain, reading.books().letters()))
+                    .explained(Explanations.framesWithoutFate(certain, reading.books()))
                     .withFirstIds(fates.firstIds()));
         }
     }
@@ -71,7 +70,9 @@ final class FrameEquation {
         }
         long certain = lacking - doubted;
         if (certain > 0) {
-            findings.add(gap(NAME, settled - certain, settled).explained(Explanations.fatesWithoutFrame(certain)));
+            findings.add(gap(NAME, settled - certain, settled)
+                    .explained(Explanations.fatesWithoutFrame(
+                            certain, reading.books().fateless().writtenOff())));
         }
     }
 

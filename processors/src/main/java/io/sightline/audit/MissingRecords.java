@@ -11,9 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -41,13 +39,6 @@ final class MissingRecords {
     // A frame that has a letter was made again later, out of turn.
     private static final String OUT_OF_TURN =
             "select frame_id from dead_letter where frame_id = any (?) and stage <> 'detect'";
-    private static final String DROPPED = """
-            select lower(dropped), upper(dropped) - 1 from retention_count
-            cross join lateral unnest(coalesce(offsets, int8multirange(int8range(first_offset, last_offset, '[]')))) dropped
-            where topic_id = ? and partition = ?
-              and (kind = 'origin' or kind = 'failed' and stage = 'ingest' and not frame_stored)
-            order by 1""";
-
     private final Connection connection;
     private final Deadline deadline;
     private final String claims;
@@ -73,13 +64,13 @@ final class MissingRecords {
     AbsentRecords find(IngestAccount account) throws SQLException {
         var finds = new RecordFinds(account, new LetterOrder(letters));
         try {
-            var dropped = dropped(account);
+            var dropped = new DroppedRanges(connection, deadline, account.row().framesPartition());
             // What lies before the eldest tells which letters are older than that.
             boolean isOrderKnown = letters.isEmpty();
             while (finds.searched() > account.row().start() && !(finds.isComplete() && isOrderKnown)) {
-                var range = dropped.floorEntry(finds.searched() - 1);
-                if (range != null && range.getValue() >= finds.searched() - 1) {
-                    finds.searched(Math.max(account.row().start(), range.getKey()));
+                long begin = dropped.begin(finds.searched() - 1);
+                if (begin < finds.searched()) {
+                    finds.searched(Math.max(account.row().start(), begin));
                 } else {
                     isOrderKnown |= finds.isComplete();
                     search(finds, dropped);
@@ -93,7 +84,7 @@ final class MissingRecords {
         return finds.result();
     }
 
-    private void search(RecordFinds finds, NavigableMap<Long, Long> dropped) throws SQLException {
+    private void search(RecordFinds finds, DroppedRanges dropped) throws SQLException {
         var partition = finds.account().row().framesPartition();
         long end = finds.searched();
         long first = Math.max(finds.account().row().start(), end - BLOCK);
@@ -111,7 +102,7 @@ final class MissingRecords {
                 if (!outOfTurn.contains(id)) {
                     finds.order().see(offset, frame.claim(), frame.receivedAt());
                 }
-            } else if (!lettered.contains(offset) && !isWithin(dropped, offset) && !finds.isComplete()) {
+            } else if (!finds.isComplete() && !lettered.contains(offset) && dropped.begin(offset) > offset) {
                 finds.add(offset);
                 name(finds, id, offset);
             }
@@ -180,30 +171,5 @@ final class MissingRecords {
             }
         }
         return frames;
-    }
-
-    /** Ranges that have nothing in common. */
-    private NavigableMap<Long, Long> dropped(IngestAccount account) throws SQLException {
-        var partition = account.row().framesPartition();
-        var ranges = new TreeMap<Long, Long>();
-        deadline.limit(connection);
-        try (var statement = connection.prepareStatement(DROPPED)) {
-            statement.setObject(1, partition.topicId());
-            statement.setInt(2, partition.number());
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    long first = rows.getLong(1);
-                    var former = ranges.floorEntry(first);
-                    boolean continues = former != null && former.getValue() >= first - 1;
-                    ranges.merge(continues ? former.getKey() : first, rows.getLong(2), Math::max);
-                }
-            }
-        }
-        return ranges;
-    }
-
-    private static boolean isWithin(NavigableMap<Long, Long> ranges, long offset) {
-        var range = ranges.floorEntry(offset);
-        return range != null && range.getValue() >= offset;
     }
 }

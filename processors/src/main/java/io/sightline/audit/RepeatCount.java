@@ -39,8 +39,7 @@ final class RepeatCount {
             group by frame_id having count(*) > 1""";
 
     // Of 64 offsets in a row each is a bit: there are fewer bits than rows where an offset is there twice. That takes
-    // one
-    // pass and little memory; only where there are such offsets it is asked which they are.
+    // one pass and little memory; only where there are such offsets it is asked which they are.
     static final String BLOCKS = """
             select origin_topic_id, origin_partition, origin_offset >> 6, min(captured_at)::text, max(captured_at)::text
             from frame

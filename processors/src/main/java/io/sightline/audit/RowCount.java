@@ -48,8 +48,9 @@ final class RowCount {
         this.connection = connection;
     }
 
-    /** Counts; the connection is in a transaction of isolation repeatable read. */
+    /** Counts; the connection is in a transaction of isolation repeatable read, and has read nothing in it. */
     List<Gap> count(DayWindow window) throws SQLException {
+        keepPartitions();
         var gaps = new ArrayList<Gap>();
         var days = List.of(window.since().toString(), window.until().toString());
         var moments = List.of(
@@ -63,6 +64,16 @@ final class RowCount {
         add(gaps, "model_version", PARENTS.formatted("inference", "model_version", "id", "model_version_id"), moments);
         gaps.addAll(new RepeatCount(connection).count(window));
         return gaps.subList(0, Math.min(gaps.size(), MOST_GAPS));
+    }
+
+    /**
+     * Before anything is read. A partition that is dropped is gone for a snapshot from before that too, while the books
+     * are read as they were; retention gives way and comes again.
+     */
+    private void keepPartitions() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("lock table frame, inference, detection in access share mode");
+        }
     }
 
     private void add(List<Gap> gaps, String table, String sql, List<String> times) throws SQLException {

@@ -39,6 +39,10 @@ public final class Keys {
     public static final String FRAME_ID = "SightlineFrameId";
     /** Header of a refused row, then property: source of the frame that the row is about. */
     public static final String SOURCE_ID = "SightlineSourceId";
+    /** Header of a refused row, then property: when the picture of its frame was taken. */
+    public static final String CAPTURED_AT = "SightlineCapturedAt";
+    /** Header of a refused row, then property: the {@link io.sightline.delivery.v1.Origin} of its frame. */
+    public static final String ORIGIN = "SightlineOrigin";
     /** Property: how often the record was tried, the first time included. */
     public static final String ATTEMPTS = "SightlineAttempts";
 

@@ -25,6 +25,8 @@ public record Refusals(String route, FailureClassifier classifier) {
         message.setHeader(Keys.REFUSAL, refusal);
         message.setHeader(Keys.FRAME_ID, field(refused, "frameId"));
         message.setHeader(Keys.SOURCE_ID, field(refused, "sourceId"));
+        message.setHeader(Keys.CAPTURED_AT, field(refused, "capturedAt"));
+        message.setHeader(Keys.ORIGIN, field(refused, "origin"));
         var exchange = ExchangeHelper.createCopy(batch, false);
         exchange.setMessage(message);
         try (var template = batch.getContext().createProducerTemplate()) {

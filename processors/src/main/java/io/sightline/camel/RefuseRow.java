@@ -11,6 +11,8 @@ public final class RefuseRow implements Processor {
         var message = exchange.getMessage();
         exchange.setProperty(Keys.FRAME_ID, message.getHeader(Keys.FRAME_ID));
         exchange.setProperty(Keys.SOURCE_ID, message.getHeader(Keys.SOURCE_ID));
+        exchange.setProperty(Keys.CAPTURED_AT, message.getHeader(Keys.CAPTURED_AT));
+        exchange.setProperty(Keys.ORIGIN, message.getHeader(Keys.ORIGIN));
         throw message.getHeader(Keys.REFUSAL, PermanentFailure.class);
     }
 }

@@ -5,11 +5,14 @@ import io.sightline.delivery.ConsumedRecord;
 import io.sightline.delivery.DeadLetterFactory;
 import io.sightline.delivery.DeadLetterFactory.Casualty;
 import io.sightline.delivery.RecordSource;
+import io.sightline.delivery.v1.Origin;
 import io.sightline.failure.FailureClassifier;
+import io.sightline.frame.CaptureTime;
 import io.sightline.frame.Identities;
 import io.sightline.frame.TraceContext;
 import io.sightline.frame.v1.FrameReceived;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -70,6 +73,8 @@ public final class WriteDeadLetter implements Processor {
         var frame = Optional.ofNullable(exchange.getProperty(Keys.FRAME, FrameReceived.class));
         var frameId = Optional.ofNullable(exchange.getProperty(Keys.FRAME_ID, UUID.class));
         var sourceId = Optional.ofNullable(exchange.getProperty(Keys.SOURCE_ID, String.class));
+        var capturedAt = Optional.ofNullable(exchange.getProperty(Keys.CAPTURED_AT, Instant.class));
+        var origin = Optional.ofNullable(exchange.getProperty(Keys.ORIGIN, Origin.class));
         return new Casualty(
                 record,
                 frameId.or(() -> frame.map(FrameReceived::getFrameId)).or(() -> idOf(stage, record)),
@@ -77,7 +82,9 @@ public final class WriteDeadLetter implements Processor {
                 CountAttempt.of(exchange),
                 stage,
                 exchange.getFromRouteId(),
-                RedriveTrail.of(exchange));
+                RedriveTrail.of(exchange),
+                capturedAt.or(() -> frame.map(FrameReceived::getCapturedAt)).or(() -> timeOf(stage, record)),
+                origin.or(() -> frame.map(FrameReceived::getOrigin)));
     }
 
     /** Whatever arrives on the frames topic is a frame, a broken one too. */
@@ -88,6 +95,14 @@ public final class WriteDeadLetter implements Processor {
     /** As the frame would have been named, had it become one. */
     private static Optional<String> sourceOf(String stage, ConsumedRecord record) {
         return stage.equals(INGEST) ? RecordSource.find(record) : Optional.empty();
+    }
+
+    /** As the frame would have been dated, had it become one. */
+    private static Optional<Instant> timeOf(String stage, ConsumedRecord record) {
+        return stage.equals(INGEST)
+                ? Optional.of(CaptureTime.decide(record.header("captured-at"), record.timestamp())
+                        .instant())
+                : Optional.empty();
     }
 
     private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {

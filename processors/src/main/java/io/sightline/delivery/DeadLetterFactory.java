@@ -3,6 +3,7 @@ package io.sightline.delivery;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.claim.Sha256;
 import io.sightline.delivery.v1.DeadLetter;
+import io.sightline.delivery.v1.Origin;
 import io.sightline.delivery.v1.Reason;
 import io.sightline.failure.Failure;
 import io.sightline.failure.FailureCode;
@@ -10,6 +11,7 @@ import io.sightline.frame.Identities;
 import io.sightline.frame.SourceId;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
@@ -42,6 +44,8 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
      * @param sourceId source that the record is about, when that much is known; what is no valid id is left out
      * @param attempts how often it was tried
      * @param redriven the letter that it is the original of, when it is here by a redrive
+     * @param capturedAt when the frame's picture was taken, when that much is known
+     * @param origin record of the frames topic that the frame is, where the frame says so
      */
     public record Casualty(
             ConsumedRecord record,
@@ -50,8 +54,22 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
             int attempts,
             String stage,
             String route,
-            Optional<Redriven> redriven) {
-        /** A record that is here for the first time. */
+            Optional<Redriven> redriven,
+            Optional<Instant> capturedAt,
+            Optional<Origin> origin) {
+        /** A record of which is not known when its picture was taken. */
+        public Casualty(
+                ConsumedRecord record,
+                Optional<UUID> frameId,
+                Optional<String> sourceId,
+                int attempts,
+                String stage,
+                String route,
+                Optional<Redriven> redriven) {
+            this(record, frameId, sourceId, attempts, stage, route, redriven, Optional.empty(), Optional.empty());
+        }
+
+        /** The same of a record that is here for the first time. */
         public Casualty(
                 ConsumedRecord record,
                 Optional<UUID> frameId,
@@ -124,7 +142,9 @@ public record DeadLetterFactory(ClaimNaming naming, Clock clock, String runtimeV
                 .setRuntimeVersion(runtimeVersion)
                 .setOriginalKey(wrap(attached.key()))
                 .setOriginalHeaders(attached.headers())
-                .setRedriveCount(casualty.redriveCount());
+                .setRedriveCount(casualty.redriveCount())
+                .setCapturedAt(casualty.capturedAt().orElse(null))
+                .setOrigin(casualty.origin().orElse(null));
         var value = record.value();
         if (value != null && value.length > LONGEST_INLINE) {
             letter.setOriginalClaim(naming.claim(value, "application/octet-stream"));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.claim.v1.ClaimRef;
 import io.sightline.delivery.v1.DeadLetter;
 import io.sightline.delivery.v1.Origin;
+import io.sightline.frame.Identities;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -19,19 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Table dead_letter: one row for each thing that failed, however often it did. */
 public final class DeadLetterTable implements Table<DeadLetterRow> {
-    // A frame that has its serving inference, or had it before retention dropped that, has nothing left to cure. A
-    // letter that failed once more is open
-    // again, with the original, and the place of the original, that it had from the start.
+    // A frame that has its serving inference, or had it before retention dropped that, has nothing left to cure.
+    // A letter that failed once more is open again, with the original, and the place of the original, that it had
+    // from the start.
     private static final String LETTERS = """
             insert into dead_letter (event_id, state, reason, stage, route, frame_id, source_id,
               failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,
               exception_class, message, stack_hash, runtime_version, original_key, original_value,
               original_bucket, original_object, original_sha256, original_headers, redrive_count,
-              failed_timestamp, original_size, origin_told, origin_topic_id, origin_partition, origin_offset)
+              failed_timestamp, original_size, origin_told, origin_topic_id, origin_partition, origin_offset, captured_at)
             select event_id,
               case when stage <> 'sink' and (
                   exists (select from inference i where i.frame_id = t.frame_id and i.purpose = 'SERVING')
-                  or exists (select from inferences_dropped(array[frame_id], array[null::timestamptz], array['served'],
+                  or exists (select from inferences_dropped(array[frame_id], array[captured_at], array['served'],
                     array[coalesce(origin_topic_id, failed_topic_id)], array[coalesce(origin_partition, failed_partition)],
                     array[coalesce(origin_offset, failed_offset)])))
                 then 'resolved' else 'open' end,
@@ -39,13 +40,13 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
               failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,
               exception_class, message, stack_hash, runtime_version, original_key, original_value,
               original_bucket, original_object, original_sha256, original_headers::jsonb, redrive_count,
-              failed_timestamp, original_size, origin_told, origin_topic_id, origin_partition, origin_offset
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              failed_timestamp, original_size, origin_told, origin_topic_id, origin_partition, origin_offset, captured_at
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               as t (event_id, reason, stage, route, frame_id, source_id,
               failed_topic, failed_topic_id, failed_partition, failed_offset, attempts, first_failed_at, last_failed_at,
               exception_class, message, stack_hash, runtime_version, original_key, original_value,
               original_bucket, original_object, original_sha256, original_headers, redrive_count,
-              failed_timestamp, original_size, origin_told, origin_topic_id, origin_partition, origin_offset)
+              failed_timestamp, original_size, origin_told, origin_topic_id, origin_partition, origin_offset, captured_at)
             on conflict (event_id) do update set
               state = excluded.state, reason = excluded.reason, route = excluded.route, attempts = excluded.attempts,
               last_failed_at = excluded.last_failed_at, exception_class = excluded.exception_class,
@@ -58,7 +59,8 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
               origin_told = dead_letter.origin_told or excluded.origin_told,
               origin_topic_id = coalesce(dead_letter.origin_topic_id, excluded.origin_topic_id),
               origin_partition = coalesce(dead_letter.origin_partition, excluded.origin_partition),
-              origin_offset = coalesce(dead_letter.origin_offset, excluded.origin_offset)
+              origin_offset = coalesce(dead_letter.origin_offset, excluded.origin_offset),
+              captured_at = coalesce(dead_letter.captured_at, excluded.captured_at)
             where excluded.redrive_count > dead_letter.redrive_count
               and excluded.stage = dead_letter.stage
               and excluded.failed_topic is not distinct from dead_letter.failed_topic
@@ -119,10 +121,18 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
                         letter ->
                                 failedAt(letter, origin -> origin.getTimestamp().toString()))
                 .column("bigint", letter -> claim(letter, ClaimRef::getSize))
-                .column("boolean", letter -> letter.getOriginalHeaders().containsKey(FrameOrigin.HEADER))
+                .column(
+                        "boolean",
+                        letter -> letter.getOriginalHeaders().containsKey(FrameOrigin.HEADER)
+                                || letter.getOrigin() != null)
                 .column("uuid", letter -> origin(letter, FrameOrigin::topicId))
                 .column("integer", letter -> origin(letter, FrameOrigin::partition))
                 .column("bigint", letter -> origin(letter, FrameOrigin::offset))
+                .column(
+                        "timestamptz",
+                        letter -> letter.getCapturedAt() == null
+                                ? null
+                                : letter.getCapturedAt().toString())
                 .keys(connection, LETTERS);
         return Fresh.of(rows, row -> row.letter().getEventId(), inserted);
     }
@@ -155,9 +165,12 @@ public final class DeadLetterTable implements Table<DeadLetterRow> {
         return letter.getFailedAt() == null ? null : part.apply(letter.getFailedAt());
     }
 
+    /** Claims of versions before the header say it in their value alone. */
     private static @Nullable Object origin(DeadLetter letter, Function<FrameOrigin, Object> part) {
         var header = bytes(letter.getOriginalHeaders().get(FrameOrigin.HEADER));
+        var told = letter.getOrigin() == null ? null : Identities.position(letter.getOrigin());
         return FrameOrigin.of(letter.getFrameId(), header == null ? null : new String(header, StandardCharsets.UTF_8))
+                .or(() -> FrameOrigin.of(letter.getFrameId(), told))
                 .map(part)
                 .orElse(null);
     }

@@ -1,7 +1,6 @@
 package io.sightline.delivery;
 
 import io.sightline.delivery.v1.Origin;
-import io.sightline.inference.v1.Purpose;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,6 +26,11 @@ final class DroppedRecords {
     private static final String FRAMES = "select * from frames_dropped(?, ?, ?, ?, ?, ?)";
     private static final String INFERENCES = "select * from inferences_dropped(?, ?, ?, ?, ?, ?)";
 
+    private static final String OTHERS = """
+            select distinct frame_id from unnest(?, ?) as t (frame_id, moment)
+            where exists (select from retention_drop
+              where table_name = 'inference' and to_time > t.moment and from_time <= t.moment)""";
+
     private DroppedRecords() {}
 
     /** Of these rows those frames that were dropped. */
@@ -43,17 +47,30 @@ final class DroppedRecords {
         return dropped(connection, "frame", FRAMES, things);
     }
 
-    /** Frames of these rows whose serving inference was dropped. */
+    /** Frames whose serving inference, one of these rows, was dropped. */
     static Set<UUID> inferences(Connection connection, List<InferenceRow> rows) throws SQLException {
         var things = rows.stream()
                 .map(InferenceRow::inference)
-                .filter(inference -> inference.getPurpose() == Purpose.SERVING)
                 .map(inference -> new Thing(
                         inference.getFrameId(),
                         inference.getCapturedAt(),
                         inference.getOrigin() == null ? null : Place.of("served", inference.getOrigin())))
                 .toList();
         return dropped(connection, "inference", INFERENCES, things);
+    }
+
+    /**
+     * Frames of these rows that are of a month whose inferences were dropped. Of inferences beside the serving one
+     * nobody has written down which there were.
+     */
+    static Set<UUID> others(Connection connection, List<InferenceRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return Set.of();
+        }
+        return Set.copyOf(new Columns<>(rows)
+                .column("uuid", row -> row.inference().getFrameId())
+                .time(row -> row.inference().getCapturedAt())
+                .keys(connection, OTHERS));
     }
 
     private static Set<UUID> dropped(Connection connection, String table, String sql, List<Thing> things)

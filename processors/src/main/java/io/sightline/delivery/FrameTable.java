@@ -51,11 +51,16 @@ public final class FrameTable implements Table<FrameRow> {
     }
 
     @Override
-    public List<FrameRow> insert(Connection connection, List<FrameRow> delivered) throws SQLException {
+    public void hold(Connection connection, List<FrameRow> rows) throws SQLException {
         partitions.ensure(
                 connection,
-                delivered.stream().map(row -> row.frame().getCapturedAt()).toList(),
+                rows.stream().map(row -> row.frame().getCapturedAt()).toList(),
                 "frame");
+    }
+
+    @Override
+    public List<FrameRow> insert(Connection connection, List<FrameRow> delivered) throws SQLException {
+        hold(connection, delivered);
         LetterLock.forFrames(connection);
         var dropped = DroppedRecords.frames(connection, delivered);
         var rows = withoutRepeats(delivered).stream()

@@ -67,18 +67,26 @@ public final class InferenceTable implements Table<InferenceRow> {
     }
 
     @Override
-    public List<InferenceRow> insert(Connection connection, List<InferenceRow> delivered) throws SQLException {
-        var rows = withoutRepeats(delivered);
+    public void hold(Connection connection, List<InferenceRow> rows) throws SQLException {
         partitions.ensure(
                 connection,
                 rows.stream().map(row -> row.inference().getCapturedAt()).toList(),
                 "inference",
                 "detection");
+    }
+
+    @Override
+    public List<InferenceRow> insert(Connection connection, List<InferenceRow> delivered) throws SQLException {
+        var rows = withoutRepeats(delivered);
+        hold(connection, rows);
         LetterLock.forInferences(connection);
-        var dropped = DroppedRecords.inferences(connection, rows);
+        var serving = rows.stream().filter(InferenceTable::isServing).toList();
+        var others = rows.stream().filter(row -> !isServing(row)).toList();
+        var droppedServing = DroppedRecords.inferences(connection, serving);
+        var droppedOthers = DroppedRecords.others(connection, others);
         var left = rows.stream()
-                .filter(row -> row.inference().getPurpose() != Purpose.SERVING
-                        || !dropped.contains(row.inference().getFrameId()))
+                .filter(row -> !(isServing(row) ? droppedServing : droppedOthers)
+                        .contains(row.inference().getFrameId()))
                 .toList();
         versions(left).execute(connection, VERSIONS);
         var inserted = insertInferences(connection, left);
@@ -86,9 +94,6 @@ public final class InferenceTable implements Table<InferenceRow> {
         detections(inserted).execute(connection, DETECTIONS);
         var fresh = inserted.stream().map(Inserted::row).toList();
         SinkDays.addInferences(connection, fresh);
-        var serving = rows.stream()
-                .filter(row -> row.inference().getPurpose() == Purpose.SERVING)
-                .toList();
         new Columns<>(serving)
                 .column("uuid", row -> row.inference().getFrameId())
                 .execute(connection, RESOLVE);
@@ -103,8 +108,12 @@ public final class InferenceTable implements Table<InferenceRow> {
     }
 
     private RedrivenLetters.Arrival arrival(InferenceRow row) {
-        boolean serves = row.inference().getPurpose() == Purpose.SERVING;
-        return RedrivenLetters.Arrival.ofStored(row.record(), row.inference().getFrameId(), serves ? madeBy() : "");
+        return RedrivenLetters.Arrival.ofStored(
+                row.record(), row.inference().getFrameId(), isServing(row) ? madeBy() : "");
+    }
+
+    private static boolean isServing(InferenceRow row) {
+        return row.inference().getPurpose() == Purpose.SERVING;
     }
 
     /** Of several inferences that the table's keys take for one the first counts. */

@@ -20,6 +20,12 @@ import org.apache.kafka.common.TopicPartition;
  * @param <T> a row
  */
 final class SinkTransaction<T> {
+    /**
+     * Whoever holds what the sink needs is waited for no longer than that; the batch is delivered again then, as after
+     * an outage. It is less than the pool lets a statement take (socketTimeout): the connection is not lost over it.
+     */
+    private static final String PATIENCE = "set local lock_timeout = '20s'";
+
     private final DataSource database;
     private final SinkOffsets offsets;
     private final Table<T> table;
@@ -36,10 +42,12 @@ final class SinkTransaction<T> {
     int commit(List<Entry<T>> part, List<Advance> steps) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            try {
+            try (var statement = connection.createStatement()) {
+                statement.execute(PATIENCE);
                 offsets.advance(connection, steps);
-                lockLetters(connection, part);
-                var duplicates = insertRows(connection, part);
+                var rows = rows(part);
+                lockLetters(connection, part, rows);
+                var duplicates = insertRows(connection, rows);
                 offsets.recount(connection, duplicates);
                 insertLetters(connection, part);
                 connection.commit();
@@ -51,24 +59,34 @@ final class SinkTransaction<T> {
         }
     }
 
-    /** Before the rows: whoever has written some must not wait for the others who have. */
-    private static <T> void lockLetters(Connection connection, List<Entry<T>> part) throws SQLException {
-        for (var entry : part) {
-            if (entry instanceof Letter<T> letter && letter.letter().getFrameId() != null) {
-                LetterLock.forLetters(connection);
-                return;
-            }
-        }
-    }
-
-    private Map<TopicPartition, Integer> insertRows(Connection connection, List<Entry<T>> part) throws SQLException {
-        var duplicates = new TreeMap<TopicPartition, Integer>(Batch.ORDER);
+    private static <T> List<Row<T>> rows(List<Entry<T>> part) {
         var rows = new ArrayList<Row<T>>();
         for (var entry : part) {
             if (entry instanceof Row<T> row) {
                 rows.add(row);
             }
         }
+        return rows;
+    }
+
+    /**
+     * Before the rows: whoever has written some must not wait for the others who have. Behind their months: others wait
+     * for this lock who hold the table that whoever drops a month waits for.
+     */
+    private void lockLetters(Connection connection, List<Entry<T>> part, List<Row<T>> rows) throws SQLException {
+        for (var entry : part) {
+            if (entry instanceof Letter<T> letter && letter.letter().getFrameId() != null) {
+                if (!rows.isEmpty()) {
+                    table.hold(connection, rows.stream().map(Row::row).toList());
+                }
+                LetterLock.forLetters(connection);
+                return;
+            }
+        }
+    }
+
+    private Map<TopicPartition, Integer> insertRows(Connection connection, List<Row<T>> rows) throws SQLException {
+        var duplicates = new TreeMap<TopicPartition, Integer>(Batch.ORDER);
         if (rows.isEmpty()) {
             return duplicates;
         }

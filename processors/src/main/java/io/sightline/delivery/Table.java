@@ -11,6 +11,12 @@ import java.util.List;
  */
 public interface Table<T> {
     /**
+     * Holds what the rows are written to until the connection's transaction ends. {@link #insert} does so by itself;
+     * whoever takes other locks before it, which rows that are being written wait for, does it before these.
+     */
+    default void hold(Connection connection, List<T> rows) throws SQLException {}
+
+    /**
      * Writes the rows in the connection's transaction; rows that are already there, or were there until retention
      * dropped them, are left alone.
      *

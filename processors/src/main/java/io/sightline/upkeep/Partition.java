@@ -45,6 +45,12 @@ record Partition(String table, String name, Instant from, Instant to) {
         return partitions;
     }
 
+    /** Whether the table has a partition of the same time as the other one. */
+    static boolean stands(Connection connection, String table, Partition other) throws SQLException {
+        return endedBy(connection, table, other.to()).stream()
+                .anyMatch(partition -> partition.to().isAfter(other.from()));
+    }
+
     /** How many rows it holds. */
     long rows(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();

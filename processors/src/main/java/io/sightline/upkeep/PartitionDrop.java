@@ -13,8 +13,8 @@ final class PartitionDrop {
 
     private static final String RECORD = """
             insert into retention_drop (table_name, partition_name, from_time, to_time, row_count, serving_count,
-              first_captured_at, last_captured_at)
-            select ?, ?, ?::timestamptz, ?::timestamptz, count(*), %s, min(captured_at), max(captured_at) from %s
+              first_captured_at, last_captured_at, records_known)
+            select ?, ?, ?::timestamptz, ?::timestamptz, count(*), %s, min(captured_at), max(captured_at), true from %s
             returning id, row_count""";
     private static final String COUNT = """
             insert into retention_count (drop_id, kind, topic, topic_id, partition, row_count, first_offset, last_offset,
@@ -23,9 +23,8 @@ final class PartitionDrop {
               range_agg(int8range(%2$s_offset, %2$s_offset + 1))
             from %3$s where %2$s_topic_id is not null
             group by %2$s_topic, %2$s_topic_id, %2$s_partition, %2$s_offset / %4$d""";
-    // Which record an inference came of is known by its frame, which may be stored at this very moment: so one
-    // statement
-    // looks both for those whose frame is there and for those whose frame is not.
+    // Which record an inference came of is known by its frame, which may be stored at this very moment. So one
+    // statement looks both for those whose frame is there and for those whose frame is not.
     private static final String SERVED = """
             with served as materialized (
               select i.frame_id, f.origin_topic, f.origin_topic_id, f.origin_partition, f.origin_offset
@@ -64,10 +63,11 @@ final class PartitionDrop {
 
     private long dropInTransaction(Partition partition) throws SQLException {
         var frames = partition.table().equals("frame");
-        // Writers of all months wait behind whoever waits for the whole table: it must not be long.
+        // Writers of all months wait behind whoever waits for the whole table: it must not be long. The drop gives way.
         execute("set local lock_timeout = '3s'");
-        execute("select pg_advisory_xact_lock(hashtext('sightline.partitions'))");
-        // Counting takes a while. Nobody may write to the partition meanwhile, but everybody else goes on.
+        // Counting takes a while. Nobody may write to the month meanwhile, but everybody else goes on. The sinks wait
+        // for the month itself, before they hold the table that the drop needs in the end.
+        execute("select pg_advisory_xact_lock(month_lock('" + partition.name() + "'))");
         execute("lock table " + partition.name() + " in share mode");
         var record = record(partition);
         if (frames) {
@@ -81,8 +81,10 @@ final class PartitionDrop {
         if (partition.table().equals("inference")) {
             countServed(record.id(), partition);
         }
-        account(partition);
+        execute("select pg_advisory_xact_lock(hashtext('sightline.partitions'))");
         execute("alter table " + partition.table() + " detach partition " + partition.name());
+        // Nobody else who has written to these rows of the books is waiting for the table by now.
+        account(partition);
         execute("drop table " + partition.name());
         return record.rows();
     }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +15,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It counts rows as {@code frame}, {@code inference}, {@code detection}, {@code dead_letter} and {@code redrive},
  * with {@code .expired} behind it in a dry run; {@code image} for images that no frame names any more; {@code kept} for
- * partitions that could not be dropped, because they are in use or something depends on them; they are tried again next
- * time.
+ * partitions that could not be dropped, because they are in use or something depends on them, as the inferences of a
+ * month depend on its frames; they are tried again next time.
  */
 public final class Retention implements Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -70,6 +71,10 @@ public final class Retention implements Upkeep {
                     .log("would be dropped; nothing is while sightline.retention.dry-run is true");
             return;
         }
+        if (partition.table().equals("frame") && Partition.stands(connection, "inference", partition)) {
+            keep(tally, partition.name(), "inferences of its month are still there, and are known by their frames");
+            return;
+        }
         attempt(connection, partition.name(), tally, () -> {
             long rows = new PartitionDrop(connection).drop(partition);
             tally.add(partition.table(), rows, 0);
@@ -88,12 +93,16 @@ public final class Retention implements Upkeep {
             if (!connection.isValid(SECONDS_TO_ANSWER)) {
                 throw e;
             }
-            tally.add("kept", 1, 0);
-            LOG.atWarn()
-                    .addKeyValue("table", name)
-                    .addKeyValue("cause", e.getMessage())
-                    .log("not dropped; it is tried again next time");
+            keep(tally, name, e.getMessage());
         }
+    }
+
+    private static void keep(Tally tally, String name, @Nullable String cause) {
+        tally.add("kept", 1, 0);
+        LOG.atWarn()
+                .addKeyValue("table", name)
+                .addKeyValue("cause", cause)
+                .log("not dropped; it is tried again next time");
     }
 
     private void endDeadLetters(Connection connection, Tally tally) throws SQLException {

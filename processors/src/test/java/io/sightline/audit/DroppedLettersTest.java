@@ -1,5 +1,7 @@
 package io.sightline.audit;
 
+import static io.sightline.audit.PaperRetention.ALL_MONTHS;
+import static io.sightline.audit.PaperRetention.ONE_MONTH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.audit.PaperPipeline.Fate;

@@ -1,5 +1,7 @@
 package io.sightline.audit;
 
+import static io.sightline.audit.PaperRetention.ALL_MONTHS;
+import static io.sightline.audit.PaperRetention.ONE_MONTH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.Samples;
@@ -173,8 +175,9 @@ class DroppedRecordsTest extends RetentionTestSupport {
     /** Records that arrive lie behind all that was ever dropped: that costs a look into an index, whatever there is. */
     @Test
     void aRecordIsLookedUpAlongIndexes() {
-        database.change("insert into retention_drop (table_name, partition_name, from_time, to_time, row_count)"
-                + " select 'frame', 'x' || n, '2020-01-01Z', '2020-02-01Z', 1 from generate_series(1, 2000) n");
+        database.change(
+                "insert into retention_drop (table_name, partition_name, from_time, to_time, row_count,"
+                        + " records_known) select 'frame', 'x' || n, '2020-01-01Z', '2020-02-01Z', 1, true from generate_series(1, 2000) n");
         database.change(
                 "insert into retention_count (drop_id, kind, topic, topic_id, partition, row_count, first_offset,"
                         + " last_offset, offsets) select id, kind, 'x', '" + Samples.TOPIC_ID + "', id % 8, 1, id, id,"

@@ -1,15 +1,20 @@
 package io.sightline.audit;
 
+import static io.sightline.audit.PaperRetention.ALL_MONTHS;
+import static io.sightline.audit.PaperRetention.FRAMES_TOO;
+import static io.sightline.audit.PaperRetention.INFERENCES_ALONE;
+import static io.sightline.audit.PaperRetention.ONE_MONTH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.audit.PaperPipeline.Fate;
-import io.sightline.delivery.PostgresServer;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What former versions dropped is a fate too: of that is known where it lay, and between which offsets. */
+/** Of what former versions dropped no more is known than the month, and between which offsets it lay. */
 class FormerDropsTest extends RetentionTestSupport {
     /** Of what they dropped is known where it lay, and between which offsets. */
     @ParameterizedTest
@@ -23,7 +28,7 @@ class FormerDropsTest extends RetentionTestSupport {
         send(6);
         pipeline.drain();
         retain(dropped, ONE_MONTH);
-        forget();
+        retention.forget();
         assertAllStaysAsItIs("former drops");
         // When: frames that have had no fate in it are cured
         pipeline.heal();
@@ -53,20 +58,150 @@ class FormerDropsTest extends RetentionTestSupport {
         var known = database.text(served);
         assertThat(known).contains("{[0,1),[3,4)}");
 
-        forget();
+        retention.forget();
 
         assertThat(database.text(served)).isEqualTo(known);
         assertThat(database.number("select count(*) from dropped_inference")).isEqualTo(1);
         assertAllStaysAsItIs("former drops of inferences");
     }
 
-    /** What the migration finds where a former version was at work. */
-    private void forget() {
-        database.change("delete from retention_count where kind = 'served'");
-        database.change("update retention_count set offsets = null");
-        database.change("truncate dropped_frame, dropped_inference");
-        database.change("update retention_drop set dropped_at = '2026-04-01Z'");
-        var script = PostgresServer.script("V8__dropped_records.sql");
-        database.change(script.substring(script.indexOf("-- What former versions dropped.")));
+    /** The pictures of dropped frames are gone too, so that detect cannot read them again. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Fate.class,
+            mode = Mode.INCLUDE,
+            names = {"BROKEN", "UNDETECTABLE"})
+    void whatFailsWhenItIsReadAgainHasHadItsFate(Fate fate) throws SQLException {
+        // Given
+        send(12);
+        pipeline.drain();
+        dropAsBefore();
+        var before = retention.totals();
+        // When
+        pipeline.suffer(fate);
+        retention.readAgain();
+        // Then
+        assertThat(database.number("select count(*) from dead_letter")).isEqualTo(12);
+        assertThat(database.number("select count(*) from dead_letter where state <> 'resolved'"))
+                .isZero();
+        assertThat(retention.totals()).isEqualTo(before);
+        assertClean(deep());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLetterOfASecondReadingIsCuredWithoutASecondInference(boolean formerVersion) throws SQLException {
+        // Given
+        pipeline.formerVersion = formerVersion;
+        send(12);
+        pipeline.drain();
+        dropAsBefore();
+        var before = retention.totals();
+        // When
+        pipeline.suffer(Fate.UNDETECTABLE);
+        retention.readAgain();
+        // Then
+        assertThat(database.text("select distinct state from dead_letter")).isEqualTo("resolved");
+        // When
+        database.change("update dead_letter set state = 'redriving'");
+        pipeline.heal();
+        retention.readAgain();
+        // Then
+        assertThat(database.text("select distinct state from dead_letter")).isEqualTo("resolved");
+        assertThat(retention.totals()).isEqualTo(before);
+        assertClean(deep());
+    }
+
+    /** Such as the process wrote that ran beside the migration. */
+    @Test
+    void anOpenLetterThatIsYoungerThanTheDropKeepsNothingFromBeingKnown() throws SQLException {
+        // Given
+        send(12);
+        pipeline.drain();
+        dropAsBefore();
+        var before = retention.totals();
+        pipeline.suffer(Fate.UNDETECTABLE);
+        retention.readAgain();
+        database.change("update dead_letter set state = 'open'");
+        // When
+        pipeline.heal();
+        retention.readAgain();
+        // Then
+        assertThat(retention.totals()).isEqualTo(before);
+        assertThat(database.text("select distinct state from dead_letter")).isEqualTo("resolved");
+        assertClean(deep());
+    }
+
+    @Test
+    void aLetterFromBeforeTheDropIsStillTheFateOfItsFrame() throws SQLException {
+        // Given
+        send(12);
+        pipeline.send(0, Fate.UNDETECTABLE);
+        pipeline.send(0, Fate.DETECTED);
+        pipeline.drain();
+        dropAsBefore();
+        assertThat(retention.totals()).startsWith("frames 14, serving 13,");
+        assertClean(deep());
+        // When
+        pipeline.heal();
+        retention.readAgain();
+        // Then
+        assertThat(retention.totals()).startsWith("frames 14, serving 14,");
+        assertClean(deep());
+    }
+
+    @Test
+    void framesThatHadNoInferenceWhenItsMonthWasDroppedAreSaidAndWrittenOff() throws SQLException {
+        // Given
+        send(12);
+        pipeline.drain();
+        passOver(3);
+        retention.run(INFERENCES_ALONE, ONE_MONTH);
+        retention.forget();
+        var gap = only(answer());
+        assertThat(gap.difference()).isEqualTo(3);
+        assertThat(gap.explanation()).contains("As many as 2 of them may be of months");
+        // When all is read again, which cures the frame of the other month
+        retention.readAgain();
+        gap = only(answer());
+        assertThat(gap.equation()).isEqualTo("frames");
+        assertThat(gap.difference()).isEqualTo(2);
+        // Then the rest can be written off
+        follow(gap);
+        assertClean(deep());
+        assertThat(answer().writtenOff()).isEqualTo(2);
+        database.change("select audit_recount()");
+        assertClean(deep());
+    }
+
+    @Test
+    void aFrameThatWasWrittenOffAndServedAfterAllIsSaid() throws SQLException {
+        passOver(1);
+        follow(only(answer()));
+        assertClean(answer());
+
+        retention.readAgain();
+
+        var gap = only(answer());
+        assertThat(gap.difference()).isEqualTo(-1);
+        follow(gap);
+        assertClean(deep());
+        assertThat(answer().writtenOff()).isNull();
+    }
+
+    /** Frames are stored, and detect goes on behind their claims. */
+    private void passOver(int frames) {
+        for (int i = 0; i < frames; i++) {
+            pipeline.send(0, Fate.DETECTED);
+        }
+        pipeline.ingest(Integer.MAX_VALUE, false);
+        pipeline.commit(AuditTopics.DETECT, CLAIMS, pipeline.end(CLAIMS));
+        pipeline.drain();
+    }
+
+    private void dropAsBefore() throws SQLException {
+        retention.run(FRAMES_TOO, ONE_MONTH);
+        retention.forget();
+        retention.later();
     }
 }

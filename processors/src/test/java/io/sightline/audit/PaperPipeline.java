@@ -228,7 +228,7 @@ final class PaperPipeline extends PaperBroker {
     }
 
     /** Days are not all the same. */
-    private static Instant capturedAt(ConsumedRecord record) {
+    static Instant capturedAt(ConsumedRecord record) {
         return Samples.NOON.minus(Duration.ofDays(record.offset() % 3));
     }
 

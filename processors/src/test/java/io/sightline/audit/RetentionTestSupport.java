@@ -3,30 +3,26 @@ package io.sightline.audit;
 import static io.sightline.audit.PaperPipeline.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sightline.Samples;
-import io.sightline.upkeep.Retention;
 import io.sightline.upkeep.RetentionRules;
 import io.sightline.upkeep.Tally;
-import io.sightline.upkeep.Turn;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
 
 /** A pipeline whose rows retention drops, and whose records are read again. */
 abstract class RetentionTestSupport extends AuditTestSupport {
-    private static final Duration KEPT = Duration.ofDays(20);
-    /** Of the frames of three days, the first two are of a month that is over for long enough by then. */
-    static final Duration ONE_MONTH = Duration.ofDays(24);
+    PaperRetention retention;
 
-    static final Duration ALL_MONTHS = Duration.ofDays(100);
+    @BeforeEach
+    void retention() {
+        retention = new PaperRetention(database, pipeline);
+    }
 
     enum Dropped {
-        INFERENCES(new RetentionRules(null, KEPT, KEPT, null, false)),
-        FRAMES_TOO(new RetentionRules(KEPT, KEPT, KEPT, null, false));
+        INFERENCES(PaperRetention.INFERENCES_ALONE),
+        FRAMES_TOO(PaperRetention.FRAMES_TOO);
 
         final RetentionRules rules;
 
@@ -61,8 +57,8 @@ abstract class RetentionTestSupport extends AuditTestSupport {
 
     Map<String, Runnable> readAgain() {
         var again = new LinkedHashMap<String, Runnable>();
-        again.put("pictures", () -> commitStart(AuditTopics.INGEST, TOPICS.frames()));
-        again.put("claims to detect", () -> commitStart(AuditTopics.DETECT, TOPICS.claims()));
+        again.put("pictures", () -> retention.commitStart(AuditTopics.INGEST, TOPICS.frames()));
+        again.put("claims to detect", () -> retention.commitStart(AuditTopics.DETECT, TOPICS.claims()));
         for (var topic : TOPICS.sunk()) {
             again.put(
                     topic,
@@ -72,23 +68,11 @@ abstract class RetentionTestSupport extends AuditTestSupport {
         return again;
     }
 
-    private void commitStart(String group, String topic) {
-        for (int number = 0; number < PaperBroker.PARTITIONS; number++) {
-            pipeline.commit(group, new TopicPartition(topic, number), 0);
-        }
-    }
-
     String totals() {
-        return database.text("select 'frames ' || sum(frames) || ', serving ' || sum(serving) || ', detections '"
-                + " || sum(detections) || ', of records ' || (select coalesce(sum(frames), 0) from origin_count)"
-                + " || ', there ' || concat_ws(' ', (select count(*) from frame), (select count(*) from inference),"
-                + " (select count(*) from detection), (select count(*) from image)) from sink_day");
+        return retention.totals();
     }
 
     Tally retain(Dropped dropped, Duration after) throws SQLException {
-        var clock = Clock.fixed(Samples.NOON.plus(after), ZoneOffset.UTC);
-        return new Retention(new Turn(database.dataSource()), dropped.rules, clock)
-                .run()
-                .orElseThrow();
+        return retention.run(dropped.rules, after);
     }
 }

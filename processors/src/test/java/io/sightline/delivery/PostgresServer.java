@@ -26,7 +26,7 @@ public final class PostgresServer implements ParameterResolver {
             "V6__audit.sql",
             "V7__refused_claims.sql",
             "V8__dropped_records.sql",
-            "V9__frames_log_end.sql",
+            "V9__former_drops.sql",
             "V10__models.sql");
 
     @Override

@@ -25,7 +25,7 @@ public final class TestDatabase {
     }
 
     /** What is done in a transaction. */
-    interface Work<T> {
+    public interface Work<T> {
         T in(Connection connection) throws SQLException;
     }
 
@@ -54,7 +54,7 @@ public final class TestDatabase {
     }
 
     /** Does something in one transaction, on a connection as the code under test gets it. */
-    <T> T inTransaction(Work<T> work) {
+    public <T> T inTransaction(Work<T> work) {
         try (var connection = dataSource().getConnection()) {
             connection.setAutoCommit(false);
             var result = work.in(connection);

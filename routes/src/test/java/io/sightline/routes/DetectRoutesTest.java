@@ -207,6 +207,7 @@ class DetectRoutesTest extends PipelineTestSupport {
             assertThat(letter.getReason()).isEqualTo(reason);
             assertThat(letter.getAttempts()).isEqualTo(attempts);
             assertThat(letter.getFrameId()).isEqualTo(Records.FRAME);
+            assertThat(letter.getCapturedAt()).isEqualTo(TopicBatch.TIMESTAMP);
             assertThat(letter.getSourceId()).isEqualTo("camera-1");
             assertThat(letter.getStage()).isEqualTo("detect");
         });

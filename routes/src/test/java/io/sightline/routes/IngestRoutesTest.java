@@ -84,6 +84,7 @@ class IngestRoutesTest extends PipelineTestSupport {
         assertThat(deadLetters()).hasSize(1).first().satisfies(letter -> {
             assertThat(letter.getReason()).isEqualTo(Reason.NOT_A_PICTURE);
             assertThat(letter.getFrameId()).isEqualTo(Identities.frame(origin(1)));
+            assertThat(letter.getCapturedAt()).as("as its frame's").isEqualTo(TopicBatch.TIMESTAMP);
             assertThat(letter.getFailedAt()).isEqualTo(origin(1));
             assertThat(letter.getOriginalValue()).isEqualTo(ByteBuffer.wrap(POISON));
             assertThat(letter.getAttempts()).isOne();

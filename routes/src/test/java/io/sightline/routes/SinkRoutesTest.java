@@ -182,6 +182,7 @@ class SinkRoutesTest extends PipelineTestSupport {
                 .satisfies(letter -> {
                     assertThat(letter.getFrameId()).isNotNull();
                     assertThat(letter.getSourceId()).isEqualTo("camera-2");
+                    assertThat(letter.getCapturedAt()).isEqualTo(TopicBatch.TIMESTAMP);
                 });
     }
 

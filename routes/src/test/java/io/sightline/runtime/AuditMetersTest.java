@@ -91,6 +91,6 @@ class AuditMetersTest {
     }
 
     private static AuditAnswer answer(Gap... gaps) {
-        return new AuditAnswer(gaps.length == 0, "2026-11-01T08:00:00Z", 0, 0, 0, List.of(gaps), List.of(), null);
+        return new AuditAnswer(gaps.length == 0, "2026-11-01T08:00:00Z", 0, 0, 0, null, List.of(gaps), List.of(), null);
     }
 }
