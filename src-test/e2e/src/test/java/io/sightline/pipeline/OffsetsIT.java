@@ -13,9 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.assertj.core.api.Condition;
@@ -201,6 +204,13 @@ class OffsetsIT {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> !admin.listTopics().names().get().contains(topic));
         admin.createTopics(List.of(new NewTopic(topic, 4, (short) 1))).all().get();
+        // What an idempotent producer sends to a partition that has no leader yet may be refused for good.
+        var ends = IntStream.range(0, 4)
+                .boxed()
+                .collect(Collectors.toMap(number -> new TopicPartition(topic, number), number -> OffsetSpec.latest()));
+        await().atMost(Duration.ofMinutes(1))
+                .ignoreExceptions()
+                .until(() -> admin.listOffsets(ends).all().get().size() == ends.size());
     }
 
     @Test
