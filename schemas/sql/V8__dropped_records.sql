@@ -8,14 +8,18 @@ do $$ begin
   end if;
 end $$;
 
+-- In the order in which retention writes them: one that is at work ends before, or begins after.
+lock table retention_drop, dead_letter, retention_count in access exclusive mode;
+
 -- The very offsets of the rows. Null where a former version dropped them, which wrote down the first and the last alone.
 alter table retention_count add column offsets int8multirange;
 
 -- Whether the very records of the drop are known. A process of a former version, which goes on beside this one for a while,
 -- would drop what nobody knows again: it is refused, and its rows stay for a newer one.
 alter table retention_drop add column records_known boolean;
+update retention_drop set records_known = false where partition_name is not null;
 alter table retention_drop add constraint dropped_by_a_version_before_v8
-  check (partition_name is null or records_known is true) not valid;
+  check (partition_name is null or records_known is not null);
 
 -- When the picture of a letter's frame was taken, where that is known: by that time, and its record, the frame is known
 -- among those that were dropped.

@@ -183,6 +183,9 @@ public final class Audit {
     private Counters counters(Connection connection, BrokerState state, Duration search) throws SQLException {
         try {
             return read(connection, FOR_COUNTERS, snapshot -> {
+                if (!search.isZero()) {
+                    RowCount.keepPartitions(snapshot);
+                }
                 var books = new BookTables(snapshot, topics, state).read();
                 var rowAudits = RowAudits.all(snapshot);
                 var absent = search.isZero()

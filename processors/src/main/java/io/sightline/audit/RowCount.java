@@ -50,7 +50,7 @@ final class RowCount {
 
     /** Counts; the connection is in a transaction of isolation repeatable read, and has read nothing in it. */
     List<Gap> count(DayWindow window) throws SQLException {
-        keepPartitions();
+        keepPartitions(connection);
         var gaps = new ArrayList<Gap>();
         var days = List.of(window.since().toString(), window.until().toString());
         var moments = List.of(
@@ -70,7 +70,7 @@ final class RowCount {
      * Before anything is read. A partition that is dropped is gone for a snapshot from before that too, while the books
      * are read as they were; retention gives way and comes again.
      */
-    private void keepPartitions() throws SQLException {
+    static void keepPartitions(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("lock table frame, inference, detection in access share mode");
         }

@@ -157,9 +157,8 @@ class DroppedRecordsTest extends RetentionTestSupport {
                 readAgain().values().forEach(Runnable::run);
                 pipeline.drain();
             } catch (TransientFailure met) {
-                // A batch whose partition has gone meanwhile is read again; so is one that each waited for the other's
-                // locks with.
-                assertThat(met).hasMessageMatching("(?s).*(was dropped a moment ago|deadlock detected).*");
+                // A batch whose partition has gone meanwhile is read again.
+                assertThat(met).hasMessageContaining("was dropped a moment ago");
             }
         } while (!retention.isDone());
         retention.join();

@@ -6,7 +6,9 @@ import static io.sightline.audit.PaperRetention.INFERENCES_ALONE;
 import static io.sightline.audit.PaperRetention.ONE_MONTH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sightline.Samples;
 import io.sightline.audit.PaperPipeline.Fate;
+import io.sightline.delivery.PostgresServer;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +199,30 @@ class FormerDropsTest extends RetentionTestSupport {
         pipeline.ingest(Integer.MAX_VALUE, false);
         pipeline.commit(AuditTopics.DETECT, CLAIMS, pipeline.end(CLAIMS));
         pipeline.drain();
+    }
+
+    /** What it finds is as a former version wrote it down, and all is there when it has ended. */
+    @Test
+    void theMigrationPassesWhereAFormerVersionHasDroppedMonths() {
+        var former =
+                "insert into retention_drop (table_name, partition_name, from_time, to_time, row_count, serving_count)"
+                        + " select name, name || '_2026_02', '2026-02-01Z', '2026-03-01Z', 7, 5 from unnest(array['frame', 'inference']) name;"
+                        + " insert into retention_count (drop_id, kind, topic, topic_id, partition, row_count, first_offset, last_offset)"
+                        + " select id, 'origin', 'frames', '" + Samples.TOPIC_ID
+                        + "', 0, 7, 0, 6 from retention_drop where table_name = 'frame';";
+        var script = new StringBuilder("begin; create schema former; set local search_path = former;");
+        for (var migration : PostgresServer.MIGRATIONS) {
+            script.append(migration.startsWith("V8__") ? former : "").append(PostgresServer.script(migration));
+        }
+
+        database.change(script.append("; commit").toString());
+
+        assertThat(database.text(
+                        "select string_agg(concat_ws(' ', table_name, records_known, unserved), ', ' order by table_name)"
+                                + " from former.retention_drop where partition_name is not null"))
+                .isEqualTo("frame f, inference f 2");
+        assertThat(database.number("select sum(row_count) from former.retention_count where kind = 'served'"))
+                .isEqualTo(7);
     }
 
     private void dropAsBefore() throws SQLException {

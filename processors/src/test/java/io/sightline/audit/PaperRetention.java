@@ -39,7 +39,7 @@ record PaperRetention(TestDatabase database, PaperPipeline pipeline) {
         database.change("delete from retention_count where kind = 'served'");
         database.change("update retention_count set offsets = null");
         database.change("truncate dropped_frame, dropped_inference");
-        database.change("update retention_drop set dropped_at = '" + DROPPED_AT + "'");
+        database.change("update retention_drop set dropped_at = '" + DROPPED_AT + "', records_known = false");
         database.change(PostgresServer.script("V9__former_drops.sql"));
     }
 

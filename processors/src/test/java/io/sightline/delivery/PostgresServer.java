@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * the build.
  */
 public final class PostgresServer implements ParameterResolver {
-    private static final List<String> MIGRATIONS = List.of(
+    /** All of them, in their order. */
+    public static final List<String> MIGRATIONS = List.of(
             "V1__tables.sql",
             "V2__delivery.sql",
             "V3__retention.sql",
@@ -76,9 +77,10 @@ public final class PostgresServer implements ParameterResolver {
             }
         }
 
+        /** Each in a transaction, as in production. */
         private static void migrate(TestDatabase template) {
             for (var name : MIGRATIONS) {
-                template.change(script(name));
+                template.change("begin; " + script(name) + "; commit");
             }
         }
 

@@ -3,6 +3,8 @@ package io.sightline.delivery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 
 /**
@@ -15,6 +17,9 @@ final class QuickFolder {
     /** In bytes; a test needs a tenth of it. */
     private static final long ROOM = 1L << 30;
 
+    /** Processes are not told apart by their id alone: several containers may share the memory. */
+    private static final Duration LONGEST_BUILD = Duration.ofHours(3);
+
     private QuickFolder() {}
 
     /** A new folder of this process. */
@@ -23,17 +28,25 @@ final class QuickFolder {
             return Files.createTempDirectory(PREFIX);
         }
         removeThoseOfTheDead();
-        return Files.createDirectory(
-                MEMORY.resolve(PREFIX + ProcessHandle.current().pid()));
+        return Files.createTempDirectory(MEMORY, PREFIX);
     }
 
-    /** A build that was killed has removed nothing; its server ends when it finds that its folder is gone. */
+    /**
+     * A build that was killed has removed nothing; its server ends when it finds that its folder is gone. What others
+     * left is theirs.
+     */
     private static void removeThoseOfTheDead() throws IOException {
         try (var folders = Files.newDirectoryStream(MEMORY, PREFIX + "*")) {
             for (var folder : folders) {
-                long owner = Long.parseLong(folder.getFileName().toString().substring(PREFIX.length()));
-                if (ProcessHandle.of(owner).isEmpty()) {
-                    remove(folder);
+                try {
+                    if (Files.getLastModifiedTime(folder)
+                            .toInstant()
+                            .isBefore(Instant.now().minus(LONGEST_BUILD))) {
+                        remove(folder);
+                    }
+                } catch (IOException e) {
+                    // Another build may have removed it, or another user have made it: no reason to end this one.
+                    continue;
                 }
             }
         }

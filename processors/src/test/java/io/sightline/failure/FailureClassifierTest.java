@@ -117,6 +117,7 @@ class FailureClassifierTest {
         return Stream.of(
                 new SQLException("serialization failure", "40001"),
                 new SQLException("deadlock", "40P01"),
+                new SQLException("lock timeout", "55P03"),
                 new SQLException("statement timeout", "57014"),
                 new InterruptedException("stopping"),
                 new InterruptException("stopping"),

@@ -208,6 +208,7 @@ class DetectRoutesTest extends PipelineTestSupport {
             assertThat(letter.getAttempts()).isEqualTo(attempts);
             assertThat(letter.getFrameId()).isEqualTo(Records.FRAME);
             assertThat(letter.getCapturedAt()).isEqualTo(TopicBatch.TIMESTAMP);
+            assertThat(letter.getOrigin()).isEqualTo(Records.ORIGIN);
             assertThat(letter.getSourceId()).isEqualTo("camera-1");
             assertThat(letter.getStage()).isEqualTo("detect");
         });

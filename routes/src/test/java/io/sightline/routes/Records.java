@@ -1,6 +1,7 @@
 package io.sightline.routes;
 
 import io.sightline.claim.v1.ClaimRef;
+import io.sightline.delivery.v1.Origin;
 import io.sightline.frame.v1.FrameReceived;
 import io.sightline.registry.WireFormat;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import org.apache.avro.specific.SpecificRecordBase;
 /** Contract records as they lie on a topic. */
 final class Records {
     static final UUID FRAME = UUID.fromString("96af23f6-8be2-5bec-9097-e4f9b0c51dc2");
+    static final Origin ORIGIN = new Origin("some.frames", OneIdBroker.TOPIC_ID, 3, 42L, TopicBatch.TIMESTAMP);
 
     private Records() {}
 
@@ -27,6 +29,7 @@ final class Records {
                 .setReceivedAt(TopicBatch.TIMESTAMP)
                 .setWidth(16)
                 .setHeight(12)
+                .setOrigin(ORIGIN)
                 .build();
     }
 

@@ -183,6 +183,7 @@ class SinkRoutesTest extends PipelineTestSupport {
                     assertThat(letter.getFrameId()).isNotNull();
                     assertThat(letter.getSourceId()).isEqualTo("camera-2");
                     assertThat(letter.getCapturedAt()).isEqualTo(TopicBatch.TIMESTAMP);
+                    assertThat(letter.getOrigin()).isEqualTo(Records.ORIGIN);
                 });
     }
 

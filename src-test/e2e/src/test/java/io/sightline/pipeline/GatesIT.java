@@ -37,7 +37,7 @@ class GatesIT {
 
     /** The least that brokers grant to a consumer of which they hear nothing. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
-    /** Whoever were silent meanwhile would have lost its partitions. */
+    /** Longer than that: whose heartbeats had ended would have lost its partitions. */
     private static final Duration OUTAGE = SESSION_TIMEOUT.plusSeconds(2);
 
     @ParameterizedTest
