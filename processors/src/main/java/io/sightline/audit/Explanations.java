@@ -17,13 +17,16 @@ final class Explanations {
     static final String LOST_FATES = "Claims were skipped (somebody moved the offsets of group sightline-detect), or"
             + " inferences or letters were lost behind them, or letters were deleted or closed by hand.";
     static final String DETECT_AGAIN =
-            "To run the model on them again, stop detect, run kafka-consumer-groups.sh --group"
+            "To run the model on them again, stop detect, run kafka-consumer-groups.sh --bootstrap-server <broker> --group"
                     + " sightline-detect --all-topics --reset-offsets --to-earliest --execute and start it: what is stored already"
                     + " stays there once. Frames whose claims are gone from the topic can be sent again.";
     static final String LOST_CLAIMS = "claims were skipped by the sink, or something else writes rows or counters";
     static final String STORE_CLAIMS_AGAIN =
             "To store the claims again, run: delete from sink_offset where consumer_group ="
                     + " 'sightline-sink-claims'; then restart the sink: what is stored already stays there once.";
+
+    private static final String UNTRUE =
+            "a write-off is a number, so that what is stored after all hides as many that are lost later";
 
     private Explanations() {}
 
@@ -98,7 +101,9 @@ final class Explanations {
     static String moreThanRecords(Object partition) {
         return surplus(partition)
                 + "rows were deleted, and stored again by a second reading, which counted them twice; or frames"
-                + " are stored more than once; or something else writes rows or counters. ?deep=true tells which: rows that were"
+                + " are stored more than once; or records that were written off are stored after all, which counting anew does not"
+                + " change: take as many off audit_start.written_off again; or something else writes rows or counters."
+                + " ?deep=true tells which: rows that were"
                 + " counted twice are fewer than was counted (frame-rows), and what is stored twice is named (frame-repeats,"
                 + " origin-repeats). To count anew what is there, " + RECOUNT + ".";
     }
@@ -130,7 +135,8 @@ final class Explanations {
                 + " their offsets, as far as they could be found. Records were " + LOST_RECORDS + ". "
                 + readRecordsAgain(account, logStart)
                 + " Offsets that hold no record, such as the marks of a producer's transactions, and records that are gone, can be"
-                + " written off, which the audit will show: " + writeOff(account.row(), lacking) + ".";
+                + " written off, but no record that is read again: " + UNTRUE
+                + ". The audit will show what was written off: " + writeOff(account.row(), lacking) + ".";
     }
 
     /** Whether the log still has records that ingest is done with. */
@@ -149,7 +155,8 @@ final class Explanations {
         if (!isInLog(account, logStart)) {
             return gone + "So none of them can be read again.";
         }
-        return gone + "To read them again, stop ingest, run kafka-consumer-groups.sh --group sightline-ingest --topic "
+        return gone + "To read them again, stop ingest, run kafka-consumer-groups.sh --bootstrap-server <broker>"
+                + " --group sightline-ingest --topic "
                 + row.partition().topic() + ":"
                 + row.partition().partition() + " --reset-offsets --to-offset " + Math.max(row.start(), logStart)
                 + " --execute and start it: what is stored already stays there once.";
@@ -161,7 +168,9 @@ final class Explanations {
                 + " give them one (" + books.letters().redriving()
                 + " letters are being redriven). " + LOST_FATES + " " + DETECT_AGAIN
                 + unserved(Math.min(lacking, books.fateless().unserved()))
-                + " Frames that can get no fate any more can be written off, which the audit will show (writtenOff): "
+                + " Frames that can get no fate any more can be written off, but none that detect reads again: "
+                + UNTRUE
+                + ". The audit will show what was written off (writtenOff): "
                 + writeOffFrames("+", lacking) + ".";
     }
 

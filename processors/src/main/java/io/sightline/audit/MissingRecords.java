@@ -39,6 +39,7 @@ final class MissingRecords {
     // A frame that has a letter was made again later, out of turn.
     private static final String OUT_OF_TURN =
             "select frame_id from dead_letter where frame_id = any (?) and stage <> 'detect'";
+
     private final Connection connection;
     private final Deadline deadline;
     private final String claims;

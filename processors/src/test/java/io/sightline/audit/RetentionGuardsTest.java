@@ -1,5 +1,6 @@
 package io.sightline.audit;
 
+import static io.sightline.audit.PaperPipeline.TOPICS;
 import static io.sightline.audit.PaperRetention.FRAMES_TOO;
 import static io.sightline.audit.PaperRetention.ONE_MONTH;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,8 +60,8 @@ class RetentionGuardsTest extends RetentionTestSupport {
     void aCountOfRowsSeesNoPartitionGoInTheMiddleOfIt() throws SQLException {
         var kept = new AtomicBoolean();
         try (var connection = database.dataSource().getConnection()) {
-            var counted =
-                    pipeline.audit().count(meanwhile(connection, "from detection where", kept), WINDOW, PATIENCE, "");
+            var counted = pipeline.audit()
+                    .count(meanwhile(connection, "from detection where", DETECTIONS_ALONE, kept), WINDOW, PATIENCE, "");
 
             assertThat(kept).isTrue();
             assertThat(counted.gaps()).isEmpty();
@@ -69,15 +71,36 @@ class RetentionGuardsTest extends RetentionTestSupport {
         assertClean(deep());
     }
 
+    /** Frames that are dropped behind its moment would be missing, and taken for those that are. */
+    @Test
+    void theSearchForWhatIsMissingSeesNoPartitionGoInTheMiddleOfIt() throws SQLException {
+        // Given a record that ingest has passed over, and a month that can be dropped
+        send(2);
+        pipeline.commit(AuditTopics.INGEST, FRAMES, 7);
+        pipeline.drain();
+        retention.run(PaperRetention.INFERENCES_ALONE, ONE_MONTH);
+        var kept = new AtomicBoolean();
+        var connections = (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (self, method, arguments) ->
+                        meanwhile(database.dataSource().getConnection(), "received_at from frame", FRAMES_TOO, kept));
+        // When
+        var answer = new Audit(connections, pipeline, TOPICS, PaperPipeline.NOON).deep(WINDOW, PATIENCE);
+        // Then
+        assertThat(kept).isTrue();
+        assertThat(only(answer).firstIds()).containsExactly("6");
+    }
+
     /** Runs retention before the first statement of that kind. */
-    private Connection meanwhile(Connection connection, String kind, AtomicBoolean kept) {
+    private Connection meanwhile(Connection connection, String kind, RetentionRules rules, AtomicBoolean kept) {
         var done = new AtomicBoolean();
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
                     if (method.getName().equals("prepareStatement")
                             && String.valueOf(arguments[0]).contains(kind)
                             && !done.getAndSet(true)) {
-                        kept.set(retention.run(DETECTIONS_ALONE, ONE_MONTH).number("kept") == 1);
+                        kept.set(retention.run(rules, ONE_MONTH).number("kept") == 1);
                     }
                     try {
                         return method.invoke(connection, arguments);
