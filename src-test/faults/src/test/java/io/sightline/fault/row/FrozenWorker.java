@@ -14,6 +14,8 @@ import java.util.Map;
 /** A process stands still for longer than its session lasts, loses its partitions, and goes on as if nothing were. */
 final class FrozenWorker implements Row {
     private static final String DATABASE = "spring.datasource.url";
+    /** Of a sink's transaction: from the next one on the database would end it once it stands still for 5 s. */
+    private static final String FIRST_STATEMENT = "set local lock_timeout = '20s'";
 
     @Override
     public int number() {
@@ -43,7 +45,7 @@ final class FrozenWorker implements Row {
             bench.awaitMore(bench.random().nextInt(1, 60));
             bench.pause(0, 500);
             var before = database.strikes();
-            database.begin(new Fault.Hold(Direction.REQUEST, "update sink_offset set next_offset"));
+            database.begin(new Fault.Hold(Direction.REQUEST, FIRST_STATEMENT));
             bench.awaitStrikes(database, before + 1);
             zombie.freeze();
             try {
