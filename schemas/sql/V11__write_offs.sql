@@ -26,11 +26,13 @@ create table written_off_record (
 -- New records lie behind all that was ever written off of their partition.
 create index written_off_record_by_partition on written_off_record (topic_id, partition, last_offset, first_offset);
 
--- Frames that were written off and have no fate.
+-- Frames that were written off and have no inference; and those that had none when retention dropped them, which nobody could
+-- name any more. The sink takes out what it stores an inference of.
 create table written_off_frame (
   frame_id       uuid primary key,
-  -- Not before it is certain that nobody has given it a fate meanwhile.
-  bound          boolean not null default false,
+  captured_at    timestamptz not null,
+  -- Whether a person has written it off.
+  bound          boolean not null,
   written_off_at timestamptz not null default now()
 );
 
@@ -38,51 +40,108 @@ create table written_off_frame (
 -- knows, and none of them can get an inference any more.
 alter table audit_write_off add column unserved bigint not null default 0 check (unserved >= 0);
 
--- What a record of the frames topic became, as far as it is there.
+-- What a record of the frames topic became, as far as it is there. Of letters of the sink those for claims: the others tell
+-- of a frame's record too.
 create view record_fate (topic_id, partition, place) as
   select origin_topic_id, origin_partition, origin_offset from frame
   union all
   select failed_topic_id, failed_partition, failed_offset from dead_letter where stage = 'ingest' and not frame_stored
   union all
   select origin_topic_id, origin_partition, origin_offset from dead_letter
-  where stage = 'sink' and state <> 'resolved' and not frame_stored;
+  where stage = 'sink' and state <> 'resolved' and not frame_stored
+    and failed_topic not in (select topic from sink_offset where consumer_group <> 'sightline-sink-claims');
 
--- The same for frames: the frame has it unless retention dropped that.
-create view frame_fate (frame_id) as
-  select frame_id from inference where purpose = 'SERVING'
+-- The same of what retention has dropped. Without offsets it is so many of those between.
+create view dropped_record (topic_id, partition, first_offset, last_offset, offsets, row_count) as
+  select topic_id, partition, first_offset, last_offset, offsets, row_count from retention_count
+  where kind in ('origin', 'failed') and (kind = 'origin' or stage = 'ingest' and not frame_stored);
+
+-- Frames of the table that have no serving inference and had none that retention dropped.
+create view unserved_frame (frame_id, captured_at, received_at) as
+  select f.frame_id, f.captured_at, f.received_at from frame f
+  where not exists (select from inference i
+      where i.frame_id = f.frame_id and i.captured_at = f.captured_at and i.purpose = 'SERVING')
+    and not exists (select from dropped_inference i where i.frame_id = f.frame_id)
+    and not exists (select from retention_count r where r.kind = 'served' and r.topic_id = f.origin_topic_id
+      and r.partition = f.origin_partition and r.last_offset >= f.origin_offset and r.first_offset <= f.origin_offset
+      and coalesce(r.offsets @> f.origin_offset, true));
+
+-- Letters that are a frame's fate as long as they are not resolved, written off or not: of detect, and of the sink for an
+-- inference.
+create view frame_letter (frame_id, state) as
+  select frame_id, state from dead_letter where state <> 'resolved' and stage = 'detect' and frame_id is not null
   union all
-  select frame_id from dead_letter where stage in ('detect', 'sink') and state <> 'resolved' and not inference_stored;
+  select frame_id, state from dead_letter
+  where state <> 'resolved' and stage = 'sink' and frame_id is not null and not inference_stored
+    and failed_topic in (select topic from sink_offset where consumer_group = 'sightline-sink-inferences');
 
--- The sinks do it for frames and inferences by themselves; letters are rare.
+-- Frames without a fate, as far as they are known. Of those that were dropped nobody knows any more when they were received.
+create view fateless_frame (frame_id, captured_at, received_at) as
+  select f.frame_id, f.captured_at, f.received_at
+  from (
+    select u.frame_id, u.captured_at, u.received_at from unserved_frame u
+    where not exists (select from written_off_frame w where w.frame_id = u.frame_id and w.bound)
+    union all
+    select frame_id, captured_at, captured_at from written_off_frame where not bound
+  ) f
+  where not exists (select from frame_letter l where l.frame_id = f.frame_id);
+
+-- How many more frames than serving inferences there are of a day. A recount writes what was dropped down for the first day of
+-- its month: there the month tells as a whole.
+create view lacking_day (day, lacking) as
+  select day, case when sum(sum(inferences_dropped)) over of_month > 0 then sum(sum(frames - serving)) over of_month
+    else sum(frames - serving) end
+  from sink_day group by day window of_month as (partition by date_trunc('month', day::timestamp));
+
+-- The sinks take back what they store by themselves; letters are rare. Rather one too many: it can be written off again.
 create function take_back_write_off() returns trigger language plpgsql as $$
 declare
   is_record constant boolean := new.stage = 'ingest';
   place     constant bigint  := case when is_record then new.failed_offset else new.origin_offset end;
 begin
   -- Anybody can write a letter of any offset; there is no range up to the last one.
-  if place < 9223372036854775807 and not new.frame_stored and (is_record or new.stage = 'sink' and new.state <> 'resolved') then
+  if place < 9223372036854775807 and not new.frame_stored and (is_record or new.state <> 'resolved') then
     update written_off_record w
     set offsets = w.offsets - int8multirange(int8range(place, place + 1)), records = greatest(0, w.records - 1)
     where w.topic_id = case when is_record then new.failed_topic_id else new.origin_topic_id end
       and w.partition = case when is_record then new.failed_partition else new.origin_partition end
       and w.last_offset >= place and w.first_offset <= place and coalesce(w.offsets @> place, true);
   end if;
-  if new.stage in ('detect', 'sink') and new.state <> 'resolved' and not new.inference_stored then
-    delete from written_off_frame where frame_id = new.frame_id;
-  end if;
   return null;
 end $$;
 
 create trigger dead_letter_write_off after insert on dead_letter
-  for each row execute function take_back_write_off();
-create trigger dead_letter_write_off_again after update of state on dead_letter
-  for each row when (old.state = 'resolved' and new.state <> 'resolved') execute function take_back_write_off();
+  for each row when (new.stage in ('ingest', 'sink')) execute function take_back_write_off();
+-- One that is redriven may come to know its record by that.
+create trigger dead_letter_write_off_again after update on dead_letter
+  for each row when (new.stage = 'sink' and new.state <> 'resolved'
+    and (old.state = 'resolved' or old.origin_offset is distinct from new.origin_offset))
+  execute function take_back_write_off();
+
+-- Waits for the sinks that are at work, and keeps them waiting until the transaction ends, by the lock that they have for
+-- letters: no table is locked.
+create function hold_sinks() returns void language plpgsql as $$
+begin
+  perform set_config('lock_timeout', '3s', true);
+  perform pg_advisory_xact_lock(hashtext('sightline.letters'));
+exception when lock_not_available then
+  raise exception 'a sink has not ended its batch within 3 s' using errcode = 'lock_not_available',
+    hint = 'Call it again: what it has written off by now stays so, and nothing is written off twice.';
+end $$;
+
+create function check_most(most bigint) returns void language plpgsql immutable as $$
+begin
+  if most is null or most < 1 then
+    raise exception 'most is %, and must be above 0', most using hint = 'Take the statement from the gap of GET /v1/audit.';
+  end if;
+end $$;
 
 -- Writes off records from the first to the last offset that have no fate, the last of them first, and no more than so many.
 -- It reads table frame, which takes as long as that is large; the sinks go on.
 create procedure write_off_records(of_topic uuid, of_partition integer, first bigint, last bigint, most bigint)
 language plpgsql as $$
 declare
+  seen     bigint;
   asked    bigint;
   fateless int8multirange;
   taken    int8multirange;
@@ -90,16 +149,21 @@ declare
   obscure  int8multirange;
   unknown  bigint;
 begin
-  if not exists (select from audit_start s where s.topic_id = of_topic and s.partition = of_partition) then
+  select coalesce(s.last_end, 0) into seen from audit_start s where s.topic_id = of_topic and s.partition = of_partition;
+  if seen is null then
     raise exception 'there is no account of partition % of the topic with id %', of_partition, of_topic
       using hint = 'Take the statement from the gap of GET /v1/audit.';
+  elsif (first between 0 and last and last < seen) is not true then
+    raise exception 'offsets % to % of partition % of the topic with id % were not there when the audit looked last: its log ended at %',
+      first, last, of_partition, of_topic, seen using hint = 'Take the statement from the gap of GET /v1/audit.';
   end if;
+  perform check_most(most);
   -- Whoever stores one of them from now on takes it out of these.
   insert into written_off_record (topic_id, partition, first_offset, last_offset, offsets, records)
   values (of_topic, of_partition, first, last, int8multirange(int8range(first, last, '[]')), 0) returning id into asked;
   commit;
-  -- Whoever has not seen that has ended when these are held. In the order in which the sinks take them.
-  lock table frame, inference, dead_letter in share mode;
+  -- Whoever has not seen that has ended then.
+  perform hold_sinks();
   commit;
 
   -- A month that is dropped in the middle of it would be neither in the table nor written down.
@@ -116,29 +180,27 @@ begin
       where f.topic_id = of_topic and f.partition = of_partition and f.place between first and last
       union all
       select lower(r), upper(r) - 1
-      from retention_count c
+      from dropped_record c
       cross join lateral unnest(coalesce(c.offsets, int8multirange(int8range(c.first_offset, c.last_offset, '[]')))) r
       where c.topic_id = of_topic and c.partition = of_partition and c.last_offset >= first and c.first_offset <= last
-        and (c.kind = 'origin' or c.kind = 'failed' and c.stage = 'ingest' and not c.frame_stored)
     ) known (low, high)
   ) steps
   where low > reached + 1;
 
   select range_agg(int8range(c.first_offset, c.last_offset, '[]')), -sum(c.row_count) into obscure, unknown
-  from retention_count c
+  from dropped_record c
   where c.topic_id = of_topic and c.partition = of_partition and c.last_offset >= first and c.first_offset <= last
-    and c.offsets is null and (c.kind = 'origin' or c.kind = 'failed' and c.stage = 'ingest' and not c.frame_stored);
+    and c.offsets is null;
   if obscure is not null then
     unknown := unknown + offset_count(obscure)
       - (select count(distinct f.place) from record_fate f
         where f.topic_id = of_topic and f.partition = of_partition and obscure @> f.place)
-      - (select coalesce(sum(offset_count(c.offsets * obscure)), 0) from retention_count c
-        where c.topic_id = of_topic and c.partition = of_partition
-          and (c.kind = 'origin' or c.kind = 'failed' and c.stage = 'ingest' and not c.frame_stored));
+      - (select coalesce(sum(offset_count(c.offsets * obscure)), 0) from dropped_record c
+        where c.topic_id = of_topic and c.partition = of_partition);
   end if;
   commit;
 
-  lock table written_off_record in share row exclusive mode;
+  perform hold_sinks();
   delete from written_off_record w where w.id = asked returning w.offsets * fateless into fateless;
   select fateless - coalesce(range_agg(r), '{}') into fateless
   from written_off_record w cross join lateral unnest(w.offsets) r
@@ -161,55 +223,79 @@ begin
   ) pieces
   group by block;
 
-  unknown := least(most - offset_count(taken), unknown - (select coalesce(sum(w.records), 0) from written_off_record w
-    where w.topic_id = of_topic and w.partition = of_partition and w.offsets is null));
-  if obscure is not null and unknown > 0 then
+  -- Less what was written off of them before, be it known which or not.
+  unknown := least(most - offset_count(taken), unknown
+    - (select coalesce(sum(case when w.offsets is null then w.records else offset_count(w.offsets * obscure) end), 0)
+      from written_off_record w
+      where w.topic_id = of_topic and w.partition = of_partition and w.records > 0
+        and obscure && int8range(w.first_offset, w.last_offset, '[]')));
+  unknown := case when obscure is null then 0 else greatest(0, unknown) end;
+  if unknown > 0 then
     insert into written_off_record (topic_id, partition, first_offset, last_offset, offsets, records)
     values (of_topic, of_partition, lower(obscure), upper(obscure) - 1, null, unknown);
   end if;
   update audit_start s set written_off = 0 where s.topic_id = of_topic and s.partition = of_partition;
+  raise notice '% records are written off by this', offset_count(taken) + unknown;
 end $$;
 
--- Writes off frames that have no fate, the eldest first, and no more than so many.
+-- Writes off frames that have no fate, those of suspect days and among them the eldest first, and no more than so many. It reads
+-- tables frame and inference, which takes as long as they are large; the sinks go on.
 create procedure write_off_frames(most bigint) language plpgsql as $$
 declare
-  moment timestamptz;
-  more   uuid[];
-  asked  uuid[] := '{}';
+  -- Frames of so many inferences are looked up while the sinks wait.
+  batch   constant integer := 1000;
+  moment  timestamptz;
+  ids     uuid[];
+  moments timestamptz[];
+  taken   bigint := 0;
+  number  bigint;
+  unknown bigint;
 begin
+  perform check_most(most);
   for moment in
-    select day::timestamp at time zone 'UTC' from sink_day group by day having sum(frames) > sum(serving) order by day
+    select day::timestamp at time zone 'UTC'
+    from (
+      select day, lacking > 0 as suspect from lacking_day
+      union all
+      select (captured_at at time zone 'UTC')::date, true from written_off_frame where not bound
+    ) days
+    group by day order by bool_or(suspect) desc, day
   loop
-    select coalesce(array_agg(frame_id), '{}') into more from (
-      select f.frame_id from frame f
-      where f.captured_at >= moment and f.captured_at < moment + interval '24 hours'
-        and not exists (select from inference i
-          where i.frame_id = f.frame_id and i.captured_at = f.captured_at and i.purpose = 'SERVING')
-        and not exists (select from dead_letter d
-          where d.frame_id = f.frame_id and d.stage in ('detect', 'sink') and d.state <> 'resolved' and not d.inference_stored)
-        and not exists (select from written_off_frame w where w.frame_id = f.frame_id and w.bound)
-        and not exists (select from dropped_inference i where i.frame_id = f.frame_id)
-        and not exists (select from retention_count r where r.kind = 'served' and r.topic_id = f.origin_topic_id
-          and r.partition = f.origin_partition and r.last_offset >= f.origin_offset and r.first_offset <= f.origin_offset
-          and coalesce(r.offsets @> f.origin_offset, true))
-      order by f.received_at limit most - cardinality(asked)) fateless;
-    asked := asked || more;
-    exit when cardinality(asked) >= most;
+    exit when taken >= most;
+    select array_agg(frame_id order by received_at), array_agg(captured_at order by received_at) into ids, moments
+    from fateless_frame where captured_at >= moment and captured_at < moment + interval '24 hours';
+    for at in 1 .. coalesce(cardinality(ids), 0) by batch loop
+      exit when taken >= most;
+      perform hold_sinks();
+      insert into written_off_frame as known (frame_id, captured_at, bound)
+      select t.id, t.captured_at, true from unnest(ids[at:at + batch - 1], moments[at:at + batch - 1]) as t (id, captured_at)
+      where not exists (select from inference i where i.frame_id = t.id and i.purpose = 'SERVING')
+      limit most - taken
+      on conflict (frame_id) do update set bound = true where not known.bound;
+      get diagnostics number = row_count;
+      taken := taken + number;
+      commit;
+    end loop;
   end loop;
-  -- Whoever gives one of them a fate from now on takes it out.
-  insert into written_off_frame (frame_id) select unnest(asked) on conflict do nothing;
-  commit;
-  lock table frame, inference, dead_letter in share mode;
-  commit;
 
-  delete from written_off_frame w
-  where w.frame_id = any (asked) and exists (select from frame_fate t where t.frame_id = w.frame_id);
-  update written_off_frame w set bound = true where w.frame_id = any (asked) and not w.bound;
-  update audit_write_off set frames = 0, unserved = least(unserved + greatest(0, most - cardinality(asked)),
-    greatest(unserved, (select coalesce(sum(d.unserved), 0) from retention_drop d)));
+  -- Of the rest as many as may be of months that a former version dropped, and no more than are still open.
+  perform hold_sinks();
+  select greatest(0, least(most - taken,
+    (select coalesce(sum(d.unserved), 0) from retention_drop d) - w.unserved,
+    (select coalesce(sum(d.frames - d.serving), 0) from sink_day d)
+      + (select count(distinct l.frame_id) from dead_letter l
+        where l.state <> 'resolved' and l.stage = 'sink' and not l.frame_stored
+          and l.failed_topic in (select o.topic from sink_offset o where o.consumer_group = 'sightline-sink-claims'))
+      - (select count(*) from (select frame_id from frame_letter
+        union select frame_id from written_off_frame where bound) settled)
+      - w.unserved))
+  into unknown from audit_write_off w;
+  update audit_write_off set frames = 0, unserved = unserved + unknown;
+  raise notice '% frames are written off by this', taken + unknown;
 end $$;
 
--- Takes out what has a fate by now: rows were stored past the sinks, or by a process of a former version.
+-- Takes out what has a fate by now: rows were stored past the sinks, or by a process of a former version; and frames that were
+-- deleted past Sightline. What calls have left that did not come to their end goes too.
 create function audit_recount_write_offs() returns void language plpgsql as $$
 begin
   update written_off_record w
@@ -218,11 +304,16 @@ begin
     select r.id, range_agg(int8range(f.place, f.place + 1)) as offsets
     from written_off_record r
     join record_fate f on f.topic_id = r.topic_id and f.partition = r.partition
-      and f.place / 20000 = r.first_offset / 20000 and r.offsets @> f.place
-    where r.records > 0 group by r.id
+      and f.place / 20000 = r.first_offset / 20000
+    where r.records > 0 and r.offsets is not null group by r.id
   ) t
-  where t.id = w.id;
-  delete from written_off_frame w where exists (select from frame_fate t where t.frame_id = w.frame_id);
+  where t.id = w.id and w.offsets && t.offsets;
+  delete from written_off_record where records = 0 and written_off_at < now() - interval '1 day';
+  delete from written_off_frame w
+  where exists (select from inference i where i.frame_id = w.frame_id and i.purpose = 'SERVING')
+    or not exists (select from frame f where f.frame_id = w.frame_id)
+      and not exists (select from retention_drop d where d.table_name = 'frame'
+        and w.captured_at >= d.from_time and w.captured_at < d.to_time and w.written_off_at <= d.dropped_at);
 end $$;
 
 create or replace function audit_recount() returns void language plpgsql as $$

@@ -38,16 +38,11 @@ final class BookTables {
     // Frames with a letter of detect, or of the sink for their inference; one that has both is one.
     static final String FATES = """
             select count(*) filter (where opened), count(*) filter (where not opened) from (
-              select frame_id, bool_or(state = 'open') as opened from (
-                select frame_id, state from dead_letter
-                where state <> 'resolved' and stage = 'detect' and frame_id is not null
-                union all
-                select frame_id, state from dead_letter
-                where state <> 'resolved' and stage = 'sink' and failed_topic = ? and frame_id is not null
-                  and not inference_stored) letters
-              group by frame_id) frames""";
+              select frame_id, bool_or(state = 'open') as opened from frame_letter group by frame_id) frames""";
+    // One that has a letter since is counted by that.
     static final String FATELESS = """
-            select unserved + (select count(*) from written_off_frame where bound),
+            select unserved + (select count(*) from written_off_frame where bound)
+                - (select count(*) from written_off_frame where bound and frame_id in (select frame_id from frame_letter)),
               (select coalesce(sum(unserved), 0) from retention_drop) - unserved, frames from audit_write_off""";
     static final String UNREAD = """
             select failed_topic, count(*) from dead_letter
@@ -164,7 +159,7 @@ final class BookTables {
     }
 
     private Letters letters(RefusedClaims.Number refused) throws SQLException {
-        var fates = numbers(FATES, topics.inferences());
+        var fates = numbers(FATES);
         var unread = Unread.NONE;
         try (var statement = connection.prepareStatement(UNREAD);
                 var rows = statement.executeQuery()) {
@@ -187,19 +182,15 @@ final class BookTables {
     }
 
     /** The numbers of the only row. */
-    private long[] numbers(String sql, String... texts) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < texts.length; i++) {
-                statement.setString(i + 1, texts[i]);
+    private long[] numbers(String sql) throws SQLException {
+        try (var statement = connection.prepareStatement(sql);
+                var rows = statement.executeQuery()) {
+            rows.next();
+            var numbers = new long[rows.getMetaData().getColumnCount()];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = rows.getLong(i + 1);
             }
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                var numbers = new long[rows.getMetaData().getColumnCount()];
-                for (int i = 0; i < numbers.length; i++) {
-                    numbers[i] = rows.getLong(i + 1);
-                }
-                return numbers;
-            }
+            return numbers;
         }
     }
 }

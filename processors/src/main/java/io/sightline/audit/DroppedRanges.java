@@ -15,10 +15,10 @@ final class DroppedRanges {
     private static final int BLOCK = 100_000;
 
     private static final String DROPPED = """
-            select greatest(lower(dropped), ?), least(upper(dropped), ?) - 1 from retention_count
+            select greatest(lower(dropped), ?), least(upper(dropped), ?) - 1 from dropped_record
             cross join lateral unnest(coalesce(offsets, int8multirange(int8range(first_offset, last_offset, '[]')))) dropped
-            where kind in ('origin', 'failed') and topic_id = ? and partition = ? and last_offset >= ? and first_offset < ?
-              and (kind = 'origin' or stage = 'ingest' and not frame_stored) and lower(dropped) < ? and upper(dropped) > ?
+            where topic_id = ? and partition = ? and last_offset >= ? and first_offset < ?
+              and lower(dropped) < ? and upper(dropped) > ?
             union all
             select greatest(lower(given), ?), least(upper(given), ?) - 1 from written_off_record cross join lateral unnest(offsets) given
             where topic_id = ? and partition = ? and last_offset >= ? and first_offset < ? and records > 0

@@ -2,6 +2,7 @@ package io.sightline.audit;
 
 import io.sightline.audit.Books.OriginRow;
 import io.sightline.audit.Books.SinkRow;
+import io.sightline.delivery.GroupVerdicts;
 import io.sightline.delivery.Stop;
 import io.sightline.failure.FailureCode;
 import java.time.LocalDate;
@@ -86,7 +87,13 @@ final class Explanations {
     static String expiredBeforeIngest(OriginRow row, long position, long start) {
         return "the records of " + row.partition() + " from offset " + position + " to " + (start - 1)
                 + " were dropped, by the topic's retention or by hand, before ingest had read them. Raise the topic's retention,"
-                + " and ask the producers for them. If they cannot be brought back, write them off, which the audit will show: "
+                + " and ask the producers for them. So that ingest goes on behind them, end all processes of the stage ingest and"
+                + " run: "
+                + GroupVerdicts.reset(
+                        AuditTopics.INGEST,
+                        row.partition().topic() + ":" + row.partition().partition())
+                + "; then start them. If they cannot be brought back, write them off, which the"
+                + " audit will show: "
                 + WriteOffExplanations.records(row, position, start - 1, start - position) + ".";
     }
 
@@ -124,13 +131,17 @@ final class Explanations {
         return "more frames and letters were counted of " + partition + " than it has records: ";
     }
 
-    static String missingFrames(IngestAccount account, AbsentRecords records, long lacking, long logStart) {
+    /** @param doubted whether letters may stand for others of the same partition */
+    static String missingFrames(
+            IngestAccount account, AbsentRecords records, long lacking, long logStart, boolean doubted) {
         return "ingest is done with the records of " + account.row().partition() + " before offset "
                 + account.position() + ", but " + lacking
                 + " of them are neither a frame nor a dead letter, and nothing is on its way that they could be. firstIds are"
                 + " their offsets, as far as they could be found. Records were " + LOST_RECORDS + ". "
                 + readRecordsAgain(account, logStart)
-                + WriteOffExplanations.records(account.row(), records, lacking);
+                + (doubted
+                        ? WriteOffExplanations.NOT_YET
+                        : WriteOffExplanations.records(account.row(), records, lacking));
     }
 
     /** Whether the log still has records that ingest is done with. */
@@ -156,13 +167,14 @@ final class Explanations {
                 + " --execute and start it: what is stored already stays there once.";
     }
 
-    static String framesWithoutFate(long lacking, Books books) {
+    /** @param doubted whether letters may stand for the fates of others */
+    static String framesWithoutFate(long lacking, Books books, boolean doubted) {
         return lacking
                 + " frames have neither a serving inference nor an open dead letter, and nothing is on its way that could"
                 + " give them one (" + books.letters().redriving()
                 + " letters are being redriven). " + LOST_FATES + " " + DETECT_AGAIN
                 + unserved(Math.min(lacking, books.fateless().unserved()))
-                + WriteOffExplanations.frames(lacking, books.fateless());
+                + (doubted ? WriteOffExplanations.NOT_YET : WriteOffExplanations.frames(lacking, books.fateless()));
     }
 
     private static String unserved(long frames) {
@@ -214,7 +226,8 @@ final class Explanations {
                     + " there, " + RECOUNT + ".";
         }
         return (expected - found) + " rows of table " + table + " for " + day
-                + " (UTC) are gone that were stored, and no retention of Sightline dropped them. Restore them from a backup. Or"
+                + " (UTC) are gone that were stored, and no retention of Sightline dropped them. Restore them from a backup, and"
+                + " count anew if anything was written off meanwhile (select audit_recount()). Or"
                 + " store them again, as long as the topic holds every record of that day: stop the sink, "
                 + again(table, LocalDate.parse(day))
                 + "; start the sink, and when it has nothing left to read " + RECOUNT + ". " + onPurpose(table);

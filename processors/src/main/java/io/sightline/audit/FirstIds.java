@@ -35,17 +35,11 @@ final class FirstIds {
             + OF_THE_DAY.formatted("d")
             + "not exists (select from inference i where i.frame_id = d.frame_id and i.captured_at = d.captured_at"
             + " and i.model_version_id = d.model_version_id and i.purpose = d.purpose)";
-    /** Of a frame f of a day. */
-    static final String WITHOUT_FATE = OF_THE_DAY.formatted("f")
-            + "not exists (select from inference i where i.frame_id = f.frame_id and i.captured_at = f.captured_at"
-            + " and i.purpose = 'SERVING') and not exists (select from dead_letter l where l.frame_id = f.frame_id"
-            + " and l.state <> 'resolved') and not exists (select from dropped_inference i where i.frame_id = f.frame_id)"
-            + " and not exists (select from written_off_frame w where w.frame_id = f.frame_id and w.bound)"
-            + " and not exists (select from retention_count r where r.kind = 'served' and r.topic_id = f.origin_topic_id"
-            + " and r.partition = f.origin_partition and r.last_offset >= f.origin_offset"
-            + " and r.first_offset <= f.origin_offset and coalesce(r.offsets @> f.origin_offset, true))";
+    /** Frames f of a day. */
+    static final String WITHOUT_FATE =
+            " from fateless_frame f where f.captured_at >= ?::timestamptz and f.captured_at < ?::timestamptz";
 
-    private static final String FRAME_WITHOUT_FATE = "select f.frame_id::text from frame f where" + WITHOUT_FATE;
+    private static final String FRAME_WITHOUT_FATE = "select f.frame_id::text" + WITHOUT_FATE;
     private static final String INFERENCE_OF_OTHER_COUNT = "select distinct i.frame_id::text from inference i where"
             + OF_THE_DAY.formatted("i")
             + "i.n <> (select count(*) from detection d where d.frame_id = i.frame_id and d.captured_at = i.captured_at"

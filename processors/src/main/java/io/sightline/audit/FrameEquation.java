@@ -49,7 +49,7 @@ final class FrameEquation {
         long certain = lacking - doubted.number();
         if (certain > 0) {
             findings.add(gap(NAME, balance.frames(), balance.frames() - certain)
-                    .explained(Explanations.framesWithoutFate(certain, reading.books()))
+                    .explained(Explanations.framesWithoutFate(certain, reading.books(), certain < lacking))
                     .withFirstIds(fates.firstIds()));
         }
     }

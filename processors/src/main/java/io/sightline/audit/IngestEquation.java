@@ -126,7 +126,8 @@ final class IngestEquation {
             }
             if (lacking > 0) {
                 findings.add(gap(NAME, account, lacking)
-                        .explained(Explanations.missingFrames(account, records, lacking, logStart(account)))
+                        .explained(Explanations.missingFrames(
+                                account, records, lacking, logStart(account), lacking < account.lacking()))
                         .withFirstIds(records.firstIds()));
             }
         }

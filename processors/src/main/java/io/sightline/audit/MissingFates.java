@@ -12,8 +12,7 @@ import java.util.UUID;
 /** Looks for frames that have neither a serving inference nor an open letter. */
 final class MissingFates {
     private static final int MOST = 10_000;
-    private static final String QUESTION =
-            "select f.frame_id, f.received_at from frame f where" + FirstIds.WITHOUT_FATE;
+    private static final String QUESTION = "select f.frame_id, f.received_at" + FirstIds.WITHOUT_FATE;
 
     private final Connection connection;
     private final Deadline deadline;

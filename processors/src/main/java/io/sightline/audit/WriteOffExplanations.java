@@ -5,7 +5,12 @@ import io.sightline.audit.Books.OriginRow;
 
 /** What to say of what can be written off, with the statement that does it. */
 final class WriteOffExplanations {
-    private static final String TAKEN_BACK = " What gets a fate after all is written off no more, by itself.";
+    /** While it is not known which of them are missing. */
+    static final String NOT_YET = " Nothing is to be written off as long as there is a gap uncertain beside this one.";
+
+    private static final String TAKEN_BACK =
+            " What gets a fate after all is written off no more, by itself. Count the rows"
+                    + " first (?deep=true): what was deleted past Sightline looks as if it had never been there.";
 
     private WriteOffExplanations() {}
 

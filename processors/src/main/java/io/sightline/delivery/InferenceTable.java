@@ -55,12 +55,13 @@ public final class InferenceTable implements Table<InferenceRow> {
               as t (captured_at, frame_id, model_version_id, purpose, ordinal, source_id, class_id, label, score,
               x, y, w, h, polygon)""";
     // A letter of the sink itself stays open: it may tell of a row that is still missing. It stands for no lack of this
-    // inference any more.
-    // A frame that was written off is so no more.
+    // inference any more. And a frame that was written off is so no more.
     private static final String RESOLVE = """
-            with taken_back as (delete from written_off_frame where frame_id = any (?))
+            with given as (select ?::uuid[] as ids),
+            taken_back as (delete from written_off_frame where frame_id = any ((select ids from given)::uuid[]))
             update dead_letter set inference_stored = true, state = case stage when 'sink' then state else 'resolved' end
-            where frame_id = any (?) and case stage when 'sink' then not inference_stored else state <> 'resolved' end""";
+            where frame_id = any ((select ids from given)::uuid[])
+              and case stage when 'sink' then not inference_stored else state <> 'resolved' end""";
 
     private final MonthPartitions partitions;
 
@@ -97,7 +98,6 @@ public final class InferenceTable implements Table<InferenceRow> {
         var fresh = inserted.stream().map(Inserted::row).toList();
         SinkDays.addInferences(connection, fresh);
         new Columns<>(serving)
-                .column("uuid", row -> row.inference().getFrameId())
                 .column("uuid", row -> row.inference().getFrameId())
                 .execute(connection, RESOLVE);
         RedrivenLetters.resolve(

@@ -77,6 +77,10 @@ final class PartitionDrop {
                     + " where origin_topic_id is null on conflict do nothing");
             execute("insert into forgotten_image select distinct image_sha256 from " + partition.name()
                     + " on conflict do nothing");
+            // Nobody could name them any more, nor write them off.
+            execute("insert into written_off_frame (frame_id, captured_at, bound) select frame_id, captured_at, false"
+                    + " from unserved_frame where captured_at >= '" + partition.from() + "' and captured_at < '"
+                    + partition.to() + "' on conflict do nothing");
         }
         if (partition.table().equals("inference")) {
             countServed(record.id(), partition);

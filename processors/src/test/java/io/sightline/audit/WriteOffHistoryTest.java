@@ -71,9 +71,10 @@ class WriteOffHistoryTest extends AuditTestSupport {
             case 4 -> pipeline.commit(AuditTopics.INGEST, FRAMES, random.nextInt((int) position + 1));
             case 5 -> pipeline.sinkClaims(random.nextInt(5));
             default -> {
-                if (end > 0) {
-                    long first = random.nextInt((int) end);
-                    writeOff(first, first + random.nextInt(8), 1 + random.nextInt(5));
+                long seen = database.number("select coalesce(min(last_end), 0) from audit_start where partition = 0");
+                if (seen > 0) {
+                    long first = random.nextInt((int) seen);
+                    writeOff(first, Math.min(seen - 1, first + random.nextInt(8)), 1 + random.nextInt(5));
                 }
             }
         }

@@ -170,7 +170,7 @@ class WriteOffsTest extends WriteOffTestSupport {
     }
 
     @Test
-    void aLetterThatIsClosedByHandLeavesAFrameThatIsNotWrittenOff() throws SQLException {
+    void aFrameThatWasWrittenOffIsSoNoMoreAsLongAsItHasALetter() throws SQLException {
         // Given
         passOver(2);
         follow(only(answer()));
@@ -179,18 +179,65 @@ class WriteOffsTest extends WriteOffTestSupport {
         pipeline.drain();
         assertClean(answer());
         assertThat(answer().writtenOff()).isNull();
+        passOver(1);
+        assertThat(only(answer()).difference()).isEqualTo(1);
+        follow(only(answer()));
         // When
         database.change("update dead_letter set state = 'resolved'");
         // Then
-        var gap = only(answer());
-        assertThat(gap.difference()).isEqualTo(2);
-        follow(gap);
-        assertThat(answer().writtenOff()).isEqualTo(2);
+        assertClean(answer());
+        assertThat(answer().writtenOff()).isEqualTo(3);
+        passOver(1);
+        assertThat(only(answer()).difference()).isEqualTo(1);
+    }
+
+    /** As a redrive does it that fails once more. */
+    @Test
+    void aLetterThatComesToKnowItsFrameIsItsFate() throws SQLException {
+        // Given
+        var id = passOver(1).get(0);
+        follow(only(answer()));
+        pipeline.poison(INFERENCES);
+        pipeline.drain();
         // When
-        database.change("update dead_letter set state = 'open'");
+        database.change("update dead_letter set frame_id = '" + id + "' where stage = 'sink'");
         // Then
         assertClean(answer());
         assertThat(answer().writtenOff()).isNull();
+        passOver(1);
+        assertThat(only(answer()).difference()).isEqualTo(1);
+    }
+
+    @Test
+    void aLetterThatComesToKnowItsRecordIsItsFate() throws SQLException {
+        // Given
+        writeOff(10, 3, 6);
+        pipeline.poison(CLAIMS);
+        pipeline.drain();
+        // When
+        database.change("update dead_letter set frame_id = gen_random_uuid(), origin_told = true, origin_topic_id = '"
+                + pipeline.id(TOPICS.frames()) + "', origin_partition = 0, origin_offset = 4 where stage = 'sink'");
+        // Then
+        assertThat(expired()).isEqualTo(2);
+        assertThat(answer().gaps()).extracting(Gap::equation).doesNotContain("ingest");
+        lose(1);
+        assertThat(answer().gaps()).extracting(Gap::equation).contains("ingest");
+    }
+
+    @Test
+    void aFrameThatIsDeletedOnPurposeIsNotWrittenOffAnyMore() throws SQLException {
+        // Given
+        var ids = passOver(2);
+        follow(only(answer()));
+        // When
+        database.change("delete from frame where frame_id = '" + ids.get(0) + "'");
+        database.change("select audit_recount()");
+        // Then
+        follow(only(answer()));
+        assertClean(deep());
+        assertThat(answer().writtenOff()).isEqualTo(1);
+        passOver(1);
+        assertThat(only(answer()).difference()).isEqualTo(1);
     }
 
     @ParameterizedTest
