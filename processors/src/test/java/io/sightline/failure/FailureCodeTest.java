@@ -12,7 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FailureCodeTest {
-    /** Codes that only requests can meet, that a retry cures, or that are about a partition and no record. */
+    /**
+     * Codes that only requests can meet, that a retry cures, or that are about a partition or a model and no record.
+     */
     private static final Set<FailureCode> NEVER_A_DEAD_LETTER = EnumSet.of(
             FailureCode.INVALID_PARAMETER,
             FailureCode.UNAUTHENTICATED,
@@ -26,6 +28,9 @@ class FailureCodeTest {
             FailureCode.IDEMPOTENCY_CONFLICT,
             FailureCode.OVERLOADED,
             FailureCode.DEPENDENCY_UNAVAILABLE,
+            FailureCode.DEPENDENCY_DENIES,
+            FailureCode.DEPENDENCY_MISUNDERSTOOD,
+            FailureCode.MODEL_UNUSABLE,
             FailureCode.FENCED,
             FailureCode.OFFSETS_MISSING,
             FailureCode.RECORDS_EXPIRED,
