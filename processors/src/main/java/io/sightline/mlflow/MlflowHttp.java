@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Requests to one MLflow, which follow no redirect, wait for a bounded time and read a bounded number of bytes.
@@ -115,10 +116,7 @@ final class MlflowHttp {
     }
 
     private HttpResponse<Long> read(
-            MlflowRequest request,
-            Consumer<ByteBuffer> place,
-            long most,
-            java.util.function.Supplier<Failure> tooLong) {
+            MlflowRequest request, Consumer<ByteBuffer> place, long most, Supplier<Failure> tooLong) {
         var refusal = new ByteArrayOutputStream();
         var file = new BoundedBody(place, most, () -> Optional.of(tooLong.get()));
         var answer = send(request, head -> head.statusCode() == OK ? file : refusal(refusal), file::received);

@@ -88,7 +88,7 @@ final class Refusals {
             // Without MLflow's own code it comes from a proxy or a wrong path: no reason to take a model for gone.
             return away("answers 404 to " + request + ", which every MLflow from 2.3 on knows", null);
         }
-        return misunderstood(request, "is " + status + " " + Quotation.of(code) + words);
+        return misunderstood(request, "is " + status + (code.isEmpty() ? "" : " " + Quotation.of(code)) + words);
     }
 
     /** An answer of 200 that is no JSON although it should be. */

@@ -13,7 +13,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -353,13 +355,13 @@ class MlflowClientTest {
         assertThat(server.requests()).containsExactly("GET /ml/flow/api/2.0/mlflow/registered-models/get?name=parcels");
     }
 
-    static java.util.function.Consumer<Throwable> is(FailureCode code) {
+    static Consumer<Throwable> is(FailureCode code) {
         return failure -> assertThat(failure)
                 .isInstanceOfSatisfying(
                         Failure.class, known -> assertThat(known.code()).isEqualTo(code));
     }
 
-    static java.util.function.Consumer<Throwable> isMlflow() {
+    static Consumer<Throwable> isMlflow() {
         return failure -> assertThat(failure)
                 .isInstanceOfSatisfying(
                         TransientFailure.class,
@@ -367,7 +369,7 @@ class MlflowClientTest {
     }
 
     private static String chain(Throwable failure) {
-        return java.util.stream.Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .map(Throwable::toString)
                 .collect(Collectors.joining("\n"));
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /** Files of versions, before they are registered and after they were read. */
@@ -38,7 +39,7 @@ final class Artifacts {
 
     static byte[] bytes(int length, int seed) {
         var bytes = new byte[length];
-        new java.util.Random(seed).nextBytes(bytes);
+        new Random(seed).nextBytes(bytes);
         return bytes;
     }
 
@@ -63,5 +64,11 @@ final class Artifacts {
                     file.path().path(), artifacts.download(folder, file, target).hash());
         }
         return hashes;
+    }
+
+    /** What a version says of its model, read without a listing. */
+    static MlModel model(MlflowClient client, ModelVersion version, Path target) throws IOException {
+        var stored = client.artifacts(LIMITS).download(version, new ArtifactPath(MlModel.NAME), target);
+        return MlModel.parse(Files.readAllBytes(stored.file()));
     }
 }

@@ -11,7 +11,9 @@ import io.sightline.e2e.TestStack;
 import io.sightline.failure.Failure;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.FailureCode;
+import io.sightline.model.SmallDetector;
 import io.sightline.store.StoreAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -83,11 +85,14 @@ class MlflowIT {
     @Test
     void seesAnAliasMoveAndGo() throws Exception {
         // Given
-        var source = Artifacts.write(folder.resolve("source"), 1);
+        var source = SmallDetector.in(folder.resolve("detector")).resolve("1");
         var first = scientist.register("moved", source);
         var second = scientist.register("moved", source);
         // When, then
         assertThatThrownBy(() -> client.versionBehind("moved", ALIAS)).satisfies(is(FailureCode.NOT_FOUND));
+        assertThat(Artifacts.model(client, client.version("moved", first), folder.resolve("target"))
+                        .data())
+                .isEqualTo(new ArtifactPath("model.onnx"));
         for (var version : List.of(first, second, first)) {
             scientist.setAlias("moved", ALIAS, version);
             assertThat(client.model("moved").aliases()).containsExactly(Map.entry(ALIAS, version));
@@ -219,8 +224,9 @@ class MlflowIT {
         assertThat(version.isReady()).isTrue();
         assertThat(reader.model(name).aliases()).containsExactly(Map.entry(ALIAS, number));
         assertThat(read).isEqualTo(Artifacts.hashes(source)).isEqualTo(Artifacts.hashes(target));
-        var model = MlModel.parse(java.nio.file.Files.readAllBytes(target.resolve(MlModel.NAME)));
-        assertThat(model.in(target)).hasSameBinaryContentAs(source.resolve(GRAPH.path()));
+        assertThat(MlModel.parse(Files.readAllBytes(target.resolve(MlModel.NAME)))
+                        .in(target))
+                .hasSameBinaryContentAs(source.resolve(GRAPH.path()));
         readsOneFileByItsVersion(mlflow, version);
     }
 
