@@ -88,7 +88,15 @@ public final class InferenceEngine implements AutoCloseable {
                             + " labels.txt or in detector.yaml",
                     files.version().name());
         }
-        return new PreparedModel(loaded);
+        return new PreparedModel(new ModelHandle(loaded));
+    }
+
+    /**
+     * The version when its files are loaded already, as those that serve the model or challenge it: nothing is loaded a
+     * second time for another number, alias or place. It is closed by the caller in any case.
+     */
+    public Optional<PreparedModel> loaded(ModelVersion version) {
+        return models.loaded(version).map(PreparedModel::new);
     }
 
     /**
@@ -135,8 +143,11 @@ public final class InferenceEngine implements AutoCloseable {
      *     the process ends, OVERLOADED when no permit came in time
      */
     public Inference detect(byte[] picture, DetectionOptions options, Lane lane) {
-        var inference =
-                models.use(options.model().orElse(defaultModel), options.version(), detection(picture, options, lane));
+        var detection = detection(picture, options, lane);
+        var inference = models.use(
+                options.model().orElse(defaultModel),
+                options.version(),
+                (model, runs) -> runs.count(() -> detection.apply(model)));
         observer.accept(inference);
         return inference;
     }
@@ -182,7 +193,7 @@ public final class InferenceEngine implements AutoCloseable {
      * @throws TransientFailure MODEL_NOT_SERVING, or OVERLOADED when no permit came in time
      */
     public TensorAnswer infer(String name, Optional<String> version, List<RequestTensor> inputs, Set<String> outputs) {
-        return models.use(name, version, model -> {
+        return models.use(name, version, (model, runs) -> {
             var run = new TensorRun(model, inputs, outputs);
             try (var permit = take(Lane.REQUESTS)) {
                 return run.under(permit);
@@ -196,7 +207,7 @@ public final class InferenceEngine implements AutoCloseable {
      * @throws PermanentFailure MODEL_UNKNOWN
      */
     public ModelDescription description(String name, Optional<String> version) {
-        return models.use(name, version, LoadedModel::description);
+        return models.use(name, version, (model, runs) -> model.description());
     }
 
     /**
@@ -248,6 +259,11 @@ public final class InferenceEngine implements AutoCloseable {
     /** The versions that run in the shadow of others now. */
     public List<ModelVersion> challengers() {
         return models.challengers();
+    }
+
+    /** How the versions that serve now fare, by name. */
+    public List<ServedRuns> runs() {
+        return models.runs();
     }
 
     /** Native memory that waits for pictures and tensors, in bytes; that of the models themselves is not in it. */

@@ -25,7 +25,7 @@ public record SightlineProperties(
      * Where one model comes from.
      *
      * @param from kind of place that holds the model
-     * @param path folder of the model, with a sub-folder for each version that holds model.onnx
+     * @param path folder of the model, with a sub-folder for each version that holds model.onnx; for a directory alone
      * @param alias alias under which the version that serves can be asked for
      */
     public record Model(
@@ -36,7 +36,9 @@ public record SightlineProperties(
     /** Kind of place that holds a model. */
     public enum Origin {
         /** A folder laid out as Triton's model repository. */
-        DIRECTORY
+        DIRECTORY,
+        /** A registry of MLflow, looked at by the stage promote alone. */
+        MLFLOW
     }
 
     /**

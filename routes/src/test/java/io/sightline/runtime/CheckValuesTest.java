@@ -34,7 +34,9 @@ class CheckValuesTest {
                 "sightline.audit-log.max-file-size | 1KB | must be at least 1MB, was 1024B",
                 "sightline.stages | '' | = is empty: name one or more of ingest, detect, sink",
                 "sightline.stages | api,ingst | =api,ingst is no list of ingest, detect, sink, promote, api, pipes",
-                "sightline.models.mine.from | mlflow | =mlflow is none of directory",
+                "sightline.models.mine.from | mlfow | =mlfow is none of directory, mlflow",
+                "sightline.artifacts.cache-limit | 1KB | must be at least 1MB, was 1024B",
+                "sightline.artifacts.report-period | 10ms | =10ms is refused: must be longer than or equal to 1 second",
                 "sightline.registry.url | 1http://host | =1http://host is no address"
             })
     void saysWhichSettingIsWrongAndHow(String name, String value, String rule) {

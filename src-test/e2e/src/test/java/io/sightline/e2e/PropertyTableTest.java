@@ -63,7 +63,10 @@ class PropertyTableTest {
                         "champion"));
         rows.put(
                 MAP_OF_MODELS + ".<name>.from",
-                row(MAP_OF_MODELS + ".<name>.from", "kind of place that holds a model: directory", "directory"));
+                row(
+                        MAP_OF_MODELS + ".<name>.from",
+                        "kind of place that holds a model: directory or mlflow",
+                        "directory"));
         rows.put(
                 MAP_OF_MODELS + ".<name>.path",
                 row(
