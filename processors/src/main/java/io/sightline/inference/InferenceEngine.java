@@ -251,6 +251,11 @@ public final class InferenceEngine implements AutoCloseable {
         models.requireAll();
     }
 
+    /** Names of the models that callers may ask for, whether they serve or not. */
+    public Set<String> names() {
+        return models.names();
+    }
+
     /** The versions that serve now, by name. */
     public List<ModelVersion> models() {
         return models.versions();

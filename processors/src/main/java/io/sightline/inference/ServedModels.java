@@ -177,7 +177,8 @@ final class ServedModels {
         return served;
     }
 
-    private Set<String> names() {
+    /** Those that are expected and those that serve. */
+    Set<String> names() {
         var names = new TreeSet<>(expected);
         names.addAll(serving.keySet());
         return names;

@@ -25,6 +25,7 @@ class FailureCodeTest {
             FailureCode.BODY_TOO_SLOW,
             FailureCode.RANGE_NOT_SATISFIABLE,
             FailureCode.TOO_MANY_REQUESTS,
+            FailureCode.COMMAND_WAITING,
             FailureCode.IDEMPOTENCY_CONFLICT,
             FailureCode.OVERLOADED,
             FailureCode.DEPENDENCY_UNAVAILABLE,

@@ -12,12 +12,10 @@ import io.sightline.camel.FrameQueries;
 import io.sightline.camel.InferModel;
 import io.sightline.camel.InvokeInference;
 import io.sightline.camel.KeycloakSecurityPolicy;
-import io.sightline.camel.ListModels;
 import io.sightline.camel.NameTokenServer;
 import io.sightline.camel.OpenInferenceQueries;
 import io.sightline.camel.PermittedSources;
 import io.sightline.camel.PicturesInFlight;
-import io.sightline.camel.ReadModel;
 import io.sightline.camel.Receipts;
 import io.sightline.camel.ReceiveFrame;
 import io.sightline.camel.RequestedModel;
@@ -117,16 +115,6 @@ class HttpEdgeConfiguration {
     @Bean
     Receipts receipts(StorageProperties storage) {
         return new Receipts(storage.bucket());
-    }
-
-    @Bean
-    ListModels listModels(InferenceEngine engine) {
-        return new ListModels(engine);
-    }
-
-    @Bean
-    ReadModel readModel(InferenceEngine engine) {
-        return new ReadModel(engine);
     }
 
     @Bean
