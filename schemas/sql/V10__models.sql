@@ -73,6 +73,8 @@ create table model_command (
 );
 
 create index model_command_waiting on model_command (requested_at) where state = 'waiting';
+-- The last command of people on a model, among the many that only wake a poll.
+create index model_command_by_name on model_command (name, requested_at desc) where command <> 'look';
 
 -- What each process that infers serves of each model, written every few seconds by itself.
 create table follower (
@@ -100,6 +102,9 @@ create table follower (
 );
 
 create index follower_by_name on follower (name, reported_at);
+
+-- The runs of challengers, newest first: few among those of what serves.
+create index inference_shadow on inference (captured_at desc, frame_id desc) where purpose = 'SHADOW';
 
 -- From a detection to everything that led to it.
 create view provenance as

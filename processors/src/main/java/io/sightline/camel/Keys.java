@@ -39,6 +39,8 @@ public final class Keys {
     public static final String FRAME_ID = "SightlineFrameId";
     /** Header of a refused row, then property: source of the frame that the row is about. */
     public static final String SOURCE_ID = "SightlineSourceId";
+    /** Property: true when a challenger is to run on the frame too. */
+    public static final String SHADOWED = "SightlineShadowed";
     /** Property: how often the record was tried, the first time included. */
     public static final String ATTEMPTS = "SightlineAttempts";
 

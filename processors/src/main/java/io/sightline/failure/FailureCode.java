@@ -27,6 +27,7 @@ public enum FailureCode {
 
     INVALID_PARAMETER(400, "A parameter is not valid"),
     UNAUTHENTICATED(401, "A valid access token is needed"),
+    SIGNATURE_INVALID(401, "The signature is not valid"),
     FORBIDDEN(403, "The access token does not permit this"),
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),

@@ -16,6 +16,7 @@ public final class Identities {
     private static final UUID INFERENCE = UUID.fromString("6c9f0d0e-6b1e-5c7a-9a53-1d6f0a3c1b03");
     private static final UUID DEAD_LETTER = UUID.fromString("6c9f0d0e-6b1e-5c7a-9a53-1d6f0a3c1b04");
     private static final UUID COMMAND = UUID.fromString("6c9f0d0e-6b1e-5c7a-9a53-1d6f0a3c1b06");
+    private static final UUID LOOK = UUID.fromString("6c9f0d0e-6b1e-5c7a-9a53-1d6f0a3c1b07");
 
     private Identities() {}
 
@@ -64,6 +65,11 @@ public final class Identities {
     /** Id of the command on a model that this client asked for under this idempotency key. */
     public static UUID command(String client, String idempotencyKey) {
         return NameBasedUuid.of(COMMAND, client.length() + ":" + client + idempotencyKey);
+    }
+
+    /** Id of the look at a model that this delivery of a webhook asks for. */
+    public static UUID look(String delivery) {
+        return NameBasedUuid.of(LOOK, delivery);
     }
 
     /** Where a record lies, as ids name it. */

@@ -42,6 +42,20 @@ public final class CommandRequests {
             values (?, ?, ?, ?, ?, clock_timestamp())
             returning\s""" + COLUMNS;
 
+    /** Done already when another one of the model waits: one look sees all that has happened. */
+    private static final String LOOK = """
+            insert into model_command (id, name, command, requested_by, requested_at, state, message, ended_at)
+            select ?, ?, 'look', 'mlflow', now(), case when waits then 'done' else 'waiting' end,
+              case when waits then 'another look waits' end, case when waits then now() end
+            from (select exists (select from model_command where name = ? and command = 'look' and state = 'waiting')
+              as waits) as others
+            on conflict (id) do nothing""";
+
+    /** Much later than a delivery can be repeated. */
+    private static final String FORGET_LOOKS = """
+            delete from model_command
+            where command = 'look' and state <> 'waiting' and ended_at < now() - interval '1 hour'""";
+
     private final DataSource database;
 
     public CommandRequests(DataSource database) {
@@ -65,6 +79,24 @@ public final class CommandRequests {
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
                 throw e;
+            }
+        }
+    }
+
+    /**
+     * Asks for a look at the source of a model.
+     *
+     * @param id the same for each repeat of what asks for it, which has no effect then
+     */
+    public void look(UUID id, String model) throws SQLException {
+        try (var connection = database.getConnection();
+                var look = connection.prepareStatement(LOOK);
+                var forget = connection.prepareStatement(FORGET_LOOKS)) {
+            look.setObject(1, id);
+            look.setString(2, model);
+            look.setString(3, model);
+            if (look.executeUpdate() > 0) {
+                forget.executeUpdate();
             }
         }
     }

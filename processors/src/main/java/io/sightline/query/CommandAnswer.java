@@ -22,4 +22,19 @@ public final class CommandAnswer {
         Answers.put(answer, "finishedAt", command.endedAt().orElse(null));
         return answer;
     }
+
+    /** The same from its row. */
+    static Map<String, Object> of(Map<String, Object> row) {
+        var command = new LinkedHashMap<String, Object>();
+        Answers.put(command, "id", row.get("id"));
+        Answers.put(command, "kind", row.get("command"));
+        Answers.put(command, "state", row.get("state"));
+        Answers.put(command, "model", row.get("name"));
+        Answers.put(command, "version", row.get("version"));
+        Answers.put(command, "requestedBy", row.get("requested_by"));
+        Answers.put(command, "requestedAt", Answers.time(row.get("requested_at")));
+        Answers.put(command, "message", row.get("message"));
+        Answers.put(command, "finishedAt", Answers.time(row.get("ended_at")));
+        return command;
+    }
 }

@@ -18,6 +18,7 @@ class FailureCodeTest {
     private static final Set<FailureCode> NEVER_A_DEAD_LETTER = EnumSet.of(
             FailureCode.INVALID_PARAMETER,
             FailureCode.UNAUTHENTICATED,
+            FailureCode.SIGNATURE_INVALID,
             FailureCode.FORBIDDEN,
             FailureCode.NOT_FOUND,
             FailureCode.METHOD_NOT_ALLOWED,

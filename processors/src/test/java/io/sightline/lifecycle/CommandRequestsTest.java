@@ -151,6 +151,37 @@ class CommandRequestsTest {
         }
     }
 
+    /** One look sees all that has happened, and a delivery that comes again asks for none. */
+    @Test
+    void looksOnceForAllThatWaitsAndForNothingThatComesAgain() throws SQLException {
+        var first = UUID.randomUUID();
+        var second = UUID.randomUUID();
+        requests.look(first, "parcels");
+        requests.look(second, "parcels");
+        requests.look(second, "parcels");
+        requests.look(UUID.randomUUID(), "faces");
+        var waiting = database.number("select count(*) from model_command where state = 'waiting'");
+        database.change("update model_command set state = 'done', ended_at = now() where state = 'waiting'");
+        requests.look(first, "parcels");
+        requests.look(second, "parcels");
+
+        assertThat(waiting).isEqualTo(2);
+        assertThat(count()).isEqualTo(3);
+        assertThat(database.number("select count(*) from model_command where state = 'waiting'"))
+                .isZero();
+    }
+
+    @Test
+    void forgetsLooksThatNothingCanRepeatAnyMore() throws SQLException {
+        requests.look(UUID.randomUUID(), "parcels");
+        requests.request(request("parcels", ModelAction.UNPIN, FORMER));
+        database.change("update model_command set state = 'done', ended_at = now() - interval '2 hours'");
+
+        requests.look(UUID.randomUUID(), "faces");
+
+        assertThat(database.text("select command from model_command order by command")).isEqualTo("look,unpin");
+    }
+
     private void end(RequestedCommand command) {
         database.change("update model_command set state = 'done', ended_at = now() where id = '" + command.id() + "'");
     }

@@ -18,6 +18,7 @@ import io.sightline.camel.PermittedSources;
 import io.sightline.camel.PicturesInFlight;
 import io.sightline.camel.Receipts;
 import io.sightline.camel.ReceiveFrame;
+import io.sightline.camel.ReceiveWebhook;
 import io.sightline.camel.RequestedModel;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.frame.FrameIntake;
@@ -75,8 +76,10 @@ class HttpEdgeConfiguration {
     }
 
     @Bean
-    ContractStrategy contract(KeycloakSecurityPolicy keycloakPolicy, InferenceEngine engine) {
-        return new ContractStrategy(keycloakPolicy, MAX_BODY_BYTES, new RequestedModel(engine));
+    ContractStrategy contract(
+            KeycloakSecurityPolicy keycloakPolicy, InferenceEngine engine, ReceiveWebhook receiveWebhook) {
+        return new ContractStrategy(
+                keycloakPolicy, MAX_BODY_BYTES, new RequestedModel(engine), receiveWebhook::requireSigned);
     }
 
     /** For routes of integrators. */

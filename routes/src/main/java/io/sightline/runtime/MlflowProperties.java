@@ -3,6 +3,7 @@ package io.sightline.runtime;
 import io.sightline.mlflow.MlflowLogin;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param token bearer token for what stands before MLflow, in place of name and password
  * @param timeout longest that MLflow may take for an answer, and a file may stand still
  * @param sslBundle bundle of spring.ssl.bundle whose authorities an https MLflow is verified with; unset: Java's own
+ * @param webhookSecret secret of MLflow's webhook, of at least 16 characters; unset: there is no POST /v1/mlflow/webhook
  */
 @Validated
 @ConfigurationProperties("sightline.mlflow")
@@ -29,8 +31,10 @@ public record MlflowProperties(
         @Nullable String password,
         @Nullable String token,
         @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
-        @Nullable String sslBundle) {
+        @Nullable String sslBundle,
+        @Nullable String webhookSecret) {
     private static final Set<String> SCHEMES = Set.of("http", "https");
+    private static final int SHORTEST_SECRET = 16;
 
     public MlflowProperties {
         // Its value is not repeated: it may hold a login.
@@ -42,7 +46,16 @@ public record MlflowProperties(
             throw new IllegalArgumentException(
                     "sightline.mlflow.url holds a login; move it to sightline.mlflow.username and .password");
         }
+        if (StringUtils.hasText(webhookSecret) && webhookSecret.length() < SHORTEST_SECRET) {
+            throw new IllegalArgumentException("sightline.mlflow.webhook-secret must have at least " + SHORTEST_SECRET
+                    + " characters, has " + webhookSecret.length() + "; make the webhook anew in MLflow with another one");
+        }
         login(username, password, token);
+    }
+
+    /** The secret of the webhook, where there is one. */
+    Optional<String> secret() {
+        return Optional.ofNullable(webhookSecret).filter(StringUtils::hasText);
     }
 
     /** What is shown to MLflow. */

@@ -1,13 +1,18 @@
 package io.sightline.runtime;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.camel.CommandModel;
-import io.sightline.camel.ListModels;
-import io.sightline.camel.ReadModel;
+import io.sightline.camel.CompareVersions;
+import io.sightline.camel.ModelEventQueries;
+import io.sightline.camel.ModelQueries;
+import io.sightline.camel.ReceiveWebhook;
 import io.sightline.gate.GatedDatabase;
 import io.sightline.gate.Gates;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.lifecycle.CommandRequests;
 import io.sightline.lifecycle.KnownModels;
+import io.sightline.mlflow.WebhookSignature;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,31 +21,40 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnStage(Stage.API)
 class ModelConfiguration {
-    private final GatedDatabase database;
     private final InferenceEngine engine;
+    private final KnownModels models;
+    private final CommandRequests commands;
 
     ModelConfiguration(DataSource database, Gates gates, InferenceEngine engine) {
-        this.database = new GatedDatabase(database, gates);
+        var gated = new GatedDatabase(database, gates);
         this.engine = engine;
+        this.models = new KnownModels(gated, engine::names);
+        this.commands = new CommandRequests(gated);
     }
 
     @Bean
-    KnownModels knownModels() {
-        return new KnownModels(database, engine::names);
+    CommandModel commandModel() {
+        return new CommandModel(models, commands);
     }
 
     @Bean
-    CommandModel commandModel(KnownModels knownModels) {
-        return new CommandModel(knownModels, new CommandRequests(database));
+    ReceiveWebhook receiveWebhook(MlflowProperties mlflow, Clock clock, MeterRegistry meters) {
+        return new ReceiveWebhook(
+                mlflow.secret().map(secret -> new WebhookSignature(secret, clock)), commands, meters);
     }
 
     @Bean
-    ListModels listModels() {
-        return new ListModels(engine);
+    ModelEventQueries modelEvents() {
+        return new ModelEventQueries(models);
     }
 
     @Bean
-    ReadModel readModel() {
-        return new ReadModel(engine);
+    CompareVersions comparisons(Clock clock) {
+        return new CompareVersions(models, clock);
+    }
+
+    @Bean
+    ModelQueries modelQueries() {
+        return new ModelQueries(engine);
     }
 }

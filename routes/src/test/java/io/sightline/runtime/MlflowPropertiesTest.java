@@ -56,6 +56,23 @@ class MlflowPropertiesTest {
 
     private static MlflowProperties properties(
             String url, @Nullable String username, @Nullable String password, @Nullable String token) {
-        return new MlflowProperties(URI.create(url), username, password, token, Duration.ofSeconds(1), null);
+        return new MlflowProperties(URI.create(url), username, password, token, Duration.ofSeconds(1), null, null);
+    }
+
+    @Test
+    void takesASecretThatNobodyGuessesAndShowsItNowhere() {
+        var properties = webhook("0123456789abcdef");
+
+        assertThat(properties.secret()).hasValue("0123456789abcdef");
+        assertThat(properties.toString()).doesNotContain("0123456789abcdef");
+        assertThat(webhook(" ").secret()).isEmpty();
+        assertThatThrownBy(() -> webhook("0123456789abcde"))
+                .hasMessageStartingWith("sightline.mlflow.webhook-secret")
+                .hasMessageContaining("16")
+                .hasMessageNotContaining("0123");
+    }
+
+    private static MlflowProperties webhook(String secret) {
+        return new MlflowProperties(null, null, null, null, Duration.ofSeconds(1), null, secret);
     }
 }

@@ -56,13 +56,16 @@ class DatabaseAwayIT {
                         "/v1/detections/summary?bucket=day",
                         "/v1/dead-letters",
                         "/v1/operations/" + ID,
+                        "/v1/models/nobody",
+                        "/v1/models/text-detector/events",
                         "/v1/audit")
                 .<Callable<HttpResponse<byte[]>>>map(path -> () -> api.get(path, DEV));
         var redrive = "{\"dryRun\": true}".getBytes(StandardCharsets.UTF_8);
-        var write = Stream.<Callable<HttpResponse<byte[]>>>of(
-                () -> api.post("/v1/dead-letters/redrive", "application/json", redrive));
+        var writes = Stream.<Callable<HttpResponse<byte[]>>>of(
+                () -> api.post("/v1/dead-letters/redrive", "application/json", redrive),
+                () -> api.post("/v1/models/text-detector/rollback", "application/json", new byte[0]));
 
-        assertThat(atOnce(Stream.concat(reads, write).toList())).hasSize(10).allSatisfy(answer -> {
+        assertThat(atOnce(Stream.concat(reads, writes).toList())).hasSize(13).allSatisfy(answer -> {
             assertThat(answer.statusCode()).as(answer + " " + Api.text(answer)).isEqualTo(503);
             assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
             assertThat(Api.json(answer).path("code").asText()).isEqualTo("DEPENDENCY_UNAVAILABLE");
@@ -94,6 +97,21 @@ class DatabaseAwayIT {
         assertThat(inference.statusCode()).as(Api.text(inference)).isEqualTo(200);
         assertThat(Api.json(inference).path("detections")).isNotEmpty();
         assertThat(frame.statusCode()).as(Api.text(frame)).isEqualTo(202);
+    }
+
+    /** Which version serves in this process nobody else need tell. */
+    @Test
+    void tellsWhatItKnowsOfModelsByItself() {
+        var all = api.get("/v1/models", DEV);
+        var one = api.get("/v1/models/text-detector", DEV);
+
+        assertThat(all.statusCode()).as(Api.text(all)).isEqualTo(200);
+        assertThat(Api.json(all).path("incomplete").asBoolean()).isTrue();
+        assertThat(Api.json(all).path("models").findValuesAsText("name")).contains("text-detector");
+        assertThat(one.statusCode()).as(Api.text(one)).isEqualTo(200);
+        assertThat(Api.json(one).path("incomplete").asBoolean()).isTrue();
+        assertThat(Api.json(one).path("version").asText()).isEqualTo("1");
+        assertThat(Api.json(one).has("followers")).isFalse();
     }
 
     /** Those that come before it is known wait for a connection in vain. */

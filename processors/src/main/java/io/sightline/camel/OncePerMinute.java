@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/** Says when a refusal for overload is worth a line: the first of each minute, which counts those before it. */
-final class OverloadLog {
+/** Says when something that happens often is worth a line: the first time in each minute, with a count of those before. */
+final class OncePerMinute {
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final Clock clock;
     private Instant next = Instant.MIN;
     private long silent;
 
-    OverloadLog(Clock clock) {
+    OncePerMinute(Clock clock) {
         this.clock = clock;
     }
 
-    /** Counts a refusal; when it is to be logged, how many there were since the last line, itself included. */
+    /** Counts one; when it is to be logged, how many there were since the last line, itself included. */
     synchronized OptionalLong count() {
         silent++;
         var now = clock.instant();

@@ -6,9 +6,9 @@ import io.sightline.TestClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class OverloadLogTest {
+class OncePerMinuteTest {
     private final TestClock clock = new TestClock();
-    private final OverloadLog log = new OverloadLog(clock);
+    private final OncePerMinute log = new OncePerMinute(clock);
 
     /** A line for each would be the clients' to write. */
     @Test
