@@ -73,5 +73,8 @@ public final class Keys {
     /** Property: true when the answer is on the message before the route has come to its end. */
     public static final String ANSWERED = "SightlineAnswered";
 
+    /** Property: name of the model that a promotion is about. */
+    public static final String MODEL = "SightlineModel";
+
     private Keys() {}
 }

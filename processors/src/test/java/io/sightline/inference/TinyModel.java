@@ -27,12 +27,12 @@ public final class TinyModel {
     }
 
     /** The same with half floats in and out. */
-    static byte[] halfMap(String function, int side) {
+    public static byte[] halfMap(String function, int side) {
         return model(graph(function, side, HALF), 13);
     }
 
     /** A model that takes and gives as many pictures at once. */
-    static byte[] ofBatch(int pictures, int side) {
+    public static byte[] ofBatch(int pictures, int side) {
         var last = new TinyModel().text(1, "mean").text(2, "map").text(4, "Sigmoid");
         return model(
                 new TinyModel()
@@ -45,7 +45,7 @@ public final class TinyModel {
     }
 
     /** A model for a set of operators that a runtime may not have. */
-    static byte[] ofOperatorSet(int version) {
+    public static byte[] ofOperatorSet(int version) {
         return model(graph("Sigmoid", 0, FLOAT), version);
     }
 

@@ -1,6 +1,7 @@
 package io.sightline.runtime;
 
 import io.sightline.mlflow.MlflowLogin;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +22,10 @@ import org.springframework.validation.annotation.Validated;
  * @param token bearer token for what stands before MLflow, in place of name and password
  * @param timeout longest that MLflow may take for an answer, and a file may stand still
  * @param sslBundle bundle of spring.ssl.bundle whose authorities an https MLflow is verified with; unset: Java's own
+ * @param discover whether each registered model with the tag sightline.serve=true is served, by its own name and without
+ *     further configuration
+ * @param environment tells several installations with one MLflow apart: a part of the tags that say what became of a
+ *     version, as in sightline.default.status
  * @param webhookSecret secret of MLflow's webhook, of at least 16 characters; unset: there is no POST /v1/mlflow/webhook
  */
 @Validated
@@ -32,6 +37,8 @@ public record MlflowProperties(
         @Nullable String token,
         @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
         @Nullable String sslBundle,
+        @DefaultValue("true") boolean discover,
+        @DefaultValue("default") @Pattern(regexp = "[A-Za-z0-9_-]{1,50}") String environment,
         @Nullable String webhookSecret) {
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final int SHORTEST_SECRET = 16;
