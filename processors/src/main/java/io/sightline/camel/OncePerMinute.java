@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/** Says when something that happens often is worth a line: the first time in each minute, with a count of those before. */
+/**
+ * Says when something that happens often is worth a line: the first time in each minute, with a count of those before.
+ */
 final class OncePerMinute {
     private static final Duration PAUSE = Duration.ofMinutes(1);
 

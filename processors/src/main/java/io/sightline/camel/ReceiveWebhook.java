@@ -20,8 +20,8 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Body in: a delivery of MLflow's webhook, its headers beside it. Asks for a look at the model that it is about. Of what
- * is not signed with the secret nothing is read any further, and why it is refused is told to nobody.
+ * Body in: a delivery of MLflow's webhook, its headers beside it. Asks for a look at the model that it is about. Of
+ * what is not signed with the secret nothing is read any further, and why it is refused is told to nobody.
  */
 public final class ReceiveWebhook implements Processor {
     private static final int LONGEST_NAME = 200;
@@ -101,7 +101,10 @@ public final class ReceiveWebhook implements Processor {
     }
 
     private void count(WebhookVerdict verdict) {
-        meters.counter("sightline.mlflow.webhook.deliveries", "verdict", verdict.name().toLowerCase(Locale.ROOT))
+        meters.counter(
+                        "sightline.mlflow.webhook.deliveries",
+                        "verdict",
+                        verdict.name().toLowerCase(Locale.ROOT))
                 .increment();
     }
 }

@@ -38,9 +38,7 @@ public final class RelayOutbox implements Processor {
                 relay(template, topic).ifPresent(failures::add);
             }
             state.waiting(outbox.waiting());
-            failures.stream()
-                    .findFirst()
-                    .ifPresentOrElse(failure -> state.fails(failure, this::waiting), state::works);
+            failures.stream().findFirst().ifPresentOrElse(failure -> state.fails(failure, this::waiting), state::works);
         } catch (SQLException | java.io.IOException | RuntimeException e) {
             state.fails(classifier.classify(e), this::waiting);
         }

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs challengers in the shadow of the models that serve. What serves never waits for them: a frame that finds too many
- * others before it is left out, and whatever fails is counted and nothing else.
+ * Runs challengers in the shadow of the models that serve. What serves never waits for them: a frame that finds too
+ * many others before it is left out, and whatever fails is counted and nothing else.
  */
 public final class ShadowRuns {
     private static final Logger LOG = LoggerFactory.getLogger(ShadowRuns.class);
@@ -40,8 +40,7 @@ public final class ShadowRuns {
         Optional<Inference> detect(byte[] picture, DetectionOptions options);
     }
 
-    public ShadowRuns(
-            ShadowShares shares, Challenger challenger, InferenceEventFactory events, MeterRegistry meters) {
+    public ShadowRuns(ShadowShares shares, Challenger challenger, InferenceEventFactory events, MeterRegistry meters) {
         this.shares = shares;
         this.challenger = challenger;
         this.events = events;
@@ -49,8 +48,8 @@ public final class ShadowRuns {
     }
 
     /**
-     * Body in: the serving inference of {@link Keys#FRAME}. Sets {@link Keys#SHADOWED} when a challenger is to run on the
-     * frame too; then there is room for it until {@link #end}.
+     * Body in: the serving inference of {@link Keys#FRAME}. Sets {@link Keys#SHADOWED} when a challenger is to run on
+     * the frame too; then there is room for it until {@link #end}.
      */
     public void begin(Exchange exchange) {
         if (!(exchange.getMessage().getBody() instanceof InferenceCompleted serving)) {
@@ -96,13 +95,16 @@ public final class ShadowRuns {
     public void fail(Exchange exchange) {
         var model = model(exchange);
         count(model, "failed");
-        failures.count().ifPresent(number -> LOG.atWarn()
-                .addKeyValue("model", model)
-                .addKeyValue("failed", number)
-                .addKeyValue("frame", exchange.getProperty(Keys.FRAME, FrameReceived.class).getFrameId())
-                .addKeyValue(
-                        "cause", String.valueOf(exchange.getProperty(Exchange.EXCEPTION_CAUGHT)))
-                .log("A challenger fails in the shadow; what serves goes on, and this is said once a minute"));
+        failures.count()
+                .ifPresent(number -> LOG.atWarn()
+                        .addKeyValue("model", model)
+                        .addKeyValue("failed", number)
+                        .addKeyValue(
+                                "frame",
+                                exchange.getProperty(Keys.FRAME, FrameReceived.class)
+                                        .getFrameId())
+                        .addKeyValue("cause", String.valueOf(exchange.getProperty(Exchange.EXCEPTION_CAUGHT)))
+                        .log("A challenger fails in the shadow; what serves goes on, and this is said once a minute"));
     }
 
     /** Makes room for others. */

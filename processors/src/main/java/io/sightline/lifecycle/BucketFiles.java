@@ -40,7 +40,11 @@ final class BucketFiles implements VersionFiles {
 
     @Override
     public Optional<Map<String, Long>> list() {
-        var request = ListObjectsArgs.builder().bucket(bucket).prefix(prefix).recursive(true).build();
+        var request = ListObjectsArgs.builder()
+                .bucket(bucket)
+                .prefix(prefix)
+                .recursive(true)
+                .build();
         try {
             for (var result : client.listObjects(request)) {
                 var item = result.get();
@@ -59,8 +63,7 @@ final class BucketFiles implements VersionFiles {
             throw classifier.classify(e);
         }
         if (lengths.isEmpty()) {
-            throw new PermanentFailure(
-                    FailureCode.NOT_FOUND, "there are no files under s3://" + bucket + "/" + prefix);
+            throw new PermanentFailure(FailureCode.NOT_FOUND, "there are no files under s3://" + bucket + "/" + prefix);
         }
         return Optional.of(Map.copyOf(lengths));
     }
@@ -69,8 +72,7 @@ final class BucketFiles implements VersionFiles {
     public void download(String path, Path target) {
         var length = lengths.get(path);
         if (length == null) {
-            throw new PermanentFailure(
-                    FailureCode.NOT_FOUND, "there is no file s3://" + bucket + "/" + prefix + path);
+            throw new PermanentFailure(FailureCode.NOT_FOUND, "there is no file s3://" + bucket + "/" + prefix + path);
         }
         try (var out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
             for (long done = 0; done < length; done += PIECE) {
@@ -93,8 +95,8 @@ final class BucketFiles implements VersionFiles {
             if (copied != wanted) {
                 throw new TransientFailure(
                         FailureCode.DEPENDENCY_UNAVAILABLE,
-                        "s3://" + bucket + "/" + prefix + path + " gave " + copied + " bytes from " + offset + " on, and "
-                                + wanted + " were asked for; it is read again");
+                        "s3://" + bucket + "/" + prefix + path + " gave " + copied + " bytes from " + offset
+                                + " on, and " + wanted + " were asked for; it is read again");
             }
         } catch (IOException e) {
             throw classifier.classify(e);

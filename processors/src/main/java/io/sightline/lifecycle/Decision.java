@@ -48,12 +48,7 @@ public record Decision(
 
     static Decision retiring(List<ModelEvent> events) {
         return new Decision(
-                Kind.TOMBSTONE,
-                Optional.empty(),
-                ModelMemory.EMPTY,
-                events,
-                Optional.empty(),
-                Optional.empty());
+                Kind.TOMBSTONE, Optional.empty(), ModelMemory.EMPTY, events, Optional.empty(), Optional.empty());
     }
 
     Decision of(StoredArtifact files) {

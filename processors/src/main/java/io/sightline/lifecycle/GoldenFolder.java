@@ -45,7 +45,9 @@ record GoldenFolder(Path folder) implements GoldenFiles {
                     FailureCode.CLAIM_MISSING, "the file " + file.toAbsolutePath() + " does not exist", e);
         } catch (IOException e) {
             throw new TransientFailure(
-                    FailureCode.DEPENDENCY_UNAVAILABLE, "the file " + file.toAbsolutePath() + " cannot be read: " + e, e);
+                    FailureCode.DEPENDENCY_UNAVAILABLE,
+                    "the file " + file.toAbsolutePath() + " cannot be read: " + e,
+                    e);
         }
     }
 }

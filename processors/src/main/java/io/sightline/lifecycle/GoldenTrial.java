@@ -59,7 +59,10 @@ record GoldenTrial(GoldenSets.Found golden, GoldenGate gate, BooleanSupplier goe
                 LatencyComparison.of(times, timesOfServing));
     }
 
-    /** A set that does not fit the version that serves has nothing to say of it; the next one may be the first that fits. */
+    /**
+     * A set that does not fit the version that serves has nothing to say of it; the next one may be the first that
+     * fits.
+     */
     private MeanAveragePrecision precisionOf(GoldenRun serving) {
         try {
             return MeanAveragePrecision.of(golden.set(), serving.labels(), serving.detections());
@@ -98,8 +101,7 @@ record GoldenTrial(GoldenSets.Found golden, GoldenGate gate, BooleanSupplier goe
     private GateVerdict alone(GoldenRun candidate) {
         for (var picture : golden.set().pictures()) {
             requireWanted();
-            var unused = candidate.look(
-                    picture, golden.files().read(picture.fileName(), LONGEST_PICTURE), true);
+            var unused = candidate.look(picture, golden.files().read(picture.fileName(), LONGEST_PICTURE), true);
         }
         if (!candidate.findings().isEmpty()) {
             return GoldenGate.notFinite(candidate.findings());
@@ -108,10 +110,7 @@ record GoldenTrial(GoldenSets.Found golden, GoldenGate gate, BooleanSupplier goe
         var verdict = GoldenGate.notGated("nothing serves yet to compare it with; its mAP@0.5 on golden set "
                 + golden.set().sha256() + " is " + precision.value());
         return new GateVerdict(
-                verdict.outcome(),
-                verdict.reason(),
-                verdict.text(),
-                Map.of("candidate.map50", precision.value()));
+                verdict.outcome(), verdict.reason(), verdict.text(), Map.of("candidate.map50", precision.value()));
     }
 
     private void requireWanted() {

@@ -47,9 +47,8 @@ public final class MlflowDiscovery implements Discovery {
 
     /** A name goes into keys, metrics and logs. */
     private boolean isUsable(String name) {
-        var usable = name.length() <= LONGEST
-                && !name.isBlank()
-                && name.codePoints().noneMatch(Quotation::isControl);
+        var usable =
+                name.length() <= LONGEST && !name.isBlank() && name.codePoints().noneMatch(Quotation::isControl);
         if (!usable && refused.add(name)) {
             LOG.atWarn()
                     .addKeyValue("model", Quotation.of(name))

@@ -44,7 +44,8 @@ final class MlflowFiles implements VersionFiles {
             return Optional.empty();
         }
         // How many bytes are too many is said by whoever knows the setting.
-        var found = client.artifacts(new ArtifactLimits(MOST_FILES, Long.MAX_VALUE)).list(folder.get());
+        var found =
+                client.artifacts(new ArtifactLimits(MOST_FILES, Long.MAX_VALUE)).list(folder.get());
         found.forEach(file -> listed.put(file.path().path(), file));
         var lengths = new TreeMap<String, Long>();
         listed.forEach((path, file) -> lengths.put(path, file.size()));

@@ -66,8 +66,9 @@ public final class MlflowSource implements ModelSource {
                 .map(champion -> Sighting.of(champion, challenger))
                 .orElseGet(() -> Sighting.none(
                         Kind.ALIAS_MISSING,
-                        "the registered model " + Quotation.of(names.registered()) + " of MLflow has no version with the"
-                                + " alias " + Quotation.of(names.champion()) + "; set it on the version that is to serve",
+                        "the registered model " + Quotation.of(names.registered())
+                                + " of MLflow has no version with the" + " alias " + Quotation.of(names.champion())
+                                + "; set it on the version that is to serve",
                         challenger));
     }
 
@@ -80,8 +81,7 @@ public final class MlflowSource implements ModelSource {
 
     @Override
     public Optional<Candidate> version(String version) {
-        return find(() -> client.version(names.registered(), version))
-                .map(found -> candidate(found, Optional.empty()));
+        return find(() -> client.version(names.registered(), version)).map(found -> candidate(found, Optional.empty()));
     }
 
     private Candidate candidate(ModelVersion version, Optional<String> alias) {

@@ -4,7 +4,6 @@ import io.sightline.delivery.Outbox;
 import io.sightline.delivery.OutboxRecord;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
-
 import io.sightline.model.v1.ModelState;
 import java.sql.Connection;
 import java.sql.ResultSet;

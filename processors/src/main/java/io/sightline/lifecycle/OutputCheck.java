@@ -32,8 +32,8 @@ final class OutputCheck {
     }
 
     private static Rejection rejection(PermanentFailure failure) {
-        var isAboutNumbers = failure.code() == FailureCode.OUTPUT_NOT_FINITE
-                || failure.code() == FailureCode.OUTPUT_OUT_OF_RANGE;
+        var isAboutNumbers =
+                failure.code() == FailureCode.OUTPUT_NOT_FINITE || failure.code() == FailureCode.OUTPUT_OUT_OF_RANGE;
         return new Rejection(
                 isAboutNumbers ? RejectionReason.OUTPUT_NOT_FINITE : RejectionReason.NOT_LOADABLE,
                 "it fails on a picture: " + failure.getMessage());

@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** On which share of its frames each model is run by its challenger too, as it was announced, and which ones these are. */
+/**
+ * On which share of its frames each model is run by its challenger too, as it was announced, and which ones these are.
+ */
 public final class ShadowShares {
     private final Map<String, Double> shares = new ConcurrentHashMap<>();
 
@@ -26,8 +28,8 @@ public final class ShadowShares {
     }
 
     /**
-     * Whether the challenger of a model runs on a frame. That follows from the frame's id, so that a frame which is read
-     * again is decided on alike, in every process, and a larger share adds frames to those of a smaller one.
+     * Whether the challenger of a model runs on a frame. That follows from the frame's id, so that a frame which is
+     * read again is decided on alike, in every process, and a larger share adds frames to those of a smaller one.
      */
     public boolean chooses(String model, UUID frame) {
         var share = of(model);

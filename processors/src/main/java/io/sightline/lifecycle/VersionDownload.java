@@ -84,8 +84,7 @@ final class VersionDownload {
         if (graphs.size() > 1) {
             return Optional.of(new Rejection(
                     RejectionReason.NO_SINGLE_MODEL,
-                    "it has more than one ONNX model: " + Quotation.of(graphs.toString())
-                            + "; log one of them alone"));
+                    "it has more than one ONNX model: " + Quotation.of(graphs.toString()) + "; log one of them alone"));
         }
         return Optional.empty();
     }
@@ -123,7 +122,7 @@ final class VersionDownload {
         try {
             locations = new TreeSet<>(ExternalData.of(folder.resolve(MODEL)));
         } catch (IllegalArgumentException e) {
-            return Optional.of(new Rejection(RejectionReason.UNUSABLE, e.getMessage()));
+            return Optional.of(new Rejection(RejectionReason.UNUSABLE, String.valueOf(e.getMessage())));
         }
         var objection = WeightFiles.objection(
                 locations, listing.map(lengths -> near(beside, lengths)).orElseGet(() -> assumed(locations)));

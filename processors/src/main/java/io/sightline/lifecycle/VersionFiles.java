@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * The files of one version where its registry keeps them, by paths inside of the version's folder.
  *
- * <p>Every method throws a {@link io.sightline.failure.Failure}: NOT_FOUND when there is nothing, and anything else when
- * it is not known what there is.
+ * <p>Every method throws a {@link io.sightline.failure.Failure}: NOT_FOUND when there is nothing, and anything else
+ * when it is not known what there is.
  */
 interface VersionFiles {
     /** Lengths in bytes by path; empty where nobody can say which files there are. */

@@ -83,7 +83,9 @@ public final class VersionGate implements Gate {
                     "no golden set is configured (sightline.models." + promotion.name() + ".golden)");
         }
         var trial = new GoldenTrial(
-                golden.get(), gate, () -> lease.term().filter(promotion.term()::equals).isPresent());
+                golden.get(),
+                gate,
+                () -> lease.term().filter(promotion.term()::equals).isPresent());
         if (promotion.prepared().isPresent()) {
             return run(trial, promotion.prepared().get(), promotion);
         }

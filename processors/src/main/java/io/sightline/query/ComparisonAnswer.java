@@ -39,8 +39,7 @@ public final class ComparisonAnswer {
         var challenger = number(figures, "challenger");
         var matched = number(figures, "matched");
         // Two that both find nothing agree.
-        answer.put(
-                "agreement", serving + challenger == 0 ? 1.0 : 2.0 * matched / (serving + challenger));
+        answer.put("agreement", serving + challenger == 0 ? 1.0 : 2.0 * matched / (serving + challenger));
         answer.put("detections", Map.of("serving", serving, "challenger", challenger, "matched", matched));
         JsonNode labels = Answers.json(figures.get("labels"));
         answer.put("labels", labels == null ? List.of() : labels);

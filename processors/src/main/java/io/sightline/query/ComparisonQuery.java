@@ -23,7 +23,11 @@ public record ComparisonQuery(
     /** The same with the last day where nobody says since when. */
     public ComparisonQuery within(Instant now) {
         return new ComparisonQuery(
-                model, challenger, serving, DAY.of(captured, Optional.empty(), now).orElse(captured), frames);
+                model,
+                challenger,
+                serving,
+                DAY.of(captured, Optional.empty(), now).orElse(captured),
+                frames);
     }
 
     /** Named parameters of the SQL that finds the versions. */

@@ -113,7 +113,8 @@ class ExternalDataTest {
 
     @Test
     void aTensorThatHoldsItsWeightsNamesNothing() throws IOException {
-        var tensor = new Protobuf().message(13, entry("location", "unused.data")).number(14, 0);
+        var tensor =
+                new Protobuf().message(13, entry("location", "unused.data")).number(14, 0);
 
         assertThat(locations(ofTensor(tensor).bytes())).isEmpty();
     }
@@ -121,7 +122,8 @@ class ExternalDataTest {
     @Test
     void aTensorWithoutAPlaceIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> locations(ofTensor(new Protobuf().number(14, 1)).bytes()))
+                .isThrownBy(
+                        () -> locations(ofTensor(new Protobuf().number(14, 1)).bytes()))
                 .withMessageContaining("a file without a name");
     }
 
@@ -140,10 +142,23 @@ class ExternalDataTest {
 
     @Test
     void whatIsNoModelIsRefused() throws IOException {
-        for (var content : new byte[][] {"<html>login</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8), {0}, {
-            (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff,
-            (byte) 0xff, (byte) 0xff, 1
-        }}) {
+        for (var content : new byte[][] {
+            "<html>login</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            {0},
+            {
+                (byte) 0xff,
+                (byte) 0xff,
+                (byte) 0xff,
+                (byte) 0xff,
+                (byte) 0xff,
+                (byte) 0xff,
+                (byte) 0xff,
+                (byte) 0xff,
+                (byte) 0xff,
+                (byte) 0xff,
+                1
+            }
+        }) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> locations(content))
                     .withMessage("the file is no ONNX model, or only the beginning of one; export it again");

@@ -32,8 +32,8 @@ class ReceiveWebhookTest {
                     assertThat(refused).hasMessageContaining("sightline.mlflow.webhook-secret");
                 });
         assertThatThrownBy(() -> webhook.process(exchange))
-                .isInstanceOfSatisfying(PermanentFailure.class, refused -> assertThat(
-                                refused.code())
-                        .isEqualTo(FailureCode.SIGNATURE_INVALID));
+                .isInstanceOfSatisfying(
+                        PermanentFailure.class,
+                        refused -> assertThat(refused.code()).isEqualTo(FailureCode.SIGNATURE_INVALID));
     }
 }

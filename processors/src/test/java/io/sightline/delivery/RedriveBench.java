@@ -124,7 +124,9 @@ final class RedriveBench {
         var parameters = new HashMap<String, Object>(rule.queryParameters());
         parameters.put("id", id.toString());
         parameters.put("subject", subject);
-        return statements().query("read-operation.sql", parameters).stream().findFirst().map(RedriveAnswer::operation);
+        return statements().query("read-operation.sql", parameters).stream()
+                .findFirst()
+                .map(RedriveAnswer::operation);
     }
 
     /** A worker, as each process has one. */

@@ -105,9 +105,10 @@ class ChoiceRulesTest {
         assertThat(choice(serving("1"), with(champion("2"), Status.PENDING)))
                 .isEqualTo(new Choice.Stay(Why.PENDING, "the registration of version 2 is not finished"));
         assertThat(choice(serving("1"), with(champion("2"), Status.FAILED)))
-                .isInstanceOfSatisfying(Choice.Reject.class, reject -> assertThat(
-                                reject.rejection().reason())
-                        .isEqualTo(RejectionReason.REGISTRATION_FAILED));
+                .isInstanceOfSatisfying(
+                        Choice.Reject.class,
+                        reject ->
+                                assertThat(reject.rejection().reason()).isEqualTo(RejectionReason.REGISTRATION_FAILED));
     }
 
     @Test
@@ -175,8 +176,7 @@ class ChoiceRulesTest {
                         "version 2 was gone back from (9 of its 10 runs failed) and is not tried again before the alias"
                                 + " champion has pointed at another one"));
         var nothing = Sighting.none(Kind.ALIAS_MISSING, "there is none", Optional.empty());
-        stored = after(
-                stored, Decision.remembering(ChoiceRules.afterLook(stored.memory(), nothing), List.of()));
+        stored = after(stored, Decision.remembering(ChoiceRules.afterLook(stored.memory(), nothing), List.of()));
         assertThat(choice(stored, champion("2"))).isInstanceOf(Choice.Stay.class);
         // When it has moved to what serves, and back
         stored = looking(stored, champion("1"));
@@ -185,8 +185,7 @@ class ChoiceRulesTest {
 
     @Test
     void aChallengerRunsInTheShadowOfWhatServes() {
-        assertThat(choice(serving("1"), champion("1"), challenger("2")))
-                .isEqualTo(new Choice.Shadow(challenger("2")));
+        assertThat(choice(serving("1"), champion("1"), challenger("2"))).isEqualTo(new Choice.Shadow(challenger("2")));
         assertThat(choice(unknown(), with(champion("1"), Status.PENDING), challenger("2")))
                 .as("nothing serves yet")
                 .isInstanceOf(Choice.Stay.class);
@@ -211,8 +210,7 @@ class ChoiceRulesTest {
                 .isEqualTo(new Choice.ShareAnew());
         assertThat(choice(stored, champion("1"))).isEqualTo(new Choice.EndShadow());
         assertThat(choice(stored, champion("1"), challenger("1"))).isEqualTo(new Choice.EndShadow());
-        assertThat(choice(stored, champion("1"), challenger("3")))
-                .isEqualTo(new Choice.Shadow(challenger("3")));
+        assertThat(choice(stored, champion("1"), challenger("3"))).isEqualTo(new Choice.Shadow(challenger("3")));
     }
 
     @Test
@@ -241,7 +239,8 @@ class ChoiceRulesTest {
         assertThat(ChoiceRules.wished(
                         with(champion("7"), Map.of(Candidate.VALIDATION_TAG, "failed")), Optional.empty()))
                 .isInstanceOf(Choice.Reject.class);
-        var refusal = rejecting(serving("1"), champion("7"), GATE).memory().refusals().get(0);
+        var refusal =
+                rejecting(serving("1"), champion("7"), GATE).memory().refusals().get(0);
         assertThat(ChoiceRules.wished(champion("7"), Optional.of(refusal)))
                 .isInstanceOfSatisfying(
                         Choice.Stay.class, stay -> assertThat(stay.why()).isEqualTo(Why.REJECTED_BEFORE));

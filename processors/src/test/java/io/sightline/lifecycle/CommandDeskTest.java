@@ -36,7 +36,7 @@ class CommandDeskTest {
 
     @Test
     void goesBackAndStaysThereThoughTheSourceOffersTheOther() throws SQLException {
-        bench.command("rollback", null);
+        bench.command("rollback");
 
         bench.carryOut();
         var after = bench.promote();
@@ -73,9 +73,9 @@ class CommandDeskTest {
         bench.carryOut();
 
         assertThat(bench.commands()).isEqualTo("rollback: done: version 1 serves again, in place of version 2");
-        assertThat(bench.announced()).singleElement().satisfies(state -> assertThat(
-                        state.getServing().getVersion())
-                .isEqualTo("1"));
+        assertThat(bench.announced())
+                .singleElement()
+                .satisfies(state -> assertThat(state.getServing().getVersion()).isEqualTo("1"));
     }
 
     @Test
@@ -85,13 +85,16 @@ class CommandDeskTest {
         assertThat(bench.promote().memory().serving().orElseThrow().version()).isEqualTo("1");
         assertThat(bench.announced().get(0).getPinned()).isTrue();
 
-        bench.command("unpin", null);
+        bench.command("unpin");
         bench.carryOut();
         var after = bench.promote();
 
         assertThat(after.memory().serving().orElseThrow().version()).isEqualTo("2");
-        assertThat(bench.trail()).contains("2 superseded,1 serving,1 pinned,1 unpinned").endsWith("1 superseded,2 serving");
-        assertThat(bench.commands()).contains("pin: done: version 1 serves and stays", "unpin: done: version 1 serves until");
+        assertThat(bench.trail())
+                .contains("2 superseded,1 serving,1 pinned,1 unpinned")
+                .endsWith("1 superseded,2 serving");
+        assertThat(bench.commands())
+                .contains("pin: done: version 1 serves and stays", "unpin: done: version 1 serves until");
     }
 
     @Test
@@ -101,7 +104,9 @@ class CommandDeskTest {
 
         bench.carryOut();
         assertThat(bench.commands()).isEqualTo("pin: waiting");
-        assertThat(bench.polls.due()).as("nobody has asked which models there are").isEmpty();
+        assertThat(bench.polls.due())
+                .as("nobody has asked which models there are")
+                .isEmpty();
         var after = bench.promote();
 
         assertThat(after.memory().serving().orElseThrow().version()).isEqualTo("0");
@@ -138,8 +143,7 @@ class CommandDeskTest {
         bench.carryOut();
         bench.promote();
 
-        assertThat(bench.commands())
-                .isEqualTo("pin: failed: there is no version 9 of model tiny at its source");
+        assertThat(bench.commands()).isEqualTo("pin: failed: there is no version 9 of model tiny at its source");
     }
 
     @Test
@@ -147,7 +151,7 @@ class CommandDeskTest {
         bench.promoter.due();
         bench.polls.done("tiny", false);
         assertThat(bench.promoter.due()).isEmpty();
-        bench.command("look", null);
+        bench.command("look");
 
         bench.carryOut();
 
@@ -157,7 +161,7 @@ class CommandDeskTest {
 
     @Test
     void whatCannotBeDoneSaysWhy() throws SQLException {
-        bench.command("unpin", null);
+        bench.command("unpin");
         bench.command("rollback", "9");
         bench.database.change("insert into model_command (id, name, command, requested_by) values"
                 + " (gen_random_uuid(), 'unknown', 'rollback', 'alice')");
@@ -184,7 +188,7 @@ class CommandDeskTest {
 
     @Test
     void waitsWhileAnotherProcessLeads() throws SQLException {
-        bench.command("rollback", null);
+        bench.command("rollback");
         bench.expireLease();
         try (var other = new PromoterBench(bench.database, bench.folder, "second").leading()) {
             // The first one believes that it leads, and is fenced.
@@ -199,7 +203,7 @@ class CommandDeskTest {
 
     @Test
     void aCommandEndsWithItsDecisionOrNotAtAll() throws SQLException {
-        bench.command("rollback", null);
+        bench.command("rollback");
         bench.database.suffer(TestDatabase.Fault.DIES_AFTER_COMMIT);
         bench.carryOut();
         bench.database.suffer(TestDatabase.Fault.NONE);

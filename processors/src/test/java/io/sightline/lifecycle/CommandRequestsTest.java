@@ -179,7 +179,8 @@ class CommandRequestsTest {
 
         requests.look(UUID.randomUUID(), "faces");
 
-        assertThat(database.text("select command from model_command order by command")).isEqualTo("look,unpin");
+        assertThat(database.text("select command from model_command order by command"))
+                .isEqualTo("look,unpin");
     }
 
     private void end(RequestedCommand command) {

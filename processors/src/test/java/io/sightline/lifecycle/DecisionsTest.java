@@ -44,9 +44,7 @@ class DecisionsTest {
         assertThat(state.getPinned()).isFalse();
         assertThat(steps(decision)).containsExactly("1 serving");
         assertThat(decision.artifact()).contains(files("1"));
-        assertThat(decision.memory().watchedSince())
-                .as("nothing to go back to")
-                .isEmpty();
+        assertThat(decision.memory().watchedSince()).as("nothing to go back to").isEmpty();
         assertThat(decision.memory().serving().orElseThrow().p95Millis()).contains(12.5);
     }
 
@@ -127,8 +125,8 @@ class DecisionsTest {
     @Test
     void theNextDecisionForAVersionForgetsTheReasonOfTheOneBefore() {
         var stored = serving("1");
-        var refusal = new Refusal(
-                sha256("any"), "2", "models:/m-2", RejectionReason.NOT_LOADABLE, "it does not load", NOON);
+        var refusal =
+                new Refusal(sha256("any"), "2", "models:/m-2", RejectionReason.NOT_LOADABLE, "it does not load", NOON);
         stored = after(
                 stored,
                 AT_NOON.reject(stored, ModelEvent.of(champion("2"), Optional.empty(), ModelStep.REJECTED), refusal));
@@ -219,7 +217,8 @@ class DecisionsTest {
         var state = decision.state().orElseThrow();
         assertThat(state.getServing()).isEqualTo(state(stored).getServing());
         assertThat(state.getChallenger().getVersion()).isEqualTo("2");
-        assertThat(Artifact.of(state.getChallengerArtifact())).isEqualTo(files("2").artifact());
+        assertThat(Artifact.of(state.getChallengerArtifact()))
+                .isEqualTo(files("2").artifact());
         assertThat(state.getShadowShare()).isEqualTo(0.1);
         assertThat(state.getStatus()).isEqualTo(Status.SHADOWING);
         assertThat(steps(decision)).containsExactly("2 shadowing");
@@ -284,12 +283,7 @@ class DecisionsTest {
         var memory = ModelMemory.EMPTY;
         for (int i = 0; i < 60; i++) {
             memory = memory.withRefusal(new Refusal(
-                    sha256("v" + i),
-                    "" + i,
-                    "",
-                    RejectionReason.NOT_LOADABLE,
-                    "no",
-                    NOON.plus(Duration.ofMinutes(i))));
+                    sha256("v" + i), "" + i, "", RejectionReason.NOT_LOADABLE, "no", NOON.plus(Duration.ofMinutes(i))));
         }
         assertThat(memory.refusals()).hasSize(50);
         assertThat(memory.refusal(sha256("v59"))).isPresent();

@@ -46,9 +46,8 @@ class PlainJsonTest {
     @Test
     void aFieldThatAFormerVersionDidNotWriteHasItsDefault() {
         var state = serving("1").announced().orElseThrow();
-        var former = PlainJson.write(state)
-                .replace("\"challengerArtifact\":[],", "")
-                .replace("\"shadowShare\":0.0,", "");
+        var former =
+                PlainJson.write(state).replace("\"challengerArtifact\":[],", "").replace("\"shadowShare\":0.0,", "");
 
         assertThat(former).doesNotContain("shadowShare", "challengerArtifact");
         assertThat(PlainJson.read(former, ModelState.class)).isEqualTo(state);
@@ -57,9 +56,7 @@ class PlainJsonTest {
     @Test
     void whatIsNoStateIsRefused() {
         for (var text : new String[] {"", "[]", "{}", "{\"name\": 1}", "null"}) {
-            assertThatIllegalArgumentException()
-                    .as(text)
-                    .isThrownBy(() -> PlainJson.read(text, ModelState.class));
+            assertThatIllegalArgumentException().as(text).isThrownBy(() -> PlainJson.read(text, ModelState.class));
         }
     }
 
@@ -90,8 +87,7 @@ class PlainJsonTest {
         var stored = serving("1", "2");
         stored = after(
                 stored,
-                AT_NOON.serve(
-                        stored, champion("2"), files("2"), true, "passed", Map.of("candidate.p95_ms", 12.5)));
+                AT_NOON.serve(stored, champion("2"), files("2"), true, "passed", Map.of("candidate.p95_ms", 12.5)));
         return after(stored, AT_NOON.shadow(stored, challenger("3"), files("3"), 0.1));
     }
 }

@@ -1,6 +1,9 @@
 package io.sightline.lifecycle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.minio.MinioClient;
 import io.sightline.artifact.Artifact;
 import io.sightline.delivery.Outbox;
 import io.sightline.delivery.OutboxRecord;
@@ -24,11 +27,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A promoter of the model {@code tiny}, on a real database, with a real engine and folders for what it reads and stores. */
+/**
+ * A promoter of the model {@code tiny}, on a real database, with a real engine and folders for what it reads and
+ * stores.
+ */
 final class PromoterBench implements AutoCloseable {
     static final String TOPIC = "models";
     static final String BUCKET = "bucket";
     static final Duration LEASE = Duration.ofSeconds(30);
+
+    /** Golden sets are in folders here. */
+    private static final MinioClient NO_STORE =
+            MinioClient.builder().endpoint("http://localhost:1").build();
 
     final TestDatabase database;
     final Path folder;
@@ -47,12 +57,12 @@ final class PromoterBench implements AutoCloseable {
     final WatchSwaps watch;
     final LookAtModel look;
     final List<PromotionStep> steps;
+
     PromoterBench(TestDatabase database, Path folder, String owner) {
         this(database, folder, owner, source(folder), Optional.empty());
     }
 
-    PromoterBench(
-            TestDatabase database, Path folder, String owner, ModelSource source, Optional<Discovery> discovery) {
+    PromoterBench(TestDatabase database, Path folder, String owner, ModelSource source, Optional<Discovery> discovery) {
         this(database, folder, owner, source, discovery, Optional.empty());
     }
 
@@ -70,7 +80,8 @@ final class PromoterBench implements AutoCloseable {
         this.database = database;
         this.folder = folder;
         this.model = new ModelFolder(folder.resolve("tiny"));
-        this.engine = new InferenceEngine("tiny", EngineSettings.standard().with(1, Duration.ofSeconds(10)), done -> {});
+        this.engine =
+                new InferenceEngine("tiny", EngineSettings.standard().with(1, Duration.ofSeconds(10)), done -> {});
         var data = database.dataSource();
         lease = new Lease(data, "promoter", owner, LEASE);
         transactions = new Transactions(data, lease);
@@ -93,7 +104,7 @@ final class PromoterBench implements AutoCloseable {
                 notes,
                 classifier,
                 BUCKET);
-        var sets = new GoldenSets(new GoldenPlaces(null, classifier), "gate");
+        var sets = new GoldenSets(new GoldenPlaces(NO_STORE, classifier), "gate");
         look = new LookAtModel(lease, roster, states, artifacts, commands, events, sets, notes);
         steps = List.of(
                 new FetchVersion(folder.resolve("work-" + owner), events),
@@ -142,7 +153,7 @@ final class PromoterBench implements AutoCloseable {
     }
 
     PromoterBench leading() throws SQLException {
-        lease.renew().orElseThrow();
+        assertThat(lease.renew()).isPresent();
         return this;
     }
 
@@ -190,10 +201,14 @@ final class PromoterBench implements AutoCloseable {
         return database.text("select concat_ws(' ', version, step, reason) from model_event order by id");
     }
 
+    void command(String command) {
+        database.change("insert into model_command (id, name, command, requested_by) values"
+                + " (gen_random_uuid(), 'tiny', '" + command + "', 'alice')");
+    }
+
     void command(String command, String version) {
         database.change("insert into model_command (id, name, command, version, requested_by) values"
-                + " (gen_random_uuid(), 'tiny', '" + command + "', " + (version == null ? "null" : "'" + version + "'")
-                + ", 'alice')");
+                + " (gen_random_uuid(), 'tiny', '" + command + "', '" + version + "', 'alice')");
     }
 
     /** How the commands ended, the oldest first. */

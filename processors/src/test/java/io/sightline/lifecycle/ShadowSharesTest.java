@@ -83,7 +83,9 @@ class ShadowSharesTest {
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
     void takeNothingThatIsNoShare(double share) {
-        assertThatThrownBy(() -> shares.set("m", share)).hasMessageContaining("m").hasMessageContaining("0..1");
+        assertThatThrownBy(() -> shares.set("m", share))
+                .hasMessageContaining("m")
+                .hasMessageContaining("0..1");
     }
 
     private Set<UUID> chosen(List<UUID> frames) {

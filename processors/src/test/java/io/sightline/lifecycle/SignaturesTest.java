@@ -28,8 +28,7 @@ class SignaturesTest {
         assertMismatch(said("images", "float32", 1L, 640L, 640L, 3L), "says [1, 640, 640, 3] for input images");
         assertMismatch(said("images", "float32", 3L, 640L, 640L), "says [3, 640, 640] for input images");
         var two = new DeclaredInput("orig_target_sizes", "int64", List.of(1L, 2L));
-        assertMismatch(
-                List.of(said("images", "float32", 1L, 3L, 640L, 640L).get(0), two), "has 2 inputs");
+        assertMismatch(List.of(said("images", "float32", 1L, 3L, 640L, 640L).get(0), two), "has 2 inputs");
     }
 
     @Test

@@ -12,11 +12,10 @@ class SwapWatchTest {
 
     @Test
     void complainsOfRunsThatFail() {
-        assertThat(WATCH.judge(List.of(report(60, 2), report(40, 1))))
-                .hasValueSatisfying(complaint -> {
-                    assertThat(complaint.message()).isEqualTo("3 of its 100 runs failed, and at most 0.02 of them may");
-                    assertThat(complaint.metrics()).containsEntry("runs", 100.0).containsEntry("failures", 3.0);
-                });
+        assertThat(WATCH.judge(List.of(report(60, 2), report(40, 1)))).hasValueSatisfying(complaint -> {
+            assertThat(complaint.message()).isEqualTo("3 of its 100 runs failed, and at most 0.02 of them may");
+            assertThat(complaint.metrics()).containsEntry("runs", 100.0).containsEntry("failures", 3.0);
+        });
         assertThat(WATCH.judge(List.of(report(60, 1), report(40, 1)))).isEmpty();
     }
 
@@ -55,7 +54,9 @@ class SwapWatchTest {
     @Test
     void oneProcessOfManyDoesNotOutvoteTheOthers() {
         assertThat(WATCH.judge(List.of(
-                        report(1000, 0, 10_000, 10_000), report(1000, 0, 10_000, 10_000), report(50, 0, 90_000, 10_000))))
+                        report(1000, 0, 10_000, 10_000),
+                        report(1000, 0, 10_000, 10_000),
+                        report(50, 0, 90_000, 10_000))))
                 .isEmpty();
     }
 

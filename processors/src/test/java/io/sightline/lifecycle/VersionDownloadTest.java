@@ -82,8 +82,7 @@ class VersionDownloadTest {
         var fetched = download(Optional.empty());
 
         assertThat(fetched)
-                .isEqualTo(new Fetched.Files(
-                        List.of(new DeclaredInput("x", "float32", List.of(-1L, 3L, 32L, 32L)))));
+                .isEqualTo(new Fetched.Files(List.of(new DeclaredInput("x", "float32", List.of(-1L, 3L, 32L, 32L)))));
         assertThat(Artifact.paths(target)).containsExactlyInAnyOrder("model.onnx", "0b5e.data");
         assertThat(target.resolve(".MLmodel")).doesNotExist();
     }
@@ -145,12 +144,12 @@ class VersionDownloadTest {
     void saysWhyAVersionWillNeverDo() throws IOException {
         assertUnusable(RejectionReason.NO_SINGLE_MODEL, "there are no files in models/1");
         logged.with("model.onnx", TinyModel.map("Sigmoid", 32));
-        assertUnusable(RejectionReason.NO_SINGLE_MODEL, "it has no file MLmodel; log the model by mlflow.onnx.log_model");
+        assertUnusable(
+                RejectionReason.NO_SINGLE_MODEL, "it has no file MLmodel; log the model by mlflow.onnx.log_model");
         logged.with("MLmodel", "flavors: { sklearn: {} }");
         assertUnusable(RejectionReason.UNUSABLE, "has no flavor onnx, but [sklearn]");
         logged.with("MLmodel", ML_MODEL).with("int8.onnx", TinyModel.map("Sigmoid", 32));
-        assertUnusable(
-                RejectionReason.NO_SINGLE_MODEL, "it has more than one ONNX model: [int8.onnx, model.onnx]");
+        assertUnusable(RejectionReason.NO_SINGLE_MODEL, "it has more than one ONNX model: [int8.onnx, model.onnx]");
         Files.delete(logged.path().resolve("int8.onnx"));
         logged.with("MLmodel", ML_MODEL.replace("model.onnx", "graph.onnx"));
         assertUnusable(RejectionReason.NO_SINGLE_MODEL, "MLmodel names graph.onnx, and the version has no such file");
@@ -168,7 +167,9 @@ class VersionDownloadTest {
 
     @Test
     void aVersionThatIsTooLargeIsRefusedBeforeAnythingIsRead() throws IOException {
-        logged.with("MLmodel", ML_MODEL).with("model.onnx", TinyModel.map("Sigmoid", 32)).with("big", new byte[100_000]);
+        logged.with("MLmodel", ML_MODEL)
+                .with("model.onnx", TinyModel.map("Sigmoid", 32))
+                .with("big", new byte[100_000]);
 
         assertUnusable(RejectionReason.TOO_LARGE, "sightline.artifacts.cache-limit leaves room for 50000");
 

@@ -42,7 +42,8 @@ class VersionGateTest {
         serve("1", TinyModel.map("Sigmoid", 64), "");
 
         assertThat(message("1"))
-                .matches("not gated: nothing serves yet to compare it with; its mAP@0.5 on golden set [0-9a-f]{64} is 1.0");
+                .matches(
+                        "not gated: nothing serves yet to compare it with; its mAP@0.5 on golden set [0-9a-f]{64} is 1.0");
         assertThat(bench.announced().get(0).getMetrics()).containsEntry("candidate.map50", 1.0);
     }
 
@@ -52,7 +53,8 @@ class VersionGateTest {
         serve("2", TinyModel.map("HardSigmoid", 64), "");
 
         assertThat(bench.trail()).endsWith("2 gated,1 superseded,2 serving");
-        assertThat(message("2")).contains("mAP@0.5 of the candidate 1.000000, of the serving version 1.000000", "24 runs each");
+        assertThat(message("2"))
+                .contains("mAP@0.5 of the candidate 1.000000, of the serving version 1.000000", "24 runs each");
         assertThat(bench.announced().get(1).getMetrics())
                 .containsKeys("candidate.p95_ms", "serving.p95_ms", "serving.map50");
         assertThat(bench.states.of("tiny").memory().serving().orElseThrow().p95Millis())
@@ -97,7 +99,8 @@ class VersionGateTest {
         assertThat(message("1", "rejected")).contains("the picture 1.png (image 1): ");
         Files.delete(golden.resolve("golden.json"));
         bench.promote();
-        assertThat(message("1", "rejected")).contains("golden.json does not exist; put the COCO document golden.json there");
+        assertThat(message("1", "rejected"))
+                .contains("golden.json does not exist; put the COCO document golden.json there");
         Files.writeString(golden.resolve("golden.json"), "{}");
         bench.promote();
         assertThat(message("1", "rejected")).contains("images is missing");
@@ -135,10 +138,12 @@ class VersionGateTest {
         var annotations = new StringBuilder();
         for (int i = 1; i <= 3; i++) {
             images.append(i > 1 ? "," : "")
-                    .append("{\"id\":%d,\"file_name\":\"%d.png\",\"width\":%d,\"height\":%d}".formatted(i, i, side, side));
+                    .append("{\"id\":%d,\"file_name\":\"%d.png\",\"width\":%d,\"height\":%d}"
+                            .formatted(i, i, side, side));
             annotations
                     .append(i > 1 ? "," : "")
-                    .append("{\"id\":%d,\"image_id\":%d,\"category_id\":1,\"bbox\":[%d,20,24,24]}".formatted(i, i, 10 * i));
+                    .append("{\"id\":%d,\"image_id\":%d,\"category_id\":1,\"bbox\":[%d,20,24,24]}"
+                            .formatted(i, i, 10 * i));
         }
         Files.write(
                 golden.resolve("golden.json"),

@@ -99,8 +99,7 @@ final class Versions {
     static StoredModel after(StoredModel stored, Decision decision) {
         return switch (decision.kind()) {
             case NONE ->
-                new StoredModel(
-                        MODEL, stored.epoch(), stored.sequence(), stored.announced(), decision.memory());
+                new StoredModel(MODEL, stored.epoch(), stored.sequence(), stored.announced(), decision.memory());
             case STATE, TOMBSTONE ->
                 new StoredModel(MODEL, 1, stored.sequence() + 1, decision.state(), decision.memory());
         };

@@ -72,8 +72,9 @@ class WatchSwapsTest {
     @Test
     void looksNoLongerThanItsWindow() {
         reports("pod-1", "2", 20, 20, "now()");
-        bench.database.change("update model_state set memory = jsonb_set(memory, '{watchedSince}',"
-                + " to_jsonb(to_char((now() at time zone 'utc') - interval '11 minutes', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')))");
+        bench.database.change(
+                "update model_state set memory = jsonb_set(memory, '{watchedSince}',"
+                        + " to_jsonb(to_char((now() at time zone 'utc') - interval '11 minutes', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')))");
 
         assertThat(bench.watch.look()).isFalse();
     }
@@ -102,7 +103,6 @@ class WatchSwapsTest {
         bench.database.change("""
                 insert into follower (process, name, state, version, sha256, runs, failures, p95_micros, reported_at)
                 select '%s', name, 'serving', version, sha256, %d, %d, 1000, %s
-                from model_event where step = 'serving' and version = '%s' limit 1"""
-                        .formatted(process, runs, failures, at, version));
+                from model_event where step = 'serving' and version = '%s' limit 1""".formatted(process, runs, failures, at, version));
     }
 }

@@ -12,8 +12,7 @@ import java.util.Map;
  *
  * @param labels detections of what serves, of the challenger, and matches, by label
  */
-record BruteComparison(
-        long serving, long challenger, long matched, long agreedFrames, Map<String, List<Long>> labels) {
+record BruteComparison(long serving, long challenger, long matched, long agreedFrames, Map<String, List<Long>> labels) {
     static BruteComparison of(List<Frame> frames) {
         long matched = 0;
         long agreed = 0;
@@ -63,9 +62,7 @@ record BruteComparison(
 
     private static void add(Map<String, List<Long>> labels, String label, long serving, long challenger, long matched) {
         var former = labels.getOrDefault(label, List.of(0L, 0L, 0L));
-        labels.put(
-                label,
-                List.of(former.get(0) + serving, former.get(1) + challenger, former.get(2) + matched));
+        labels.put(label, List.of(former.get(0) + serving, former.get(1) + challenger, former.get(2) + matched));
     }
 
     /** The least that so many are not above. */

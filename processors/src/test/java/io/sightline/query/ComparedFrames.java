@@ -38,8 +38,9 @@ final class ComparedFrames {
         this.database = database;
         this.start = start;
         database.change("select ensure_month('" + start + "')");
-        database.change("insert into model_version (name, version, sha256)"
-                + " select n, v, sha256((n || v)::bytea) from unnest(array['m', 'other']) n, unnest(array['1', '2', '3']) v");
+        database.change(
+                "insert into model_version (name, version, sha256)"
+                        + " select n, v, sha256((n || v)::bytea) from unnest(array['m', 'other']) n, unnest(array['1', '2', '3']) v");
     }
 
     ComparedFrames as(String newServing, String newChallenger) {

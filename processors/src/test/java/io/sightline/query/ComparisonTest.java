@@ -71,7 +71,8 @@ class ComparisonTest {
     @Test
     void comparesTheNewestFramesOfTheWindowAndOfTheCallersSources() throws SQLException {
         for (int i = 0; i < 6; i++) {
-            frames.store(new Frame("camera-" + i % 2, i, List.of(BOX), i < 3 ? List.of(BOX) : List.of(), 10 + i, 20 + i));
+            frames.store(
+                    new Frame("camera-" + i % 2, i, List.of(BOX), i < 3 ? List.of(BOX) : List.of(), 10 + i, 20 + i));
         }
 
         var newest = compare(query(2), SourceRule.EVERY);
@@ -79,8 +80,7 @@ class ComparisonTest {
                 query(
                         Optional.empty(),
                         Optional.empty(),
-                        new TimeRange(
-                                Optional.of(NOON.minus(Duration.ofDays(1))), Optional.of(NOON.plusSeconds(3))),
+                        new TimeRange(Optional.of(NOON.minus(Duration.ofDays(1))), Optional.of(NOON.plusSeconds(3))),
                         1000),
                 SourceRule.EVERY);
         var own = compare(query(1000), SourceRule.only(Set.of("camera-1")));
@@ -125,7 +125,8 @@ class ComparisonTest {
         assertThat(answer.path("agreement").asDouble()).isEqualTo(1);
         assertThat(answer.path("agreedFrames").asInt()).isEqualTo(1);
         assertThat(answer.path("labels")).isEmpty();
-        assertThat(answer.path("latency").path("challenger").path("p95Micros").asInt()).isEqualTo(7);
+        assertThat(answer.path("latency").path("challenger").path("p95Micros").asInt())
+                .isEqualTo(7);
     }
 
     /** Overlaps of 0.5 match, and what is another label does not. */
@@ -143,8 +144,7 @@ class ComparisonTest {
         var answer = compare(query(1000), SourceRule.EVERY);
 
         assertThat(answer.path("agreedFrames").asInt()).isEqualTo(1);
-        assertThat(labels(answer))
-                .isEqualTo(Map.of("text", List.of(4L, 3L, 1L), "seal", List.of(0L, 1L, 0L)));
+        assertThat(labels(answer)).isEqualTo(Map.of("text", List.of(4L, 3L, 1L), "seal", List.of(0L, 1L, 0L)));
     }
 
     private JsonNode compare(ComparisonQuery query, SourceRule rule) {

@@ -19,9 +19,7 @@ final class BriefRequest extends HttpServletRequestWrapper {
     @Override
     public ServletInputStream getInputStream() throws IOException {
         return new LimitedInput(
-                super.getInputStream(),
-                MOST_BYTES,
-                () -> setAttribute(ContractStrategy.BODY_FAILURE, tooLong("more")));
+                super.getInputStream(), MOST_BYTES, () -> setAttribute(ContractStrategy.BODY_FAILURE, tooLong("more")));
     }
 
     static PermanentFailure tooLong(String size) {

@@ -124,7 +124,7 @@ class FollowerConfiguration {
         return directories;
     }
 
-    private static ModelDirectory directory(String name, SightlineProperties.Model model) {
+    static ModelDirectory directory(String name, SightlineProperties.Model model) {
         var path = model.path();
         if (path == null) {
             throw new StartupException(

@@ -22,11 +22,12 @@ import org.springframework.validation.annotation.Validated;
  * @param token bearer token for what stands before MLflow, in place of name and password
  * @param timeout longest that MLflow may take for an answer, and a file may stand still
  * @param sslBundle bundle of spring.ssl.bundle whose authorities an https MLflow is verified with; unset: Java's own
- * @param discover whether each registered model with the tag sightline.serve=true is served, by its own name and without
- *     further configuration
+ * @param discover whether each registered model with the tag sightline.serve=true is served, by its own name and
+ *     without further configuration
  * @param environment tells several installations with one MLflow apart: a part of the tags that say what became of a
  *     version, as in sightline.default.status
- * @param webhookSecret secret of MLflow's webhook, of at least 16 characters; unset: there is no POST /v1/mlflow/webhook
+ * @param webhookSecret secret of MLflow's webhook, of at least 16 characters; unset: there is no POST
+ *     /v1/mlflow/webhook
  */
 @Validated
 @ConfigurationProperties("sightline.mlflow")
@@ -38,7 +39,9 @@ public record MlflowProperties(
         @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
         @Nullable String sslBundle,
         @DefaultValue("true") boolean discover,
+
         @DefaultValue("default") @Pattern(regexp = "[A-Za-z0-9_-]{1,50}") String environment,
+
         @Nullable String webhookSecret) {
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final int SHORTEST_SECRET = 16;
@@ -54,8 +57,9 @@ public record MlflowProperties(
                     "sightline.mlflow.url holds a login; move it to sightline.mlflow.username and .password");
         }
         if (StringUtils.hasText(webhookSecret) && webhookSecret.length() < SHORTEST_SECRET) {
-            throw new IllegalArgumentException("sightline.mlflow.webhook-secret must have at least " + SHORTEST_SECRET
-                    + " characters, has " + webhookSecret.length() + "; make the webhook anew in MLflow with another one");
+            throw new IllegalArgumentException(
+                    "sightline.mlflow.webhook-secret must have at least " + SHORTEST_SECRET + " characters, has "
+                            + webhookSecret.length() + "; make the webhook anew in MLflow with another one");
         }
         login(username, password, token);
     }

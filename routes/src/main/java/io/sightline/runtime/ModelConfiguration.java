@@ -39,8 +39,7 @@ class ModelConfiguration {
 
     @Bean
     ReceiveWebhook receiveWebhook(MlflowProperties mlflow, Clock clock, MeterRegistry meters) {
-        return new ReceiveWebhook(
-                mlflow.secret().map(secret -> new WebhookSignature(secret, clock)), commands, meters);
+        return new ReceiveWebhook(mlflow.secret().map(secret -> new WebhookSignature(secret, clock)), commands, meters);
     }
 
     @Bean

@@ -222,8 +222,7 @@ class PromotionConfiguration {
             ModelArtifacts artifacts,
             Polls polls,
             PollNotes notes) {
-        return new CommandDesk(
-                promoterLease, commands, states, artifacts, polls, notes, classifier, storage.bucket());
+        return new CommandDesk(promoterLease, commands, states, artifacts, polls, notes, classifier, storage.bucket());
     }
 
     @Bean
@@ -257,8 +256,8 @@ class PromotionConfiguration {
             AnnouncementRecords records,
             ModelTopic topic,
             PollNotes notes) {
-        return new RepeatModels(new RepeatAnnouncements(
-                promoterLease, transactions, states, records, topic, notes, classifier));
+        return new RepeatModels(
+                new RepeatAnnouncements(promoterLease, transactions, states, records, topic, notes, classifier));
     }
 
     // Not for autowiring: the only Executor that others may find is the one of the HTTP server.
@@ -270,7 +269,9 @@ class PromotionConfiguration {
     @Bean
     MeterBinder promotionMetrics(Lease promoterLease) {
         return registry -> Gauge.builder(
-                        "sightline.promotion.leader", promoterLease, lease -> lease.term().isPresent() ? 1 : 0)
+                        "sightline.promotion.leader",
+                        promoterLease,
+                        lease -> lease.term().isPresent() ? 1 : 0)
                 .description("1 in the process that decides which versions serve, 0 in all others")
                 .register(registry);
     }

@@ -28,7 +28,9 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sightline.promotion")
 public record PromotionProperties(
         @DefaultValue("15s") @DurationMin(millis = 100) Duration period,
-        @DefaultValue("30s") @DurationMin(seconds = 3) @DurationMax(minutes = 60) Duration lease,
+
+        @DefaultValue("30s") @DurationMin(seconds = 3) @DurationMax(minutes = 60)
+        Duration lease,
 
         @DefaultValue("0.02") @DecimalMin("0") @DecimalMax("1") double mapMargin,
 

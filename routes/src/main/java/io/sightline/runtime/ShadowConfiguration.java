@@ -32,7 +32,6 @@ class ShadowConfiguration {
     @Bean(autowireCandidate = false, destroyMethod = "shutdown")
     @ConditionalOnStage(Stage.DETECT)
     ExecutorService shadowThreads(DetectionProperties detection) {
-        return Executors.newFixedThreadPool(
-                Math.max(1, detection.effectivePermits() / 4), new NamedThreads("shadow"));
+        return Executors.newFixedThreadPool(Math.max(1, detection.effectivePermits() / 4), new NamedThreads("shadow"));
     }
 }

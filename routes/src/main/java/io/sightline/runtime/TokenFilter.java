@@ -13,8 +13,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses a request without a valid access token before Spring and Camel look at it: nobody unknown may take their
- * threads and memory, and what is at no path is told to nobody unknown. Scopes are judged by {@link ContractStrategy}. A
- * public operation gets no body, or a short one where it reads one.
+ * threads and memory, and what is at no path is told to nobody unknown. Scopes are judged by {@link ContractStrategy}.
+ * A public operation gets no body, or a short one where it reads one.
  */
 final class TokenFilter extends OncePerRequestFilter {
     private final ContractStrategy contract;
@@ -40,7 +40,9 @@ final class TokenFilter extends OncePerRequestFilter {
             chain.doFilter(new BodilessRequest(request), response);
         } else if (request.getContentLengthLong() > BriefRequest.MOST_BYTES) {
             ProblemResponse.write(
-                    request, response, Problem.of(BriefRequest.tooLong(request.getContentLengthLong() + " bytes, more")));
+                    request,
+                    response,
+                    Problem.of(BriefRequest.tooLong(request.getContentLengthLong() + " bytes, more")));
         } else {
             chain.doFilter(new BriefRequest(request), response);
         }

@@ -95,8 +95,8 @@ abstract class PipelineTestSupport extends CamelTestSupport {
     /** Nothing runs in the shadow of anything. */
     ShadowRuns.Challenger challenger = (picture, options) -> Optional.empty();
 
-    private final ShadowRuns shadowRuns = new ShadowRuns(
-            shadowShares, (picture, options) -> challenger.detect(picture, options), inferences, meters);
+    private final ShadowRuns shadowRuns =
+            new ShadowRuns(shadowShares, (picture, options) -> challenger.detect(picture, options), inferences, meters);
     final ExecutorService shadowThreads = Executors.newSingleThreadExecutor();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
 

@@ -111,7 +111,10 @@ class ShadowRoutesTest extends PipelineTestSupport {
                 .containsExactlyInAnyOrderElementsOf(chosen);
     }
 
-    /** However long it takes: what serves is published and committed, and frames for which there is no room are left out. */
+    /**
+     * However long it takes: what serves is published and committed, and frames for which there is no room are left
+     * out.
+     */
     @Test
     void letsNothingWaitForAChallengerThatHangs() {
         shadowShares.set("parcels", 1);

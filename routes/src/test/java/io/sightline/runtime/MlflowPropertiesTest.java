@@ -56,7 +56,8 @@ class MlflowPropertiesTest {
 
     private static MlflowProperties properties(
             String url, @Nullable String username, @Nullable String password, @Nullable String token) {
-        return new MlflowProperties(URI.create(url), username, password, token, Duration.ofSeconds(1), null, null);
+        return new MlflowProperties(
+                URI.create(url), username, password, token, Duration.ofSeconds(1), null, true, "default", null);
     }
 
     @Test
@@ -73,6 +74,6 @@ class MlflowPropertiesTest {
     }
 
     private static MlflowProperties webhook(String secret) {
-        return new MlflowProperties(null, null, null, null, Duration.ofSeconds(1), null, secret);
+        return new MlflowProperties(null, null, null, null, Duration.ofSeconds(1), null, true, "default", secret);
     }
 }

@@ -104,7 +104,9 @@ class TokenFilterTest {
         // When
         filter.doFilter(request("POST", "/v1/hook"), response, chain);
         // Then
-        assertThat(requireNonNull(chain.getRequest(), "passed on").getInputStream().readAllBytes())
+        assertThat(requireNonNull(chain.getRequest(), "passed on")
+                        .getInputStream()
+                        .readAllBytes())
                 .hasSize(1024);
     }
 

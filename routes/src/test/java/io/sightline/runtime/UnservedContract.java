@@ -40,8 +40,8 @@ final class UnservedContract {
         with(HttpMethod.POST, path, id, "");
         paths.get(path)
                 .getPost()
-                .requestBody(new RequestBody()
-                        .content(new Content().addMediaType("application/json", new MediaType())));
+                .requestBody(
+                        new RequestBody().content(new Content().addMediaType("application/json", new MediaType())));
         return this;
     }
 
