@@ -13,16 +13,15 @@ public final class AnnounceModel implements PromotionStep {
     private final FileStore store;
     private final String bucket;
     private final ModelStates states;
-    private final LookAtModel.GateFacts facts;
+    private final ModelArtifacts artifacts;
     private final MeterRegistry meters;
 
-    /** @param facts what a verdict of the gate rests on */
     public AnnounceModel(
-            FileStore store, String bucket, ModelStates states, LookAtModel.GateFacts facts, MeterRegistry meters) {
+            FileStore store, String bucket, ModelStates states, ModelArtifacts artifacts, MeterRegistry meters) {
         this.store = store;
         this.bucket = bucket;
         this.states = states;
-        this.facts = facts;
+        this.artifacts = artifacts;
         this.meters = meters;
     }
 
@@ -49,7 +48,7 @@ public final class AnnounceModel implements PromotionStep {
         }
     }
 
-    private Optional<Decision> decision(Promotion promotion, Decisions decisions) {
+    private Optional<Decision> decision(Promotion promotion, Decisions decisions) throws SQLException {
         var stored = promotion.stored();
         if (promotion.rejection().isPresent()) {
             return Optional.of(
@@ -58,6 +57,12 @@ public final class AnnounceModel implements PromotionStep {
         var choice = promotion.choice();
         if (choice instanceof Choice.Promote promote) {
             return Optional.of(serve(promotion, decisions, promote.candidate()));
+        }
+        if (choice instanceof Choice.Resume resume) {
+            return Optional.of(decisions.resume(
+                    stored,
+                    resume.version(),
+                    artifacts.find(resume.version().sha256()).orElseThrow()));
         }
         if (choice instanceof Choice.Renew renew) {
             return Optional.of(decisions.renew(stored, renew.candidate(), false));
@@ -93,20 +98,20 @@ public final class AnnounceModel implements PromotionStep {
                 .orElse(decision);
     }
 
-    private Decision reject(Promotion promotion, Decisions decisions, Rejection why) {
+    private static Decision reject(Promotion promotion, Decisions decisions, Rejection why) {
         var candidate = promotion.candidate().orElseThrow();
-        var isShadow = promotion.choice() instanceof Choice.Shadow;
-        var fingerprint = isShadow
-                ? ChoiceRules.shadowFingerprint(promotion.stored(), candidate)
-                : candidate.fingerprint(
-                        facts.of(promotion.settings()), promotion.stored().serving());
         var event = ModelEvent.of(
                         candidate,
                         promotion.fetchedArtifact().map(Artifact::sha256).or(candidate::sha256),
                         ModelStep.REJECTED)
                 .with(promotion.metrics());
         var refusal = new Refusal(
-                fingerprint, candidate.version(), candidate.origin(), why.reason(), why.message(), decisions.now());
+                promotion.fingerprint().orElseThrow(),
+                candidate.version(),
+                candidate.origin(),
+                why.reason(),
+                why.message(),
+                decisions.now());
         var decision = decisions.reject(promotion.stored(), event, refusal);
         return promotion
                 .command()

@@ -61,6 +61,11 @@ public record Candidate(
                 && sha256.map(known.sha256()::equals).orElseGet(() -> origin().equals(known.origin()));
     }
 
+    /** Whether all of it that counts is still what it was. */
+    boolean isAsBefore(Candidate before) {
+        return fingerprint("", Optional.empty()).equals(before.fingerprint("", Optional.empty()));
+    }
+
     /**
      * What a verdict on it rests on; when that changes it is worth another try.
      *

@@ -51,6 +51,9 @@ public sealed interface Choice {
     /** The version that does so is to run on another share of the frames. */
     record ShareAnew() implements Choice {}
 
+    /** Nothing serves and what is offered is held back: this version served last and is to serve again. */
+    record Resume(KnownVersion version) implements Choice {}
+
     /** Nothing is to run in the shadow any more. */
     record EndShadow() implements Choice {}
 

@@ -5,28 +5,34 @@ import io.sightline.lifecycle.Choice.Why;
 import io.sightline.lifecycle.Sighting.Absence;
 import io.sightline.model.v1.ModelState;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Decides by what is written down and what is offered alone.
  *
- * @param fingerprint what a verdict on a champion would rest on; asked only when it matters, since it may cost a look
- *     at the golden set
+ * @param gate what the gate goes by, as text that changes when it does; asked only when it matters, since it may cost a
+ *     look at the golden set
  * @param shadowShare share of the frames that a challenger runs on
  */
-public record ChoiceRules(Function<Candidate, Sha256> fingerprint, double shadowShare) {
+public record ChoiceRules(Supplier<String> gate, double shadowShare) {
     private static final String APPROVED = "approved";
-    /** Stands for the golden set in the fingerprint of a challenger, which nobody judges. */
+    /** Tells the fingerprint of a challenger, which nobody judges, from that of the same version as a champion. */
     private static final String UNJUDGED = "shadow";
 
-    /** The memory after a look: who has moved the alias away from a version may have it tried again. */
+    /**
+     * The memory after a look: who has moved the alias since the look before may have tried again what was gone back
+     * from. Where nothing ever served, nothing was.
+     */
     static ModelMemory afterLook(ModelMemory memory, Sighting sighting) {
-        var hasMoved = sighting.champion()
-                .filter(champion ->
-                        memory.hold().filter(hold -> !champion.is(hold.from())).isPresent())
-                .isPresent();
-        return hasMoved ? memory.withHold(Optional.empty()) : memory;
+        if (memory.serving().isEmpty() && memory.holds().isEmpty()) {
+            return memory;
+        }
+        return sighting.champion()
+                .map(Offer::of)
+                .filter(offer -> memory.offered().filter(offer::equals).isEmpty())
+                .map(memory::offering)
+                .orElse(memory);
     }
 
     /** The champion comes first: its challenger is looked at when nothing is to be done about it. */
@@ -54,7 +60,12 @@ public record ChoiceRules(Function<Candidate, Sha256> fingerprint, double shadow
     }
 
     private Choice champion(StoredModel stored, Candidate candidate) {
-        var hold = stored.memory().hold().filter(held -> candidate.is(held.from()));
+        var hold = stored.memory().hold(candidate);
+        if (hold.isPresent()
+                && stored.serving().isEmpty()
+                && !stored.memory().former().isEmpty()) {
+            return new Choice.Resume(stored.memory().former().get(0));
+        }
         if (hold.isPresent()) {
             return new Choice.Stay(
                     Why.HELD_BACK,
@@ -73,16 +84,35 @@ public record ChoiceRules(Function<Candidate, Sha256> fingerprint, double shadow
         if (candidate.sha256().isPresent() && candidate.sha256().equals(stored.serving())) {
             return new Choice.Renew(candidate);
         }
-        return judge(candidate, () -> stored.memory().refusal(fingerprint.apply(candidate)));
+        return judge(candidate, () -> refusal(stored, candidate));
     }
 
     /**
-     * What is to be done about a version that somebody has named.
-     *
-     * @param refusal the verdict on it, when nothing has changed about it since
+     * The verdict on a version that nothing has changed about since. One that did not come up to a version that was
+     * gone back from is not tried against the weaker one in its place, unless somebody moves the alias.
      */
-    static Choice wished(Candidate candidate, Optional<Refusal> refusal) {
-        return judge(candidate, () -> refusal);
+    private Optional<Refusal> refusal(StoredModel stored, Candidate candidate) {
+        var measures = Stream.concat(
+                Stream.of(stored.serving()),
+                stored.memory().holds().stream()
+                        .map(hold -> Optional.of(hold.from().sha256())));
+        return measures.flatMap(serving -> stored.memory().refusal(candidate.fingerprint(gate.get(), serving)).stream())
+                .findFirst();
+    }
+
+    /** What is to be done about a version that somebody has named. */
+    Choice wished(StoredModel stored, Candidate candidate) {
+        return judge(candidate, () -> stored.memory().refusal(candidate.fingerprint(gate.get(), stored.serving())));
+    }
+
+    /** What a verdict on the version that was chosen rests on; empty when there is none to come. */
+    Optional<Sha256> fingerprint(StoredModel stored, Choice choice) {
+        if (choice instanceof Choice.Shadow shadow) {
+            return Optional.of(shadowFingerprint(stored, shadow.candidate()));
+        }
+        return choice instanceof Choice.Renew
+                ? Optional.empty()
+                : choice.offered().map(candidate -> candidate.fingerprint(gate.get(), stored.serving()));
     }
 
     private static Choice judge(Candidate candidate, Supplier<Optional<Refusal>> refusal) {
@@ -145,8 +175,8 @@ public record ChoiceRules(Function<Candidate, Sha256> fingerprint, double shadow
     }
 
     /** What a verdict on a challenger rests on. */
-    static Sha256 shadowFingerprint(StoredModel stored, Candidate candidate) {
-        return candidate.fingerprint(UNJUDGED, stored.serving());
+    private Sha256 shadowFingerprint(StoredModel stored, Candidate candidate) {
+        return candidate.fingerprint(UNJUDGED + " " + gate.get(), stored.serving());
     }
 
     private static Choice rejectedBefore(Refusal refusal) {

@@ -46,9 +46,8 @@ public record Decision(
         return new Decision(Kind.NONE, Optional.empty(), memory, events, Optional.empty(), Optional.empty());
     }
 
-    static Decision retiring(List<ModelEvent> events) {
-        return new Decision(
-                Kind.TOMBSTONE, Optional.empty(), ModelMemory.EMPTY, events, Optional.empty(), Optional.empty());
+    static Decision retiring(ModelMemory memory, List<ModelEvent> events) {
+        return new Decision(Kind.TOMBSTONE, Optional.empty(), memory, events, Optional.empty(), Optional.empty());
     }
 
     Decision of(StoredArtifact files) {

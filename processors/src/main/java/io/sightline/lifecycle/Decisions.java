@@ -62,7 +62,7 @@ public record Decisions(String bucket, Instant now) {
                         .setPinned(pinned)
                         .setStatus(Status.SERVING)
                         .build(),
-                stored.memory().withServing(next).withHold(Optional.empty()),
+                stored.memory().withServing(next).releasing(next.sha256()),
                 List.of(event));
     }
 
@@ -137,7 +137,7 @@ public record Decisions(String bucket, Instant now) {
                         .saying("served before and serves again; " + message));
         var memory = memory(stored, next)
                 .withFormer(olderThan(target, stored.memory().former()))
-                .withHold(Optional.of(new Hold(left, reason, message, now)))
+                .holding(new Hold(left, reason, message, now))
                 .watchedSince(Optional.empty());
         return Decision.announcing(
                 serving(stored, next, files)
@@ -179,12 +179,24 @@ public record Decisions(String bucket, Instant now) {
                         .saying(message)));
     }
 
+    /** A model that was retired comes back, and what its source offers is held back: what served last serves again. */
+    public Decision resume(StoredModel stored, KnownVersion target, StoredArtifact files) {
+        var next = target.from(now);
+        return Decision.announcing(
+                serving(stored, next, files).setStatus(Status.SERVING).build(),
+                memory(stored, next).watchedSince(Optional.empty()),
+                List.of(ModelEvent.of(stored.name(), next, ModelStep.SERVING)
+                        .saying("served last before the model was retired, and serves again")));
+    }
+
     /** The model serves no more. */
     public Decision retire(StoredModel stored, String message) {
-        return Decision.retiring(stored.memory().serving().stream()
-                .map(last ->
-                        ModelEvent.of(stored.name(), last, ModelStep.RETIRED).saying(message))
-                .toList());
+        return Decision.retiring(
+                stored.memory().retired(now),
+                stored.memory().serving().stream()
+                        .map(last -> ModelEvent.of(stored.name(), last, ModelStep.RETIRED)
+                                .saying(message))
+                        .toList());
     }
 
     private static List<ModelEvent> superseded(StoredModel stored, KnownVersion next) {
@@ -214,7 +226,7 @@ public record Decisions(String bucket, Instant now) {
     }
 
     private ModelMemory memory(StoredModel stored, KnownVersion next) {
-        var memory = stored.memory().superseding(next).withHold(Optional.empty());
+        var memory = stored.memory().superseding(next).releasing(next.sha256());
         // Without a version before there is nothing to go back to, and nothing to watch for.
         return (isChallenger(stored, next) ? memory.withChallenger(Optional.empty()) : memory)
                 .watchedSince(memory.former().isEmpty() ? Optional.empty() : Optional.of(now));

@@ -3,8 +3,8 @@ package io.sightline.lifecycle;
 import java.time.Instant;
 
 /**
- * The version that was gone back from: its alias may go on to point at it, and it is not tried again before the alias
- * has pointed at another one.
+ * A version that was gone back from: its alias may go on to point at it, and it is not tried again before the alias has
+ * moved.
  *
  * @param reason REGRESSED when its failures led back, ROLLED_BACK when somebody did
  * @param at when, by the database's clock

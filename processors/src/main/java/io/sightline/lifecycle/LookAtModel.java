@@ -1,12 +1,16 @@
 package io.sightline.lifecycle;
 
-import io.sightline.claim.Sha256;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
 import io.sightline.lifecycle.ModelCommand.Kind;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The first step: what the source offers, what was decided before, what somebody asked for, and what follows. */
 public final class LookAtModel {
@@ -18,6 +22,8 @@ public final class LookAtModel {
     private final ModelEvents events;
     private final GateFacts facts;
     private final PollNotes notes;
+    /** The wish that the last look at a model was for, while it waits. */
+    private final Map<String, UUID> lastWishes = new ConcurrentHashMap<>();
 
     /** @param facts what a verdict of the gate would rest on */
     public LookAtModel(
@@ -58,7 +64,7 @@ public final class LookAtModel {
                 .orElseThrow(() -> new TransientFailure(
                         FailureCode.MODEL_NOT_SERVING, "model " + name + " is not looked after any more"));
         var stored = states.of(name);
-        var wish = wish(stored);
+        var wish = turn(name, wish(stored));
         var promotion = wish.isPresent() ? fulfil(term, model, stored, wish.get()) : follow(term, model, stored);
         notes.looked(name, promotion.choice());
         if (promotion.isTried()) {
@@ -74,10 +80,9 @@ public final class LookAtModel {
         var stored = memory.equals(before.memory())
                 ? before
                 : states.commit(term, before, Decision.remembering(memory, List.of()));
-        var rules = new ChoiceRules(
-                candidate -> fingerprint(model, stored, candidate),
-                model.settings().shadowShare());
-        return new Promotion(term, model, stored, rules.choose(stored, sighting), Optional.empty());
+        var rules = rules(model);
+        var choice = rules.choose(stored, sighting);
+        return new Promotion(term, model, stored, choice, Optional.empty(), rules.fingerprint(stored, choice));
     }
 
     /** A pin of a version that never served: it has to stand every test first. Other wishes need no try. */
@@ -92,19 +97,52 @@ public final class LookAtModel {
         return Optional.empty();
     }
 
+    /**
+     * A wish that goes on waiting, since its version is not whole or its source is away, takes turns with the alias.
+     */
+    private Optional<ModelCommand> turn(String name, Optional<ModelCommand> wish) {
+        var id = wish.map(ModelCommand::id);
+        if (id.isPresent() && id.get().equals(lastWishes.put(name, id.get()))) {
+            lastWishes.remove(name);
+            return Optional.empty();
+        }
+        return wish;
+    }
+
     private Promotion fulfil(Term term, ManagedModel model, StoredModel stored, ModelCommand command) {
         var version = command.version().orElseThrow();
+        var rules = rules(model);
         var choice = model.source()
                 .version(version)
-                .map(candidate ->
-                        ChoiceRules.wished(candidate, stored.memory().refusal(fingerprint(model, stored, candidate))))
+                .map(candidate -> rules.wished(stored, candidate))
                 .orElseGet(() -> new Choice.Stay(
                         Choice.Why.NO_VERSION,
                         "there is no version " + version + " of model " + stored.name() + " at its source"));
-        return new Promotion(term, model, stored, choice, Optional.of(command));
+        return new Promotion(term, model, stored, choice, Optional.of(command), rules.fingerprint(stored, choice));
     }
 
-    private Sha256 fingerprint(ManagedModel model, StoredModel stored, Candidate candidate) {
-        return candidate.fingerprint(facts.of(model.settings()), stored.serving());
+    private ChoiceRules rules(ManagedModel model) {
+        return new ChoiceRules(
+                new Once(() -> facts.of(model.settings())), model.settings().shadowShare());
+    }
+
+    /** Asks once, so that a verdict is filed under the very facts that the choice went by. */
+    private static final class Once implements Supplier<String> {
+        private final Supplier<String> question;
+        private @Nullable String answer;
+
+        private Once(Supplier<String> question) {
+            this.question = question;
+        }
+
+        @Override
+        public String get() {
+            var known = answer;
+            if (known == null) {
+                known = question.get();
+                answer = known;
+            }
+            return known;
+        }
     }
 }

@@ -35,12 +35,16 @@ final class MemoryJson {
                             .put("message", refusal.message())
                             .put("at", refusal.at().toString()));
         }
-        memory.hold()
-                .ifPresent(hold -> node.putObject("hold")
-                        .put("reason", hold.reason().name())
-                        .put("message", hold.message())
-                        .put("at", hold.at().toString())
-                        .set("from", node(hold.from())));
+        if (!memory.holds().isEmpty()) {
+            var list = node.putArray("holds");
+            memory.holds()
+                    .forEach(hold -> list.addObject()
+                            .put("reason", hold.reason().name())
+                            .put("message", hold.message())
+                            .put("at", hold.at().toString())
+                            .set("from", node(hold.from())));
+        }
+        memory.offered().ifPresent(offer -> node.set("offered", node(offer)));
         memory.watchedSince().ifPresent(begin -> node.put("watchedSince", begin.toString()));
         try {
             return MAPPER.writeValueAsString(node);
@@ -62,7 +66,10 @@ final class MemoryJson {
                     StreamSupport.stream(node.path("refusals").spliterator(), false)
                             .map(MemoryJson::refusal)
                             .toList(),
-                    optional(node.path("hold"), MemoryJson::hold),
+                    StreamSupport.stream(node.path("holds").spliterator(), false)
+                            .map(MemoryJson::hold)
+                            .toList(),
+                    optional(node.path("offered"), MemoryJson::offer),
                     optional(node.path("watchedSince"), begin -> Instant.parse(begin.textValue())));
         } catch (JsonProcessingException | RuntimeException e) {
             throw new IllegalArgumentException("no memory of a model as this version writes it: " + text, e);
@@ -77,6 +84,19 @@ final class MemoryJson {
         return node.put("origin", version.origin())
                 .put("sha256", version.sha256().hex())
                 .put("since", version.since().toString());
+    }
+
+    private static ObjectNode node(Offer offer) {
+        var node = MAPPER.createObjectNode().put("version", offer.version()).put("origin", offer.origin());
+        offer.sha256().ifPresent(sha256 -> node.put("sha256", sha256.hex()));
+        return node;
+    }
+
+    private static Offer offer(JsonNode node) {
+        return new Offer(
+                node.required("version").textValue(),
+                node.required("origin").textValue(),
+                optional(node.path("sha256"), sha256 -> new Sha256(sha256.textValue())));
     }
 
     private static KnownVersion version(JsonNode node) {

@@ -1,6 +1,7 @@
 package io.sightline.lifecycle;
 
 import io.sightline.artifact.Artifact;
+import io.sightline.claim.Sha256;
 import io.sightline.inference.ModelDescription;
 import io.sightline.inference.PreparedModel;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class Promotion implements AutoCloseable {
     private final StoredModel stored;
     private final Choice choice;
     private final Optional<ModelCommand> command;
+    private final Optional<Sha256> fingerprint;
     private final long begin = System.nanoTime();
     private final Map<String, Double> metrics = new HashMap<>();
     private @Nullable Path folder;
@@ -34,13 +36,23 @@ public final class Promotion implements AutoCloseable {
     private String verdict = "";
     private @Nullable StoredModel outcome;
 
-    /** @param command the wish that led to the choice, if one did */
-    Promotion(Term term, ManagedModel model, StoredModel stored, Choice choice, Optional<ModelCommand> command) {
+    /**
+     * @param command the wish that led to the choice, if one did
+     * @param fingerprint what a verdict on the version rests on, as it was at the look; empty when none is to come
+     */
+    Promotion(
+            Term term,
+            ManagedModel model,
+            StoredModel stored,
+            Choice choice,
+            Optional<ModelCommand> command,
+            Optional<Sha256> fingerprint) {
         this.term = term;
         this.model = model;
         this.stored = stored;
         this.choice = choice;
         this.command = command;
+        this.fingerprint = fingerprint;
         if (choice instanceof Choice.Reject early) {
             rejection = early.rejection();
         }
@@ -78,6 +90,10 @@ public final class Promotion implements AutoCloseable {
     /** The version that is tried, or rejected without a try. */
     Optional<Candidate> candidate() {
         return choice.offered();
+    }
+
+    Optional<Sha256> fingerprint() {
+        return fingerprint;
     }
 
     /** Whether the next step has something to do: there is a version, and nothing speaks against it so far. */

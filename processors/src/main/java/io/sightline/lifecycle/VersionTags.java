@@ -41,12 +41,13 @@ public record VersionTags(String environment) {
         for (int i = memory.former().size() - 1; i >= 0; i--) {
             put(all, "SUPERSEDED", memory.former().get(i));
         }
-        memory.hold().ifPresent(hold -> {
+        for (int i = memory.holds().size() - 1; i >= 0; i--) {
+            var hold = memory.holds().get(i);
             var tags = tags(hold.reason().name(), hold.at());
             tags.put(key("sha256"), hold.from().sha256().hex());
             tags.put(key("reason"), reason(hold.reason(), hold.message()));
             all.put(hold.from().version(), new Wanted(hold.from().origin(), tags));
-        });
+        }
         memory.challenger().ifPresent(challenger -> put(all, "SHADOWING", challenger));
         memory.serving().ifPresent(serving -> put(all, "SERVING", serving));
         return all;

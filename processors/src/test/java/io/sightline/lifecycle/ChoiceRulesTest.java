@@ -13,7 +13,6 @@ import static io.sightline.lifecycle.Versions.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.sightline.claim.Sha256;
 import io.sightline.lifecycle.Candidate.Status;
 import io.sightline.lifecycle.Choice.Why;
 import io.sightline.lifecycle.Sighting.Kind;
@@ -137,7 +136,7 @@ class ChoiceRulesTest {
         assertThat(choice(stored, approved)).isEqualTo(new Choice.Promote(approved));
         var changed = with(with(two, Map.of()), sha256("other"));
         assertThat(choice(stored, changed)).isEqualTo(new Choice.Promote(changed));
-        assertThat(new ChoiceRules(by("golden set 2", stored), SHARE)
+        assertThat(new ChoiceRules(() -> "golden set 2", SHARE)
                         .choose(stored, Sighting.of(champion("2"), Optional.empty())))
                 .isEqualTo(new Choice.Promote(champion("2")));
         var after3 = after(stored, AT_NOON.serve(stored, champion("3"), files("3"), false, "", Map.of()));
@@ -157,16 +156,7 @@ class ChoiceRulesTest {
 
     @Test
     void aVersionThatWasGoneBackFromIsNotTriedAgainBeforeTheAliasHasMoved() {
-        var stored = serving("1", "2");
-        stored = after(
-                stored,
-                AT_NOON.rollBack(
-                        stored,
-                        stored.memory().former().get(0),
-                        files("1"),
-                        RejectionReason.REGRESSED,
-                        "9 of its 10 runs failed",
-                        Map.of()));
+        var stored = back(looking(serving("1", "2"), champion("2")));
 
         // While the alias stays, or is not there for a while
         stored = looking(stored, champion("2"));
@@ -181,6 +171,27 @@ class ChoiceRulesTest {
         // When it has moved to what serves, and back
         stored = looking(stored, champion("1"));
         assertThat(choice(stored, champion("2"))).isEqualTo(new Choice.Promote(champion("2")));
+    }
+
+    @Test
+    void aVersionIsAsBeforeWhateverWasNotedOnIt() {
+        var noted = with(champion("1"), Map.of("sightline.default.status", "SERVING"));
+        var disapproved = with(champion("1"), Map.of(Candidate.VALIDATION_TAG, "rejected"));
+
+        assertThat(champion("1").isAsBefore(noted)).isTrue();
+        assertThat(champion("1").isAsBefore(disapproved)).isFalse();
+        assertThat(champion("1").isAsBefore(champion("2"))).isFalse();
+    }
+
+    @Test
+    void aVerdictIsFiledUnderWhatWasAskedForAtTheLook() {
+        var one = serving("1");
+
+        assertThat(rules().fingerprint(one, new Choice.Promote(champion("2"))))
+                .contains(champion("2").fingerprint(GATE, one.serving()))
+                .isNotEqualTo(rules().fingerprint(one, new Choice.Shadow(champion("2"))));
+        assertThat(rules().fingerprint(one, new Choice.Renew(champion("2")))).isEmpty();
+        assertThat(rules().fingerprint(one, new Choice.Stay(Why.SAME, ""))).isEmpty();
     }
 
     @Test
@@ -205,7 +216,7 @@ class ChoiceRulesTest {
         var stored = after(one, AT_NOON.shadow(one, challenger("2"), files("2"), SHARE));
 
         assertThat(choice(stored, champion("1"), challenger("2"))).isInstanceOf(Choice.Stay.class);
-        assertThat(new ChoiceRules(by(GATE, stored), 0.5)
+        assertThat(new ChoiceRules(() -> GATE, 0.5)
                         .choose(stored, Sighting.of(champion("1"), Optional.of(challenger("2")))))
                 .isEqualTo(new Choice.ShareAnew());
         assertThat(choice(stored, champion("1"))).isEqualTo(new Choice.EndShadow());
@@ -217,7 +228,7 @@ class ChoiceRulesTest {
     void aChallengerThatDoesNotLoadIsNotTriedAgainAndMayStillServe() {
         var one = serving("1");
         var refusal = new Refusal(
-                ChoiceRules.shadowFingerprint(one, challenger("2")),
+                rules().fingerprint(one, new Choice.Shadow(challenger("2"))).orElseThrow(),
                 "2",
                 challenger("2").origin(),
                 RejectionReason.NOT_LOADABLE,
@@ -233,15 +244,12 @@ class ChoiceRulesTest {
 
     @Test
     void aVersionThatSomebodyNamesIsTriedUnlessItIsKnownNotToDo() {
-        assertThat(ChoiceRules.wished(champion("7"), Optional.empty())).isEqualTo(new Choice.Promote(champion("7")));
-        assertThat(ChoiceRules.wished(with(champion("7"), Status.PENDING), Optional.empty()))
-                .isInstanceOf(Choice.Stay.class);
-        assertThat(ChoiceRules.wished(
-                        with(champion("7"), Map.of(Candidate.VALIDATION_TAG, "failed")), Optional.empty()))
+        var one = serving("1");
+        assertThat(rules().wished(one, champion("7"))).isEqualTo(new Choice.Promote(champion("7")));
+        assertThat(rules().wished(one, with(champion("7"), Status.PENDING))).isInstanceOf(Choice.Stay.class);
+        assertThat(rules().wished(one, with(champion("7"), Map.of(Candidate.VALIDATION_TAG, "failed"))))
                 .isInstanceOf(Choice.Reject.class);
-        var refusal =
-                rejecting(serving("1"), champion("7"), GATE).memory().refusals().get(0);
-        assertThat(ChoiceRules.wished(champion("7"), Optional.of(refusal)))
+        assertThat(rules().wished(rejecting(one, champion("7"), GATE), champion("7")))
                 .isInstanceOfSatisfying(
                         Choice.Stay.class, stay -> assertThat(stay.why()).isEqualTo(Why.REJECTED_BEFORE));
     }
@@ -265,6 +273,20 @@ class ChoiceRulesTest {
                 AT_NOON.reject(stored, ModelEvent.of(candidate, Optional.empty(), ModelStep.REJECTED), refusal));
     }
 
+    /** To the version before, because of what serves. */
+    private static StoredModel back(StoredModel stored) {
+        var target = stored.memory().former().get(0);
+        return after(
+                stored,
+                AT_NOON.rollBack(
+                        stored,
+                        target,
+                        files(target.version()),
+                        RejectionReason.REGRESSED,
+                        "9 of its 10 runs failed",
+                        Map.of()));
+    }
+
     private static StoredModel looking(StoredModel stored, Candidate champion) {
         var memory = ChoiceRules.afterLook(stored.memory(), Sighting.of(champion, Optional.empty()));
         return after(stored, Decision.remembering(memory, List.of()));
@@ -279,14 +301,10 @@ class ChoiceRulesTest {
     }
 
     private static Choice choice(StoredModel stored, Sighting sighting) {
-        return new ChoiceRules(by(GATE, stored), SHARE).choose(stored, sighting);
+        return rules().choose(stored, sighting);
     }
 
     private static ChoiceRules rules() {
-        return new ChoiceRules(by(GATE, unknown()), SHARE);
-    }
-
-    private static java.util.function.Function<Candidate, Sha256> by(String gate, StoredModel stored) {
-        return candidate -> candidate.fingerprint(gate, stored.serving());
+        return new ChoiceRules(() -> GATE, SHARE);
     }
 }

@@ -23,7 +23,7 @@ class CommandRulesTest {
 
         assertThat(decision.state().orElseThrow().getServing().getVersion()).isEqualTo("1");
         assertThat(ended(decision)).isEqualTo("done: version 1 serves again, in place of version 2");
-        assertThat(decision.memory().hold().orElseThrow().reason()).isEqualTo(RejectionReason.ROLLED_BACK);
+        assertThat(decision.memory().holds()).extracting(Hold::reason).containsExactly(RejectionReason.ROLLED_BACK);
         assertThat(decision.events().get(0).message()).contains("asked for by alice");
     }
 

@@ -111,7 +111,7 @@ final class PromoterBench implements AutoCloseable {
                 new VerifyVersion(events),
                 new PrepareVersion(engine, events),
                 new JudgeVersion(gate(sets), artifacts, events),
-                new AnnounceModel(this::store, BUCKET, states, sets, meters),
+                new AnnounceModel(this::store, BUCKET, states, artifacts, meters),
                 new WriteBack(new VersionTags("test"), notes));
     }
 

@@ -200,8 +200,8 @@ class PromotionConfiguration {
     }
 
     @Bean
-    ConcludePromotion announceModel(ArtifactStore store, ModelStates states, GoldenSets sets) {
-        return new ConcludePromotion(new AnnounceModel(store::put, storage.bucket(), states, sets, meters));
+    ConcludePromotion announceModel(ArtifactStore store, ModelStates states, ModelArtifacts artifacts) {
+        return new ConcludePromotion(new AnnounceModel(store::put, storage.bucket(), states, artifacts, meters));
     }
 
     @Bean
