@@ -2,6 +2,8 @@ package io.sightline.lifecycle;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.artifact.Artifact;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.TransientFailure;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,6 +38,7 @@ public final class AnnounceModel implements PromotionStep {
     public void apply(Promotion promotion) throws SQLException {
         if (promotion.isTried()) {
             store.put(promotion.artifact(), promotion.folder());
+            requireStillOffered(promotion);
         }
         var decision = decision(promotion, new Decisions(bucket, states.now()));
         if (decision.isEmpty()) {
@@ -45,6 +48,22 @@ public final class AnnounceModel implements PromotionStep {
         if (promotion.isTried() && promotion.isToServe()) {
             meters.timer("sightline.promotion.duration", "model", promotion.name())
                     .record(Duration.ofNanos((long) (promotion.seconds() * 1e9)));
+        }
+    }
+
+    /** To judge a version takes minutes, in which somebody may have taken the alias or the approval away from it. */
+    private static void requireStillOffered(Promotion promotion) {
+        if (promotion.command().isPresent()) {
+            return;
+        }
+        var now = promotion.source().look();
+        var candidate = promotion.candidate().orElseThrow();
+        var offered = promotion.isToServe() ? now.champion() : now.challenger();
+        if (offered.filter(candidate::isAsBefore).isEmpty()) {
+            throw new TransientFailure(
+                    FailureCode.FENCED,
+                    "the source of model " + promotion.name() + " has changed while version " + candidate.version()
+                            + " was tried; it is looked at again");
         }
     }
 

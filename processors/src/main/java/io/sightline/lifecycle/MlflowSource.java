@@ -18,9 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** A registered model of MLflow: an alias says which version is to serve, another one which is to run in its shadow. */
 public final class MlflowSource implements ModelSource {
+    /** As MLflow counts versions; it does not understand a question for anything else. */
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
     private final MlflowClient client;
     private final MinioClient store;
     private final FailureClassifier classifier;
@@ -81,7 +85,10 @@ public final class MlflowSource implements ModelSource {
 
     @Override
     public Optional<Candidate> version(String version) {
-        return find(() -> client.version(names.registered(), version)).map(found -> candidate(found, Optional.empty()));
+        return NUMBER.matcher(version).matches()
+                ? find(() -> client.version(names.registered(), version))
+                        .map(found -> candidate(found, Optional.empty()))
+                : Optional.empty();
     }
 
     private Candidate candidate(ModelVersion version, Optional<String> alias) {

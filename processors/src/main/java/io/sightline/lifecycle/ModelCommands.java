@@ -1,5 +1,7 @@
 package io.sightline.lifecycle;
 
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.TransientFailure;
 import io.sightline.lifecycle.ModelCommand.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -51,19 +53,28 @@ public record ModelCommands(DataSource database, Transactions transactions) {
      * @throws io.sightline.failure.TransientFailure FENCED
      */
     public void end(Term term, EndedCommand command) throws SQLException {
-        transactions.under(term, connection -> {
-            end(connection, command);
-            return command;
-        });
+        transactions.under(term, connection -> update(connection, command));
     }
 
-    /** The same in the transaction of the decision that it led to. */
+    /**
+     * The same in the transaction of the decision that it led to.
+     *
+     * @throws TransientFailure FENCED when it waits no more: who was told that it has failed must not see it carried
+     *     out
+     */
     static void end(Connection connection, EndedCommand command) throws SQLException {
+        if (update(connection, command) == 0) {
+            throw new TransientFailure(
+                    FailureCode.FENCED, "command " + command.id() + " was given up while it was carried out");
+        }
+    }
+
+    private static int update(Connection connection, EndedCommand command) throws SQLException {
         try (var statement = connection.prepareStatement(END)) {
             statement.setString(1, command.isDone() ? "done" : "failed");
             statement.setString(2, command.message());
             statement.setObject(3, command.id());
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 }

@@ -56,7 +56,9 @@ public final class WatchSwaps {
 
     private boolean look(Term term, StoredModel stored) throws SQLException {
         var memory = stored.memory();
-        if (memory.watchedSince().isEmpty()
+        // What people want to stay is not gone back from by itself, whatever they have pinned.
+        if (stored.isPinned()
+                || memory.watchedSince().isEmpty()
                 || memory.serving().isEmpty()
                 || memory.former().isEmpty()) {
             return false;

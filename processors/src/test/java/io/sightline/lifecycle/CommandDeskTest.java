@@ -1,9 +1,11 @@
 package io.sightline.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sightline.delivery.PostgresServer;
 import io.sightline.delivery.TestDatabase;
+import io.sightline.failure.TransientFailure;
 import io.sightline.inference.TinyModel;
 import io.sightline.model.v1.Status;
 import java.nio.file.Path;
@@ -134,6 +136,24 @@ class CommandDeskTest {
                 .isEqualTo(2);
         assertThat(bench.database.number("select count(*) from model_event where step = 'rejected'"))
                 .isOne();
+    }
+
+    /** Whoever asked was told that it has failed, and may have asked for the opposite since. */
+    @Test
+    void aPinThatIsGivenUpWhileItsVersionIsTriedIsNotCarriedOut() throws SQLException {
+        bench.model.with("0/model.onnx", TinyModel.map("Sigmoid", 32)).with("0/labels.txt", "parcel");
+        bench.command("pin", "0");
+        try (var promotion = bench.begin(4)) {
+            bench.database.change("update model_command set state = 'failed', message = 'given up', ended_at = now()");
+
+            assertThatExceptionOfType(TransientFailure.class)
+                    .isThrownBy(() -> bench.goOn(promotion, 4, bench.steps.size()))
+                    .withMessageContaining("was given up while it was carried out");
+        }
+        assertThat(bench.announced()).isEmpty();
+        assertThat(bench.promote().memory().serving().orElseThrow().version()).isEqualTo("2");
+        assertThat(bench.states.of("tiny").isPinned()).isFalse();
+        assertThat(bench.commands()).isEqualTo("pin: failed: given up");
     }
 
     @Test

@@ -240,6 +240,22 @@ class PromotionTest {
         assertThat(bench.commands()).isEqualTo("pin: done: version 1 stays");
     }
 
+    @Test
+    void aVersionThatIsTakenAwayWhileItIsJudgedDoesNotServe() throws SQLException, IOException {
+        bench.model.with("1/model.onnx", TinyModel.map("Sigmoid", 32));
+        bench.promote();
+        bench.model.with("2/model.onnx", TinyModel.map("HardSigmoid", 32));
+        try (var promotion = bench.begin(4)) {
+            Folders.remove(bench.model.path().resolve("2"));
+
+            assertThatExceptionOfType(TransientFailure.class)
+                    .isThrownBy(() -> bench.goOn(promotion, 4, bench.steps.size()))
+                    .withMessage(
+                            "the source of model tiny has changed while version 2 was tried; it is looked at again");
+        }
+        assertThat(bench.promote().memory().serving().orElseThrow().version()).isEqualTo("1");
+    }
+
     /**
      * Whatever step a leader is stopped behind: the next one ends where an undisturbed one does, and no zombie writes.
      */

@@ -90,6 +90,19 @@ class WatchSwapsTest {
     }
 
     @Test
+    void leavesAVersionThatSomebodyPinsAfterItTookItsPlace() throws SQLException {
+        bench.command("pin");
+        bench.carryOut();
+        reports("pod-1", "2", 20, 20, "now()");
+
+        assertThat(bench.watch.look()).isFalse();
+        // Until it is unpinned
+        bench.command("unpin");
+        bench.carryOut();
+        assertThat(bench.watch.look()).isTrue();
+    }
+
+    @Test
     void onlyTheLeaderGoesBack() throws SQLException {
         reports("pod-1", "2", 20, 20, "now()");
         bench.expireLease();
