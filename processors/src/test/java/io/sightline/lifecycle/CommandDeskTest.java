@@ -210,7 +210,7 @@ class CommandDeskTest {
     void waitsWhileAnotherProcessLeads() throws SQLException {
         bench.command("rollback");
         bench.expireLease();
-        try (var other = new PromoterBench(bench.database, bench.folder, "second").leading()) {
+        try (var other = bench.another("second").leading()) {
             // The first one believes that it leads, and is fenced.
             bench.carryOut();
             assertThat(bench.commands()).isEqualTo("rollback: waiting");

@@ -44,7 +44,9 @@ final class PromoterBench implements AutoCloseable {
     final Path folder;
     final ModelFolder model;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final WireFormat format = new WireFormat(new InMemoryRegistry());
+    /** All promoters on a database know one registry. */
+    final WireFormat format;
+
     final InferenceEngine engine;
     final Lease lease;
     final Transactions transactions;
@@ -63,11 +65,18 @@ final class PromoterBench implements AutoCloseable {
     }
 
     PromoterBench(TestDatabase database, Path folder, String owner, ModelSource source, Optional<Discovery> discovery) {
-        this(database, folder, owner, source, discovery, Optional.empty());
+        this(database, folder, owner, source, discovery, Optional.empty(), new WireFormat(new InMemoryRegistry()));
     }
 
     PromoterBench(TestDatabase database, Path folder, String owner, String golden) {
-        this(database, folder, owner, source(folder), Optional.empty(), Optional.of(golden));
+        this(
+                database,
+                folder,
+                owner,
+                source(folder),
+                Optional.empty(),
+                Optional.of(golden),
+                new WireFormat(new InMemoryRegistry()));
     }
 
     private PromoterBench(
@@ -76,8 +85,10 @@ final class PromoterBench implements AutoCloseable {
             String owner,
             ModelSource source,
             Optional<Discovery> discovery,
-            Optional<String> golden) {
+            Optional<String> golden,
+            WireFormat format) {
         this.database = database;
+        this.format = format;
         this.folder = folder;
         this.model = new ModelFolder(folder.resolve("tiny"));
         this.engine =
@@ -113,6 +124,11 @@ final class PromoterBench implements AutoCloseable {
                 new JudgeVersion(gate(sets), artifacts, events),
                 new AnnounceModel(this::store, BUCKET, states, artifacts, meters),
                 new WriteBack(new VersionTags("test"), notes));
+    }
+
+    /** Another process that may lead. */
+    PromoterBench another(String owner) {
+        return new PromoterBench(database, folder, owner, source(folder), Optional.empty(), Optional.empty(), format);
     }
 
     /** What was stored is where it is read from, too. */

@@ -72,7 +72,7 @@ class PromoterTest {
         assertThat(bench.promoter.due()).containsExactly("tiny");
         assertThat(bench.promoter.due()).as("it is under way").isEmpty();
         bench.expireLease();
-        try (var other = new PromoterBench(bench.database, bench.folder, "second")) {
+        try (var other = bench.another("second")) {
             other.promoter.lead();
             assertThat(other.promoter.due()).containsExactly("tiny");
         }
@@ -96,7 +96,7 @@ class PromoterTest {
         assertThat(bench.promoter.due()).isEmpty();
         // When another one has led in between
         bench.expireLease();
-        try (var other = new PromoterBench(bench.database, bench.folder, "second")) {
+        try (var other = bench.another("second")) {
             assertThat(other.lease.renew()).isPresent();
             assertThat(bench.lease.renew()).isEmpty();
             assertThat(bench.promoter.due()).isEmpty();

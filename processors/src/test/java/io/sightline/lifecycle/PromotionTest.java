@@ -270,7 +270,7 @@ class PromotionTest {
             bench.model.with(version + "/model.onnx", TinyModel.map("Sigmoid", 32));
             bench.model.with(version + "/labels.txt", "version " + version);
             try (var zombie = stopped.begin(behind);
-                    var successor = new PromoterBench(bench.database, bench.folder, "successor " + behind)) {
+                    var successor = bench.another("successor " + behind)) {
                 stopped.expireLease();
                 successor.leading();
                 // When
@@ -347,7 +347,7 @@ class PromotionTest {
     void theNextTermCountsItsDecisionsFromOne() throws SQLException {
         bench.model.with("1/model.onnx", TinyModel.map("Sigmoid", 32));
         bench.promote();
-        try (var successor = new PromoterBench(bench.database, bench.folder, "second")) {
+        try (var successor = bench.another("second")) {
             bench.expireLease();
             successor.leading();
             bench.model.with("2/model.onnx", TinyModel.map("HardSigmoid", 32));

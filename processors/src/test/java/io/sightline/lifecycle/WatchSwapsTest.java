@@ -106,16 +106,19 @@ class WatchSwapsTest {
     void onlyTheLeaderGoesBack() throws SQLException {
         reports("pod-1", "2", 20, 20, "now()");
         bench.expireLease();
-        try (var other = new PromoterBench(bench.database, bench.folder, "second").leading()) {
+        try (var other = bench.another("second").leading()) {
             assertThat(bench.watch.look()).as("it is fenced").isFalse();
             assertThat(other.watch.look()).isTrue();
         }
     }
 
+    /** As the process itself would write. */
     private void reports(String process, String version, int runs, int failures, String at) {
         bench.database.change("""
                 insert into follower (process, name, state, version, sha256, runs, failures, p95_micros, reported_at)
                 select '%s', name, 'serving', version, sha256, %d, %d, 1000, %s
-                from model_event where step = 'serving' and version = '%s' limit 1""".formatted(process, runs, failures, at, version));
+                from model_event where step = 'serving' and version = '%s' limit 1
+                on conflict (process, name) do update set version = excluded.version, sha256 = excluded.sha256,
+                  runs = excluded.runs, failures = excluded.failures, reported_at = excluded.reported_at""".formatted(process, runs, failures, at, version));
     }
 }

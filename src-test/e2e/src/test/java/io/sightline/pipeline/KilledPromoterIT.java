@@ -31,14 +31,17 @@ class KilledPromoterIT {
             List.of("discovered", "downloaded", "verified", "loaded", "gated", "serving");
 
     /** Whoever writes a step that the test waits at does not get beyond it before the test lets go. */
-    private static final List<String> TURNSTILE = List.of("create table turnstile (step text)", """
+    private static final List<String> TURNSTILE = List.of(
+            "create table turnstile (step text)",
+            """
             create function wait_at_turnstile() returns trigger language plpgsql as $$
             begin
               if exists (select 1 from turnstile where step = new.step) then
                 perform pg_advisory_xact_lock(4711);
               end if;
               return new;
-            end $$""", "create trigger turnstile before insert on model_event for each row execute function wait_at_turnstile()");
+            end $$""",
+            "create trigger turnstile before insert on model_event for each row execute function wait_at_turnstile()");
 
     @Test
     void theSuccessorOfALeaderThatIsKilledAtAnyStepFinishesThePromotion(DevStack stack, @TempDir Path folder)
@@ -48,11 +51,16 @@ class KilledPromoterIT {
         var settings = stack.isolate("killed-promoter");
         settings.keySet().removeIf(key -> key.startsWith("sightline.models."));
         settings.putAll(Map.of(
-                "sightline.stages", "promote",
-                "sightline.models." + MODEL + ".path", model.toString(),
-                "sightline.detection.model", MODEL,
-                "sightline.promotion.period", "300ms",
-                "sightline.promotion.lease", "3s"));
+                "sightline.stages",
+                "promote",
+                "sightline.models." + MODEL + ".path",
+                model.toString(),
+                "sightline.detection.model",
+                MODEL,
+                "sightline.promotion.period",
+                "300ms",
+                "sightline.promotion.lease",
+                "3s"));
         var database = new Database(settings);
         try (var processes = new Processes(settings);
                 var announced = new AnnouncedModels(settings);
