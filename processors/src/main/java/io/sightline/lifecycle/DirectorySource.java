@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public final class DirectorySource implements ModelSource {
     /** Whoever else offers files under a number offers others, as far as can be known. */
-    private static final String SOURCE = "directory";
+    static final String SOURCE = "directory";
 
     private final ModelDirectory directory;
     private final long mostBytes;

@@ -11,6 +11,15 @@ public interface Discovery {
     /** Models that are to be served, by name. */
     Map<String, ManagedModel> found();
 
-    /** Whether a model is surely not to be served: asked for by its name, it is gone or not marked. */
-    boolean isGone(String name);
+    /** What is said of one model that is asked for by its name. */
+    Standing standing(String name);
+
+    /** Where a model stands. */
+    enum Standing {
+        WANTED,
+        /** It is there, and not marked as to be served. */
+        NOT_MARKED,
+        /** There is none; so says a registry that is empty, or the wrong one, too. */
+        NOT_FOUND
+    }
 }

@@ -58,12 +58,14 @@ public final class MlflowDiscovery implements Discovery {
     }
 
     @Override
-    public boolean isGone(String name) {
+    public Standing standing(String name) {
         try {
-            return !"true".equals(client.model(name).tags().get(MlflowClient.SERVE));
+            return "true".equals(client.model(name).tags().get(MlflowClient.SERVE))
+                    ? Standing.WANTED
+                    : Standing.NOT_MARKED;
         } catch (PermanentFailure e) {
             if (e.code() == FailureCode.NOT_FOUND) {
-                return true;
+                return Standing.NOT_FOUND;
             }
             throw e;
         }

@@ -55,6 +55,7 @@ public final class MlflowClient {
     public RegisteredModel model(String name) {
         var found = RegisteredModel.of(http.ask(MlflowRequest.registry("registered-models/get", "name", name))
                 .part("registered_model"));
+        requireAsked(name, found.name());
         if (found.isPrompt()) {
             throw new PermanentFailure(
                     FailureCode.NOT_FOUND, Quotation.of(name) + " is the name of a prompt in MLflow, not of a model");
@@ -65,13 +66,28 @@ public final class MlflowClient {
     /** The version that an alias stands for now. */
     public ModelVersion versionBehind(String name, String alias) {
         var request = MlflowRequest.registry("registered-models/alias", "name", name, "alias", alias);
-        return ModelVersion.of(http.ask(request.invalidIfMissing()).part(MODEL_VERSION));
+        var found = ModelVersion.of(http.ask(request.invalidIfMissing()).part(MODEL_VERSION));
+        requireAsked(name, found.name());
+        return found;
     }
 
     /** @param version its number */
     public ModelVersion version(String name, String version) {
         var request = MlflowRequest.registry("model-versions/get", "name", name, "version", version);
-        return ModelVersion.of(http.ask(request).part(MODEL_VERSION));
+        var found = ModelVersion.of(http.ask(request).part(MODEL_VERSION));
+        requireAsked(name, found.name());
+        requireAsked(version, found.version());
+        return found;
+    }
+
+    /** What stands before MLflow may answer from a cache that leaves the question out of account. */
+    private static void requireAsked(String asked, String answered) {
+        if (!asked.equals(answered)) {
+            throw new PermanentFailure(
+                    FailureCode.DEPENDENCY_MISUNDERSTOOD,
+                    "MLflow was asked for " + Quotation.of(asked) + " and answered with " + Quotation.of(answered)
+                            + "; look at what stands before it, such as a cache, or name the model as MLflow does");
+        }
     }
 
     /** All models that have the tag {@value #SERVE} with the value true, in the order of the registry. */

@@ -38,11 +38,11 @@ class PromoterTest {
         }
 
         @Override
-        public boolean isGone(String name) {
+        public Standing standing(String name) {
             if (denying) {
                 throw new TransientFailure(FailureCode.DEPENDENCY_UNAVAILABLE, "a login page", null, Dependency.S3);
             }
-            return !found.containsKey(name);
+            return found.containsKey(name) ? Standing.WANTED : Standing.NOT_MARKED;
         }
 
         private void requireThere() {

@@ -52,6 +52,23 @@ class MlflowClientTest {
         assertThat(server.client().model("parcels")).isEqualTo(new RegisteredModel("parcels", Map.of(), Map.of()));
     }
 
+    /** A cache before MLflow may leave the question out of account. */
+    @Test
+    void takesNoAnswerAboutAnotherThing() {
+        server.then("model").then("version").then("version").then("version-behind-alias");
+
+        assertThatThrownBy(() -> server.client().model("bottles"))
+                .satisfies(is(FailureCode.DEPENDENCY_MISUNDERSTOOD))
+                .hasMessageContaining("MLflow was asked for bottles and answered with parcels");
+        assertThatThrownBy(() -> server.client().version("bottles", "1"))
+                .satisfies(is(FailureCode.DEPENDENCY_MISUNDERSTOOD));
+        assertThatThrownBy(() -> server.client().version("parcels", "2"))
+                .satisfies(is(FailureCode.DEPENDENCY_MISUNDERSTOOD))
+                .hasMessageContaining("MLflow was asked for 2 and answered with 1");
+        assertThatThrownBy(() -> server.client().versionBehind("bottles", "champion"))
+                .satisfies(is(FailureCode.DEPENDENCY_MISUNDERSTOOD));
+    }
+
     @Test
     void takesNoPromptForAModel() {
         server.then("prompt");
