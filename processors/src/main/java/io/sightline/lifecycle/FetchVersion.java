@@ -4,25 +4,21 @@ import io.sightline.artifact.Artifact;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The step that brings the files of a version here, into a folder of their own. */
 public final class FetchVersion implements PromotionStep {
-    private static final String FOLDER = "promotion-";
-    /** Longer than any promotion takes: what is older was left by a process that was killed. */
-    private static final Duration REMAINS_AFTER = Duration.ofDays(1);
-
     private final Path workspace;
+    private final WorkFolders folders;
     private final ModelEvents events;
 
     /** @param workspace where such folders are made */
     public FetchVersion(Path workspace, ModelEvents events) {
         this.workspace = workspace;
+        this.folders = new WorkFolders(workspace);
         this.events = events;
     }
 
@@ -30,10 +26,7 @@ public final class FetchVersion implements PromotionStep {
     public void apply(Promotion promotion) throws SQLException {
         var candidate = promotion.candidate().orElseThrow();
         try {
-            for (var remains : Folders.olderThan(REMAINS_AFTER, Folders.make(workspace))) {
-                Folders.remove(remains);
-            }
-            promotion.useFolder(Files.createTempDirectory(workspace, FOLDER));
+            promotion.useFolder(folders.make());
             var fetched = promotion.source().fetch(candidate, promotion.folder());
             if (fetched instanceof Fetched.Files files) {
                 promotion.fetched(Artifact.of(promotion.folder()), files.inputs());

@@ -3,13 +3,9 @@ package io.sightline.lifecycle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 
 /** What is done with whole folders. */
@@ -25,29 +21,15 @@ final class Folders {
                 : Files.createDirectories(folder);
     }
 
-    /** Removes a folder with all that is in it. */
+    /** Removes a folder with all that is in it, as far as it is there. */
     static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (var all = Files.walk(folder)) {
             for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
-        }
-    }
-
-    /** Folders in a folder that nobody has touched for so long, by the clock of the disk's machine. */
-    static List<Path> olderThan(Duration age, Path folder) throws IOException {
-        var limit = FileTime.from(Instant.now().minus(age));
-        try (var children = Files.list(folder)) {
-            return children.filter(child -> isOlder(child, limit)).toList();
-        }
-    }
-
-    private static boolean isOlder(Path child, FileTime limit) {
-        try {
-            return Files.isDirectory(child) && Files.getLastModifiedTime(child).compareTo(limit) < 0;
-        } catch (IOException e) {
-            // It has vanished in between.
-            return false;
         }
     }
 }

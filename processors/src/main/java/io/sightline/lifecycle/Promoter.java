@@ -87,9 +87,12 @@ public final class Promoter {
      * @param failure why it ended early; the next look tries again
      */
     public void end(String name, Optional<Promotion> promotion, Optional<Exception> failure) {
-        promotion.ifPresent(Promotion::close);
-        failure.ifPresent(cause -> notes.failed(name, classifier.classify(cause)));
-        polls.done(name, failure.isPresent());
+        try {
+            failure.ifPresent(cause -> notes.failed(name, classifier.classify(cause)));
+            promotion.ifPresent(Promotion::close);
+        } finally {
+            polls.done(name, failure.isPresent());
+        }
     }
 
     private interface Work {

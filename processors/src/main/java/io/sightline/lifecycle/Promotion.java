@@ -27,7 +27,7 @@ public final class Promotion implements AutoCloseable {
     private final Optional<Sha256> fingerprint;
     private final long begin = System.nanoTime();
     private final Map<String, Double> metrics = new HashMap<>();
-    private @Nullable Path folder;
+    private WorkFolders.@Nullable WorkFolder folder;
     private @Nullable Artifact artifact;
     private List<DeclaredInput> declared = List.of();
     private @Nullable PreparedModel prepared;
@@ -127,12 +127,12 @@ public final class Promotion implements AutoCloseable {
     }
 
     /** @param place an empty folder of its own, which is removed at the end */
-    void useFolder(Path place) {
+    void useFolder(WorkFolders.WorkFolder place) {
         folder = place;
     }
 
     Path folder() {
-        return Objects.requireNonNull(folder, "nothing was fetched");
+        return Objects.requireNonNull(folder, "nothing was fetched").path();
     }
 
     void fetched(Artifact files, List<DeclaredInput> inputs) {
@@ -203,9 +203,9 @@ public final class Promotion implements AutoCloseable {
         }
         if (folder != null) {
             try {
-                Folders.remove(folder);
+                folder.close();
             } catch (IOException e) {
-                throw new UncheckedIOException("the folder " + folder + " cannot be removed", e);
+                throw new UncheckedIOException("the folder " + folder.path() + " cannot be removed", e);
             }
             folder = null;
         }

@@ -123,6 +123,19 @@ class PromoterTest {
     }
 
     @Test
+    void aPromotionWhoseFilesAreGoneEndsAllTheSame() throws Exception {
+        bench.promoter.lead();
+        bench.promoter.due();
+        var promotion = bench.begin(2);
+        Folders.remove(promotion.folder());
+
+        bench.promoter.end("tiny", Optional.of(promotion), Optional.empty());
+
+        bench.polls.wake("tiny");
+        assertThat(bench.promoter.due()).containsExactly("tiny");
+    }
+
+    @Test
     void modelsThatAreDiscoveredAreLookedAfterAndConfiguredOnesStay() throws SQLException {
         discovery.found.put("other", managed("other"));
         discovery.found.put("tiny", managed("another tiny"));
