@@ -55,8 +55,9 @@ final class BucketFiles implements VersionFiles {
                 }
                 if (lengths.size() > MOST_FILES) {
                     throw new PermanentFailure(
-                            FailureCode.INVALID_PARAMETER,
-                            "there are more than " + MOST_FILES + " files under s3://" + bucket + "/" + prefix);
+                            FailureCode.MODEL_UNUSABLE,
+                            "there are more than " + MOST_FILES + " files under s3://" + bucket + "/" + prefix
+                                    + "; log the model without what it does not need");
                 }
             }
         } catch (Exception e) {

@@ -10,7 +10,7 @@ interface GoldenFiles {
     /** Name of the document. */
     String DOCUMENT = "golden.json";
 
-    /** Changes when the document does; costs less than reading it. */
+    /** Changes when the document does, or a picture; the same wherever it is asked for. */
     String mark();
 
     /**

@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * A golden set in a folder.
  *
  * @param folder with the document and the pictures
+ * @param hashes of all such folders
  */
-record GoldenFolder(Path folder) implements GoldenFiles {
+record GoldenFolder(Path folder, FolderHashes hashes) implements GoldenFiles {
     private interface Reading<T> {
         T of(Path file) throws IOException;
     }
@@ -22,8 +22,10 @@ record GoldenFolder(Path folder) implements GoldenFiles {
     @Override
     public String mark() {
         return read(DOCUMENT, file -> {
-            var facts = Files.readAttributes(file, BasicFileAttributes.class);
-            return facts.size() + " " + facts.lastModifiedTime();
+            if (!Files.exists(file)) {
+                throw new NoSuchFileException(file.toString());
+            }
+            return hashes.of(folder).sha256().hex();
         });
     }
 

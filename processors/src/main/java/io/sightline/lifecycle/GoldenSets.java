@@ -1,25 +1,24 @@
 package io.sightline.lifecycle;
 
-import io.sightline.claim.Sha256;
+import io.sightline.evaluation.GoldenGate;
 import io.sightline.evaluation.GoldenSet;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** The golden sets of models, read once and then again when they change. */
+/** What the gate goes by: the golden sets of models, and the settings. */
 public final class GoldenSets implements LookAtModel.GateFacts {
     private final GoldenPlaces places;
-    private final String settings;
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final String facts;
 
-    private record Known(String mark, Sha256 digest) {}
-
-    /** @param settings what else the gate goes by, as text that changes when it does */
-    public GoldenSets(GoldenPlaces places, String settings) {
+    /**
+     * @param gate the bounds
+     * @param mostBytes of the files of a version
+     * @param release version of Sightline, since the next one may load what this one does not
+     */
+    public GoldenSets(GoldenPlaces places, GoldenGate gate, long mostBytes, String release) {
         this.places = places;
-        this.settings = settings;
+        this.facts = gate + " " + mostBytes + " " + release;
     }
 
     /** A set, and where its pictures lie. */
@@ -27,7 +26,8 @@ public final class GoldenSets implements LookAtModel.GateFacts {
 
     @Override
     public String of(ModelSettings model) {
-        return settings + " " + model.golden().map(this::digest).orElse("none");
+        return facts + " " + model.allowSignatureChange() + " "
+                + model.golden().map(this::mark).orElse("none");
     }
 
     /**
@@ -53,17 +53,10 @@ public final class GoldenSets implements LookAtModel.GateFacts {
         }
     }
 
-    /** Of what the document says; a set that is not there has a digest, too, since it may come. */
-    private String digest(String place) {
-        var files = places.at(place);
+    /** A set that is not there has a mark, too, since it may come. */
+    private String mark(String place) {
         try {
-            var mark = files.mark();
-            var last = known.get(place);
-            if (last == null || !last.mark().equals(mark)) {
-                last = new Known(mark, Sha256.of(files.read(GoldenFiles.DOCUMENT, GoldenSet.MAX_BYTES)));
-                known.put(place, last);
-            }
-            return last.digest().hex();
+            return places.at(place).mark();
         } catch (PermanentFailure e) {
             if (e.code() == FailureCode.CLAIM_MISSING) {
                 return "missing";

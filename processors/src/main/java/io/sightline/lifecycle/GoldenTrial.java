@@ -2,9 +2,11 @@ package io.sightline.lifecycle;
 
 import io.sightline.evaluation.GateVerdict;
 import io.sightline.evaluation.GoldenGate;
+import io.sightline.evaluation.GoldenPicture;
 import io.sightline.evaluation.LatencyComparison;
 import io.sightline.evaluation.MeanAveragePrecision;
 import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.TransientFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,21 +25,39 @@ record GoldenTrial(GoldenSets.Found golden, GoldenGate gate, BooleanSupplier goe
     /** Of one picture; it was accepted from somebody who may write into the store. */
     private static final int LONGEST_PICTURE = 64 << 20;
 
+    /** What a run amounts to. */
+    private interface Trial {
+        GateVerdict run();
+    }
+
     /**
-     * The verdict.
+     * The verdict on a candidate beside the version that serves.
      *
      * @throws TransientFailure FENCED when it is not wanted any more
      */
-    GateVerdict run(GoldenRun candidate, Optional<GoldenRun> serving) {
+    GateVerdict compare(GoldenRun candidate, GoldenRun serving) {
+        return verdict(candidate, () -> byTurns(candidate, serving));
+    }
+
+    /**
+     * The same on one that there is nothing to compare with.
+     *
+     * @param why that is so
+     */
+    GateVerdict alone(GoldenRun candidate, String why) {
+        return verdict(candidate, () -> measure(candidate, why));
+    }
+
+    private GateVerdict verdict(GoldenRun candidate, Trial trial) {
         try {
             golden.set().requireFit(candidate.labels());
-            return serving.isPresent() ? compare(candidate, serving.get()) : alone(candidate);
+            return trial.run();
         } catch (IllegalArgumentException e) {
             return GoldenGate.unfit(String.valueOf(e.getMessage()));
         }
     }
 
-    private GateVerdict compare(GoldenRun candidate, GoldenRun serving) {
+    private GateVerdict byTurns(GoldenRun candidate, GoldenRun serving) {
         var times = new ArrayList<Duration>();
         var timesOfServing = new ArrayList<Duration>();
         var first = true;
@@ -80,7 +100,7 @@ record GoldenTrial(GoldenSets.Found golden, GoldenGate gate, BooleanSupplier goe
         var candidateBegins = true;
         for (var picture : golden.set().pictures()) {
             requireWanted();
-            var content = golden.files().read(picture.fileName(), LONGEST_PICTURE);
+            var content = read(picture);
             Optional<Duration> one;
             Optional<Duration> other;
             if (candidateBegins) {
@@ -98,19 +118,28 @@ record GoldenTrial(GoldenSets.Found golden, GoldenGate gate, BooleanSupplier goe
         }
     }
 
-    private GateVerdict alone(GoldenRun candidate) {
+    private GateVerdict measure(GoldenRun candidate, String why) {
         for (var picture : golden.set().pictures()) {
             requireWanted();
-            var unused = candidate.look(picture, golden.files().read(picture.fileName(), LONGEST_PICTURE), true);
+            var unused = candidate.look(picture, read(picture), true);
         }
         if (!candidate.findings().isEmpty()) {
             return GoldenGate.notFinite(candidate.findings());
         }
         var precision = MeanAveragePrecision.of(golden.set(), candidate.labels(), candidate.detections());
-        var verdict = GoldenGate.notGated("nothing serves yet to compare it with; its mAP@0.5 on golden set "
-                + golden.set().sha256() + " is " + precision.value());
+        var verdict = GoldenGate.notGated(
+                why + "; its mAP@0.5 on golden set " + golden.set().sha256() + " is " + precision.value());
         return new GateVerdict(
                 verdict.outcome(), verdict.reason(), verdict.text(), Map.of("candidate.map50", precision.value()));
+    }
+
+    private byte[] read(GoldenPicture picture) {
+        try {
+            return golden.files().read(picture.fileName(), LONGEST_PICTURE);
+        } catch (PermanentFailure e) {
+            throw new IllegalArgumentException(
+                    "the picture " + picture.fileName() + " (image " + picture.id() + "): " + e.getMessage(), e);
+        }
     }
 
     private void requireWanted() {

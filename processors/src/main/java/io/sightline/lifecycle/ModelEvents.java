@@ -19,6 +19,14 @@ public final class ModelEvents {
             insert into model_event (name, version, run_id, sha256, alias, step, reason, message, metrics, epoch)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)""";
 
+    private static final String CUT_SHORT = """
+            with tried as (select id, epoch, step from model_event where name = ? and sha256 = ?),
+              last as (select distinct on (epoch) step from tried
+                where epoch < ? and id > coalesce((select max(id) from tried
+                  where step not in ('discovered', 'downloaded', 'verified', 'loaded', 'warmed')), 0)
+                order by epoch, id desc)
+            select count(*) from last where step in ('verified', 'loaded', 'warmed')""";
+
     private final Transactions transactions;
     private final MeterRegistry meters;
 
@@ -38,6 +46,23 @@ public final class ModelEvents {
             return events;
         });
         tell(events);
+    }
+
+    /**
+     * How many terms have ended in the middle of loading or running these files, since that was last brought to an end:
+     * the process may have been killed by them.
+     */
+    int triesCutShort(Term now, String name, Sha256 sha256) throws SQLException {
+        try (var connection = transactions.database().getConnection();
+                var statement = connection.prepareStatement(CUT_SHORT)) {
+            statement.setString(1, name);
+            statement.setBytes(2, sha256.bytes());
+            statement.setLong(3, now.epoch());
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
     }
 
     /** The same in a transaction of somebody, who tells of it when that is committed. */

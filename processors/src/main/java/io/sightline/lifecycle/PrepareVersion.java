@@ -2,7 +2,6 @@ package io.sightline.lifecycle;
 
 import io.sightline.failure.PermanentFailure;
 import io.sightline.inference.InferenceEngine;
-import io.sightline.inference.ModelDescription;
 import io.sightline.inference.ModelFiles;
 import io.sightline.inference.ModelVersion;
 import java.sql.SQLException;
@@ -11,6 +10,9 @@ import java.util.Optional;
 
 /** The step that loads a version and runs it once, and compares what it takes and gives. */
 public final class PrepareVersion implements PromotionStep {
+    /** Once may be chance, and twice a deployment; a version that kills its process does so in each that leads. */
+    private static final int MOST_TRIES = 3;
+
     /** How JSON writes the one character that no column takes. */
     private static final String NUL = "\\u0000";
 
@@ -24,8 +26,19 @@ public final class PrepareVersion implements PromotionStep {
 
     @Override
     public void apply(Promotion promotion) throws SQLException {
+        var cutShort = events.triesCutShort(
+                promotion.term(), promotion.name(), promotion.artifact().sha256());
+        if (cutShort >= MOST_TRIES) {
+            promotion.reject(new Rejection(
+                    RejectionReason.NOT_LOADABLE,
+                    cutShort
+                            + " processes one after the other ended while they loaded or ran it; look at how they ended"
+                            + " (OOMKilled, a crash of ONNX Runtime), give them more memory or make the model smaller,"
+                            + " and offer it as a new version"));
+            return;
+        }
         try {
-            load(promotion);
+            promotion.prepared(engine.prepare(files(promotion)));
         } catch (PermanentFailure e) {
             // Where the files lie for the time being says nothing to anybody.
             var message =
@@ -47,33 +60,7 @@ public final class PrepareVersion implements PromotionStep {
                         ModelEvent.of(candidate, sha256, ModelStep.WARMED)));
     }
 
-    private void load(Promotion promotion) {
-        var running = running(promotion);
-        if (running.isPresent()) {
-            promotion.prepared(Optional.empty(), running.get());
-            return;
-        }
-        var prepared = engine.prepare(files(promotion));
-        promotion.prepared(Optional.of(prepared), prepared.description());
-    }
-
-    /** The same files may serve in this process already, such as those of a folder that it has read at its start. */
-    private Optional<ModelDescription> running(Promotion promotion) {
-        var sha256 = promotion.artifact().sha256();
-        try {
-            return engine.models().stream()
-                    .filter(version -> version.name().equals(promotion.name())
-                            && version.sha256().equals(sha256))
-                    .map(version -> engine.description(version.name(), Optional.empty()))
-                    .filter(description -> description.version().sha256().equals(sha256))
-                    .findFirst();
-        } catch (PermanentFailure e) {
-            // It was taken away in between.
-            return Optional.empty();
-        }
-    }
-
-    static ModelFiles files(Promotion promotion) {
+    private static ModelFiles files(Promotion promotion) {
         var candidate = promotion.candidate().orElseThrow();
         var version = new ModelVersion(
                 candidate.name(),

@@ -31,7 +31,6 @@ public final class Promotion implements AutoCloseable {
     private @Nullable Artifact artifact;
     private List<DeclaredInput> declared = List.of();
     private @Nullable PreparedModel prepared;
-    private @Nullable ModelDescription description;
     private @Nullable Rejection rejection;
     private String verdict = "";
     private @Nullable StoredModel outcome;
@@ -153,18 +152,17 @@ public final class Promotion implements AutoCloseable {
         return declared;
     }
 
-    /** @param loaded for this try alone; empty where the process runs the version already */
-    void prepared(Optional<PreparedModel> loaded, ModelDescription known) {
-        prepared = loaded.orElse(null);
-        description = known;
+    /** @param loaded for this try alone: what of the same files runs in this process already goes on beside it */
+    void prepared(PreparedModel loaded) {
+        prepared = loaded;
     }
 
-    Optional<PreparedModel> prepared() {
-        return Optional.ofNullable(prepared);
+    PreparedModel prepared() {
+        return Objects.requireNonNull(prepared, "nothing was loaded");
     }
 
     ModelDescription description() {
-        return Objects.requireNonNull(description, "nothing was loaded");
+        return prepared().description();
     }
 
     void judged(String text, Map<String, Double> figures) {

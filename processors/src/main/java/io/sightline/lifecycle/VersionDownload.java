@@ -45,25 +45,19 @@ final class VersionDownload {
 
     /** Does it, or says why that will never do. */
     Fetched run() throws IOException {
-        Optional<Map<String, Long>> listing;
+        Optional<Map<String, Long>> listing = Optional.empty();
         try {
             listing = files.list();
-        } catch (PermanentFailure e) {
-            if (e.code() == FailureCode.NOT_FOUND) {
-                return unusable(RejectionReason.NO_SINGLE_MODEL, String.valueOf(e.getMessage()));
-            }
-            throw e;
-        }
-        var objection = listing.flatMap(this::objection);
-        if (objection.isPresent()) {
-            return new Fetched.Unusable(objection.get());
-        }
-        try {
-            return fetch(listing);
+            var objection = listing.flatMap(this::objection);
+            return objection.isPresent() ? new Fetched.Unusable(objection.get()) : fetch(listing);
         } catch (PermanentFailure e) {
             // What the files say is at fault; what the registry says of itself is not.
             if (e.code() == FailureCode.MODEL_UNUSABLE) {
                 return unusable(RejectionReason.UNUSABLE, String.valueOf(e.getMessage()));
+            }
+            // A file that was listed comes again, or the next listing is without it.
+            if (e.code() == FailureCode.NOT_FOUND && listing.isEmpty()) {
+                return unusable(RejectionReason.NO_SINGLE_MODEL, String.valueOf(e.getMessage()));
             }
             throw e;
         }

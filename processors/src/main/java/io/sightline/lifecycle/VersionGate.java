@@ -3,10 +3,11 @@ package io.sightline.lifecycle;
 import io.sightline.artifact.Artifact;
 import io.sightline.evaluation.GateVerdict;
 import io.sightline.evaluation.GoldenGate;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.inference.ModelFiles;
 import io.sightline.inference.ModelVersion;
-import io.sightline.inference.PreparedModel;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -64,53 +65,64 @@ public final class VersionGate implements Gate {
 
     @Override
     public Verdict judge(Promotion promotion) throws SQLException {
-        var objection = promotion.prepared().flatMap(check::objection);
+        var objection = check.objection(promotion.prepared());
         if (objection.isPresent()) {
             return new Verdict(objection, objection.get().message(), Map.of());
         }
-        return verdict(judgeByGoldenSet(promotion));
-    }
-
-    private GateVerdict judgeByGoldenSet(Promotion promotion) throws SQLException {
         Optional<GoldenSets.Found> golden;
         try {
             golden = sets.find(promotion.settings());
         } catch (IllegalArgumentException e) {
-            return GoldenGate.unfit(String.valueOf(e.getMessage()));
+            return verdict(GoldenGate.unfit(String.valueOf(e.getMessage())));
         }
         if (golden.isEmpty()) {
-            return GoldenGate.notGated(
-                    "no golden set is configured (sightline.models." + promotion.name() + ".golden)");
+            return verdict(GoldenGate.notGated(
+                    "no golden set is configured (sightline.models." + promotion.name() + ".golden)"));
         }
         var trial = new GoldenTrial(
                 golden.get(),
                 gate,
                 () -> lease.term().filter(promotion.term()::equals).isPresent());
-        if (promotion.prepared().isPresent()) {
-            return run(trial, promotion.prepared().get(), promotion);
-        }
-        // What runs in this process already is measured apart: its own runs are counted.
-        try (var candidate = engine.prepare(PrepareVersion.files(promotion))) {
-            return run(trial, candidate, promotion);
-        }
+        var serving = promotion.stored().memory().serving();
+        return serving.isPresent()
+                ? compare(trial, promotion, serving.get())
+                : verdict(trial.alone(candidate(promotion), "nothing serves yet to compare it with"));
     }
 
-    private GateVerdict run(GoldenTrial trial, PreparedModel candidate, Promotion promotion) throws SQLException {
-        return promotion.stored().memory().serving().isPresent()
-                ? compare(trial, candidate, promotion)
-                : trial.run(new GoldenRun(engine, candidate), Optional.empty());
-    }
-
-    private GateVerdict compare(GoldenTrial trial, PreparedModel candidate, Promotion promotion) throws SQLException {
-        var known = promotion.stored().memory().serving().orElseThrow();
+    private Verdict compare(GoldenTrial trial, Promotion promotion, KnownVersion known) throws SQLException {
         var stored = artifacts.find(known.sha256()).orElseThrow();
-        try (var cached = files.use(stored.artifact());
-                var serving = engine.prepare(new ModelFiles(
-                        new ModelVersion(
-                                promotion.name(), known.version(), known.alias(), known.runId(), known.sha256()),
-                        cached.folder().resolve("model.onnx")))) {
-            return trial.run(new GoldenRun(engine, candidate), Optional.of(new GoldenRun(engine, serving)));
+        Held held;
+        try {
+            held = files.use(stored.artifact());
+        } catch (PermanentFailure e) {
+            return e.code() == FailureCode.MODEL_UNKNOWN
+                    ? noRoom(known, String.valueOf(e.getMessage()))
+                    : alone(trial, promotion, known, e);
         }
+        var version = new ModelVersion(promotion.name(), known.version(), known.alias(), known.runId(), known.sha256());
+        try (held;
+                var serving =
+                        engine.prepare(new ModelFiles(version, held.folder().resolve("model.onnx")))) {
+            return verdict(trial.compare(candidate(promotion), new GoldenRun(engine, serving)));
+        } catch (PermanentFailure e) {
+            return alone(trial, promotion, known, e);
+        }
+    }
+
+    private static Verdict noRoom(KnownVersion known, String why) {
+        var message = "to compare it with version " + known.version() + ", which serves, both need room: " + why;
+        return new Verdict(Optional.of(new Rejection(RejectionReason.TOO_LARGE, message)), message, Map.of());
+    }
+
+    /** What is broken and serves must not keep away for ever what could take its place. */
+    private Verdict alone(GoldenTrial trial, Promotion promotion, KnownVersion known, PermanentFailure why) {
+        return verdict(trial.alone(
+                candidate(promotion),
+                "version " + known.version() + ", which serves, cannot be measured (" + why.getMessage() + ")"));
+    }
+
+    private GoldenRun candidate(Promotion promotion) {
+        return new GoldenRun(engine, promotion.prepared());
     }
 
     private static Verdict verdict(GateVerdict verdict) {

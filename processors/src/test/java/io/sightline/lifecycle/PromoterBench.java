@@ -115,13 +115,14 @@ final class PromoterBench implements AutoCloseable {
                 notes,
                 classifier,
                 BUCKET);
-        var sets = new GoldenSets(new GoldenPlaces(NO_STORE, classifier), "gate");
+        var gate = new GoldenGate(0.02, 10);
+        var sets = new GoldenSets(new GoldenPlaces(NO_STORE, classifier), gate, 1_000_000, "release");
         look = new LookAtModel(lease, roster, states, artifacts, commands, events, sets, notes);
         steps = List.of(
                 new FetchVersion(folder.resolve("work-" + owner), events),
                 new VerifyVersion(events),
                 new PrepareVersion(engine, events),
-                new JudgeVersion(gate(sets), artifacts, events),
+                new JudgeVersion(gate(sets, gate), artifacts, events),
                 new AnnounceModel(this::store, BUCKET, states, artifacts, meters),
                 new WriteBack(new VersionTags("test"), notes));
     }
@@ -132,14 +133,9 @@ final class PromoterBench implements AutoCloseable {
     }
 
     /** What was stored is where it is read from, too. */
-    private Gate gate(GoldenSets sets) {
+    private Gate gate(GoldenSets sets, GoldenGate gate) {
         return new VersionGate(
-                engine,
-                sets,
-                new GoldenGate(0.02, 10),
-                artifacts,
-                artifact -> new VersionGate.Held(stored(artifact), () -> {}),
-                lease);
+                engine, sets, gate, artifacts, artifact -> new VersionGate.Held(stored(artifact), () -> {}), lease);
     }
 
     static DirectorySource source(Path folder) {

@@ -185,16 +185,15 @@ class PromotionTest {
         assertThat(bench.announced().get(1).getServing().getVersion()).isEqualTo("2");
     }
 
-    /** A folder that a process has read at its start. */
+    /** A folder that a process has read at its start: nobody has looked at what it finds. */
     @Test
-    void filesThatRunInThisProcessAlreadyAreNotLoadedAgain() throws SQLException {
-        bench.model.with("1/model.onnx", TinyModel.map("Sigmoid", 32));
+    void filesThatRunInThisProcessAlreadyAreJudgedAllTheSame() throws SQLException {
+        bench.model.with("1/model.onnx", TinyModel.map("Log", 32));
         bench.engine.load(new ModelDirectory("tiny", bench.model.path(), "champion"));
 
-        try (var promotion = bench.begin(bench.steps.size())) {
-            assertThat(promotion.prepared()).isEmpty();
-            assertThat(promotion.outcome().memory().serving()).isPresent();
-        }
+        bench.promote();
+
+        assertThat(bench.trail()).endsWith("1 rejected OUTPUT_NOT_FINITE");
     }
 
     @Test

@@ -194,6 +194,33 @@ class VersionDownloadTest {
                 .isThrownBy(() -> new VersionDownload(away, Optional.empty(), 50_000, target).run());
     }
 
+    @Test
+    void aListingThatIsTooLongIsAFaultOfTheVersion() throws IOException {
+        var endless = new VersionFiles() {
+            @Override
+            public Optional<Map<String, Long>> list() {
+                throw new PermanentFailure(FailureCode.MODEL_UNUSABLE, "there are more than 10000 files");
+            }
+
+            @Override
+            public void download(String path, Path file) {
+                throw new IllegalStateException("nothing was listed");
+            }
+        };
+
+        assertThat(new VersionDownload(endless, Optional.empty(), 50_000, target).run())
+                .isEqualTo(new Fetched.Unusable(
+                        new Rejection(RejectionReason.UNUSABLE, "there are more than 10000 files")));
+    }
+
+    @Test
+    void aFileThatNobodyCanListAndThatIsNotThereIsAFaultOfTheVersion() throws IOException {
+        listable = false;
+        logged.with("model.onnx", TinyModel.map("Sigmoid", 32));
+
+        assertUnusable(RejectionReason.NO_SINGLE_MODEL, "there is no file MLmodel");
+    }
+
     private void assertUnusable(RejectionReason reason, String message) throws IOException {
         for (var file : Files.list(target).toList()) {
             Files.delete(file);

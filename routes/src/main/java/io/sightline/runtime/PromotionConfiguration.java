@@ -139,8 +139,9 @@ class PromotionConfiguration {
     }
 
     @Bean
-    GoldenSets goldenSets(MinioClient client, GoldenGate gate) {
-        return new GoldenSets(new GoldenPlaces(client, classifier), gate.toString());
+    GoldenSets goldenSets(MinioClient client, GoldenGate gate, ArtifactProperties properties, RuntimeVersion version) {
+        var mostBytes = properties.cacheLimit().toBytes();
+        return new GoldenSets(new GoldenPlaces(client, classifier), gate, mostBytes, version.text());
     }
 
     @Bean
