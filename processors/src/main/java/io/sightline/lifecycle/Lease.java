@@ -39,6 +39,8 @@ public final class Lease implements AutoCloseable {
             returning epoch""";
     private static final String GIVE_BACK =
             "update lease set expires_at = clock_timestamp() where name = ? and owner = ? and epoch = ?";
+    // A process that stands still, or that no packet reaches any more, does not keep its successor waiting.
+    private static final String PATIENCE = "select set_config('idle_in_transaction_session_timeout', ? || 'ms', true)";
     // A successor waits until the transaction that asked has ended.
     private static final String FENCE = "select 1 from lease where name = ? and epoch = ? for share";
 
@@ -102,11 +104,16 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Lets a transaction go on only while the term does, and the term until the transaction has ended.
+     * Lets a transaction go on only while the term does, and the term until the transaction has ended. One in which
+     * nothing happens for the length of the lease is ended by the database.
      *
      * @throws TransientFailure FENCED when another process has the lease
      */
     public void fence(Connection connection, Term term) throws SQLException {
+        try (var statement = connection.prepareStatement(PATIENCE)) {
+            statement.setString(1, String.valueOf(length.toMillis()));
+            statement.execute();
+        }
         try (var statement = connection.prepareStatement(FENCE)) {
             statement.setString(1, term.lease());
             statement.setLong(2, term.epoch());

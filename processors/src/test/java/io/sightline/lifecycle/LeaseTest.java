@@ -19,6 +19,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(PostgresServer.class)
@@ -112,6 +114,24 @@ class LeaseTest {
             assertThat(taking.get()).hasToString("Optional[" + new Term("promoter", 2) + "]");
         } finally {
             successor.shutdownNow();
+        }
+    }
+
+    /** As when a process is stopped, or its machine is cut off: its connection looks alive for hours. */
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void whoStandsStillInTheMiddleOfATransactionIsSucceeded() throws Exception {
+        var length = Duration.ofMillis(300);
+        var first = new Lease(database.dataSource(), "promoter", "first", length);
+        var term = first.renew().orElseThrow();
+        try (var connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            first.fence(connection, term);
+            expire();
+
+            assertThat(lease("second").renew()).contains(new Term("promoter", 2));
+
+            assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
         }
     }
 
