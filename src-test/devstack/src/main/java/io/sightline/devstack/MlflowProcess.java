@@ -66,12 +66,16 @@ final class MlflowProcess implements AutoCloseable {
         process.stop();
     }
 
+    static Path files(Path folder) {
+        return folder.resolve("artifacts");
+    }
+
     private static List<String> artifacts(MlflowOptions options, Path folder) {
         if (options.artifacts() == Artifacts.FOLDER) {
             return List.of(
                     "--serve-artifacts",
                     "--artifacts-destination",
-                    folder.resolve("artifacts").toString());
+                    files(folder).toString());
         }
         var root = "s3://" + options.setting("sightline.s3.bucket") + "/mlflow";
         return options.artifacts() == Artifacts.STORE

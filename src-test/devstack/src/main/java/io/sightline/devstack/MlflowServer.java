@@ -65,6 +65,11 @@ public final class MlflowServer implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
+    /** Where the files of versions are, by their paths behind MLflow's proxy, when they are in a folder. */
+    public Path files() {
+        return MlflowProcess.files(data);
+    }
+
     /** How it was started. */
     public MlflowOptions options() {
         return options;

@@ -8,6 +8,7 @@ import io.sightline.devstack.MlflowServer;
 import io.sightline.store.StoreAddress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -104,6 +105,15 @@ public final class DataScientist {
     /** Changes a file of a version behind MLflow's back; its number stays. */
     public void overwrite(String model, String version, String path, byte[] content) throws Exception {
         put(artifacts(model, version) + "/" + path, content);
+    }
+
+    /** Makes a file of a version so long, without anything in it; the server has its files in a folder. */
+    public void lengthen(String model, String version, String path, long bytes) throws Exception {
+        var proxied = (ArtifactUri.Proxied) ArtifactUri.parse(artifacts(model, version));
+        var file = server.files().resolve(proxied.path()).resolve(path);
+        try (var opened = new RandomAccessFile(file.toFile(), "rw")) {
+            opened.setLength(bytes);
+        }
     }
 
     /** Removes a file of a version that is read through MLflow's proxy. */

@@ -93,6 +93,60 @@ class KilledPromoterIT {
         }
     }
 
+    /** To everybody else it is gone; then it goes on where it was, and leads no more. */
+    @Test
+    void aLeaderThatWasGoneForAWhileWritesNothingWhenItIsBack(DevStack stack, @TempDir Path folder) throws Exception {
+        // Given
+        var model = SmallDetector.in(folder.resolve(MODEL));
+        var settings = settings(stack, "frozen-promoter", model);
+        var database = new Database(settings);
+        try (var processes = new Processes(settings);
+                var announced = new AnnouncedModels(settings);
+                var gatekeeper = connection(settings)) {
+            var leader = processes.start();
+            awaitVersion(announced, "1");
+            TURNSTILE.forEach(database::change);
+            var standby = processes.start();
+            // When it is frozen on its way through the steps
+            close(gatekeeper, database, "warmed");
+            put(model, "2");
+            await().atMost(PATIENCE).until(() -> isSomebodyAtTheTurnstile(database));
+            leader.freeze();
+            open(gatekeeper, database);
+            awaitVersion(announced, "2");
+            leader.thaw();
+            // Then both live, and one of them decides
+            put(model, "3");
+            awaitVersion(announced, "3");
+            await().atMost(PATIENCE).until(() -> leader.metric("sightline_promotion_leader") == 0);
+            assertThat(standby.metric("sightline_promotion_leader")).isOne();
+            assertThat(database.rows("select version, epoch from model_event where step = 'serving' order by id"))
+                    .extracting(row -> row.get("version") + " of term " + row.get("epoch"))
+                    .containsExactly("1 of term 1", "2 of term 2", "3 of term 2");
+            assertThat(
+                            database.number(
+                                    "select count(*) from model_event where epoch = 1 and id > (select min(id) from model_event where epoch = 2)"))
+                    .isZero();
+        }
+    }
+
+    private static Map<String, String> settings(DevStack stack, String name, Path model) {
+        var settings = stack.isolate(name);
+        settings.keySet().removeIf(key -> key.startsWith("sightline.models."));
+        settings.putAll(Map.of(
+                "sightline.stages",
+                "promote",
+                "sightline.models." + MODEL + ".path",
+                model.toString(),
+                "sightline.detection.model",
+                MODEL,
+                "sightline.promotion.period",
+                "300ms",
+                "sightline.promotion.lease",
+                "3s"));
+        return settings;
+    }
+
     /** Processes that are ended with the test. */
     private static final class Processes implements AutoCloseable {
         private final Map<String, String> settings;
