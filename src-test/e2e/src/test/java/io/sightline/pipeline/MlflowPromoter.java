@@ -1,7 +1,6 @@
 package io.sightline.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.local.LocalRuntime;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A promoter that looks at an MLflow every moment, and what becomes of the versions that are registered there. */
@@ -45,7 +45,8 @@ final class MlflowPromoter implements AutoCloseable {
         var version = scientist.register(model, source);
         var before = serving(model);
         scientist.setAlias(model, ALIAS, version);
-        await().atMost(PATIENCE)
+        Awaitility.await()
+                .atMost(PATIENCE)
                 .until(() -> serving(model).startsWith(version + " ")
                         && !serving(model).equals(before));
         return serving(model);
@@ -70,7 +71,9 @@ final class MlflowPromoter implements AutoCloseable {
     }
 
     void awaitRejected(String model, String version, String reason) throws Exception {
-        await().atMost(PATIENCE).until(() -> tag(model, version, "status").equals("REJECTED"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> tag(model, version, "status").equals("REJECTED"));
         assertThat(tag(model, version, "reason")).startsWith(reason);
     }
 
@@ -91,18 +94,29 @@ final class MlflowPromoter implements AutoCloseable {
 
     /** Waits for a look that begins later and ends so. */
     void awaitLook(String model, String outcome) {
-        awaitMore("sightline.promotion.looks", "model", model, "outcome", outcome);
+        awaitMore("sightline.promotion.looks", () -> wake(model), "model", model, "outcome", outcome);
     }
 
     /** Waits for a question that is asked later and fails so, whatever it is about. */
     void awaitFailure(String code) {
-        awaitMore("sightline.promotion.failures", "code", code);
+        awaitMore("sightline.promotion.failures", () -> {}, "code", code);
     }
 
-    private void awaitMore(String name, String... tags) {
+    private void awaitMore(String name, Runnable meanwhile, String... tags) {
         var counter = bean(MeterRegistry.class).counter(name, tags);
         var before = counter.count();
-        await().atMost(PATIENCE).until(() -> counter.count() > before + 1);
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            meanwhile.run();
+            return counter.count() > before + 1;
+        });
+    }
+
+    /** After failures the next look may be a minute away. */
+    private void wake(String model) {
+        database.change("""
+                insert into model_command (id, name, command, requested_by)
+                select gen_random_uuid(), ?, 'look', 'test'
+                where not exists (select 1 from model_command where name = ? and state = 'waiting')""", model, model);
     }
 
     /** Labels of its own make a version another one. */

@@ -66,7 +66,7 @@ final class ModelTraffic implements AutoCloseable {
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(api.resolve("/v1/inference?model=" + model))
                 .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "image/jpeg")
+                .header("Content-Type", "image/png")
                 .POST(BodyPublishers.ofByteArray(picture))
                 .build();
         var answer = http.send(request, BodyHandlers.ofString());
@@ -81,7 +81,7 @@ final class ModelTraffic implements AutoCloseable {
         var changes = new CopyOnWriteArrayList<String>();
         clients.add(changes);
         running.add(threads.submit(() -> {
-            var picture = NumberedPicture.jpeg(clients.size());
+            var picture = SpottedPicture.png(clients.size());
             while (over.getCount() > 0) {
                 var answer = answer(http, api, model, token, picture);
                 if (changes.isEmpty() || !changes.get(changes.size() - 1).equals(answer)) {
@@ -96,7 +96,7 @@ final class ModelTraffic implements AutoCloseable {
         int frames = 0;
         try (var topics = new TopicWriter(settings)) {
             do {
-                topics.frame("camera-" + frames % 3, NumberedPicture.jpeg(frames));
+                topics.frame("camera-" + frames % 3, SpottedPicture.png(frames));
                 frames++;
             } while (!over.await(BETWEEN_FRAMES.toMillis(), TimeUnit.MILLISECONDS));
             topics.flush();

@@ -107,7 +107,7 @@ class RejectedVersionsIT {
         Files.copy(two.resolve("model.onnx"), two.resolve("int8.onnx"));
         Files.writeString(two.resolve("MLmodel"), "flavors:\n  onnx:\n    data: model.onnx\n");
         promoter.rejects(model, two, "NO_SINGLE_MODEL: it has more than one ONNX model: [int8.onnx, model.onnx]");
-        var other = SmallDetector.in(folder.resolve("signature")).resolve("1");
+        var other = labelled("signature", SmallDetector.in(folder.resolve("signature")));
         Files.writeString(other.resolve("MLmodel"), SIGNATURE_OF_ANOTHER);
         promoter.rejects(
                 model, other, "SIGNATURE_MISMATCH: the signature that it was logged with says [-1, 3, 32, 32]");
@@ -148,8 +148,8 @@ class RejectedVersionsIT {
         // Given: what the first version finds is right
         var model = JUDGED;
         var sound = SmallDetector.in(folder.resolve(model));
-        var picture = NumberedPicture.jpeg(4711);
-        store("golden/picture.jpg", picture);
+        var picture = SpottedPicture.png(SpottedPicture.MIDDLE);
+        store("golden/picture.png", picture);
         var boxes = boxes(sound, picture);
         // When, then
         store("golden/golden.json", golden("parcel", boxes));
@@ -186,7 +186,7 @@ class RejectedVersionsIT {
 
     private static byte[] golden(String label, String boxes) {
         return """
-                {"images":[{"id":1,"file_name":"picture.jpg","width":256,"height":96}],"annotations":[%s],
+                {"images":[{"id":1,"file_name":"picture.png","width":256,"height":256}],"annotations":[%s],
                 "categories":[{"id":1,"name":"%s"}]}""".formatted(boxes, label).getBytes(StandardCharsets.UTF_8);
     }
 
