@@ -36,7 +36,7 @@ final class ProblemAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
 
     private final FailureClassifier classifier = new FailureClassifier();
-    private final OverloadLog overloads = new OverloadLog(Clock.systemUTC());
+    private final OncePerMinute overloads = new OncePerMinute(Clock.systemUTC());
 
     /** Replaces what the exchange holds by the answer. */
     void answer(Exchange exchange, Throwable thrown) {

@@ -20,7 +20,9 @@ public final class Outbox {
               as t (topic, record_key, record_value, headers)""";
     // What another process is sending is left to it.
     private static final String TAKE = """
-            select id, topic, record_key, record_value, headers from outbox order by id limit ? for update skip locked""";
+            select id, topic, record_key, record_value, headers from outbox
+            where topic = ? order by id limit ? for update skip locked""";
+    private static final String TOPICS = "select topic from outbox group by topic order by min(id)";
     // While the broker is slow the transaction idles, and databases are told to end such sessions.
     private static final String PATIENCE = "set local idle_in_transaction_session_timeout = '2min'";
     private static final String DELETE = "delete from outbox where id = any (?)";
@@ -40,7 +42,8 @@ public final class Outbox {
         void send(List<OutboxRecord> records);
     }
 
-    void insert(Connection connection, List<OutboxRecord> records) throws SQLException {
+    /** Keeps records in the transaction of the rows that they belong to. */
+    public void insert(Connection connection, List<OutboxRecord> records) throws SQLException {
         if (records.isEmpty()) {
             return;
         }
@@ -62,17 +65,30 @@ public final class Outbox {
         }
     }
 
+    /** Topics that records wait for, that of the oldest one first. */
+    public List<String> topics() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(TOPICS);
+                var rows = statement.executeQuery()) {
+            var topics = new ArrayList<String>();
+            while (rows.next()) {
+                topics.add(rows.getString(1));
+            }
+            return topics;
+        }
+    }
+
     /**
-     * Sends the oldest records and forgets them, in one transaction: after a failure they are sent again, so that a
-     * topic may get one twice, with the same event id.
+     * Sends the oldest records of a topic and forgets them, in one transaction: after a failure they are sent again, so
+     * that a topic may get one twice, with the same event id.
      *
      * @return how many were sent
      */
-    public int relay(int most, Sender sender) throws SQLException {
+    public int relay(String topic, int most, Sender sender) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                var taken = take(connection, most);
+                var taken = take(connection, topic, most);
                 if (!taken.isEmpty()) {
                     sender.send(taken.stream().map(Taken::record).toList());
                     delete(connection, taken);
@@ -86,11 +102,12 @@ public final class Outbox {
         }
     }
 
-    private List<Taken> take(Connection connection, int most) throws SQLException {
+    private List<Taken> take(Connection connection, String topic, int most) throws SQLException {
         try (var patience = connection.prepareStatement(PATIENCE);
                 var statement = connection.prepareStatement(TAKE)) {
             patience.execute();
-            statement.setInt(1, most);
+            statement.setString(1, topic);
+            statement.setInt(2, most);
             var taken = new ArrayList<Taken>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -7,6 +7,7 @@ import io.sightline.picture.PictureDecoder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ public final class InferenceEngine implements AutoCloseable {
     private final PictureDecoder decoder;
     private final Permits permits;
     private final Consumer<Inference> observer;
+    private final AtomicInteger inMemory = new AtomicInteger();
 
     /**
      * An engine without a model.
@@ -88,7 +90,16 @@ public final class InferenceEngine implements AutoCloseable {
                             + " labels.txt or in detector.yaml",
                     files.version().name());
         }
-        return new PreparedModel(loaded);
+        inMemory.incrementAndGet();
+        return new PreparedModel(new ModelHandle(loaded, inMemory::decrementAndGet));
+    }
+
+    /**
+     * The version when its files are loaded already, as those that serve the model or challenge it: nothing is loaded a
+     * second time for another number, alias or place. It is closed by the caller in any case.
+     */
+    public Optional<PreparedModel> loaded(ModelVersion version) {
+        return models.loaded(version).map(PreparedModel::new);
     }
 
     /**
@@ -135,8 +146,11 @@ public final class InferenceEngine implements AutoCloseable {
      *     the process ends, OVERLOADED when no permit came in time
      */
     public Inference detect(byte[] picture, DetectionOptions options, Lane lane) {
-        var inference =
-                models.use(options.model().orElse(defaultModel), options.version(), detection(picture, options, lane));
+        var detection = detection(picture, options, lane);
+        var inference = models.use(
+                options.model().orElse(defaultModel),
+                options.version(),
+                (model, runs) -> runs.count(() -> detection.apply(model)));
         observer.accept(inference);
         return inference;
     }
@@ -182,7 +196,7 @@ public final class InferenceEngine implements AutoCloseable {
      * @throws TransientFailure MODEL_NOT_SERVING, or OVERLOADED when no permit came in time
      */
     public TensorAnswer infer(String name, Optional<String> version, List<RequestTensor> inputs, Set<String> outputs) {
-        return models.use(name, version, model -> {
+        return models.use(name, version, (model, runs) -> {
             var run = new TensorRun(model, inputs, outputs);
             try (var permit = take(Lane.REQUESTS)) {
                 return run.under(permit);
@@ -196,7 +210,7 @@ public final class InferenceEngine implements AutoCloseable {
      * @throws PermanentFailure MODEL_UNKNOWN
      */
     public ModelDescription description(String name, Optional<String> version) {
-        return models.use(name, version, LoadedModel::description);
+        return models.use(name, version, (model, runs) -> model.description());
     }
 
     /**
@@ -240,6 +254,11 @@ public final class InferenceEngine implements AutoCloseable {
         models.requireAll();
     }
 
+    /** Names of the models that callers may ask for, whether they serve or not. */
+    public Set<String> names() {
+        return models.names();
+    }
+
     /** The versions that serve now, by name. */
     public List<ModelVersion> models() {
         return models.versions();
@@ -248,6 +267,18 @@ public final class InferenceEngine implements AutoCloseable {
     /** The versions that run in the shadow of others now. */
     public List<ModelVersion> challengers() {
         return models.challengers();
+    }
+
+    /** How the versions that serve now fare, by name. */
+    public List<ServedRuns> runs() {
+        return models.runs();
+    }
+
+    /**
+     * How many loaded versions have native memory: those that serve or challenge, are tried, or still end their runs.
+     */
+    public int versionsInMemory() {
+        return inMemory.get();
     }
 
     /** Native memory that waits for pictures and tensors, in bytes; that of the models themselves is not in it. */

@@ -138,6 +138,11 @@ record LoadedModel(
         return new LoadedModel(version, session, Optional.empty(), family, spec, specJson);
     }
 
+    /** The same in memory under another name. */
+    LoadedModel as(ModelVersion other) {
+        return new LoadedModel(other, model, wide, family, spec, specJson);
+    }
+
     ModelSignature signature() {
         return model.signature();
     }

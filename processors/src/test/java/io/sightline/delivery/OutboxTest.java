@@ -31,9 +31,9 @@ class OutboxTest {
     void sendsTheOldestFirstAndForgetsWhatWasSent() throws SQLException {
         put(IntStream.range(0, 25).mapToObj(OutboxTest::record).toList());
 
-        assertThat(outbox.relay(20, sent::addAll)).isEqualTo(20);
+        assertThat(outbox.relay("letters", 20, sent::addAll)).isEqualTo(20);
         assertThat(outbox.waiting()).isEqualTo(5);
-        assertThat(outbox.relay(20, sent::addAll)).isEqualTo(5);
+        assertThat(outbox.relay("letters", 20, sent::addAll)).isEqualTo(5);
 
         assertThat(outbox.waiting()).isZero();
         assertThat(sent)
@@ -49,7 +49,7 @@ class OutboxTest {
                 new OutboxRecord("letters", bytes, bytes, Map.of("ce_id", bytes, "e\u00e9\ud83d\ude00", new byte[0])),
                 new OutboxRecord("letters", null, new byte[0], Map.of())));
 
-        outbox.relay(10, sent::addAll);
+        outbox.relay("letters", 10, sent::addAll);
 
         assertThat(sent.get(0).key()).isEqualTo(bytes);
         assertThat(sent.get(0).value()).isEqualTo(bytes);
@@ -62,13 +62,13 @@ class OutboxTest {
     void keepsWhatTheBrokerHasNotAcknowledged() throws SQLException {
         put(List.of(record(1), record(2)));
 
-        assertThatThrownBy(() -> outbox.relay(10, records -> {
+        assertThatThrownBy(() -> outbox.relay("letters", 10, records -> {
                     throw new TransientFailure(FailureCode.DEPENDENCY_UNAVAILABLE, "the topic is away");
                 }))
                 .hasMessage("the topic is away");
 
         assertThat(outbox.waiting()).isEqualTo(2);
-        assertThat(outbox.relay(10, sent::addAll)).isEqualTo(2);
+        assertThat(outbox.relay("letters", 10, sent::addAll)).isEqualTo(2);
     }
 
     @Test
@@ -77,10 +77,10 @@ class OutboxTest {
         var other = new Outbox(database.dataSource());
         var later = new ArrayList<OutboxRecord>();
 
-        outbox.relay(2, records -> {
+        outbox.relay("letters", 2, records -> {
             sent.addAll(records);
             try {
-                other.relay(10, later::addAll);
+                other.relay("letters", 10, later::addAll);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }

@@ -3,6 +3,7 @@ package io.sightline.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sightline.claim.Sha256;
 import io.sightline.detection.DetectorFamilies;
 import io.sightline.failure.Dependency;
 import io.sightline.failure.FailureCode;
@@ -21,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,7 @@ class ModelSwapTest {
                 seen.addAll(answer.get());
             }
             assertThat(seen).hasSizeGreaterThan(2);
+            assertThat(engine.versionsInMemory()).isOne();
             assertThat(engine.models()).extracting(ModelVersion::version).containsExactly(String.valueOf(SWAPS));
         } finally {
             callers.shutdownNow();
@@ -68,17 +71,20 @@ class ModelSwapTest {
     @Test
     void closesAReplacedModelWhenItsLastUserIsDone() {
         // Given
+        var closed = new AtomicInteger();
         var loaded = LoadedModel.load(
                 model("tiny", 1).directory().newest(), DetectorFamilies.standard(), EngineSettings.standard());
-        var handle = new ModelHandle(loaded);
+        var handle = new ModelHandle(loaded, closed::incrementAndGet);
         assertThat(handle.acquire()).isTrue();
         // When the engine lets go
         handle.release();
+        assertThat(closed).hasValue(0);
         // Then the user may go on, and nobody comes in after the last
         assertThat(handle.acquire()).isTrue();
         handle.release();
         handle.release();
         assertThat(handle.acquire()).isFalse();
+        assertThat(closed).hasValue(1);
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(loaded::close);
     }
 
@@ -91,6 +97,7 @@ class ModelSwapTest {
             // When
             assertThatExceptionOfType(PermanentFailure.class).isThrownBy(() -> engine.load(model.directory()));
             // Then
+            assertThat(engine.versionsInMemory()).isOne();
             assertThat(engine.detect(picture(), DetectionOptions.NONE).model().version())
                     .isEqualTo("1");
         }
@@ -135,6 +142,76 @@ class ModelSwapTest {
             // What serves does not end with the one who prepared it.
             prepared.close();
             assertThat(served(engine)).isEqualTo("2");
+        }
+    }
+
+    /** Under another number or alias, and from the shadow into the light. */
+    @Test
+    void loadsNoFilesTwice() {
+        // Given
+        var model = model("tiny", 1).with("2/model.onnx", TinyModel.map("Sigmoid", 32));
+        try (var engine = model.engine()) {
+            var present = engine.models().get(0);
+            var renamed = new ModelVersion("tiny", "9", Optional.of("stable"), Optional.of("run"), present.sha256());
+            assertThat(engine.loaded(
+                            new ModelVersion("tiny", "9", Optional.empty(), Optional.empty(), Sha256.of(new byte[0]))))
+                    .isEmpty();
+            // When
+            for (int i = 0; i < 3; i++) {
+                try (var again = engine.loaded(renamed).orElseThrow()) {
+                    engine.serve(again);
+                }
+            }
+            // Then
+            assertThat(engine.models()).containsExactly(renamed);
+            assertThat(served(engine)).isEqualTo("9");
+            try (var again = engine.loaded(renamed).orElseThrow()) {
+                engine.challenge(again);
+                engine.unload("tiny");
+                assertThat(engine.detect(picture(), DetectionOptions.NONE, again)
+                                .model()
+                                .version())
+                        .as("as long as somebody holds it")
+                        .isEqualTo("9");
+            }
+            assertThat(engine.loaded(renamed)).as("closed with its last user").isEmpty();
+        }
+    }
+
+    @Test
+    void countsTheRunsOfEachVersionSinceItServes() {
+        // Given
+        var model = model("tiny", 1);
+        try (var engine = model.engine()) {
+            assertThat(engine.runs()).singleElement().satisfies(runs -> {
+                assertThat(runs.runs()).isZero();
+                assertThat(runs.p95Micros()).isEmpty();
+                assertThat(runs.formerP95Micros()).isEmpty();
+            });
+            // When
+            served(engine);
+            assertThatExceptionOfType(PermanentFailure.class)
+                    .as("a client's fault")
+                    .isThrownBy(() -> engine.detect(new byte[] {1, 2, 3}, DetectionOptions.NONE));
+            assertThatExceptionOfType(PermanentFailure.class)
+                    .as("another one")
+                    .isThrownBy(() -> engine.detect(picture(), asking("tiny", "77")));
+            // Then
+            var first = engine.runs().get(0);
+            assertThat(first.runs()).isOne();
+            assertThat(first.failures()).isZero();
+            assertThat(first.p95Micros()).isPresent();
+            // When a version comes that gives scores beyond 1
+            model.with("2/model.onnx", TinyModel.map("Identity", 0));
+            engine.load(model.directory());
+            assertThatExceptionOfType(PermanentFailure.class)
+                    .isThrownBy(() -> engine.detect(picture(), DetectionOptions.NONE));
+            // Then
+            var second = engine.runs().get(0);
+            assertThat(second.version().version()).isEqualTo("2");
+            assertThat(second.runs()).isOne();
+            assertThat(second.failures()).isOne();
+            assertThat(second.formerP95Micros()).isEqualTo(first.p95Micros());
         }
     }
 

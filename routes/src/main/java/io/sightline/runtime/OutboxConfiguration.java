@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What keeps dead letters that their topic does not take, and sends them later. */
+/** What keeps dead letters that their topic does not take, and sends them and what else waits in the outbox. */
 @Configuration(proxyBeanMethods = false)
 class OutboxConfiguration {
     @Bean
@@ -21,7 +21,7 @@ class OutboxConfiguration {
     }
 
     @Bean
-    @ConditionalOnStage(Stage.SINK)
+    @ConditionalOnStage({Stage.SINK, Stage.PROMOTE})
     RelayOutbox relayOutbox(DataSource database, MeterRegistry meters, FailureClassifier classifier) {
         return new RelayOutbox(new Outbox(database), new OutboxState(meters), classifier);
     }

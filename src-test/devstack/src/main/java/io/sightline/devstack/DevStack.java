@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The running servers: Kafka, PostgreSQL, S3, a schema registry and Keycloak, with topics, bucket, database, schemas
- * and realms in place. They end when this is closed, and also when this process dies in any other way.
+ * and realms in place, and MLflow where it is asked for. They end when this is closed, and also when this process dies
+ * in any other way.
  */
 public final class DevStack implements AutoCloseable {
     /** The realm whose tokens the API accepts. */
@@ -80,6 +81,9 @@ public final class DevStack implements AutoCloseable {
         settings.put("sightline.keycloak.realm", REALM);
         settings.put("sightline.keycloak.client-id", "sightline");
         settings.put("sightline.docs.client-id", "sightline-docs");
+        if (options.mlflow()) {
+            settings.put("sightline.mlflow.url", "http://" + ports.address(Use.MLFLOW));
+        }
         settings.put("sightline.models.text-detector.from", "directory");
         settings.put(
                 "sightline.models.text-detector.path", locations.textDetector().toString());
@@ -175,6 +179,7 @@ public final class DevStack implements AutoCloseable {
         CompletableFuture.allOf(
                         before.thenCompose(nothing -> stage(() -> startCore(clock))),
                         stage(() -> startRegistry(clock)),
+                        options.mlflow() ? stage(() -> startMlflow(clock)) : CompletableFuture.allOf(),
                         tokens)
                 .join();
     }
@@ -211,6 +216,16 @@ public final class DevStack implements AutoCloseable {
         starting.awaitReady();
         clock.ready("Keycloak ready on " + ports.address(Use.KEYCLOAK));
         keycloak = starting;
+    }
+
+    private void startMlflow(StartClock clock) {
+        var installation = locations.mlflow();
+        installation.prepare(options.data(), clock::say);
+        var starting =
+                MlflowProcess.start(installation, MlflowOptions.inFolder(), options.data(), ports.of(Use.MLFLOW), http);
+        closeAtEnd(starting);
+        starting.awaitReady();
+        clock.ready("MLflow ready on " + ports.address(Use.MLFLOW));
     }
 
     private void closeAtEnd(AutoCloseable resource) {

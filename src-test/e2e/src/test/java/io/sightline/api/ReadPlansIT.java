@@ -5,10 +5,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
+import io.sightline.query.ComparisonQuery;
 import io.sightline.query.DeadLetterQuery;
 import io.sightline.query.DefaultWindow;
 import io.sightline.query.DetectionFilter;
 import io.sightline.query.FrameFilter;
+import io.sightline.query.ModelEventQuery;
 import io.sightline.query.PageQuery;
 import io.sightline.query.Region;
 import io.sightline.query.ScoreRange;
@@ -242,7 +244,48 @@ class ReadPlansIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"force_custom_plan", "force_generic_plan"})
+    void aPageOfPromotionsReadsAPage(String plans) throws IOException {
+        var query = new ModelEventQuery("m3", Optional.empty(), Optional.empty(), EVER, LIMIT, Optional.empty());
+
+        assertThat(Plans.rowsRead(statements.plan("list-model-events", plans, query.sqlParameters())))
+                .isBetween((double) LIMIT, MOST_ROWS);
+    }
+
+    /** Few of many: the versions are found by the newest run, and of the rest only those frames are read. */
+    @Test
+    void aComparisonReadsTheFramesThatItCompares() throws IOException {
+        var query = new ComparisonQuery("m", ANY, ANY, EVER, 20);
+        Map<String, Object> parameters = new HashMap<>(query.sqlParameters(SourceRule.EVERY));
+
+        var found = statements.plan("find-comparison", "force_custom_plan", parameters);
+        parameters.put("challengerId", 3);
+        parameters.put("servingId", 1);
+        var compared = statements.plan("compare-versions", "force_custom_plan", parameters);
+
+        assertThat(Plans.rowsRead(found)).isBetween(1.0, 100.0);
+        assertThat(Plans.rowsRead(compared)).isBetween(20.0, MOST_ROWS);
+        assertThat(Plans.tablesReadFromEndToEnd(found)).isEmpty();
+        assertThat(Plans.tablesReadFromEndToEnd(compared)).isEmpty();
+    }
+
+    /** What is found on one frame is not held against what is found on all others. */
+    @Test
+    void aComparisonOfManyFramesTakesThemOneByOne() throws IOException {
+        var query = new ComparisonQuery("m", ANY, ANY, EVER, 1000);
+        Map<String, Object> parameters = new HashMap<>(query.sqlParameters(SourceRule.EVERY));
+        parameters.put("challengerId", 3);
+        parameters.put("servingId", 1);
+
+        var compared = statements.plan("compare-versions", "force_custom_plan", parameters);
+
+        assertThat(Plans.pairsInVain(compared)).isLessThan(1000.0 * PlannedRows.DETECTIONS * PlannedRows.DETECTIONS);
+    }
+
+    @ParameterizedTest
     @CsvSource({
+        "read-provenance, force_custom_plan",
+        "read-provenance, force_generic_plan",
         "read-frame, force_custom_plan",
         "read-frame, force_generic_plan",
         "read-inferences, force_custom_plan",

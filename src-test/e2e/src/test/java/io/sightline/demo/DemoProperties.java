@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 
 /**
@@ -50,20 +47,7 @@ public record DemoProperties(
      * @throws IllegalArgumentException when one has a value that makes no sense, in words for a person
      */
     public static DemoProperties of(Environment environment) {
-        try {
-            return Binder.get(environment).bindOrCreate("sightline.demo", DemoProperties.class);
-        } catch (BindException e) {
-            throw new IllegalArgumentException(refusal(e), e);
-        }
-    }
-
-    private static String refusal(BindException refused) {
-        var reason = NestedExceptionUtils.getMostSpecificCause(refused).getMessage();
-        var said = String.valueOf(reason);
-        var property = refused.getProperty();
-        return property == null || said.startsWith("sightline.demo.")
-                ? said
-                : "%s is \"%s\", which cannot be read: %s".formatted(property.getName(), property.getValue(), said);
+        return StartOptions.read(environment, "sightline.demo", DemoProperties.class);
     }
 
     /**

@@ -3,9 +3,9 @@ package io.sightline.local;
 import io.sightline.demo.Demo;
 import io.sightline.demo.DemoProperties;
 import io.sightline.demo.DemoTarget;
+import io.sightline.demo.StartOptions;
 import io.sightline.devstack.DevStack;
 import io.sightline.devstack.DevStackException;
-import io.sightline.devstack.DevStackOptions;
 import io.sightline.runtime.SightlineApplication;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -35,12 +36,15 @@ public final class LocalRuntime {
      * @param arguments properties of the runtime, of the stack and of the demonstration, as {@code --name=value}
      */
     public static void main(String[] arguments) throws InterruptedException {
-        var options = new SimpleCommandLinePropertySource(arguments);
+        var environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
         Demo demo;
+        StackProperties servers;
         DevStack stack;
         try {
-            demo = demo(arguments);
-            stack = DevStack.start(DevStackOptions.forPeople(), LocalRuntime::say);
+            demo = demo(environment);
+            servers = StartOptions.read(environment, "sightline.devstack", StackProperties.class);
+            stack = DevStack.start(servers.options(), LocalRuntime::say);
         } catch (DevStackException | IllegalArgumentException failure) {
             say(String.valueOf(failure.getMessage()));
             System.exit(1);
@@ -49,7 +53,7 @@ public final class LocalRuntime {
         var isUp = new AtomicBoolean();
         // Spring runs this after it has closed every context: the runtime stops before its servers do.
         SpringApplication.getShutdownHandlers().add(() -> end(stack, isUp.get()));
-        if (Boolean.parseBoolean(options.getProperty("sightline.devstack.only"))) {
+        if (servers.only()) {
             // Without a Spring application nobody runs Spring's handlers.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack, true)));
             describe(stack.settings());
@@ -99,9 +103,7 @@ public final class LocalRuntime {
 
     /** Checks what is to be shown before anything is started for it. */
     @SuppressWarnings("SystemOut")
-    private static Demo demo(String... arguments) {
-        var environment = new StandardEnvironment();
-        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
+    private static Demo demo(Environment environment) {
         return new Demo(DemoProperties.of(environment), Path.of("target", "demo"), System.out);
     }
 
