@@ -43,7 +43,7 @@ class ModelConfiguration {
     }
 
     @Bean
-    ModelEventQueries modelEvents() {
+    ModelEventQueries modelEventQueries() {
         return new ModelEventQueries(models);
     }
 

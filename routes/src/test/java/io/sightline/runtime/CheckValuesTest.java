@@ -16,6 +16,10 @@ import org.springframework.core.env.StandardEnvironment;
 
 /** Values that cannot be used are told before anything else, in words of their settings. */
 class CheckValuesTest {
+    /** Of records that have some of their defaults there. */
+    private static final Map<String, Object> DEFAULTS =
+            Map.of("sightline.artifacts.cache", "artifacts", "sightline.artifacts.report-period", "5s");
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -101,6 +105,7 @@ class CheckValuesTest {
             @Override
             protected void customizePropertySources(MutablePropertySources sources) {
                 sources.addLast(new MapPropertySource("file", settings));
+                sources.addLast(new MapPropertySource("application.yaml", DEFAULTS));
             }
         };
         ConfigurationPropertySources.attach(environment);

@@ -9,6 +9,7 @@ import io.sightline.runtime.SightlineProperties.Origin;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FollowerConfigurationTest {
@@ -16,22 +17,21 @@ class FollowerConfigurationTest {
     void looksForModelsInTheirFolders() {
         var path = Path.of("models", "mine");
 
-        assertThat(FollowerConfiguration.directories(configured(new Model(Origin.DIRECTORY, path, "stable"))))
+        assertThat(FollowerConfiguration.directories(configured(Origin.DIRECTORY, path, "stable")))
                 .containsExactly(Map.entry("mine", new ModelDirectory("mine", path, "stable")));
     }
 
     @Test
     void namesTheSettingOfAModelWithoutAPath() {
         assertThatExceptionOfType(StartupException.class)
-                .isThrownBy(() ->
-                        FollowerConfiguration.directories(configured(new Model(Origin.DIRECTORY, null, "champion"))))
+                .isThrownBy(() -> FollowerConfiguration.directories(configured(Origin.DIRECTORY, null, "champion")))
                 .withMessage("sightline.models.mine.path is missing")
                 .satisfies(failure -> assertThat(failure.action()).contains("<version>/model.onnx"));
     }
 
     @Test
     void needsNoPathForAModelOfMlflow() {
-        assertThat(FollowerConfiguration.directories(configured(new Model(Origin.MLFLOW, null, "champion"))))
+        assertThat(FollowerConfiguration.directories(configured(Origin.MLFLOW, null, "champion")))
                 .isEmpty();
     }
 
@@ -42,7 +42,8 @@ class FollowerConfigurationTest {
                 .contains("/" + ProcessHandle.current().pid() + "-");
     }
 
-    private static SightlineProperties configured(Model model) {
+    private static SightlineProperties configured(Origin from, @Nullable Path path, String alias) {
+        var model = new Model(from, path, null, alias, "challenger", 0.1, null, false);
         return new SightlineProperties(Set.of(Stage.API), Map.of("mine", model));
     }
 }

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.AfterPropertiesConfigured;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
@@ -38,7 +39,7 @@ final class UnservedContract {
     /** An operation that anybody may post JSON to. */
     UnservedContract withPublicBody(String path, String id) {
         with(HttpMethod.POST, path, id, "");
-        paths.get(path)
+        Objects.requireNonNull(paths.get(path))
                 .getPost()
                 .requestBody(
                         new RequestBody().content(new Content().addMediaType("application/json", new MediaType())));
