@@ -179,7 +179,8 @@ class FollowerIT {
             announcer.serve(model, "1", first);
             awaitServed("1");
 
-            assertThat(log.lines()).anyMatch(line -> line.contains("a record of the topic of models is no announcement"));
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("a record of the topic of models is no announcement"));
         }
         assertThat(unreadable.count() - before).isOne();
     }

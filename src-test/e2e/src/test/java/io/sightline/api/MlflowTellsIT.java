@@ -35,10 +35,13 @@ class MlflowTellsIT {
         // When
         scientist.hook(api.address().resolve("/v1/mlflow/webhook"), ApiRuntime.WEBHOOK_SECRET);
         // Then: the server knows its webhooks by heart for a second
-        Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofSeconds(1)).until(() -> {
-            scientist.setAlias(model, "champion", version);
-            return looks(model) > 0;
-        });
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    scientist.setAlias(model, "champion", version);
+                    return looks(model) > 0;
+                });
         assertThat(looks(model)).isPositive();
     }
 

@@ -101,9 +101,7 @@ class ModelComparisonIT {
     }
 
     private void copy(UUID frame, String purpose, String version, int micros) {
-        api.database()
-                .update(
-                        """
+        api.database().update("""
                 insert into inference (captured_at, frame_id, model_version_id, purpose, source_id, completed_at, n,
                   parameters, contract_version, runtime_version, fetch_micros, decode_micros, infer_micros, post_micros)
                 select captured_at, frame_id, (select id from model_version where name = ? and version = ?), ?, source_id,

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is told of models (read-model-tables): what serves here, what was decided, and what the processes say that infer. */
+/**
+ * What is told of models (read-model-tables): what serves here, what was decided, and what the processes say that
+ * infer.
+ */
 @ExtendWith(ApiRuntime.class)
 class ModelsIT {
     private static final String DEV = "sightline-dev";

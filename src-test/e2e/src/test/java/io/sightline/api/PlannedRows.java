@@ -23,7 +23,7 @@ final class PlannedRows {
                   from generate_series(1, %d) i""".formatted(FRAMES));
         database.execute(
                 "insert into model_version (name, version, sha256) values ('m', '1', sha256('m')), ('n', '2', sha256('n')),"
-                + " ('m', '2', sha256('o'))");
+                        + " ('m', '2', sha256('o'))");
         database.execute("""
                 insert into image (sha256, bucket, object_key, size, media_type, width, height)
                 select hash, 'plans', id, 1, 'image/jpeg', 1, 1 from given""");

@@ -28,8 +28,7 @@ class WebhookIT {
 
     private final Api api;
     private final String model = "hooked-" + System.nanoTime();
-    private final String body =
-            """
+    private final String body = """
             {"entity": "model_version_alias", "action": "created", "timestamp": "2026-11-01T09:00:00Z",
              "data": {"name": "%s", "alias": "champion", "version": "3"}}""".formatted(model);
 
@@ -63,7 +62,8 @@ class WebhookIT {
     @Test
     void looksOnceForAllThatComesMeanwhile() throws Exception {
         for (int i = 0; i < 3; i++) {
-            assertThat(send(new Delivery(UUID.randomUUID().toString(), Instant.now(), body)).statusCode())
+            assertThat(send(new Delivery(UUID.randomUUID().toString(), Instant.now(), body))
+                            .statusCode())
                     .isEqualTo(202);
         }
 

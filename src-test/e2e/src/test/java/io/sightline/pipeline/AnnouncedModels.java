@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -52,7 +53,7 @@ final class AnnouncedModels implements AutoCloseable {
 
     /** All that there is now. */
     List<Announced> all() {
-        var end = consumer.endOffsets(List.of(partition)).get(partition);
+        var end = Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
         while (consumer.position(partition) < end) {
             for (var record : consumer.poll(Duration.ofMillis(200))) {
                 var name = new String(record.key(), StandardCharsets.UTF_8);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,7 +147,7 @@ class PromoteIT {
         Files.move(beside, model.resolve(version));
     }
 
-    private static void command(Database database, String command, String version) {
+    private static void command(Database database, String command, @Nullable String version) {
         database.change(
                 "insert into model_command (id, name, command, version, requested_by)"
                         + " values (gen_random_uuid(), ?, ?, ?, 'alice')",

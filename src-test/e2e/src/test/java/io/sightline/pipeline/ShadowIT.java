@@ -85,8 +85,7 @@ class ShadowIT {
         assertThat(database.number("""
                         select count(*) from inference n join inference s using (frame_id, captured_at, source_id)
                         where n.purpose = 'SERVING' and s.purpose = 'SHADOW' and n.model_version_id <> s.model_version_id
-                          and n.infer_micros > 0 and s.infer_micros > 0"""))
-                .isEqualTo(FRAMES);
+                          and n.infer_micros > 0 and s.infer_micros > 0""")).isEqualTo(FRAMES);
         assertThat(database.number("select count(*) from detection where purpose = 'SHADOW'"))
                 .isPositive();
         assertThat(operator.operation("/v1/detections?limit=1000").path("detections"))
@@ -120,8 +119,7 @@ class ShadowIT {
         var row = database.rows("""
                         select f.frame_id::text as id, f.origin_topic, f.origin_partition, f.origin_offset
                         from frame f join inference s using (frame_id, captured_at)
-                        where s.purpose = 'SHADOW' and f.origin_topic is not null limit 1""")
-                .get(0);
+                        where s.purpose = 'SHADOW' and f.origin_topic is not null limit 1""").get(0);
         var handedIn = hand(NumberedPicture.jpeg(4711));
         await().atMost(PATIENCE)
                 .until(() -> operator.get(handedIn).body().contains("\"inferred\"")
@@ -132,7 +130,8 @@ class ShadowIT {
         // Then
         var origin = byKafka.path("lineage").path("origin");
         assertThat(origin.path("topic").asText()).isEqualTo(row.get("origin_topic"));
-        assertThat(Identities.frame(origin.path("topicId").asText() + "/" + origin.path("partition").asText() + "/"
+        assertThat(Identities.frame(origin.path("topicId").asText() + "/"
+                        + origin.path("partition").asText() + "/"
                         + origin.path("offset").asText()))
                 .isEqualTo(UUID.fromString(byKafka.path("frameId").asText()));
         assertThat(byKafka.path("inferences").findValuesAsText("purpose")).containsExactly("SERVING", "SHADOW");
@@ -150,7 +149,8 @@ class ShadowIT {
                         overRest.path("image").path("sha256").asText(),
                         MODEL,
                         overRest.path("lineage").path("claim").path("topic").asText()))
-                .isEqualTo(overRest.path("inferences").path(0).path("detections").size());
+                .isEqualTo(
+                        overRest.path("inferences").path(0).path("detections").size());
     }
 
     /** Picture, claim, contract, model, spec, runtime and trace of every inference. */
@@ -169,7 +169,11 @@ class ShadowIT {
             assertThat(inference.path("model").path("version").asText()).isEqualTo("1");
             assertThat(inference.path("model").path("sha256").asText()).hasSize(64);
             assertThat(inference.path("runtimeVersion").asText()).isNotEmpty();
-            assertThat(inference.path("parameters").path("detector").path("family").asText())
+            assertThat(inference
+                            .path("parameters")
+                            .path("detector")
+                            .path("family")
+                            .asText())
                     .isEqualTo("dbnet");
             assertThat(inference.path("traceId").asText())
                     .isEqualTo(provenance.path("lineage").path("traceId").asText());
