@@ -7,6 +7,7 @@ import io.sightline.picture.PictureDecoder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ public final class InferenceEngine implements AutoCloseable {
     private final PictureDecoder decoder;
     private final Permits permits;
     private final Consumer<Inference> observer;
+    private final AtomicInteger inMemory = new AtomicInteger();
 
     /**
      * An engine without a model.
@@ -88,7 +90,8 @@ public final class InferenceEngine implements AutoCloseable {
                             + " labels.txt or in detector.yaml",
                     files.version().name());
         }
-        return new PreparedModel(new ModelHandle(loaded));
+        inMemory.incrementAndGet();
+        return new PreparedModel(new ModelHandle(loaded, inMemory::decrementAndGet));
     }
 
     /**
@@ -269,6 +272,13 @@ public final class InferenceEngine implements AutoCloseable {
     /** How the versions that serve now fare, by name. */
     public List<ServedRuns> runs() {
         return models.runs();
+    }
+
+    /**
+     * How many loaded versions have native memory: those that serve or challenge, are tried, or still end their runs.
+     */
+    public int versionsInMemory() {
+        return inMemory.get();
     }
 
     /** Native memory that waits for pictures and tensors, in bytes; that of the models themselves is not in it. */

@@ -4,14 +4,17 @@ package io.sightline.inference;
 final class ModelHandle {
     private final LoadedModel model;
     private final Users users;
+    private final Runnable closed;
 
-    ModelHandle(LoadedModel model) {
-        this(model, new Users());
+    /** @param closed is told when the native memory is free */
+    ModelHandle(LoadedModel model, Runnable closed) {
+        this(model, new Users(), closed);
     }
 
-    private ModelHandle(LoadedModel model, Users users) {
+    private ModelHandle(LoadedModel model, Users users, Runnable closed) {
         this.model = model;
         this.users = users;
+        this.closed = closed;
     }
 
     LoadedModel model() {
@@ -20,7 +23,7 @@ final class ModelHandle {
 
     /** The same model in memory under another name, with the same users. */
     ModelHandle as(ModelVersion version) {
-        return new ModelHandle(model.as(version), users);
+        return new ModelHandle(model.as(version), users, closed);
     }
 
     /** False when the model was closed meanwhile; ask the engine for the one that took its place. */
@@ -31,6 +34,7 @@ final class ModelHandle {
     void release() {
         if (users.go() == 0) {
             model.close();
+            closed.run();
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,7 @@ class ModelSwapTest {
                 seen.addAll(answer.get());
             }
             assertThat(seen).hasSizeGreaterThan(2);
+            assertThat(engine.versionsInMemory()).isOne();
             assertThat(engine.models()).extracting(ModelVersion::version).containsExactly(String.valueOf(SWAPS));
         } finally {
             callers.shutdownNow();
@@ -69,17 +71,20 @@ class ModelSwapTest {
     @Test
     void closesAReplacedModelWhenItsLastUserIsDone() {
         // Given
+        var closed = new AtomicInteger();
         var loaded = LoadedModel.load(
                 model("tiny", 1).directory().newest(), DetectorFamilies.standard(), EngineSettings.standard());
-        var handle = new ModelHandle(loaded);
+        var handle = new ModelHandle(loaded, closed::incrementAndGet);
         assertThat(handle.acquire()).isTrue();
         // When the engine lets go
         handle.release();
+        assertThat(closed).hasValue(0);
         // Then the user may go on, and nobody comes in after the last
         assertThat(handle.acquire()).isTrue();
         handle.release();
         handle.release();
         assertThat(handle.acquire()).isFalse();
+        assertThat(closed).hasValue(1);
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(loaded::close);
     }
 
@@ -92,6 +97,7 @@ class ModelSwapTest {
             // When
             assertThatExceptionOfType(PermanentFailure.class).isThrownBy(() -> engine.load(model.directory()));
             // Then
+            assertThat(engine.versionsInMemory()).isOne();
             assertThat(engine.detect(picture(), DetectionOptions.NONE).model().version())
                     .isEqualTo("1");
         }

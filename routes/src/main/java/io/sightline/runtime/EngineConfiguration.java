@@ -62,6 +62,9 @@ class EngineConfiguration {
                     .description("native memory that is kept for inputs and outputs of runs")
                     .baseUnit("bytes")
                     .register(registry);
+            Gauge.builder("sightline.engine.versions", engine, InferenceEngine::versionsInMemory)
+                    .description("loaded versions of models that have native memory")
+                    .register(registry);
             Gauge.builder("sightline.engine.permits.used", engine, InferenceEngine::permitsInUse)
                     .description("permits in use")
                     .register(registry);
