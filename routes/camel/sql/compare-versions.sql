@@ -1,9 +1,12 @@
 with frames as (
   select n.captured_at, n.frame_id, n.n + o.n as found, n.infer_micros as challenger_micros, o.infer_micros as serving_micros
   from inference n
-  join inference o on o.frame_id = n.frame_id and o.captured_at = n.captured_at and o.purpose = 'SERVING'
-    and o.model_version_id = :#servingId::bigint
+  -- There is at most one; the limit keeps the planner from reading all of them first, because it takes frame and time for independent.
+  cross join lateral (
+    select n, infer_micros, model_version_id from inference
+    where frame_id = n.frame_id and captured_at = n.captured_at and purpose = 'SERVING' limit 1) o
   where n.purpose = 'SHADOW'
+    and o.model_version_id = :#servingId::bigint
     and n.model_version_id = :#challengerId::bigint
     and n.captured_at >= :#since::timestamptz
     and n.captured_at < :#until::timestamptz
@@ -23,8 +26,12 @@ common as (
     greatest(least(s.x + s.w, c.x + c.w) - greatest(s.x, c.x), 0)
       * greatest(least(s.y + s.h, c.y + c.h) - greatest(s.y, c.y), 0) as area
   from found s
-  join found c on c.frame_id = s.frame_id and c.captured_at = s.captured_at and c.label = s.label
-  where s.purpose = 'SERVING' and c.purpose = 'SHADOW'),
+  -- By the index of a frame's detections: among all found the planner expects one, and compares each with each.
+  join detection d on d.frame_id = s.frame_id and d.captured_at = s.captured_at and d.purpose = 'SHADOW'
+    and d.model_version_id = :#challengerId::bigint and d.label = s.label
+  cross join lateral (
+    select d.ordinal, d.x::float8 as x, d.y::float8 as y, d.w::float8 as w, d.h::float8 as h) c
+  where s.purpose = 'SERVING'),
 pairs as (
   select *, area / (serving_area + challenger_area - area) as overlap
   from common

@@ -5,7 +5,10 @@ select c.id as challenger_id, c.name as challenger_name, c.version as challenger
   s.sha256 as serving_sha256
 from inference n
 join model_version c on c.id = n.model_version_id
-join inference o on o.frame_id = n.frame_id and o.captured_at = n.captured_at and o.purpose = 'SERVING'
+-- There is at most one; the limit keeps the planner from reading all of them first, because it takes frame and time for independent.
+cross join lateral (
+  select model_version_id from inference
+  where frame_id = n.frame_id and captured_at = n.captured_at and purpose = 'SERVING' limit 1) o
 join model_version s on s.id = o.model_version_id
 where n.purpose = 'SHADOW'
   and n.model_version_id = any(array(select id from model_version where name = :#name::text))

@@ -269,6 +269,19 @@ class ReadPlansIT {
         assertThat(Plans.tablesReadFromEndToEnd(compared)).isEmpty();
     }
 
+    /** What is found on one frame is not held against what is found on all others. */
+    @Test
+    void aComparisonOfManyFramesTakesThemOneByOne() throws IOException {
+        var query = new ComparisonQuery("m", ANY, ANY, EVER, 1000);
+        Map<String, Object> parameters = new HashMap<>(query.sqlParameters(SourceRule.EVERY));
+        parameters.put("challengerId", 3);
+        parameters.put("servingId", 1);
+
+        var compared = statements.plan("compare-versions", "force_custom_plan", parameters);
+
+        assertThat(Plans.pairsInVain(compared)).isLessThan(1000.0 * PlannedRows.DETECTIONS * PlannedRows.DETECTIONS);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "read-provenance, force_custom_plan",
