@@ -173,7 +173,14 @@ public final class ArtifactStore implements ArtifactSource {
                     && refused.errorResponse().code().equals("InvalidRange")) {
                 throw corrupt(key, "has less than " + file.size() + " bytes");
             }
-            throw classifier.classify(e);
+            var failure = classifier.classify(e);
+            // Not every store names what it has not.
+            throw failure.code() == FailureCode.CLAIM_MISSING
+                    ? new PermanentFailure(
+                            FailureCode.CLAIM_MISSING,
+                            "object " + bucket + "/" + key + " is not in the store; put it back",
+                            e)
+                    : failure;
         }
     }
 

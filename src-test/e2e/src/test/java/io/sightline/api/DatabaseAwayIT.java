@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DatabaseAwayIT {
     private static final String ID = "0190f6a0-5b7c-7e11-9a38-2f4c5f0e3a77";
     private static final String DEV = "sightline-dev";
+    private static final String REPORTER = "report-follower";
 
     private final Api api;
 
@@ -33,14 +35,17 @@ class DatabaseAwayIT {
     }
 
     @BeforeEach
-    void takeItAway() {
+    void takeItAway() throws Exception {
         api.token(DEV);
+        // It would ask every few seconds, and find out before anybody else does.
+        api.bean(CamelContext.class).getRouteController().stopRoute(REPORTER);
         api.postgresql().begin(new Fault.Refuse());
     }
 
     @AfterEach
-    void bringItBack() {
+    void bringItBack() throws Exception {
         api.postgresql().heal();
+        api.bean(CamelContext.class).getRouteController().startRoute(REPORTER);
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> api.get("/v1/frames?limit=1", DEV).statusCode() == 200);
     }

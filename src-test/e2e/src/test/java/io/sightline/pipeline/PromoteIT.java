@@ -51,7 +51,12 @@ class PromoteIT {
             put(model, "3", "broken");
             Files.writeString(model.resolve("4.part"), "nothing of ours");
             await().atMost(PATIENCE)
-                    .until(() -> announced.last(MODEL).orElseThrow().state().orElseThrow().getStatus()
+                    .until(() -> announced
+                                    .last(MODEL)
+                                    .orElseThrow()
+                                    .state()
+                                    .orElseThrow()
+                                    .getStatus()
                             == Status.REJECTED);
             // Then the one before goes on, and the reason is told
             var rejected = announced.last(MODEL).orElseThrow();
@@ -64,7 +69,12 @@ class PromoteIT {
             awaitVersion(announced, "1");
             command(database, "pin", null);
             await().atMost(PATIENCE)
-                    .until(() -> announced.last(MODEL).orElseThrow().state().orElseThrow().getPinned());
+                    .until(() -> announced
+                            .last(MODEL)
+                            .orElseThrow()
+                            .state()
+                            .orElseThrow()
+                            .getPinned());
             put(model, "5", "spot of another day");
             command(database, "look", null);
             await().atMost(PATIENCE)
