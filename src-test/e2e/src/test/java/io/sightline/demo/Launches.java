@@ -42,9 +42,9 @@ public final class Launches {
         return properties.promotion()
                 && properties.demoFrames().count() >= FEWEST_FRAMES
                 && !binder.bind("sightline.stages", String.class).isBound()
-                && CHOICES.stream().noneMatch(choice -> binder.bind(
-                                choice, Bindable.mapOf(String.class, Object.class))
-                        .isBound());
+                && CHOICES.stream()
+                        .noneMatch(choice -> binder.bind(choice, Bindable.mapOf(String.class, Object.class))
+                                .isBound());
     }
 
     /** By the alias where MLflow runs, else by a folder. */
