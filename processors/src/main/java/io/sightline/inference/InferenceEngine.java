@@ -7,25 +7,20 @@ import io.sightline.picture.PictureDecoder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs the loaded models on pictures; shared by every caller in the process. */
 public final class InferenceEngine implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(InferenceEngine.class);
-
     private final ServedModels models = new ServedModels();
     private final String defaultModel;
     private final EngineSettings settings;
     private final PictureDecoder decoder;
     private final Permits permits;
     private final Consumer<Inference> observer;
-    private final AtomicInteger inMemory = new AtomicInteger();
+    private final LoadedVersions loaded = new LoadedVersions();
 
     /**
      * An engine without a model.
@@ -77,21 +72,7 @@ public final class InferenceEngine implements AutoCloseable {
      * @throws PermanentFailure MODEL_UNKNOWN when it does not load, with its path and the way out
      */
     public PreparedModel prepare(ModelFiles files) {
-        var loaded = LoadedModel.load(files, DetectorFamilies.standard(), settings);
-        LOG.atInfo()
-                .addKeyValue("model", loaded.version().name())
-                .addKeyValue("version", loaded.version().version())
-                .addKeyValue("sha256", loaded.version().sha256())
-                .addKeyValue("family", loaded.spec().family())
-                .log("model loaded and warmed up");
-        if (!loaded.spec().namesClasses()) {
-            LOG.warn(
-                    "model {} says nothing of the names of its classes, detections are labelled by number; name them in"
-                            + " labels.txt or in detector.yaml",
-                    files.version().name());
-        }
-        inMemory.incrementAndGet();
-        return new PreparedModel(new ModelHandle(loaded, inMemory::decrementAndGet));
+        return new PreparedModel(loaded.add(LoadedModel.load(files, DetectorFamilies.standard(), settings)));
     }
 
     /**
@@ -278,7 +259,7 @@ public final class InferenceEngine implements AutoCloseable {
      * How many loaded versions have native memory: those that serve or challenge, are tried, or still end their runs.
      */
     public int versionsInMemory() {
-        return inMemory.get();
+        return loaded.number();
     }
 
     /** Native memory that waits for pictures and tensors, in bytes; that of the models themselves is not in it. */

@@ -46,6 +46,10 @@ record Locations(Path directory, Path testDirectory, Path classPath, Path regist
         return models.resolve("text-detector");
     }
 
+    Path formerTextDetector() {
+        return models.resolve("former-text-detector");
+    }
+
     private void check() {
         for (var path : new Path[] {classPath, registry, keycloak, models}) {
             if (Files.notExists(path)) {

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * ends when this is closed, and also when this process dies in any other way.
  */
 public final class MlflowServer implements AutoCloseable {
-    private final DataFolder folder;
+    /** Null where it is that of a stack. */
+    private final @Nullable DataFolder folder;
+
     private final Path data;
     private final MlflowInstallation installation;
     private final MlflowOptions options;
@@ -22,7 +24,7 @@ public final class MlflowServer implements AutoCloseable {
     private @Nullable MlflowProcess process;
 
     private MlflowServer(
-            DataFolder folder, Path data, MlflowInstallation installation, MlflowOptions options, int port) {
+            @Nullable DataFolder folder, Path data, MlflowInstallation installation, MlflowOptions options, int port) {
         this.folder = folder;
         this.data = data;
         this.installation = installation;
@@ -58,6 +60,11 @@ public final class MlflowServer implements AutoCloseable {
             server.close();
             throw failure;
         }
+    }
+
+    /** One of a stack, with files in the folder of the stack; {@link #restart} starts it. */
+    static MlflowServer of(Path data, MlflowInstallation installation, int port) {
+        return new MlflowServer(null, data, installation, MlflowOptions.inFolder(), port);
     }
 
     /** Address of the server. */
@@ -105,7 +112,9 @@ public final class MlflowServer implements AutoCloseable {
         if (process != null) {
             process.close();
         }
-        folder.close();
+        if (folder != null) {
+            folder.close();
+        }
     }
 
     private static String kind(MlflowOptions options) {

@@ -3,6 +3,7 @@ package io.sightline.local;
 import io.sightline.demo.Demo;
 import io.sightline.demo.DemoProperties;
 import io.sightline.demo.DemoTarget;
+import io.sightline.demo.Launches;
 import io.sightline.demo.StartOptions;
 import io.sightline.devstack.DevStack;
 import io.sightline.devstack.DevStackException;
@@ -59,8 +60,7 @@ public final class LocalRuntime {
             describe(stack.settings());
             new CountDownLatch(1).await();
         }
-        var runtime = run(stack.settings(), arguments);
-        demonstrate(demo, runtime, stack);
+        demonstrate(demo, environment, stack, arguments);
         isUp.set(true);
         say("The runtime is up; press Ctrl-C to stop it and its servers");
     }
@@ -84,11 +84,19 @@ public final class LocalRuntime {
     }
 
     /** Ends the process when that was asked for: the servers stop first, so that the summary comes last. */
-    private static void demonstrate(Demo demo, ConfigurableApplicationContext runtime, DevStack stack)
+    private static void demonstrate(Demo demo, Environment environment, DevStack stack, String... arguments)
             throws InterruptedException {
+        var launch = Launches.areWanted(environment)
+                ? new Launches(stack, Path.of("target", "demo", "models")).prepare()
+                : null;
+        var settings = stack.settings();
+        if (launch != null) {
+            settings.putAll(Launches.settings(launch));
+        }
+        var runtime = run(settings, arguments);
         Demo.Result result;
         try {
-            result = demo.run(DemoTarget.of(runtime.getEnvironment()));
+            result = demo.run(DemoTarget.of(runtime.getEnvironment()), launch);
         } catch (IOException | SQLException | RuntimeException failure) {
             result = new Demo.Result(1, List.of("The demonstration failed: " + failure.getMessage()));
         }
