@@ -21,7 +21,6 @@ public final class InferenceEngine implements AutoCloseable {
     private final Permits permits;
     /** Of versions that serve nobody yet: one that hangs must hold nothing that others wait for. */
     private final Permits trials;
-
     private final Consumer<Inference> observer;
 
     /**
@@ -76,7 +75,6 @@ public final class InferenceEngine implements AutoCloseable {
      */
     public PreparedModel prepare(ModelFiles files) {
         var loaded = LoadedModel.load(files, DetectorFamilies.standard(), settings);
-        loaded.noteThatItIsLoaded();
         return new PreparedModel(new ModelHandle(loaded));
     }
 

@@ -59,6 +59,7 @@ record LoadedModel(
             loaded.warmUp(files);
             loaded.wide.ifPresent(session -> loaded.on(session).warmUp(files));
             isLoaded = true;
+            loaded.noteThatItIsLoaded();
             return loaded;
         } finally {
             // Errors count too, such as native memory that ran out.
@@ -141,7 +142,7 @@ record LoadedModel(
         return new LoadedModel(version, session, Optional.empty(), family, spec, specJson);
     }
 
-    void noteThatItIsLoaded() {
+    private void noteThatItIsLoaded() {
         LOG.atInfo()
                 .addKeyValue("model", version.name())
                 .addKeyValue("version", version.version())

@@ -23,7 +23,7 @@ final class PlannedRows {
                   from generate_series(1, %d) i""".formatted(FRAMES));
         database.execute(
                 "insert into model_version (name, version, sha256) values ('m', '1', sha256('m')), ('n', '2', sha256('n')),"
-                + " ('m', '2', sha256('o'))");
+                        + " ('m', '2', sha256('o'))");
         database.execute("""
                 insert into image (sha256, bucket, object_key, size, media_type, width, height)
                 select hash, 'plans', id, 1, 'image/jpeg', 1, 1 from given""");
@@ -56,6 +56,13 @@ final class PlannedRows {
                   first_failed_at, last_failed_at, exception_class, message, stack_hash, runtime_version)
                 select id, 'open', 'CLAIM_MISSING', 'detect', 'detect-frame', id, source, 1, at, at, 'E', 'm', 'h', '1'
                 from given""");
+        database.execute("""
+                insert into model_event (name, version, step, epoch, sha256)
+                select 'm' || n, '1', 'serving', 1, sha256('m') from generate_series(0, 4) n""");
+        database.execute("""
+                insert into model_state (name, epoch, sequence, announced)
+                select 'm' || n, 1, 1, jsonb_build_object('serving', jsonb_build_object('sha256', encode(sha256('m'), 'hex')))
+                from generate_series(0, 4) n""");
         database.execute("""
                 insert into model_event (name, version, step, epoch)
                 select 'm' || n % 5, n, 'discovered', 1 from generate_series(1, 5000) n""");
