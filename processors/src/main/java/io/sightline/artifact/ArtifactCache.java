@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Artifacts on the local disk, a folder for each, named by its hash. Several processes may share it.
  *
- * <p>An artifact appears whole or not at all: it is fetched into a folder of its own, which is renamed. When there is
- * no room, those are removed that nobody uses, the least recently used first; each process marks those that it uses,
- * and marks that are not renewed for some minutes, because their process has ended, count no more. To lose one that is
- * used all the same does no harm to a model in memory.
+ * <p>An artifact appears whole or not at all: it is fetched into a folder of its own, whose name says how much room it
+ * will take, and which is renamed. When there is no room, those are removed that nobody uses, the least recently used
+ * first; each process marks those that it uses, and marks that are not renewed for some minutes, because their process
+ * has ended, count no more. To lose one that is used all the same does no harm to a model in memory.
  */
 public final class ArtifactCache {
     private static final Logger LOG = LoggerFactory.getLogger(ArtifactCache.class);
@@ -34,6 +34,8 @@ public final class ArtifactCache {
     private final long limit;
     private final ArtifactSource source;
     private final Map<Sha256, Integer> users = new HashMap<>();
+    /** What is held by whoever fetches an artifact. */
+    private final Map<Sha256, Object> fetches = new ConcurrentHashMap<>();
     /** Compared with their hashes since this process has started. */
     private final Set<Sha256> verified = ConcurrentHashMap.newKeySet();
 
@@ -73,9 +75,12 @@ public final class ArtifactCache {
         var sha256 = artifact.sha256();
         hold(sha256);
         try {
-            if (!isWhole(artifact)) {
-                fetch(artifact, wanted);
-                folder.mark(sha256);
+            // What others of this process fetch already is not fetched twice.
+            synchronized (fetches.computeIfAbsent(sha256, added -> new Object())) {
+                if (!isWhole(artifact)) {
+                    fetch(artifact, wanted);
+                    folder.mark(sha256);
+                }
             }
             return new CachedArtifact(folder.of(sha256), () -> release(sha256));
         } catch (IOException e) {
@@ -156,8 +161,7 @@ public final class ArtifactCache {
 
     private void fetch(Artifact artifact, BooleanSupplier wanted) throws IOException {
         var place = folder.of(artifact.sha256());
-        makeRoom(artifact);
-        var unfinished = folder.begin();
+        var unfinished = takeRoom(artifact.size());
         try {
             source.fetch(artifact, unfinished, wanted);
             Files.move(unfinished, place, StandardCopyOption.ATOMIC_MOVE);
@@ -176,31 +180,35 @@ public final class ArtifactCache {
         verified.add(artifact.sha256());
     }
 
-    private void makeRoom(Artifact artifact) throws IOException {
+    /** A folder to fetch into. What is fetched beside it has the room that it needs too; nothing is removed in vain. */
+    private synchronized Path takeRoom(long size) throws IOException {
         folder.removeRemains();
         var entries = folder.entries();
-        long taken = entries.stream().mapToLong(CacheFolder.Entry::size).sum();
-        for (var entry : entries) {
-            if (taken + artifact.size() <= limit) {
-                return;
-            }
-            if (!isUsed(entry)) {
-                LOG.atInfo()
-                        .addKeyValue("sha256", entry.sha256())
-                        .addKeyValue("bytes", entry.size())
-                        .log("a model version that nothing uses was removed from the local disk");
-                verified.remove(entry.sha256());
-                folder.remove(folder.of(entry.sha256()));
-                taken -= entry.size();
-            }
-        }
-        if (taken + artifact.size() > limit) {
+        var taken = folder.expected()
+                + entries.stream().mapToLong(CacheFolder.Entry::size).sum();
+        var unused = entries.stream().filter(entry -> !isUsed(entry)).toList();
+        var needed = taken - unused.stream().mapToLong(CacheFolder.Entry::size).sum();
+        if (needed + size > limit) {
             throw new PermanentFailure(
                     FailureCode.MODEL_UNKNOWN,
-                    "the files of the version have " + artifact.size() + " bytes, and of the " + limit
-                            + " bytes of sightline.artifacts.cache-limit " + taken
-                            + " are those of versions in use; raise it: two versions of each model need room");
+                    "the files of the version have " + size + " bytes, and of the " + limit
+                            + " bytes of sightline.artifacts.cache-limit " + needed
+                            + " are those of versions in use or being fetched; raise it: two versions of each model"
+                            + " need room");
         }
+        for (var entry : unused) {
+            if (taken + size <= limit) {
+                break;
+            }
+            LOG.atInfo()
+                    .addKeyValue("sha256", entry.sha256())
+                    .addKeyValue("bytes", entry.size())
+                    .log("a model version that nothing uses was removed from the local disk");
+            verified.remove(entry.sha256());
+            folder.remove(folder.of(entry.sha256()));
+            taken -= entry.size();
+        }
+        return folder.begin(size);
     }
 
     private boolean isUsed(CacheFolder.Entry entry) {

@@ -31,11 +31,14 @@ final class CacheFolder {
     private static final String USED = ".used";
     private static final String USER = ".user-";
     private static final String UNFINISHED = ".fetch-";
+    /** How many bytes its fetch is to bring, so that other fetches leave it that room. */
+    private static final Pattern FETCH = Pattern.compile("\\.fetch-(\\d{1,18})-.*");
+
     private static final String REMOVED = ".gone-";
     /** Ten times as long as a process takes to renew its marks. */
     private static final Duration MARK_COUNTS = Duration.ofMinutes(10);
-    /** Longer than a fetch writes nothing. */
-    private static final Duration REMAINS_AFTER = Duration.ofHours(1);
+    /** Longer than a fetch writes nothing: a request for a piece of a file has its time to end in. */
+    private static final Duration REMAINS_AFTER = Duration.ofMinutes(10);
 
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
 
@@ -64,9 +67,23 @@ final class CacheFolder {
         return path.resolve(sha256.hex());
     }
 
-    /** An empty folder beside the artifacts. */
-    Path begin() throws IOException {
-        return Files.createTempDirectory(made(), UNFINISHED);
+    /**
+     * An empty folder beside the artifacts.
+     *
+     * @param size bytes that it is to hold
+     */
+    Path begin(long size) throws IOException {
+        return Files.createTempDirectory(made(), UNFINISHED + size + "-");
+    }
+
+    /** Bytes that fetches are to bring which are under way, by whatever process. */
+    long expected() throws IOException {
+        long bytes = 0;
+        for (var child : children()) {
+            var fetch = FETCH.matcher(String.valueOf(child.getFileName()));
+            bytes += fetch.matches() ? Long.parseLong(fetch.group(1)) : 0;
+        }
+        return bytes;
     }
 
     /** Says that this process uses the artifact, when it is there. */
@@ -101,10 +118,16 @@ final class CacheFolder {
             var name = String.valueOf(file.getFileName());
             if (!name.startsWith(".")) {
                 size += size(file);
-            } else {
-                var time = time(file);
-                lastUsed = time.isAfter(lastUsed) ? time : lastUsed;
-                marked |= name.startsWith(USER) && !name.equals(mark) && !isOlder(time, MARK_COUNTS);
+                continue;
+            }
+            var time = time(file);
+            lastUsed = time.isAfter(lastUsed) ? time : lastUsed;
+            if (name.startsWith(USER) && !name.equals(mark)) {
+                if (isOlder(time, MARK_COUNTS)) {
+                    delete(file);
+                } else {
+                    marked = true;
+                }
             }
         }
         return new Entry(sha256, size, lastUsed, marked);

@@ -22,6 +22,6 @@ public final class FollowModels implements Processor {
     @Override
     public void process(Exchange exchange) {
         topic.refresh(PATIENCE);
-        follower.follow(topic.announcements());
+        follower.follow(topic.announcements(), topic.isKnown());
     }
 }

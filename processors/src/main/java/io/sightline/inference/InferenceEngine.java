@@ -19,6 +19,8 @@ public final class InferenceEngine implements AutoCloseable {
     private final EngineSettings settings;
     private final PictureDecoder decoder;
     private final Permits permits;
+    /** Of versions that serve nobody yet: one that hangs must hold nothing that others wait for. */
+    private final Permits trials;
     private final Consumer<Inference> observer;
     private final LoadedVersions loaded = new LoadedVersions();
 
@@ -34,6 +36,7 @@ public final class InferenceEngine implements AutoCloseable {
         this.settings = settings;
         this.decoder = new PictureDecoder();
         this.permits = new Permits(settings);
+        this.trials = new Permits(settings.with(1, settings.timeout()));
     }
 
     /**
@@ -127,7 +130,7 @@ public final class InferenceEngine implements AutoCloseable {
      *     the process ends, OVERLOADED when no permit came in time
      */
     public Inference detect(byte[] picture, DetectionOptions options, Lane lane) {
-        var detection = detection(picture, options, lane);
+        var detection = detection(picture, options, () -> take(lane));
         var inference = models.use(
                 options.model().orElse(defaultModel),
                 options.version(),
@@ -137,32 +140,35 @@ public final class InferenceEngine implements AutoCloseable {
     }
 
     /**
-     * The same by the challenger of the model, when it has one.
+     * The same by the challenger of the model, when it has one, as soon as nobody else waits for a permit.
      *
-     * @throws io.sightline.failure.Failure as {@link #detect(byte[], DetectionOptions, Lane)}
+     * @throws io.sightline.failure.Failure as {@link #detect(byte[], DetectionOptions, Lane)}, and always OVERLOADED
+     *     where there is a single permit
      */
     public Optional<Inference> detectInShadow(byte[] picture, DetectionOptions options) {
-        return models.useChallenger(options.model().orElse(defaultModel), detection(picture, options, Lane.PIPELINE));
+        return models.useChallenger(
+                options.model().orElse(defaultModel), detection(picture, options, permits::takeSpare));
     }
 
     /**
-     * The same by a version that serves nobody yet.
+     * The same by a version that serves nobody yet; one at a time, beside what holds permits.
      *
      * @throws io.sightline.failure.Failure as {@link #detect(byte[], DetectionOptions, Lane)}
      */
     public Inference detect(byte[] picture, DetectionOptions options, PreparedModel prepared) {
         var handle = prepared.share();
         try {
-            return detection(picture, options, Lane.PIPELINE).apply(handle.model());
+            return detection(picture, options, () -> trials.take(Lane.PIPELINE)).apply(handle.model());
         } finally {
             handle.release();
         }
     }
 
-    private Function<LoadedModel, Inference> detection(byte[] picture, DetectionOptions options, Lane lane) {
+    private Function<LoadedModel, Inference> detection(
+            byte[] picture, DetectionOptions options, Supplier<Permit> turn) {
         var header = settings.limits().check(picture);
         return model -> {
-            try (var permit = take(lane)) {
+            try (var permit = turn.get()) {
                 return new DetectionRun(decoder, model.under(permit), permit.workspace())
                         .detect(picture, header, options);
             }
@@ -264,7 +270,7 @@ public final class InferenceEngine implements AutoCloseable {
 
     /** Native memory that waits for pictures and tensors, in bytes; that of the models themselves is not in it. */
     public long workspaceBytes() {
-        return permits.bytes();
+        return permits.bytes() + trials.bytes();
     }
 
     /** How many permits are in use now. */
@@ -281,6 +287,7 @@ public final class InferenceEngine implements AutoCloseable {
     @Override
     public void close() {
         permits.close();
+        trials.close();
         models.close();
     }
 

@@ -47,6 +47,11 @@ final class AnnouncedModels {
         return Optional.ofNullable(last.get(name));
     }
 
+    /** Something that is no announcement has come after the last record of a model. What counts goes on. */
+    void forgetLast(String name) {
+        last.remove(name);
+    }
+
     /** Forgets all: what comes next has nothing to do with it. */
     void clear() {
         counting.clear();

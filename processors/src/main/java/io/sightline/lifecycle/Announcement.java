@@ -1,7 +1,12 @@
 package io.sightline.lifecycle;
 
+import io.sightline.model.v1.ModelRef;
 import io.sightline.model.v1.ModelState;
+import io.sightline.model.v1.Status;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,8 +30,35 @@ public record Announcement(String name, Optional<ModelState> state, long epoch, 
         return new Announcement(name, Optional.empty(), Long.MIN_VALUE, Long.MIN_VALUE, seenAt);
     }
 
+    /** That nothing was decided of a model. */
+    static Announcement none(String name, long seenAt) {
+        var nothing = ModelState.newBuilder()
+                .setName(name)
+                .setPinned(false)
+                .setArtifact(List.of())
+                .setDetector("")
+                .setSignature("")
+                .setStatus(Status.REJECTED)
+                .setDecidedAt(Instant.EPOCH)
+                .setMetrics(Map.of())
+                .setEpoch(0)
+                .setSequence(0)
+                .build();
+        return of(nothing, seenAt);
+    }
+
+    /** Terms of leaders begin with 1. */
+    boolean isNone() {
+        return !isRetired() && epoch == 0;
+    }
+
     public boolean isRetired() {
         return state.isEmpty();
+    }
+
+    /** The version that is to serve; empty when the announcement names none. */
+    Optional<ModelRef> serving() {
+        return state.flatMap(known -> Optional.ofNullable(known.getServing()));
     }
 
     /** Order of the decisions, whenever they were read. */

@@ -70,15 +70,19 @@ final class BucketFiles implements VersionFiles {
     }
 
     @Override
-    public void download(String path, Path target) {
+    public boolean download(String path, Path target, long most) {
         var length = lengths.get(path);
         if (length == null) {
             throw new PermanentFailure(FailureCode.NOT_FOUND, "there is no file s3://" + bucket + "/" + prefix + path);
+        }
+        if (length > most) {
+            return false;
         }
         try (var out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
             for (long done = 0; done < length; done += PIECE) {
                 copy(path, done, Math.min(PIECE, length - done), out);
             }
+            return true;
         } catch (Exception e) {
             throw classifier.classify(e);
         }

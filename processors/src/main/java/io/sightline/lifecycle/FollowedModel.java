@@ -41,6 +41,10 @@ final class FollowedModel {
                 () -> engine.unloadChallenger(name));
     }
 
+    String name() {
+        return name;
+    }
+
     Pursuit pursuit() {
         return pursuit;
     }
@@ -49,17 +53,25 @@ final class FollowedModel {
         return serving.present().isPresent();
     }
 
+    /** Whether a version of it serves, or is announced to. */
+    boolean isToServe() {
+        return !isRetired()
+                && (serves() || pursuit.target().flatMap(Announcement::serving).isPresent());
+    }
+
+    boolean isRetired() {
+        return pursuit.target().filter(Announcement::isRetired).isPresent();
+    }
+
     /** Whether the model was retired, and nothing is left of it. */
     boolean isGone() {
-        return pursuit.isDone()
-                && pursuit.target().filter(Announcement::isRetired).isPresent();
+        return pursuit.isDone() && isRetired();
     }
 
     /** Whether another version serves than was announced, or none. */
     boolean isBehind() {
         return pursuit.target()
-                .flatMap(Announcement::state)
-                .flatMap(state -> Optional.ofNullable(state.getServing()))
+                .flatMap(Announcement::serving)
                 .filter(announced -> serving.present()
                         .filter(version -> AnnouncedVersion.isNamed(announced, version))
                         .isEmpty())
@@ -92,11 +104,38 @@ final class FollowedModel {
         }
         var state = target.state().orElseThrow();
         var version = AnnouncedVersion.serving(state, tools.bucket());
-        if (version.isPresent()) {
-            serve(version.get(), target);
+        if (version.isEmpty()) {
+            serveAnything(target);
+            return;
         }
+        serve(version.get(), target);
         if (pursuit.isFor(target)) {
             tools.lastServed().keep(state);
+        }
+    }
+
+    /** An announcement that names no version changes nothing: whatever would serve without it does. */
+    private void serveAnything(Announcement target) {
+        if (serves()) {
+            return;
+        }
+        var last = tools.lastServed().of(name).flatMap(state -> AnnouncedVersion.serving(state, tools.bucket()));
+        if (last.isPresent()) {
+            serve(last.get(), target);
+        } else {
+            directory().ifPresent(this::serve);
+        }
+    }
+
+    /** The folder that the model comes from. */
+    Optional<ModelDirectory> directory() {
+        return Optional.ofNullable(tools.loader().directories().get(name));
+    }
+
+    /** Has the folder served, unless something was announced or serves; to be called when all of the topic is known. */
+    void beginWithFolder() {
+        if (!serves() && pursuit.target().isEmpty() && directory().isPresent()) {
+            pursuit.begin(Announcement.none(name, tools.nanoTime().getAsLong()));
         }
     }
 
@@ -181,6 +220,12 @@ final class FollowedModel {
         }
     }
 
+    /** Uses no files any more. */
+    void release() {
+        serving.release();
+        challenger.release();
+    }
+
     FollowedState state() {
         var runs = engine.runs().stream()
                 .filter(served -> served.version().name().equals(name))
@@ -193,7 +238,7 @@ final class FollowedModel {
                 runs,
                 Optional.ofNullable(servingSince),
                 challenger.present(),
-                pursuit.target());
+                pursuit.target().filter(target -> !target.isNone()));
     }
 
     private Condition condition(boolean serves, boolean fails) {

@@ -55,19 +55,23 @@ public final class LastServed {
         try {
             Files.createDirectories(folder);
             var written = Files.createTempFile(folder, "written-", "");
-            try (var writer =
-                    new DataFileWriter<>(new SpecificDatumWriter<ModelState>(ModelState.getClassSchema(), data()))) {
-                writer.create(ModelState.getClassSchema(), written.toFile());
-                writer.append(state);
+            try {
+                write(state, written);
+            } finally {
+                Files.deleteIfExists(written);
             }
-            Files.move(
-                    written,
-                    file(state.getName()),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             complain(e);
         }
+    }
+
+    private void write(ModelState state, Path written) throws IOException {
+        try (var writer =
+                new DataFileWriter<>(new SpecificDatumWriter<ModelState>(ModelState.getClassSchema(), data()))) {
+            writer.create(ModelState.getClassSchema(), written.toFile());
+            writer.append(state);
+        }
+        Files.move(written, file(state.getName()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     void forget(String name) {

@@ -136,8 +136,7 @@ public final class MlflowSource implements ModelSource {
         return new MlflowFiles(
                 client,
                 version,
-                place instanceof ArtifactUri.Proxied proxied ? Optional.of(proxied) : Optional.empty(),
-                mostBytes);
+                place instanceof ArtifactUri.Proxied proxied ? Optional.of(proxied) : Optional.empty());
     }
 
     @Override

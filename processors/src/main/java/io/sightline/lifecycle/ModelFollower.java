@@ -26,6 +26,8 @@ public final class ModelFollower implements AutoCloseable {
     private final Map<String, FollowedModel> models = new ConcurrentSkipListMap<>();
     /** The end of a model that this process is configured to have, from before it was started. */
     private Map<String, Announcement> outdated = Map.of();
+    /** Whether the topic was read whole. */
+    private boolean isKnown;
 
     private long marked;
 
@@ -45,7 +47,8 @@ public final class ModelFollower implements AutoCloseable {
      * machine holds. A model that has none of these does not serve yet.
      *
      * @param announced what the topic says, by model
-     * @param isComplete whether that is all it says; otherwise what served here last counts for all other models
+     * @param isComplete whether that is all it says; otherwise what served here last counts for all other models, and
+     *     no folder does: something newer may have been refused than what was announced of it
      * @throws PermanentFailure MODEL_UNKNOWN when a folder that is to serve does not load, with its path and the way
      *     out
      */
@@ -55,16 +58,25 @@ public final class ModelFollower implements AutoCloseable {
         if (!isComplete) {
             tools.lastServed().all().forEach(state -> names.add(state.getName()));
         }
-        outdated = announced.values().stream()
-                .filter(each -> each.isRetired() && configured.contains(each.name()))
-                .collect(Collectors.toUnmodifiableMap(Announcement::name, each -> each));
-        tools.loader().engine().expect(names);
-        names.forEach(
-                name -> start(name, Optional.ofNullable(announced.get(name)).filter(each -> !each.isRetired())));
+        if (isComplete) {
+            learn(announced);
+        }
+        for (var name : names) {
+            start(name, Optional.ofNullable(announced.get(name)).filter(each -> !each.isRetired()), isComplete);
+        }
+        expect();
         show();
     }
 
-    private void start(String name, Optional<Announcement> announced) {
+    /** What ended before this process knew of it. */
+    private void learn(Map<String, Announcement> announced) {
+        isKnown = true;
+        outdated = announced.values().stream()
+                .filter(each -> each.isRetired() && configured.contains(each.name()))
+                .collect(Collectors.toUnmodifiableMap(Announcement::name, each -> each));
+    }
+
+    private void start(String name, Optional<Announcement> announced, boolean isComplete) {
         var model = model(name);
         var last = tools.lastServed().of(name);
         var target = announced.or(
@@ -75,8 +87,8 @@ public final class ModelFollower implements AutoCloseable {
             if (!model.serves() && announced.isPresent()) {
                 last.ifPresent(model::serveAgain);
             }
-        } else if (tools.loader().directories().containsKey(name)) {
-            model.serve(tools.loader().directories().get(name));
+        } else if (isComplete) {
+            model.directory().ifPresent(model::serve);
         }
     }
 
@@ -84,23 +96,34 @@ public final class ModelFollower implements AutoCloseable {
      * Looks at what is announced now, and begins what is to be done for it.
      *
      * @param announced what the topic says, by model
+     * @param isComplete whether that is all it says; a folder that nothing is announced of counts from then on
      */
-    public void follow(Map<String, Announcement> announced) {
+    public void follow(Map<String, Announcement> announced, boolean isComplete) {
+        if (isComplete && !isKnown) {
+            learn(announced);
+        }
         var counting = announced.values().stream()
                 .filter(each -> outdated.get(each.name()) != each)
                 .toList();
         counting.forEach(this::begin);
-        var names = new TreeSet<>(configured);
-        names.addAll(models.keySet());
-        counting.stream()
-                .filter(Announcement::isRetired)
-                .map(Announcement::name)
-                .forEach(names::remove);
-        tools.loader().engine().expect(names);
+        if (isKnown) {
+            models.values().forEach(FollowedModel::beginWithFolder);
+        }
+        expect();
         models.values().forEach(model -> followIfDue(model, threads));
         forgetWhatIsGone();
         keepMarks();
         show();
+    }
+
+    /** A model that was announced and has never served, such as one whose first version was refused, is none yet. */
+    private void expect() {
+        tools.loader()
+                .engine()
+                .expect(models.values().stream()
+                        .filter(model -> model.isToServe() || (configured.contains(model.name()) && !model.isRetired()))
+                        .map(FollowedModel::name)
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private void begin(Announcement announcement) {
@@ -158,7 +181,9 @@ public final class ModelFollower implements AutoCloseable {
     public void close() {
         threads.shutdownNow();
         try {
-            threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
+            if (threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                models.values().forEach(FollowedModel::release);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

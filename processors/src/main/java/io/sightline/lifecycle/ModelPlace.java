@@ -56,6 +56,11 @@ final class ModelPlace {
 
     void clear() {
         clear.run();
+        release();
+    }
+
+    /** The process ends: it uses no files any more, whatever is in memory still. */
+    void release() {
         hold(Optional.empty());
     }
 

@@ -1,13 +1,8 @@
 package io.sightline.lifecycle;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sightline.failure.PermanentFailure;
-import io.sightline.failure.Quotation;
 import io.sightline.failure.TransientFailure;
-import io.sightline.model.v1.ModelState;
 import io.sightline.registry.WireFormat;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,9 +13,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +34,18 @@ public final class ModelTopic implements AutoCloseable {
 
     private final TopicLog log;
     private final Supplier<Consumer<byte[], byte[]>> clients;
-    private final WireFormat format;
     private final AnnouncedModels announcements = new AnnouncedModels();
-    private final Counter unreadable;
+    private final AnnouncementReader reader;
     private @Nullable Consumer<byte[], byte[]> client;
     private TopicLog.@Nullable Shape shape;
     /** Where to read on. */
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
+    /** Whether the last attempt has read all that was there. */
+    private boolean isCurrent;
+
+    private volatile Map<String, Announcement> counting = Map.of();
+    private volatile boolean isKnown;
     private long lookedAt;
     private long restsUntil = System.nanoTime();
     private String trouble = "";
@@ -58,18 +57,23 @@ public final class ModelTopic implements AutoCloseable {
             TopicLog log, Supplier<Consumer<byte[], byte[]>> clients, WireFormat format, MeterRegistry meters) {
         this.log = log;
         this.clients = clients;
-        this.format = format;
-        this.unreadable = Counter.builder("sightline.model.announcements.unreadable")
-                .description("records of the topic of models that are no announcements")
-                .register(meters);
+        this.reader = new AnnouncementReader(format, meters);
     }
 
-    /** What counts by now, by name of the model. */
+    /**
+     * What counts, by name of the model, as of when all of the topic was read last: half of it may be the end of a
+     * model without its new beginning, or a version that was replaced long ago.
+     */
     public Map<String, Announcement> announcements() {
-        return announcements.counting();
+        return counting;
     }
 
-    /** The last announcement of a model as the topic has it, whether it counts or not. */
+    /** Whether {@link #announcements()} are known: the topic was read to its end once, or there is no such topic. */
+    public boolean isKnown() {
+        return isKnown;
+    }
+
+    /** The last record of a model as far as the topic was read, whether it counts or not; empty for garbage. */
     public Optional<Announcement> last(String model) {
         return announcements.last(model);
     }
@@ -81,18 +85,20 @@ public final class ModelTopic implements AutoCloseable {
      * @return whether that was all; false when Kafka or the registry did not answer in time
      */
     public synchronized boolean readToEnd(Duration patience) {
+        return attempt(() -> readAll(patience));
+    }
+
+    private boolean readAll(Duration patience) throws ExecutionException, TimeoutException, InterruptedException {
         var deadline = System.nanoTime() + patience.toNanos();
-        return attempt(() -> {
-            var ends = log.ends(lookAt(left(deadline)), left(deadline));
-            var starts = log.starts(ends.keySet(), left(deadline));
-            while (!isAt(ends, starts)) {
-                if (left(deadline).isZero()) {
-                    return false;
-                }
-                read(LONGEST_POLL);
+        var ends = log.ends(lookAt(left(deadline)), left(deadline));
+        var starts = log.starts(ends.keySet(), left(deadline));
+        while (!isAt(ends, starts)) {
+            if (left(deadline).isZero()) {
+                return false;
             }
-            return true;
-        });
+            read(LONGEST_POLL);
+        }
+        return true;
     }
 
     /** Until then, and no less than nothing. */
@@ -107,13 +113,17 @@ public final class ModelTopic implements AutoCloseable {
     }
 
     /**
-     * Reads what is new. What it takes long to read counts when all of it is read: half of it may be the end of a model
-     * without its new beginning.
+     * Reads what is new. What it takes long to read counts when all of it is read.
      *
      * @param patience how long to wait for something new
      */
     public synchronized void refresh(Duration patience) {
         if (System.nanoTime() - restsUntil < 0) {
+            return;
+        }
+        if (!isCurrent) {
+            // What a new client is behind by is not known before it has read.
+            readToEnd(LONGEST_QUESTION);
             return;
         }
         attempt(() -> {
@@ -124,7 +134,7 @@ public final class ModelTopic implements AutoCloseable {
             do {
                 read(patience);
             } while (isBehind() && !left(deadline).isZero());
-            return true;
+            return !isBehind();
         });
     }
 
@@ -141,13 +151,14 @@ public final class ModelTopic implements AutoCloseable {
 
     /** What is away is said once, and is no failure of whoever asks. */
     private boolean attempt(Attempt attempt) {
+        isCurrent = false;
         try {
-            var isDone = attempt.make();
-            if (isDone && !trouble.isEmpty()) {
-                LOG.info("the topic of models is read again");
-                trouble = "";
+            isCurrent = attempt.make();
+            if (isCurrent) {
+                counting = announcements.counting();
+                isKnown = true;
+                noteThatItIsRead();
             }
-            return isDone;
         } catch (ExecutionException | TimeoutException | TransientFailure e) {
             complain(e);
         } catch (KafkaException e) {
@@ -157,11 +168,22 @@ public final class ModelTopic implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return false;
+        return isCurrent;
+    }
+
+    private void noteThatItIsRead() {
+        if (!trouble.isEmpty()) {
+            LOG.info("the topic of models is read again");
+            trouble = "";
+        }
     }
 
     private void complain(Exception e) {
         var cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+        if (cause instanceof UnknownTopicOrPartitionException) {
+            // Nothing can have been announced there.
+            isKnown = true;
+        }
         if (!cause.toString().equals(trouble)) {
             trouble = cause.toString();
             LOG.atWarn()
@@ -193,7 +215,7 @@ public final class ModelTopic implements AutoCloseable {
         for (var partition : found.partitions()) {
             for (var message : found.records(partition)) {
                 try {
-                    take(message);
+                    reader.take(message, announcements);
                 } catch (TransientFailure registryIsAway) {
                     found.partitions().forEach(each -> goBack(reading, each));
                     throw registryIsAway;
@@ -235,38 +257,6 @@ public final class ModelTopic implements AutoCloseable {
             return made;
         }
         return reading;
-    }
-
-    private void take(ConsumerRecord<byte[], byte[]> message) {
-        try {
-            announcements.take(announcement(message));
-        } catch (PermanentFailure | IllegalArgumentException e) {
-            unreadable.increment();
-            LOG.atWarn()
-                    .addKeyValue("record", message.topic() + "/" + message.partition() + "/" + message.offset())
-                    .addKeyValue("cause", e.getMessage())
-                    .log("a record of the topic of models is no announcement; it counts for nothing");
-        }
-    }
-
-    private Announcement announcement(ConsumerRecord<byte[], byte[]> message) {
-        byte @Nullable [] key = message.key();
-        if (key == null) {
-            throw new IllegalArgumentException("it has no key");
-        }
-        var name = new String(key, StandardCharsets.UTF_8);
-        if (name.isBlank() || name.codePoints().anyMatch(Quotation::isControl)) {
-            throw new IllegalArgumentException("its key is no name of a model: " + Quotation.of(name));
-        }
-        byte @Nullable [] value = message.value();
-        if (value == null) {
-            return Announcement.retired(name, System.nanoTime());
-        }
-        var state = format.read(value, ModelState.class);
-        if (!state.getName().equals(name)) {
-            throw new IllegalArgumentException("its key is another model than " + Quotation.of(state.getName()));
-        }
-        return Announcement.of(state, System.nanoTime());
     }
 
     private void forgetClient() {

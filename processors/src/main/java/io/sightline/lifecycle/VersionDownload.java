@@ -6,6 +6,7 @@ import io.sightline.claim.Sha256;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.Quotation;
+import io.sightline.inference.ModelFiles;
 import io.sightline.mlflow.MlModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,8 @@ final class VersionDownload {
     private final Optional<String> taggedSpec;
     private final long mostBytes;
     private final Path folder;
+    /** Bytes that may still be brought. */
+    private long left;
 
     /**
      * @param taggedSpec detector spec that counts where there is no file of it
@@ -41,6 +44,7 @@ final class VersionDownload {
         this.taggedSpec = taggedSpec;
         this.mostBytes = mostBytes;
         this.folder = folder;
+        this.left = mostBytes;
     }
 
     /** Does it, or says why that will never do. */
@@ -60,6 +64,20 @@ final class VersionDownload {
                 return unusable(RejectionReason.NO_SINGLE_MODEL, String.valueOf(e.getMessage()));
             }
             throw e;
+        } catch (TooLong e) {
+            return new Fetched.Unusable(e.rejection);
+        }
+    }
+
+    /** A file is longer than may be read of it. */
+    private static final class TooLong extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient Rejection rejection;
+
+        TooLong(Rejection rejection) {
+            super(rejection.message());
+            this.rejection = rejection;
         }
     }
 
@@ -85,7 +103,7 @@ final class VersionDownload {
 
     private Fetched fetch(Optional<Map<String, Long>> listing) throws IOException {
         var head = folder.resolve("." + MlModel.NAME);
-        files.download(MlModel.NAME, head);
+        bring(MlModel.NAME, head, MlModel.LONGEST);
         var described = MlModel.parse(Files.readAllBytes(head));
         Files.delete(head);
         var graph = described.data().path();
@@ -94,7 +112,7 @@ final class VersionDownload {
                     RejectionReason.NO_SINGLE_MODEL,
                     MlModel.NAME + " names " + Quotation.of(graph) + ", and the version has no such file");
         }
-        files.download(graph, folder.resolve(MODEL));
+        bring(graph, folder.resolve(MODEL), mostBytes);
         var beside = graph.substring(0, graph.lastIndexOf('/') + 1);
         var weights = weights(beside, listing);
         if (weights.isPresent()) {
@@ -127,7 +145,7 @@ final class VersionDownload {
             var target = folder.resolve(location);
             if (!Files.exists(target)) {
                 Files.createDirectories(Objects.requireNonNull(target.getParent()));
-                files.download(beside + location, target);
+                bring(beside + location, target, mostBytes);
             }
         }
         return Optional.empty();
@@ -154,7 +172,7 @@ final class VersionDownload {
     }
 
     /** Beside the graph before at the root of the version. */
-    private void fetchWords(String name, String beside, Optional<Map<String, Long>> listing) {
+    private void fetchWords(String name, String beside, Optional<Map<String, Long>> listing) throws IOException {
         var target = folder.resolve(name);
         if (Files.exists(target)) {
             return;
@@ -166,9 +184,9 @@ final class VersionDownload {
         }
     }
 
-    private boolean isFetched(String path, Path target) {
+    private boolean isFetched(String path, Path target) throws IOException {
         try {
-            files.download(path, target);
+            bring(path, target, ModelFiles.LONGEST_WORDS);
             return true;
         } catch (PermanentFailure e) {
             if (e.code() == FailureCode.NOT_FOUND) {
@@ -176,6 +194,20 @@ final class VersionDownload {
             }
             throw e;
         }
+    }
+
+    /** Where nobody can say how long the files are together, each may be as long as those before have left it. */
+    private void bring(String path, Path target, long most) throws IOException {
+        if (!files.download(path, target, Math.min(most, left))) {
+            throw new TooLong(
+                    left < most
+                            ? ArtifactSize.tooLarge(mostBytes)
+                            : new Rejection(
+                                    RejectionReason.UNUSABLE,
+                                    "its file " + Quotation.of(path) + " has more than " + most
+                                            + " bytes, and no more of it are read; log the model again"));
+        }
+        left -= Files.size(target);
     }
 
     private static Fetched unusable(RejectionReason reason, String message) {

@@ -14,6 +14,11 @@ interface VersionFiles {
     /** Lengths in bytes by path; empty where nobody can say which files there are. */
     Optional<Map<String, Long>> list();
 
-    /** Reads a file to a place where there is none yet, in a folder that is there. */
-    void download(String path, Path target);
+    /**
+     * Reads a file to a place where there is none yet, in a folder that is there.
+     *
+     * @param most bytes that it may have
+     * @return false when it has more, and nothing is read
+     */
+    boolean download(String path, Path target, long most);
 }

@@ -9,9 +9,6 @@ import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.Quotation;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,20 +74,6 @@ public record MlModel(ArtifactPath data, List<Input> inputs) {
         }
         var data = new ArtifactPath(onnx.path("data").textValue());
         return new MlModel(data, inputs(tree.path("signature").path("inputs")));
-    }
-
-    /**
-     * The model's graph in a folder that holds the files of the version.
-     *
-     * @throws PermanentFailure MODEL_UNUSABLE when it is not there
-     */
-    public Path in(Path folder) {
-        var file = data.in(folder);
-        // A link could lead anywhere.
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw unusable("names " + Quotation.of(data.path()) + ", and the version has no such file");
-        }
-        return file;
     }
 
     private static JsonNode yaml(String text) {

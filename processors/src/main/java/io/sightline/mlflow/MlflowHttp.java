@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.failure.Failure;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.Mistrust;
+import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.TransientFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +34,9 @@ final class MlflowHttp {
     private static final int LONGEST_ANSWER = 4 << 20;
 
     private static final int LONGEST_REFUSAL = 64 << 10;
+    /** In bytes a second, on an average: a megabit. Who is slower could hold a thread for days. */
+    private static final long SLOWEST_FILE = 128 << 10;
+
     private static final int OK = 200;
 
     private final URI base;
@@ -104,11 +108,17 @@ final class MlflowHttp {
      * @param place where it goes, piece by piece
      * @param most bytes that it may have
      * @return its size in bytes
-     * @throws Failure when there is no such file, when it is longer, and when nothing tells whether it is whole
+     * @throws Failure when there is no such file, MODEL_UNUSABLE when it is longer, and when nothing tells whether it
+     *     is whole
      */
     long fetchUnlisted(MlflowRequest request, Consumer<ByteBuffer> place, long most) {
-        var answer =
-                read(request, place, most, () -> refusals.misunderstood(request, "has more than " + most + " bytes"));
+        var answer = read(
+                request,
+                place,
+                most,
+                () -> new PermanentFailure(
+                        FailureCode.MODEL_UNUSABLE,
+                        "MLflow at " + base + " gives more than " + most + " bytes for " + request));
         if (answer.headers().firstValue("Content-Length").isEmpty()) {
             throw refusals.misunderstood(request, "does not tell its length");
         }
@@ -158,7 +168,7 @@ final class MlflowHttp {
         // The client's own timeout ends with the head of an answer; its body could hang for ever.
         var answer = http.sendAsync(http(request), body);
         try {
-            return await(answer, progress);
+            return await(request, answer, progress);
         } catch (ExecutionException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof Failure failure) {
@@ -177,10 +187,14 @@ final class MlflowHttp {
         }
     }
 
-    /** Waits on as long as each wait has brought something. */
-    private HttpResponse<Long> await(CompletableFuture<HttpResponse<Long>> answer, LongSupplier progress)
+    /** Waits on as long as each wait has brought something, and all of them enough. */
+    private HttpResponse<Long> await(
+            MlflowRequest request, CompletableFuture<HttpResponse<Long>> answer, LongSupplier progress)
             throws InterruptedException, ExecutionException, TimeoutException {
-        while (true) {
+        for (long waits = 0; ; waits++) {
+            if (progress.getAsLong() < (waits - 1) * timeout.toMillis() * SLOWEST_FILE / 1000) {
+                throw refusals.away("gives " + request + " more slowly than " + SLOWEST_FILE + " bytes a second", null);
+            }
             var before = progress.getAsLong();
             try {
                 return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

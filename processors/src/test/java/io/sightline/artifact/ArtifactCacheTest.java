@@ -150,7 +150,7 @@ class ArtifactCacheTest {
 
     /** What a process leaves that is killed between the fetch and the renaming, or while it removes something. */
     @ParameterizedTest
-    @ValueSource(strings = {".fetch-1234", ".gone-1234"})
+    @ValueSource(strings = {".fetch-10-1234", ".gone-1234"})
     void takesNoRemainsForAnArtifactAndRemovesThem(String name) throws IOException {
         var artifact = artifact(1, 10);
         var remains = Files.createDirectories(folder.resolve(name));

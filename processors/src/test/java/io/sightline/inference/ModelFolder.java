@@ -26,8 +26,13 @@ public record ModelFolder(Path path) {
 
     /** An engine of one permit that nobody waits for, with this model as {@code tiny}. */
     public InferenceEngine engine() {
+        return engine(1);
+    }
+
+    /** The same of some permits. */
+    InferenceEngine engine(int permits) {
         return new InferenceEngine(
-                List.of(directory()), "tiny", EngineSettings.standard().with(1, Duration.ZERO));
+                List.of(directory()), "tiny", EngineSettings.standard().with(permits, Duration.ZERO));
     }
 
     /** This model as {@code tiny}, with the alias {@code champion}. */

@@ -232,7 +232,7 @@ class ModelSwapTest {
     void aChallengerRunsInTheShadowAndAnswersNoClient() {
         // Given
         var model = model("tiny", 1);
-        try (var engine = model.engine()) {
+        try (var engine = model.engine(2)) {
             assertThat(engine.detectInShadow(picture(), DetectionOptions.NONE)).isEmpty();
             model.with("2/model.onnx", TinyModel.map("Sigmoid", 32));
             // When

@@ -44,6 +44,17 @@ class AnnouncedModelsTest {
         assertThat(models.last("other")).isEmpty();
     }
 
+    /** The topic has it no more when the log is compacted. */
+    @Test
+    void knowsOfNoLastRecordBehindGarbageAndKeepsWhatCounts() {
+        models.take(state("tiny", 3, 7));
+
+        models.forgetLast("tiny");
+
+        assertThat(models.last("tiny")).isEmpty();
+        assertThat(counting("tiny")).isEqualTo("3.7");
+    }
+
     @Test
     void endsAModelAndBeginsItAnew() {
         models.take(state("tiny", 3, 7));

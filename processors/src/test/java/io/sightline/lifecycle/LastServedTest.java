@@ -67,6 +67,21 @@ class LastServedTest {
     }
 
     @Test
+    void leavesNothingOfAnAnnouncementThatCannotBeKept() throws IOException {
+        last.keep(States.named("tiny").build());
+        Path file;
+        try (var files = Files.walk(cache)) {
+            file = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        Files.delete(file);
+        Files.createDirectories(file.resolve("in the way"));
+
+        last.keep(States.named("tiny").build());
+
+        assertThat(file.resolveSibling(".")).isDirectoryNotContaining("glob:**written-*");
+    }
+
+    @Test
     void goesOnWhenTheDiskFails() throws IOException {
         Files.createDirectories(cache.getParent());
         Files.createFile(cache);

@@ -148,7 +148,7 @@ final class ModelFollowerBench implements AutoCloseable {
     }
 
     void follow() {
-        follower.follow(topicIsAway ? Map.of() : topic.counting());
+        follower.follow(topicIsAway ? Map.of() : topic.counting(), !topicIsAway);
     }
 
     void later(Duration time) {

@@ -20,6 +20,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VersionDownloadTest {
     private static final String ML_MODEL = """
@@ -33,6 +35,7 @@ class VersionDownloadTest {
     private ModelFolder logged;
     private Path target;
     private boolean listable = true;
+    private long mostBytes = 50_000;
 
     /** What a registry has, as a folder. */
     private final class Registry implements VersionFiles {
@@ -53,12 +56,16 @@ class VersionDownloadTest {
         }
 
         @Override
-        public void download(String path, Path file) {
+        public boolean download(String path, Path file, long most) {
             try {
                 if (!Files.exists(logged.path().resolve(path))) {
                     throw new PermanentFailure(FailureCode.NOT_FOUND, "there is no file " + path);
                 }
+                if (Files.size(logged.path().resolve(path)) > most) {
+                    return false;
+                }
                 Files.copy(logged.path().resolve(path), file);
+                return true;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -176,6 +183,37 @@ class VersionDownloadTest {
         assertThat(target).isEmptyDirectory();
     }
 
+    /** Each of them is within the limit. */
+    @Test
+    void filesThatNobodyCanListAreNotTooLongTogether() throws IOException {
+        listable = false;
+        logged.with("MLmodel", ML_MODEL)
+                .with("model.onnx", TinyModel.withExternalData("0b5e.data"))
+                .with("0b5e.data", new byte[49_900]);
+
+        assertUnusable(
+                RejectionReason.TOO_LARGE,
+                "more than 50000 bytes together, and sightline.artifacts.cache-limit leaves room for 50000");
+
+        assertThat(Artifact.paths(target)).containsExactly("model.onnx");
+    }
+
+    /** It is read into memory as a whole. */
+    @ParameterizedTest
+    @CsvSource({"MLmodel, true", "MLmodel, false", "detector.yaml, true", "labels.txt, false"})
+    void wordsThatAreTooManyAreNotRead(String file, boolean listable) throws IOException {
+        this.listable = listable;
+        mostBytes = 4 << 20;
+        logged.with("MLmodel", ML_MODEL)
+                .with("model.onnx", TinyModel.map("Sigmoid", 32))
+                .with(file, new byte[(1 << 20) + 1]);
+
+        assertUnusable(RejectionReason.UNUSABLE, "its file " + file + " has more than 1048576 bytes");
+
+        assertThat(target.resolve(file)).doesNotExist();
+        assertThat(target.resolve("." + file)).doesNotExist();
+    }
+
     @Test
     void aRegistryThatIsAwayIsNoFaultOfTheVersion() {
         var away = new VersionFiles() {
@@ -185,7 +223,7 @@ class VersionDownloadTest {
             }
 
             @Override
-            public void download(String path, Path file) {
+            public boolean download(String path, Path file, long most) {
                 throw new IllegalStateException("nothing was listed");
             }
         };
@@ -232,6 +270,6 @@ class VersionDownloadTest {
     }
 
     private Fetched download(Optional<String> spec) throws IOException {
-        return new VersionDownload(new Registry(), spec, 50_000, target).run();
+        return new VersionDownload(new Registry(), spec, mostBytes, target).run();
     }
 }

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sightline.failure.FailureCode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,20 +105,6 @@ class MlModelTest {
         }
 
         assertThat(parse(bomb + ONNX).data()).isEqualTo(new ArtifactPath("m.onnx"));
-    }
-
-    @Test
-    void findsItsFileInAFolderAndFollowsNoLink(@TempDir Path folder) throws IOException {
-        var model = parse(ONNX);
-        assertThatThrownBy(() -> model.in(folder))
-                .satisfies(is(FailureCode.MODEL_UNUSABLE))
-                .hasMessageContaining("names m.onnx, and the version has no such file");
-        Files.createSymbolicLink(folder.resolve("m.onnx"), Files.createFile(folder.resolve("other")));
-        assertThatThrownBy(() -> model.in(folder)).satisfies(is(FailureCode.MODEL_UNUSABLE));
-        Files.delete(folder.resolve("m.onnx"));
-        Files.createFile(folder.resolve("m.onnx"));
-
-        assertThat(model.in(folder)).isEqualTo(folder.resolve("m.onnx"));
     }
 
     private static MlModel parse(String text) {

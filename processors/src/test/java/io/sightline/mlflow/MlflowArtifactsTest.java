@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,6 +175,21 @@ class MlflowArtifactsTest {
         assertThat(target.resolve("sub")).isEmptyDirectory();
     }
 
+    /** Each wait brings something, and all of them next to nothing: it would take days. */
+    @Test
+    @Timeout(60)
+    void keepsNoFileThatTrickles() {
+        server.thenTrickle("application/octet-stream", 1 << 20);
+
+        var impatient =
+                server.client(MlflowLogin.none(), Duration.ofMillis(200)).artifacts(LIMITS);
+
+        assertThatThrownBy(() -> impatient.download(FOLDER, new ArtifactFile(FILE.path(), 1 << 20), target))
+                .satisfies(is(FailureCode.DEPENDENCY_UNAVAILABLE))
+                .hasMessageContaining("more slowly than 131072 bytes a second");
+        assertThat(target.resolve(FILE.path().path())).doesNotExist();
+    }
+
     @Test
     void keepsNoFileThatStandsStill() {
         // Given
@@ -240,7 +256,7 @@ class MlflowArtifactsTest {
                 .thenInChunks(200, "application/octet-stream", GRAPH);
 
         assertThatThrownBy(() -> artifacts.download(version(), FILE.path(), target))
-                .satisfies(is(FailureCode.DEPENDENCY_MISUNDERSTOOD))
+                .satisfies(is(FailureCode.MODEL_UNUSABLE))
                 .hasMessageContaining("more than 1048576 bytes");
         assertThatThrownBy(() -> artifacts.download(version(), FILE.path(), target))
                 .satisfies(is(FailureCode.DEPENDENCY_MISUNDERSTOOD))

@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Answers as a real MLflow has, one answer after the other, and also as what stands before one may do: a real server
@@ -105,6 +106,20 @@ final class StandIn implements AutoCloseable {
             exchange.getResponseBody().write(body);
             exchange.getResponseBody().flush();
             awaitEnd();
+        });
+        return this;
+    }
+
+    /** Sends a byte every now and then, as many as are wanted or until the end. */
+    StandIn thenTrickle(String type, int length) {
+        replies.add(exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", type);
+            exchange.sendResponseHeaders(200, length);
+            for (int i = 0; i < length && end.getCount() > 0; i++) {
+                exchange.getResponseBody().write(0);
+                exchange.getResponseBody().flush();
+                LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+            }
         });
         return this;
     }

@@ -84,14 +84,19 @@ class ClientConfiguration {
     }
 
     @Bean
-    Admin kafkaAdmin(CamelContext camel) {
-        var kafka = camel.getComponent("kafka", KafkaComponent.class).getConfiguration();
+    Admin kafkaAdmin(CamelContext camel, Environment environment) {
+        var component = camel.getComponent("kafka", KafkaComponent.class);
+        var kafka = component.getConfiguration();
         var settings = kafka.createConsumerProperties();
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.getBrokers());
         try {
             return Admin.create(settings);
         } catch (KafkaException e) {
-            throw BrokerCheck.refused(kafka.getBrokers(), e);
+            if (!LateAdmin.isAboutNames(e) || !RememberedModels.areEnough(environment)) {
+                throw BrokerCheck.refused(kafka.getBrokers(), e);
+            }
+            component.setLazyStartProducer(true);
+            return LateAdmin.of(() -> Admin.create(settings), kafka.getBrokers());
         }
     }
 

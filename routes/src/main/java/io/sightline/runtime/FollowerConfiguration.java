@@ -46,6 +46,9 @@ class FollowerConfiguration {
     /** How long start-up waits for what the topic says, before it begins with what served last. */
     private static final Duration TOPIC_IS_AWAITED = Duration.ofSeconds(3);
 
+    /** And where nothing has: there is nothing to begin with. */
+    private static final Duration TOPIC_IS_NEEDED = Duration.ofSeconds(15);
+
     @Bean
     @ConditionalOnStage({Stage.DETECT, Stage.API, Stage.PROMOTE})
     ModelTopic modelTopic(
@@ -98,9 +101,10 @@ class FollowerConfiguration {
             MeterRegistry meters,
             Clock clock,
             Environment environment) {
+        var remembered = RememberedModels.of(environment);
         var tools = new FollowerTools(
                 new ModelLoader(engine, cache, directories(sightline)),
-                RememberedModels.of(environment),
+                remembered,
                 shares,
                 new FollowerMeters(meters),
                 classifier,
@@ -109,7 +113,7 @@ class FollowerConfiguration {
                 System::nanoTime);
         var follower = new ModelFollower(
                 tools, sightline.models().keySet(), Executors.newCachedThreadPool(new NamedThreads("models")));
-        var isComplete = topic.readToEnd(TOPIC_IS_AWAITED);
+        var isComplete = topic.readToEnd(remembered.isEmpty() ? TOPIC_IS_NEEDED : TOPIC_IS_AWAITED);
         follower.start(topic.announcements(), isComplete);
         return follower;
     }

@@ -137,6 +137,39 @@ class ShadowRoutesTest extends PipelineTestSupport {
         await().until(() -> count("done") == 17);
     }
 
+    /** As it is where the engine has one permit. */
+    @Test
+    void leavesOutWhatTheEngineHasNoPermitToSpareFor() {
+        shadowShares.set("parcels", 1);
+        challenger = (bytes, options) -> {
+            throw new TransientFailure(FailureCode.OVERLOADED, "none can be spared");
+        };
+
+        deliver("detect-frames", batch().add(claim(Records.FRAME)));
+        await().until(() -> count("skipped") == 1);
+
+        assertThat(published(Purpose.SERVING)).hasSize(1);
+        assertThat(count("failed")).isZero();
+    }
+
+    @Test
+    void takesNoRoomWhileTheRouteOfTheShadowIsStopped() throws Exception {
+        shadowShares.set("parcels", 1);
+        challenger = (bytes, options) -> Optional.of(inference("2"));
+        context.getRouteController().stopRoute("shadow-frame");
+        for (int i = 0; i < 20; i++) {
+            deliver("detect-frames", batch().add(claim(UUID.randomUUID())));
+        }
+
+        context.getRouteController().startRoute("shadow-frame");
+        deliver("detect-frames", batch().add(claim(Records.FRAME)));
+        await().until(() -> count("done") == 1);
+
+        assertThat(count("skipped")).isZero();
+        assertThat(deadLetters()).isEmpty();
+        assertThat(published(Purpose.SERVING)).hasSize(21);
+    }
+
     static Stream<Throwable> failures() {
         return Stream.of(
                 new PermanentFailure(FailureCode.OUTPUT_NOT_FINITE, "NaN"),

@@ -57,6 +57,13 @@ final class PlannedRows {
                 select id, 'open', 'CLAIM_MISSING', 'detect', 'detect-frame', id, source, 1, at, at, 'E', 'm', 'h', '1'
                 from given""");
         database.execute("""
+                insert into model_event (name, version, step, epoch, sha256)
+                select 'm' || n, '1', 'serving', 1, sha256('m') from generate_series(0, 4) n""");
+        database.execute("""
+                insert into model_state (name, epoch, sequence, announced)
+                select 'm' || n, 1, 1, jsonb_build_object('serving', jsonb_build_object('sha256', encode(sha256('m'), 'hex')))
+                from generate_series(0, 4) n""");
+        database.execute("""
                 insert into model_event (name, version, step, epoch)
                 select 'm' || n % 5, n, 'discovered', 1 from generate_series(1, 5000) n""");
         database.execute("vacuum analyze");

@@ -293,13 +293,15 @@ class ReadPlansIT {
         "read-frame-detections, force_custom_plan",
         "read-frame-detections, force_generic_plan",
         "read-letters, force_custom_plan",
-        "read-letters, force_generic_plan"
+        "read-letters, force_generic_plan",
+        "read-model-states, force_custom_plan",
+        "read-model-states, force_generic_plan"
     })
-    void aFrameReadsItsOwnRows(String statement, String plans) throws IOException {
+    void aFrameReadsItsOwnRowsAndAModelNoHistory(String statement, String plans) throws IOException {
         Map<String, Object> parameters = new HashMap<>(SourceRule.EVERY.queryParameters());
+        parameters.putAll(Map.of("anyName", true, "name", "m3"));
         parameters.put(
                 "id", Objects.requireNonNull(database.queryForObject("select min(id::text) from given", String.class)));
-
         assertThat(Plans.rowsRead(statements.plan(statement, plans, parameters)))
                 .isBetween(1.0, MOST_ROWS);
     }

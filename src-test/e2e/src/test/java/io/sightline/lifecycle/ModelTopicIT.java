@@ -119,6 +119,42 @@ class ModelTopicIT {
         }
     }
 
+    /** Compaction may leave nothing but the garbage: whoever leads has to see it, and to announce the model again. */
+    @Test
+    void knowsOfNoLastRecordBehindGarbage() {
+        announcer.send("zero", announcer.encoded(state("zero", 1)));
+        announcer.send("zero", new byte[] {1, 2, 3});
+        try (var models = topic(settings)) {
+            models.readToEnd(PATIENCE);
+
+            assertThat(models.last("zero")).isEmpty();
+            assertThat(sequence(models, "zero")).isOne();
+        }
+    }
+
+    /** Half of it is the end of a model without its new beginning. */
+    @Test
+    void countsNothingBeforeAllIsRead() {
+        announcer.send("zero", null);
+        announcer.send("zero", announcer.encoded(state("zero", 1)));
+        var own = new HashMap<>(settings);
+        try (var proxy = FaultProxy.before(own, "sightline.registry.url");
+                var models = topic(own)) {
+            proxy.begin(new Fault.Refuse());
+            assertThat(models.readToEnd(Duration.ofSeconds(5))).isFalse();
+            models.refresh(Duration.ofMillis(100));
+            assertThat(models.announcements()).isEmpty();
+            assertThat(models.isKnown()).isFalse();
+            proxy.heal();
+
+            await().until(() -> {
+                models.refresh(Duration.ofMillis(200));
+                return models.isKnown();
+            });
+            assertThat(sequence(models, "zero")).isOne();
+        }
+    }
+
     @Test
     void takesATombstoneForTheEndOfAModel() {
         announcer.sendTo(0, state("zero", 1));
@@ -194,7 +230,7 @@ class ModelTopicIT {
     void waitsForATopicThatIsNotThereYet() throws Exception {
         admin.deleteTopics(List.of(topic)).all().get();
         try (var models = topic(settings)) {
-            assertThat(models.readToEnd(Duration.ofSeconds(1))).isFalse();
+            await().until(() -> !models.readToEnd(Duration.ofSeconds(1)) && models.isKnown());
             await().ignoreExceptions().until(() -> {
                 createTopic(1);
                 return true;

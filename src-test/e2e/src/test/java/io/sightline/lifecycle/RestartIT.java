@@ -20,12 +20,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -92,6 +96,29 @@ class RestartIT {
             s3.heal();
             follows(runtime);
         }
+    }
+
+    /** Such as that of a service in Kubernetes whose pods are all down. */
+    @ParameterizedTest
+    @ValueSource(strings = {"api", "ingest,detect,sink,api"})
+    void servesWhatServedLastWhereNoNameOfABrokerResolves(String stages) throws Exception {
+        var known = lastServed().all();
+        settings.put(KAFKA, "kafka.invalid:9092");
+        known.forEach(lastServed()::keep);
+        settings.put("sightline.stages", stages);
+
+        try (var runtime = LocalRuntime.run(settings)) {
+            assertThat(infer(runtime)).isEqualTo("200 7");
+        }
+    }
+
+    /** What is remembered of the Kafka that the settings name. */
+    private LastServed lastServed() {
+        return new LastServed(
+                Path.of(String.valueOf(settings.get("sightline.artifacts.cache"))),
+                Stream.of(KAFKA, "sightline.topics.models", "sightline.s3.bucket")
+                        .map(name -> String.valueOf(settings.get(name)))
+                        .collect(Collectors.joining("\n")));
     }
 
     @Tag("slow")
