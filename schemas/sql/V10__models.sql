@@ -50,8 +50,7 @@ create table model_state (
   -- Term of the leader that decided, and the number of the decision within it: an older pair has no effect anywhere.
   epoch      bigint not null,
   sequence   bigint not null,
-  -- The record ModelState as it was announced, as plain JSON: hashes in hexadecimal, times in ISO 8601, what is absent as null
-  -- (Avro's own JSON writes bytes as characters, and jsonb has no NUL). Null when the model was retired.
+  -- The record ModelState as it was announced, as JSON in Avro's encoding; null when the model was retired.
   announced  jsonb,
   -- What the promoter has to know for its next decision and nobody else does.
   memory     jsonb not null default '{}',
@@ -74,8 +73,6 @@ create table model_command (
 );
 
 create index model_command_waiting on model_command (requested_at) where state = 'waiting';
--- The last command of people on a model, among the many that only wake a poll.
-create index model_command_by_name on model_command (name, requested_at desc) where command <> 'look';
 
 -- What each process that infers serves of each model, written every few seconds by itself.
 create table follower (
@@ -103,15 +100,6 @@ create table follower (
 );
 
 create index follower_by_name on follower (name, reported_at);
-
--- The runs of challengers, newest first: few among those of what serves.
-create index inference_shadow on inference (captured_at desc, frame_id desc) where purpose = 'SHADOW';
-
--- A model that is retired is announced by a record without a value.
-alter table outbox alter column record_value drop not null;
-
--- Records of a topic that is away do not keep those of others waiting.
-create index outbox_by_topic on outbox (topic, id);
 
 -- From a detection to everything that led to it.
 create view provenance as

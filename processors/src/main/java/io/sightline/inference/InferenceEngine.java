@@ -21,6 +21,7 @@ public final class InferenceEngine implements AutoCloseable {
     private final Permits permits;
     /** Of versions that serve nobody yet: one that hangs must hold nothing that others wait for. */
     private final Permits trials;
+
     private final Consumer<Inference> observer;
     private final LoadedVersions loaded = new LoadedVersions();
 

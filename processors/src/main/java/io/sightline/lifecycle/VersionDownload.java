@@ -33,6 +33,7 @@ final class VersionDownload {
     private final Path folder;
     /** Bytes that may still be brought. */
     private long left;
+    private RejectionReason fault;
 
     /**
      * @param taggedSpec detector spec that counts where there is no file of it
@@ -45,6 +46,7 @@ final class VersionDownload {
         this.mostBytes = mostBytes;
         this.folder = folder;
         this.left = mostBytes;
+        this.fault = RejectionReason.UNUSABLE;
     }
 
     /** Does it, or says why that will never do. */
@@ -57,27 +59,13 @@ final class VersionDownload {
         } catch (PermanentFailure e) {
             // What the files say is at fault; what the registry says of itself is not.
             if (e.code() == FailureCode.MODEL_UNUSABLE) {
-                return unusable(RejectionReason.UNUSABLE, String.valueOf(e.getMessage()));
+                return unusable(fault, String.valueOf(e.getMessage()));
             }
             // A file that was listed comes again, or the next listing is without it.
             if (e.code() == FailureCode.NOT_FOUND && listing.isEmpty()) {
                 return unusable(RejectionReason.NO_SINGLE_MODEL, String.valueOf(e.getMessage()));
             }
             throw e;
-        } catch (TooLong e) {
-            return new Fetched.Unusable(e.rejection);
-        }
-    }
-
-    /** A file is longer than may be read of it. */
-    private static final class TooLong extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        private final transient Rejection rejection;
-
-        TooLong(Rejection rejection) {
-            super(rejection.message());
-            this.rejection = rejection;
         }
     }
 
@@ -199,13 +187,16 @@ final class VersionDownload {
     /** Where nobody can say how long the files are together, each may be as long as those before have left it. */
     private void bring(String path, Path target, long most) throws IOException {
         if (!files.download(path, target, Math.min(most, left))) {
-            throw new TooLong(
-                    left < most
-                            ? ArtifactSize.tooLarge(mostBytes)
-                            : new Rejection(
-                                    RejectionReason.UNUSABLE,
-                                    "its file " + Quotation.of(path) + " has more than " + most
-                                            + " bytes, and no more of it are read; log the model again"));
+            if (left < most) {
+                fault = RejectionReason.TOO_LARGE;
+                throw new PermanentFailure(
+                        FailureCode.MODEL_UNUSABLE,
+                        ArtifactSize.tooLarge(mostBytes).message());
+            }
+            throw new PermanentFailure(
+                    FailureCode.MODEL_UNUSABLE,
+                    "its file " + Quotation.of(path) + " has more than " + most
+                            + " bytes, and no more of it are read; log the model again");
         }
         left -= Files.size(target);
     }

@@ -28,7 +28,8 @@ public final class PostgresServer implements ParameterResolver {
             "V7__refused_claims.sql",
             "V8__dropped_records.sql",
             "V9__former_drops.sql",
-            "V10__models.sql");
+            "V10__models.sql",
+            "V12__promotion.sql");
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {

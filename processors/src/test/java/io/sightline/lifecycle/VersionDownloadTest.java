@@ -241,7 +241,7 @@ class VersionDownloadTest {
             }
 
             @Override
-            public void download(String path, Path file) {
+            public boolean download(String path, Path file, long most) {
                 throw new IllegalStateException("nothing was listed");
             }
         };

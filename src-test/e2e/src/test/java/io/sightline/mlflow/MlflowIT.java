@@ -225,8 +225,7 @@ class MlflowIT {
         assertThat(reader.model(name).aliases()).containsExactly(Map.entry(ALIAS, number));
         assertThat(read).isEqualTo(Artifacts.hashes(source)).isEqualTo(Artifacts.hashes(target));
         var described = MlModel.parse(Files.readAllBytes(target.resolve(MlModel.NAME)));
-        assertThat(target.resolve(described.data().path()))
-                .hasSameBinaryContentAs(source.resolve(GRAPH.path()));
+        assertThat(target.resolve(described.data().path())).hasSameBinaryContentAs(source.resolve(GRAPH.path()));
         readsOneFileByItsVersion(mlflow, version);
     }
 
