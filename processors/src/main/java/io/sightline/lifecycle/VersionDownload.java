@@ -33,6 +33,7 @@ final class VersionDownload {
     private final Path folder;
     /** Bytes that may still be brought. */
     private long left;
+    /** What is at fault when the next file cannot be brought. */
     private RejectionReason fault;
 
     /**

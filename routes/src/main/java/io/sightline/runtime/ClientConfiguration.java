@@ -92,7 +92,7 @@ class ClientConfiguration {
         try {
             return Admin.create(settings);
         } catch (KafkaException e) {
-            if (!LateAdmin.isAboutNames(e) || !RememberedModels.areEnough(environment)) {
+            if (!LateAdmin.isAboutNames(e) || !RememberedModels.areAll(environment)) {
                 throw BrokerCheck.refused(kafka.getBrokers(), e);
             }
             component.setLazyStartProducer(true);

@@ -2,6 +2,7 @@ package io.sightline.runtime;
 
 import io.sightline.lifecycle.LastServed;
 import java.nio.file.Path;
+import java.util.Set;
 import org.springframework.core.env.Environment;
 
 /** What served last in a process of these settings, on this machine. */
@@ -23,5 +24,10 @@ final class RememberedModels {
         return OnStage.stages(environment).contains(Stage.API)
                 && environment.containsProperty("sightline.artifacts.cache")
                 && !of(environment).isEmpty();
+    }
+
+    /** Whether a process does nothing but serve such requests. */
+    static boolean areAll(Environment environment) {
+        return areEnough(environment) && OnStage.stages(environment).equals(Set.of(Stage.API));
     }
 }

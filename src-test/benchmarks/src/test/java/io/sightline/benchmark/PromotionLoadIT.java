@@ -81,7 +81,7 @@ class PromotionLoadIT {
             report.target(Target.atMost(
                     "p99 of requests around a swap, by that without",
                     median(swaps, each -> each.rest(0.99)) / median(steady, each -> each.rest(0.99)),
-                    1.5));
+                    2));
             report.target(Target.atMost("requests refused around a swap", refused(swaps), refused(steady)));
             report.target(Target.atMost("requests and frames that failed", failed(swaps) + failed(steady), 0));
             report.publish();
