@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** The server of MLflow, with webhooks to this machine. */
 final class MlflowProcess implements AutoCloseable {
-    private static final String NAME = "mlflow";
+    static final String NAME = "mlflow";
     /** Thirty-two bytes in Base64. What it protects are the secrets of webhooks of this machine. */
     private static final String WEBHOOK_KEY = "c2lnaHRsaW5lLWRldi1vbmx5LTAwMDAwMDAwMDAwMDA=";
 

@@ -74,7 +74,7 @@ public final class MlflowServer implements AutoCloseable {
 
     /** Where the files of versions are, by their paths behind MLflow's proxy, when they are in a folder. */
     public Path files() {
-        return MlflowProcess.files(data);
+        return MlflowProcess.files(data.resolve(MlflowProcess.NAME));
     }
 
     /** How it was started. */

@@ -176,10 +176,10 @@ class RejectedVersionsIT {
                             Locale.ROOT,
                             "{\"id\":%d,\"image_id\":1,\"category_id\":1,\"bbox\":[%f,%f,%f,%f]}",
                             found.ordinal() + 1,
-                            found.box().x(),
-                            found.box().y(),
-                            found.box().width(),
-                            found.box().height()))
+                            SpottedPicture.SIDE * found.box().x(),
+                            SpottedPicture.SIDE * found.box().y(),
+                            SpottedPicture.SIDE * found.box().width(),
+                            SpottedPicture.SIDE * found.box().height()))
                     .collect(Collectors.joining(","));
         }
     }
