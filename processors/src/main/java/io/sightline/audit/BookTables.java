@@ -17,9 +17,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the counters: tables sink_offset, sink_day, origin_count, audit_start, audit_write_off, retention_drop,
- * retention_count and dead_letter, none of which grows with the frames. Only for letters of the sink that nobody could
- * read, and no more than a thousand of each topic, rows of frames are looked up, by id.
+ * Reads the counters: tables sink_offset, sink_day, origin_count, audit_start, audit_write_off, written_off_record,
+ * written_off_frame, retention_drop, retention_count and dead_letter, none of which grows with the frames. Only for
+ * letters of the sink that nobody could read, and no more than a thousand of each topic, rows of frames are looked up,
+ * by id.
  */
 final class BookTables {
     static final String SINKS = """
@@ -46,7 +47,8 @@ final class BookTables {
                   and not inference_stored) letters
               group by frame_id) frames""";
     static final String FATELESS = """
-            select frames, (select coalesce(sum(unserved), 0) from retention_drop) from audit_write_off""";
+            select unserved + (select count(*) from written_off_frame where bound),
+              (select coalesce(sum(unserved), 0) from retention_drop) - unserved, frames from audit_write_off""";
     static final String UNREAD = """
             select failed_topic, count(*) from dead_letter
             where state <> 'resolved' and stage = 'sink' and frame_id is null group by failed_topic""";
@@ -72,7 +74,7 @@ final class BookTables {
                 origins(refused.frames() > 0),
                 stored(),
                 letters(refused),
-                new Books.Fateless(fateless[0], fateless[1]));
+                new Books.Fateless(fateless[0], fateless[1], fateless[2]));
     }
 
     private List<SinkRow> sinks() throws SQLException {
@@ -104,7 +106,7 @@ final class BookTables {
                 var topicId = rows.getObject(1, UUID.class);
                 var partition = new TopicPartition(rows.getString(2), rows.getInt(3));
                 var row = new OriginRow(
-                        topicId, partition, rows.getLong(4), rows.getLong(6), 0, 0, rows.getLong(5), look(rows));
+                        topicId, partition, rows.getLong(4), rows.getLong(6), 0, 0, 0, rows.getLong(5), look(rows));
                 found.add(withLetters(row, claimsWereRefused));
             }
         }
@@ -140,7 +142,8 @@ final class BookTables {
                 row.frames(),
                 letters,
                 ahead,
-                row.writtenOff(),
+                new WriteOffs(connection).records(row.topicId(), number, row.start(), position),
+                row.formerly(),
                 row.look());
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record Books(List<SinkRow> sinks, List<OriginRow> origins, List<StoredRow> stored, Letters letters, Fateless fateless) {
     /** Of a database in which nothing was written off. */
     Books(List<SinkRow> sinks, List<OriginRow> origins, List<StoredRow> stored, Letters letters) {
-        this(sinks, origins, stored, letters, new Fateless(0, 0));
+        this(sinks, origins, stored, letters, new Fateless(0, 0, 0));
     }
 
     /**
@@ -27,8 +27,9 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, List<StoredRow> store
      * @param writtenOff those that a person has written off
      * @param unserved how many there may be among those whose inferences a former version has dropped: they had none
      *     then, and count as if they had
+     * @param formerly how many more were written off before V11 of the schema, nobody knows which: they do not count
      */
-    record Fateless(long writtenOff, long unserved) {}
+    record Fateless(long writtenOff, long unserved, long formerly) {}
 
     /**
      * Where the sink stands in a partition, and what became of its records.
@@ -58,7 +59,8 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, List<StoredRow> store
      * @param letters records that ingest is done with and that have a dead letter: of ingest, without those that have a
      *     frame after all, or of the sink for their claim that the database refused
      * @param lettersAhead dead letters of ingest for records that it has not said yet that it is done with
-     * @param writtenOff offsets that a person has written off
+     * @param writtenOff offsets that ingest is done with, that a person has written off and that have no fate
+     * @param formerly how many more were written off before V11 of the schema, nobody knows which: they do not count
      * @param look null when no audit has looked at its log
      */
     record OriginRow(
@@ -69,6 +71,7 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, List<StoredRow> store
             long letters,
             long lettersAhead,
             long writtenOff,
+            long formerly,
             @Nullable Look look) {
         /** What became of the records of a partition whose log nobody has looked at. */
         OriginRow(
@@ -79,7 +82,7 @@ record Books(List<SinkRow> sinks, List<OriginRow> origins, List<StoredRow> store
                 long letters,
                 long lettersAhead,
                 long writtenOff) {
-            this(topicId, partition, start, frames, letters, lettersAhead, writtenOff, null);
+            this(topicId, partition, start, frames, letters, lettersAhead, writtenOff, 0, null);
         }
 
         FramesPartition framesPartition() {

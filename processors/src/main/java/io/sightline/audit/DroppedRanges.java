@@ -6,8 +6,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Offsets of a partition of the frames topic whose frames or letters retention has dropped. They are read a block at a
- * time, from the last to the first: of a topic that is old there may be more of them than fit into memory.
+ * Offsets of a partition of the frames topic that need not be looked for: whose frames or letters retention has
+ * dropped, or that were written off. They are read a block at a time, from the last to the first: of a topic that is
+ * old there may be more of them than fit into memory.
  */
 final class DroppedRanges {
     /** Offsets that are asked for at once; at worst each other one of them is a range. */
@@ -18,6 +19,10 @@ final class DroppedRanges {
             cross join lateral unnest(coalesce(offsets, int8multirange(int8range(first_offset, last_offset, '[]')))) dropped
             where kind in ('origin', 'failed') and topic_id = ? and partition = ? and last_offset >= ? and first_offset < ?
               and (kind = 'origin' or stage = 'ingest' and not frame_stored) and lower(dropped) < ? and upper(dropped) > ?
+            union all
+            select greatest(lower(given), ?), least(upper(given), ?) - 1 from written_off_record cross join lateral unnest(offsets) given
+            where topic_id = ? and partition = ? and last_offset >= ? and first_offset < ? and records > 0
+              and lower(given) < ? and upper(given) > ?
             order by 1""";
 
     private final Connection connection;
@@ -49,14 +54,16 @@ final class DroppedRanges {
         ranges = new TreeMap<>();
         deadline.limit(connection);
         try (var statement = connection.prepareStatement(DROPPED)) {
-            statement.setLong(1, low);
-            statement.setLong(2, end);
-            statement.setObject(3, partition.topicId());
-            statement.setInt(4, partition.number());
-            statement.setLong(5, low);
-            statement.setLong(6, end);
-            statement.setLong(7, end);
-            statement.setLong(8, low);
+            for (int before : new int[] {0, 8}) {
+                statement.setLong(before + 1, low);
+                statement.setLong(before + 2, end);
+                statement.setObject(before + 3, partition.topicId());
+                statement.setInt(before + 4, partition.number());
+                statement.setLong(before + 5, low);
+                statement.setLong(before + 6, end);
+                statement.setLong(before + 7, end);
+                statement.setLong(before + 8, low);
+            }
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     add(rows.getLong(1), rows.getLong(2));

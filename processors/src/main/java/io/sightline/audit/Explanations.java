@@ -25,9 +25,6 @@ final class Explanations {
             "To store the claims again, run: delete from sink_offset where consumer_group ="
                     + " 'sightline-sink-claims'; then restart the sink: what is stored already stays there once.";
 
-    private static final String UNTRUE =
-            "a write-off is a number, so that what is stored after all hides as many that are lost later";
-
     private Explanations() {}
 
     /** Begins the explanation of what may only seem to be missing. */
@@ -90,7 +87,7 @@ final class Explanations {
         return "the records of " + row.partition() + " from offset " + position + " to " + (start - 1)
                 + " were dropped, by the topic's retention or by hand, before ingest had read them. Raise the topic's retention,"
                 + " and ask the producers for them. If they cannot be brought back, write them off, which the audit will show: "
-                + writeOff(row, start - position) + ".";
+                + WriteOffExplanations.records(row, position, start - 1, start - position) + ".";
     }
 
     static String ingestBeyondEnd(TopicPartition partition, long position, long end) {
@@ -101,8 +98,7 @@ final class Explanations {
     static String moreThanRecords(Object partition) {
         return surplus(partition)
                 + "rows were deleted, and stored again by a second reading, which counted them twice; or frames"
-                + " are stored more than once; or records that were written off are stored after all, which counting anew does not"
-                + " change: take as many off audit_start.written_off again; or something else writes rows or counters."
+                + " are stored more than once; or something else writes rows, also of records that were written off, or counters."
                 + " ?deep=true tells which: rows that were"
                 + " counted twice are fewer than was counted (frame-rows), and what is stored twice is named (frame-repeats,"
                 + " origin-repeats). To count anew what is there, " + RECOUNT + ".";
@@ -128,15 +124,13 @@ final class Explanations {
         return "more frames and letters were counted of " + partition + " than it has records: ";
     }
 
-    static String missingFrames(IngestAccount account, long lacking, long logStart) {
+    static String missingFrames(IngestAccount account, AbsentRecords records, long lacking, long logStart) {
         return "ingest is done with the records of " + account.row().partition() + " before offset "
                 + account.position() + ", but " + lacking
                 + " of them are neither a frame nor a dead letter, and nothing is on its way that they could be. firstIds are"
                 + " their offsets, as far as they could be found. Records were " + LOST_RECORDS + ". "
                 + readRecordsAgain(account, logStart)
-                + " Offsets that hold no record, such as the marks of a producer's transactions, and records that are gone, can be"
-                + " written off, but no record that is read again: " + UNTRUE
-                + ". The audit will show what was written off: " + writeOff(account.row(), lacking) + ".";
+                + WriteOffExplanations.records(account.row(), records, lacking);
     }
 
     /** Whether the log still has records that ingest is done with. */
@@ -168,10 +162,7 @@ final class Explanations {
                 + " give them one (" + books.letters().redriving()
                 + " letters are being redriven). " + LOST_FATES + " " + DETECT_AGAIN
                 + unserved(Math.min(lacking, books.fateless().unserved()))
-                + " Frames that can get no fate any more can be written off, but none that detect reads again: "
-                + UNTRUE
-                + ". The audit will show what was written off (writtenOff): "
-                + writeOffFrames("+", lacking) + ".";
+                + WriteOffExplanations.frames(lacking, books.fateless());
     }
 
     private static String unserved(long frames) {
@@ -189,12 +180,8 @@ final class Explanations {
                 + ". " + STORE_CLAIMS_AGAIN
                 + (writtenOff == 0
                         ? ""
-                        : " If frames that were written off have got their fate after all, take that back: "
-                                + writeOffFrames("-", Math.min(lacking, writtenOff)) + ".");
-    }
-
-    private static String writeOffFrames(String sign, long frames) {
-        return "update audit_write_off set frames = frames " + sign + " " + frames;
+                        : " If inferences of frames that were written off were put into their table past the sink, "
+                                + RECOUNT + ".");
     }
 
     /** Rows that others refer to. */
@@ -263,21 +250,12 @@ final class Explanations {
         return "If they were deleted on purpose, delete what is left of the same frames in the tables frame, inference and"
                 + " detection, and " + RECOUNT
                 + ": the books then begin with what is there, and the records of those frames are a"
-                + " gap of the equation ingest, whose explanation has the statement that writes them off (audit_start.written_off).";
+                + " gap of the equation ingest, whose explanation has the statement that writes them off.";
     }
 
     private static String where(SinkRow sink) {
         return "consumer_group = '" + sink.group() + "' and topic = '"
                 + sink.partition().topic() + "' and partition = "
                 + sink.partition().partition();
-    }
-
-    private static String writeOff(OriginRow row, long offsets) {
-        return "update audit_start set written_off = written_off + " + offsets + " where " + where(row);
-    }
-
-    private static String where(OriginRow row) {
-        return "topic_id = '" + row.topicId() + "' and partition = "
-                + row.partition().partition();
     }
 }

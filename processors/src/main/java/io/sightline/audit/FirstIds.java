@@ -40,6 +40,7 @@ final class FirstIds {
             + "not exists (select from inference i where i.frame_id = f.frame_id and i.captured_at = f.captured_at"
             + " and i.purpose = 'SERVING') and not exists (select from dead_letter l where l.frame_id = f.frame_id"
             + " and l.state <> 'resolved') and not exists (select from dropped_inference i where i.frame_id = f.frame_id)"
+            + " and not exists (select from written_off_frame w where w.frame_id = f.frame_id and w.bound)"
             + " and not exists (select from retention_count r where r.kind = 'served' and r.topic_id = f.origin_topic_id"
             + " and r.partition = f.origin_partition and r.last_offset >= f.origin_offset"
             + " and r.first_offset <= f.origin_offset and coalesce(r.offsets @> f.origin_offset, true))";

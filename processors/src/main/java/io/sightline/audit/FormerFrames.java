@@ -27,8 +27,8 @@ final class FormerFrames {
                 + " records that became frames or dead letters is that of the topic with id " + row.topicId() + ". "
                 + remains.told()
                 + " What the old topic held and ingest had not read is gone; ask its producers. Ingest reads nothing of the new"
-                + " one before the accounts of all partitions of the old one are closed and it was started again. Once you have"
-                + " seen what is gone, close this one: " + close(row) + ".";
+                + " one before the accounts of all partitions of the old one are closed. "
+                + closeAll(row.partition().topic(), row.topicId());
     }
 
     /** Why ingest reads nothing of a topic that has the name of another one. */
@@ -44,7 +44,12 @@ final class FormerFrames {
     /** What a person does about it. */
     static String wayOn(String topic, UUID former) {
         return "What the old topic held and ingest had not read is gone: GET /v1/audit says more of each partition; ask the"
-                + " producers. Once you have seen what is gone, end all processes of the stage ingest and run: delete from"
+                + " producers. " + closeAll(topic, former);
+    }
+
+    /** The way on, the same whoever tells it. */
+    private static String closeAll(String topic, UUID former) {
+        return "Once you have seen what is gone, end all processes of the stage ingest and run: delete from"
                 + " audit_start where topic_id = '" + former + "'; and, so that no position of the old one is left: "
                 + GroupVerdicts.reset(AuditTopics.INGEST, topic)
                 + "; then start them: they read the new topic from its start.";

@@ -126,7 +126,7 @@ final class IngestEquation {
             }
             if (lacking > 0) {
                 findings.add(gap(NAME, account, lacking)
-                        .explained(Explanations.missingFrames(account, lacking, logStart(account)))
+                        .explained(Explanations.missingFrames(account, records, lacking, logStart(account)))
                         .withFirstIds(records.firstIds()));
             }
         }

@@ -19,8 +19,7 @@ import java.util.UUID;
  * to the beginning of the account, until as many were found as are missing. A frame's id follows from its record's
  * offset, so that each offset is asked for along an index: it costs the same whatever the tables hold.
  *
- * <p>Which offsets were written off nobody knows, nor which of a range retention has dropped before it wrote that down.
- * Those are elder as a rule, and are not reached then; of such a range nothing is said.
+ * <p>Which of a range retention has dropped before it wrote that down nobody knows: of such a range nothing is said.
  */
 final class MissingRecords {
     /** Offsets that are asked for at once. */

@@ -56,7 +56,9 @@ public final class InferenceTable implements Table<InferenceRow> {
               x, y, w, h, polygon)""";
     // A letter of the sink itself stays open: it may tell of a row that is still missing. It stands for no lack of this
     // inference any more.
+    // A frame that was written off is so no more.
     private static final String RESOLVE = """
+            with taken_back as (delete from written_off_frame where frame_id = any (?))
             update dead_letter set inference_stored = true, state = case stage when 'sink' then state else 'resolved' end
             where frame_id = any (?) and case stage when 'sink' then not inference_stored else state <> 'resolved' end""";
 
@@ -95,6 +97,7 @@ public final class InferenceTable implements Table<InferenceRow> {
         var fresh = inserted.stream().map(Inserted::row).toList();
         SinkDays.addInferences(connection, fresh);
         new Columns<>(serving)
+                .column("uuid", row -> row.inference().getFrameId())
                 .column("uuid", row -> row.inference().getFrameId())
                 .execute(connection, RESOLVE);
         RedrivenLetters.resolve(

@@ -234,6 +234,7 @@ class AuditTest extends AuditTestSupport {
                 BookTables.STORED,
                 BookTables.FATES,
                 BookTables.UNREAD,
+                BookTables.FATELESS,
                 RefusedClaims.FRAMES,
                 RefusedClaims.UNPLACED)) {
             assertThat(database.plan(statement.replace("?", "'x'")))

@@ -26,7 +26,8 @@ abstract class AuditTestSupport {
     static final TopicPartition CLAIMS = new TopicPartition(TOPICS.claims(), 0);
     static final TopicPartition INFERENCES = new TopicPartition(TOPICS.inferences(), 0);
 
-    private static final Pattern STATEMENT = Pattern.compile(": ((?:update|delete|select) .*?)(?:; |\\. |\\.$|: )");
+    private static final Pattern STATEMENT =
+            Pattern.compile(": ((?:update|delete|select|call) .*?)(?:; |\\. |\\.$|: )");
 
     TestDatabase database;
     PaperPipeline pipeline;
@@ -53,10 +54,16 @@ abstract class AuditTestSupport {
         return pipeline.audit().deep(WINDOW, PATIENCE);
     }
 
-    /** Does what the explanation says. */
+    /** Does what the explanation says; a procedure says nothing of rows. */
     void follow(Gap gap) {
+        var statement = wayOn(gap);
+        assertThat(database.change(statement)).isEqualTo(statement.startsWith("call ") ? -1 : 1);
+    }
+
+    /** The statement that the explanation ends with. */
+    static String wayOn(Gap gap) {
         var statements = statements(gap.explanation());
-        assertThat(database.change(statements.get(statements.size() - 1))).isEqualTo(1);
+        return statements.get(statements.size() - 1);
     }
 
     static List<String> statements(String explanation) {

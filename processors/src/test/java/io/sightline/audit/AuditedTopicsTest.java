@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.audit.PaperPipeline.Fate;
 import io.sightline.delivery.TestDatabase;
+import io.sightline.failure.FailureClassifier;
 import java.sql.SQLException;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -31,6 +32,7 @@ class AuditedTopicsTest extends AuditTestSupport {
         send(10);
         pipeline.drain();
         answer();
+        var former = pipeline.id(TOPICS.frames());
         pipeline.create(TOPICS.frames());
         send(4);
         pipeline.drain();
@@ -38,7 +40,15 @@ class AuditedTopicsTest extends AuditTestSupport {
         var gaps = answer().gaps();
 
         assertThat(gaps).extracting(Gap::partition).containsExactly("sightline.frames-0", "sightline.frames-1");
-        gaps.forEach(this::follow);
+        assertThat(gaps)
+                .allSatisfy(gap -> assertThat(gap.explanation())
+                        .as("the same as who reads the topic says")
+                        .endsWith(new FramesAccounts(database.dataSource(), pipeline, TOPICS, new FailureClassifier())
+                                .wayOn(TOPICS.frames(), former)
+                                .replaceFirst("^.*ask the producers\\. ", "")));
+        assertThat(database.change(wayOn(gaps.get(0))))
+                .as("accounts of both partitions")
+                .isEqualTo(2);
         assertClean(answer());
     }
 

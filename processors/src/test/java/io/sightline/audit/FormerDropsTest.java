@@ -176,21 +176,6 @@ class FormerDropsTest extends RetentionTestSupport {
         assertClean(deep());
     }
 
-    @Test
-    void aFrameThatWasWrittenOffAndServedAfterAllIsSaid() throws SQLException {
-        passOver(1);
-        follow(only(answer()));
-        assertClean(answer());
-
-        retention.readAgain();
-
-        var gap = only(answer());
-        assertThat(gap.difference()).isEqualTo(-1);
-        follow(gap);
-        assertClean(deep());
-        assertThat(answer().writtenOff()).isNull();
-    }
-
     /** Frames are stored, and detect goes on behind their claims. */
     private void passOver(int frames) {
         for (int i = 0; i < frames; i++) {

@@ -29,6 +29,7 @@ public final class PostgresServer implements ParameterResolver {
             "V8__dropped_records.sql",
             "V9__former_drops.sql",
             "V10__models.sql",
+            "V11__write_offs.sql",
             "V12__promotion.sql");
 
     @Override
