@@ -33,6 +33,7 @@ final class VersionDownload {
     private final Path folder;
     /** Bytes that may still be brought. */
     private long left;
+
     private RejectionReason fault;
 
     /**
