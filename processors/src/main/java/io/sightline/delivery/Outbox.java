@@ -18,11 +18,20 @@ public final class Outbox {
             insert into outbox (topic, record_key, record_value, headers)
             select topic, record_key, record_value, headers::jsonb from unnest(?, ?, ?, ?)
               as t (topic, record_key, record_value, headers)""";
-    // What another process is sending is left to it.
+    // One process sends to a topic at a time, or what comes later overtakes what another one has taken before.
+    private static final String TURN = "select pg_try_advisory_xact_lock(hashtext('sightline.outbox'), hashtext(?))";
     private static final String TAKE = """
             select id, topic, record_key, record_value, headers from outbox
-            where topic = ? order by id limit ? for update skip locked""";
-    private static final String TOPICS = "select topic from outbox group by topic order by min(id)";
+            where topic = ? order by id limit ?""";
+    // From one topic to the next along the index: however many records wait, it takes as many steps as there are
+    // topics.
+    private static final String TOPICS = """
+            with recursive waiting as (
+              select min(topic) as topic from outbox
+              union all
+              select (select min(topic) from outbox where topic > waiting.topic) from waiting where topic is not null
+            )
+            select topic from waiting where topic is not null""";
     // While the broker is slow the transaction idles, and databases are told to end such sessions.
     private static final String PATIENCE = "set local idle_in_transaction_session_timeout = '2min'";
     private static final String DELETE = "delete from outbox where id = any (?)";
@@ -65,7 +74,7 @@ public final class Outbox {
         }
     }
 
-    /** Topics that records wait for, that of the oldest one first. */
+    /** Topics that records wait for, in the order of their names. */
     public List<String> topics() throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(TOPICS);
@@ -80,7 +89,8 @@ public final class Outbox {
 
     /**
      * Sends the oldest records of a topic and forgets them, in one transaction: after a failure they are sent again, so
-     * that a topic may get one twice, with the same event id.
+     * that a topic may get one twice, with the same event id. While another process sends to the topic, this one does
+     * not.
      *
      * @return how many were sent
      */
@@ -103,6 +113,9 @@ public final class Outbox {
     }
 
     private List<Taken> take(Connection connection, String topic, int most) throws SQLException {
+        if (!takeTurn(connection, topic)) {
+            return List.of();
+        }
         try (var patience = connection.prepareStatement(PATIENCE);
                 var statement = connection.prepareStatement(TAKE)) {
             patience.execute();
@@ -115,6 +128,16 @@ public final class Outbox {
                 }
             }
             return taken;
+        }
+    }
+
+    private static boolean takeTurn(Connection connection, String topic) throws SQLException {
+        try (var statement = connection.prepareStatement(TURN)) {
+            statement.setString(1, topic);
+            try (var answer = statement.executeQuery()) {
+                answer.next();
+                return answer.getBoolean(1);
+            }
         }
     }
 

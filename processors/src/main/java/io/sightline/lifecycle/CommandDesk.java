@@ -3,7 +3,6 @@ package io.sightline.lifecycle;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.lifecycle.ModelCommand.Kind;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,12 +17,10 @@ import java.util.stream.Stream;
  * stand every test.
  */
 public final class CommandDesk {
-    /** Whoever asked has given up by then, and does not want to be surprised. */
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
-
     private static final String SUBJECT = "commands for models";
 
     private final Lease lease;
+    private final Roster roster;
     private final ModelCommands commands;
     private final ModelStates states;
     private final ModelArtifacts artifacts;
@@ -36,6 +33,7 @@ public final class CommandDesk {
 
     public CommandDesk(
             Lease lease,
+            Roster roster,
             ModelCommands commands,
             ModelStates states,
             ModelArtifacts artifacts,
@@ -44,6 +42,7 @@ public final class CommandDesk {
             FailureClassifier classifier,
             String bucket) {
         this.lease = lease;
+        this.roster = roster;
         this.commands = commands;
         this.states = states;
         this.artifacts = artifacts;
@@ -77,24 +76,34 @@ public final class CommandDesk {
         if (term.isEmpty()) {
             return false;
         }
+        // Not by its id: what is noted is kept, and commands have no end.
+        var subject = "command of model " + command.name();
         try {
-            if (command.age().compareTo(PATIENCE) > 0) {
-                commands.end(
-                        term.get(),
-                        command.failed("could not be done within " + PATIENCE.toMinutes()
-                                + " minutes: the log of the leader says why; ask again"));
-                return false;
-            }
-            return carryOut(term.get(), command);
+            var isAnnounced = carryOutInTime(term.get(), command);
+            notes.works(subject);
+            return isAnnounced;
         } catch (SQLException | RuntimeException e) {
-            notes.fails("command " + command.id(), classifier.classify(e));
+            notes.fails(subject, classifier.classify(e));
             return false;
         }
     }
 
+    /** A version that is tried for longer is tried to its end. */
+    private boolean carryOutInTime(Term term, ModelCommand command) throws SQLException {
+        var patience = CommandRequests.LONGEST_WAIT;
+        if (command.age().compareTo(patience) > 0 && !polls.isUnderWay(command.name())) {
+            commands.end(
+                    term,
+                    command.failed("could not be done within " + patience.toMinutes()
+                            + " minutes: the log of the leader says why; ask again"));
+            return false;
+        }
+        return carryOut(term, command);
+    }
+
     private boolean carryOut(Term term, ModelCommand command) throws SQLException {
         if (command.kind() == Kind.LOOK) {
-            polls.wake(command.name());
+            roster.meantBy(command.name()).forEach(polls::wake);
             commands.end(term, command.done("its source is looked at"));
             return false;
         }

@@ -145,7 +145,8 @@ record GoldenTrial(GoldenSets.Found golden, GoldenGate gate, BooleanSupplier goe
     private void requireWanted() {
         if (!goesOn.getAsBoolean()) {
             throw new TransientFailure(
-                    FailureCode.FENCED, "the golden pictures are looked at no further: another process decides now");
+                    FailureCode.FENCED,
+                    "the golden pictures are looked at no further: this process ends, or another one decides now");
         }
     }
 }

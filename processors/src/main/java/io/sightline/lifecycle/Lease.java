@@ -103,6 +103,11 @@ public final class Lease implements AutoCloseable {
                 .map(Held::term);
     }
 
+    /** Whether it is still that term. */
+    public boolean isIn(Term term) {
+        return term().filter(term::equals).isPresent();
+    }
+
     /**
      * Lets a transaction go on only while the term does, and the term until the transaction has ended. One in which
      * nothing happens for the length of the lease is ended by the database.

@@ -32,6 +32,8 @@ public final class MlflowSource implements ModelSource {
     private final long mostBytes;
     /** What MLflow was told last of each version, so that it is not asked each time what it knows. */
     private final Map<String, VersionTags.Wanted> told = new ConcurrentHashMap<>();
+    /** The tags that versions had at the last look: a leader that stood still may have told something else since. */
+    private final Map<String, Map<String, String>> seen = new ConcurrentHashMap<>();
 
     /**
      * How a model is called.
@@ -54,6 +56,11 @@ public final class MlflowSource implements ModelSource {
         this.classifier = classifier;
         this.names = names;
         this.mostBytes = mostBytes;
+    }
+
+    @Override
+    public boolean isRegisteredAs(String name) {
+        return names.registered().equals(name);
     }
 
     @Override
@@ -92,6 +99,7 @@ public final class MlflowSource implements ModelSource {
     }
 
     private Candidate candidate(ModelVersion version, Optional<String> alias) {
+        seen.put(version.version(), version.tags());
         return new Candidate(
                 names.model(),
                 version.version(),
@@ -143,11 +151,17 @@ public final class MlflowSource implements ModelSource {
     public void tell(VersionTags tags, Map<String, VersionTags.Wanted> wanted) {
         told.keySet().retainAll(wanted.keySet());
         wanted.forEach((version, what) -> {
-            if (!what.equals(told.get(version))) {
+            if (!what.equals(told.get(version)) || differs(tags, version, what)) {
                 tell(tags, version, what);
                 told.put(version, what);
             }
         });
+        seen.clear();
+    }
+
+    private boolean differs(VersionTags tags, String version, VersionTags.Wanted wanted) {
+        var present = seen.get(version);
+        return present != null && !tags.change(wanted.tags(), present).isEmpty();
     }
 
     private void tell(VersionTags tags, String version, VersionTags.Wanted wanted) {

@@ -11,6 +11,11 @@ import java.util.Optional;
  * refuses, or answers nonsense.
  */
 public interface ModelSource {
+    /** Whether it is where a registry has the model under a name, which need not be ours. */
+    default boolean isRegisteredAs(String name) {
+        return false;
+    }
+
     /** What it offers now. */
     Sighting look();
 

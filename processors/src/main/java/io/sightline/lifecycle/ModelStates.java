@@ -3,6 +3,7 @@ package io.sightline.lifecycle;
 import io.sightline.delivery.Outbox;
 import io.sightline.delivery.OutboxRecord;
 import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.TransientFailure;
 import io.sightline.model.v1.ModelState;
 import java.sql.Connection;
@@ -48,16 +49,34 @@ public final class ModelStates {
         }
     }
 
-    /** All models that something is written down of, by name; those that were retired too. */
-    public List<StoredModel> all() throws SQLException {
+    /**
+     * All models that something is written down of, by name; those that were retired too. One that cannot be read, such
+     * as one that a newer release has written, is left out: it does not keep the others from being looked after.
+     *
+     * @param notes where that is said
+     */
+    public List<StoredModel> all(PollNotes notes) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(COLUMNS + " order by name");
                 var rows = statement.executeQuery()) {
             var models = new ArrayList<StoredModel>();
             while (rows.next()) {
-                models.add(stored(rows));
+                read(rows, notes).ifPresent(models::add);
             }
             return models;
+        }
+    }
+
+    private static Optional<StoredModel> read(ResultSet row, PollNotes notes) throws SQLException {
+        var subject = "row of model " + row.getString("name") + " in table model_state";
+        try {
+            var model = stored(row);
+            notes.works(subject);
+            return Optional.of(model);
+        } catch (RuntimeException e) {
+            notes.fails(
+                    subject, new PermanentFailure(FailureCode.UNEXPECTED_FAILURE, String.valueOf(e.getMessage()), e));
+            return Optional.empty();
         }
     }
 

@@ -67,6 +67,12 @@ public final class Polls {
         return names;
     }
 
+    /** Whether a model is looked at now, or a version of it tried. */
+    synchronized boolean isUnderWay(String name) {
+        var turn = turns.get(name);
+        return turn != null && turn.underWay;
+    }
+
     /** Asks for a look at once, or for another one when one is under way. */
     public synchronized void wake(String name) {
         var turn = turns.get(name);

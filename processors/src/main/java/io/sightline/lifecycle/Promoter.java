@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +24,15 @@ public final class Promoter {
     private final long renewal;
     private final LongSupplier nanoTime;
     private long nextRenewal;
+    private final Executor threads;
+    private final AtomicBoolean refreshing = new AtomicBoolean();
     private @Nullable Term last;
     private long nextRefresh;
 
     /**
      * @param period how often it is asked which models there are
      * @param length of the lease
+     * @param threads for the question which models there are: a registry that hangs keeps no model of a folder waiting
      */
     public Promoter(
             Lease lease,
@@ -36,7 +41,21 @@ public final class Promoter {
             PollNotes notes,
             FailureClassifier classifier,
             Duration period,
-            Duration length) {
+            Duration length,
+            Executor threads) {
+        this(lease, roster, polls, notes, classifier, period, length, threads, System::nanoTime);
+    }
+
+    Promoter(
+            Lease lease,
+            Roster roster,
+            Polls polls,
+            PollNotes notes,
+            FailureClassifier classifier,
+            Duration period,
+            Duration length,
+            Executor threads,
+            LongSupplier nanoTime) {
         this.lease = lease;
         this.roster = roster;
         this.polls = polls;
@@ -44,7 +63,8 @@ public final class Promoter {
         this.classifier = classifier;
         this.period = period;
         this.renewal = length.toNanos() / RENEWALS;
-        this.nanoTime = System::nanoTime;
+        this.threads = threads;
+        this.nanoTime = nanoTime;
     }
 
     /** Takes the lease when it is free, and renews it in good time. */
@@ -63,21 +83,28 @@ public final class Promoter {
             last = null;
             return List.of();
         }
-        var isNew = !term.get().equals(last);
-        if (isNew || nextRefresh - nanoTime.getAsLong() <= 0) {
+        if (!term.get().equals(last)) {
+            last = term.get();
+            polls.expectAnew(roster.names());
+            nextRefresh = nanoTime.getAsLong();
+        }
+        if (nextRefresh - nanoTime.getAsLong() <= 0 && refreshing.compareAndSet(false, true)) {
             nextRefresh = nanoTime.getAsLong() + period.toNanos();
+            threads.execute(() -> refresh(term.get()));
+        }
+        return polls.due();
+    }
+
+    private void refresh(Term term) {
+        try {
             attempt("list of models", () -> {
-                roster.refresh(term.get());
+                roster.refresh(term);
                 return roster;
             });
-            if (isNew) {
-                polls.expectAnew(roster.names());
-            } else {
-                polls.expect(roster.names());
-            }
+            polls.expect(roster.names());
+        } finally {
+            refreshing.set(false);
         }
-        last = term.get();
-        return polls.due();
     }
 
     /**

@@ -27,6 +27,7 @@ public final class Promotion implements AutoCloseable {
     private final Optional<Sha256> fingerprint;
     private final long begin = System.nanoTime();
     private final Map<String, Double> metrics = new HashMap<>();
+    private Runnable end = () -> {};
     private WorkFolders.@Nullable WorkFolder folder;
     private @Nullable Artifact artifact;
     private List<DeclaredInput> declared = List.of();
@@ -125,6 +126,11 @@ public final class Promotion implements AutoCloseable {
         return Optional.ofNullable(rejection);
     }
 
+    /** @param release gives others their turn */
+    void atItsEnd(Runnable release) {
+        end = release;
+    }
+
     /** @param place an empty folder of its own, which is removed at the end */
     void useFolder(WorkFolders.WorkFolder place) {
         folder = place;
@@ -192,9 +198,18 @@ public final class Promotion implements AutoCloseable {
         return outcome == null ? stored : outcome;
     }
 
-    /** Gives up memory and disk; what serves meanwhile goes on. */
+    /** Gives up memory and disk, and its turn; what serves meanwhile goes on. */
     @Override
     public void close() {
+        try {
+            giveUp();
+        } finally {
+            end.run();
+            end = () -> {};
+        }
+    }
+
+    private void giveUp() {
         if (prepared != null) {
             prepared.close();
             prepared = null;

@@ -58,7 +58,7 @@ public final class RepeatAnnouncements {
         }
         try {
             var isAnnounced = false;
-            for (var stored : states.all()) {
+            for (var stored : states.all(notes)) {
                 if (stored.epoch() > 0 && differs(stored)) {
                     isAnnounced |= repeat(term.get(), stored);
                 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** The models that are looked after: those that are configured, and those that are discovered. */
 public final class Roster {
@@ -66,6 +67,15 @@ public final class Roster {
         return all.keySet();
     }
 
+    /** Names of the models that somebody means who calls one by its name here, or by that in the registry. */
+    Set<String> meantBy(String name) {
+        return all.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().equals(name) || entry.getValue().source().isRegisteredAs(name))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /**
      * Finds out which models there are now, and retires those that are no more. Without an answer all stays as it is.
      */
@@ -86,7 +96,7 @@ public final class Roster {
     }
 
     private void retireMissing(Term term) throws SQLException {
-        for (var stored : states.all()) {
+        for (var stored : states.all(notes)) {
             if (stored.announced().isPresent() && !all.containsKey(stored.name()) && isGone(stored)) {
                 var decisions = new Decisions(bucket, states.now());
                 states.commit(

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The gate of all models: whatever a version finds has to be numbers; and where there is a golden set, it has to be as
@@ -23,7 +24,7 @@ public final class VersionGate implements Gate {
     private final GoldenGate gate;
     private final ModelArtifacts artifacts;
     private final Files files;
-    private final Lease lease;
+    private final Predicate<Term> goesOn;
     private final OutputCheck check;
 
     /** Where the files of the version that serves are brought from. */
@@ -46,20 +47,23 @@ public final class VersionGate implements Gate {
         }
     }
 
-    /** @param gate the bounds */
+    /**
+     * @param gate the bounds
+     * @param goesOn whether a verdict is still wanted of this process
+     */
     public VersionGate(
             InferenceEngine engine,
             GoldenSets sets,
             GoldenGate gate,
             ModelArtifacts artifacts,
             Files files,
-            Lease lease) {
+            Predicate<Term> goesOn) {
         this.engine = engine;
         this.sets = sets;
         this.gate = gate;
         this.artifacts = artifacts;
         this.files = files;
-        this.lease = lease;
+        this.goesOn = goesOn;
         this.check = new OutputCheck(engine);
     }
 
@@ -79,10 +83,7 @@ public final class VersionGate implements Gate {
             return verdict(GoldenGate.notGated(
                     "no golden set is configured (sightline.models." + promotion.name() + ".golden)"));
         }
-        var trial = new GoldenTrial(
-                golden.get(),
-                gate,
-                () -> lease.term().filter(promotion.term()::equals).isPresent());
+        var trial = new GoldenTrial(golden.get(), gate, () -> goesOn.test(promotion.term()));
         var serving = promotion.stored().memory().serving();
         return serving.isPresent()
                 ? compare(trial, promotion, serving.get())

@@ -43,7 +43,7 @@ public final class WatchSwaps {
         }
         try {
             var isAnnounced = false;
-            for (var stored : states.all()) {
+            for (var stored : states.all(notes)) {
                 isAnnounced |= look(term.get(), stored);
             }
             notes.works(SUBJECT);

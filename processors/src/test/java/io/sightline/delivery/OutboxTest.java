@@ -72,8 +72,8 @@ class OutboxTest {
     }
 
     @Test
-    void leavesToAnotherProcessWhatThatIsSending() throws SQLException {
-        put(List.of(record(1), record(2), record(3)));
+    void nobodyElseSendsToATopicMeanwhileAndOthersGoTheirWay() throws SQLException {
+        put(List.of(record(1), record(2), record(3), to("models", 4)));
         var other = new Outbox(database.dataSource());
         var later = new ArrayList<OutboxRecord>();
 
@@ -81,14 +81,23 @@ class OutboxTest {
             sent.addAll(records);
             try {
                 other.relay("letters", 10, later::addAll);
+                other.relay("models", 10, later::addAll);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
         });
 
         assertThat(sent).hasSize(2);
-        assertThat(later).hasSize(1);
-        assertThat(outbox.waiting()).isZero();
+        assertThat(later).extracting(OutboxRecord::topic).containsExactly("models");
+        assertThat(other.relay("letters", 10, sent::addAll)).isOne();
+    }
+
+    @Test
+    void namesEachTopicThatRecordsWaitForOnce() throws SQLException {
+        assertThat(outbox.topics()).isEmpty();
+        put(List.of(to("models", 1), record(2), to("models", 3), to("claims", 4)));
+
+        assertThat(outbox.topics()).containsExactly("claims", "letters", "models");
     }
 
     @Test
@@ -112,6 +121,10 @@ class OutboxTest {
     }
 
     private static OutboxRecord record(int i) {
-        return new OutboxRecord("letters", Samples.text("key"), Samples.text("letter " + i), Map.of());
+        return to("letters", i);
+    }
+
+    private static OutboxRecord to(String topic, int i) {
+        return new OutboxRecord(topic, Samples.text("key"), Samples.text("letter " + i), Map.of());
     }
 }

@@ -195,54 +195,6 @@ class ChoiceRulesTest {
     }
 
     @Test
-    void aChallengerRunsInTheShadowOfWhatServes() {
-        assertThat(choice(serving("1"), champion("1"), challenger("2"))).isEqualTo(new Choice.Shadow(challenger("2")));
-        assertThat(choice(unknown(), with(champion("1"), Status.PENDING), challenger("2")))
-                .as("nothing serves yet")
-                .isInstanceOf(Choice.Stay.class);
-        assertThat(choice(serving("1"), champion("3"), challenger("2")))
-                .as("the champion comes first")
-                .isEqualTo(new Choice.Promote(champion("3")));
-        assertThat(choice(serving("1"), champion("1"), challenger("1")))
-                .as("nothing to compare")
-                .isInstanceOf(Choice.Stay.class);
-        assertThat(choice(serving("1"), champion("1"), with(challenger("2"), Status.PENDING)))
-                .isInstanceOf(Choice.Stay.class);
-    }
-
-    @Test
-    void aChallengerGoesOnEndsAndMayGetAnotherShare() {
-        var one = serving("1");
-        var stored = after(one, AT_NOON.shadow(one, challenger("2"), files("2"), SHARE));
-
-        assertThat(choice(stored, champion("1"), challenger("2"))).isInstanceOf(Choice.Stay.class);
-        assertThat(new ChoiceRules(() -> GATE, 0.5)
-                        .choose(stored, Sighting.of(champion("1"), Optional.of(challenger("2")))))
-                .isEqualTo(new Choice.ShareAnew());
-        assertThat(choice(stored, champion("1"))).isEqualTo(new Choice.EndShadow());
-        assertThat(choice(stored, champion("1"), challenger("1"))).isEqualTo(new Choice.EndShadow());
-        assertThat(choice(stored, champion("1"), challenger("3"))).isEqualTo(new Choice.Shadow(challenger("3")));
-    }
-
-    @Test
-    void aChallengerThatDoesNotLoadIsNotTriedAgainAndMayStillServe() {
-        var one = serving("1");
-        var refusal = new Refusal(
-                rules().fingerprint(one, new Choice.Shadow(challenger("2"))).orElseThrow(),
-                "2",
-                challenger("2").origin(),
-                RejectionReason.NOT_LOADABLE,
-                "it does not load",
-                NOON);
-        var stored = after(
-                one,
-                AT_NOON.reject(one, ModelEvent.of(challenger("2"), Optional.empty(), ModelStep.REJECTED), refusal));
-
-        assertThat(choice(stored, champion("1"), challenger("2"))).isInstanceOf(Choice.Stay.class);
-        assertThat(choice(stored, champion("2"))).isEqualTo(new Choice.Promote(champion("2")));
-    }
-
-    @Test
     void aVersionThatSomebodyNamesIsTriedUnlessItIsKnownNotToDo() {
         var one = serving("1");
         assertThat(rules().wished(one, champion("7"))).isEqualTo(new Choice.Promote(champion("7")));

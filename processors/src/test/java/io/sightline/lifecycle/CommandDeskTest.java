@@ -8,6 +8,9 @@ import io.sightline.delivery.TestDatabase;
 import io.sightline.failure.TransientFailure;
 import io.sightline.inference.TinyModel;
 import io.sightline.model.v1.Status;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
@@ -197,13 +200,44 @@ class CommandDeskTest {
     }
 
     @Test
-    void whatNobodyCouldDoForHalfAnHourFails() throws SQLException {
+    void whatNobodyCouldDoForFiveMinutesFailsUnlessItIsTriedJustNow() throws SQLException {
+        bench.promoter.due();
         bench.command("pin", "9");
-        bench.database.change("update model_command set requested_at = now() - interval '31 minutes'");
+        bench.database.change("update model_command set requested_at = now() - interval '301 seconds'");
 
         bench.carryOut();
+        assertThat(bench.commands()).isEqualTo("pin: waiting");
+        bench.polls.done("tiny", false);
+        bench.carryOut();
 
-        assertThat(bench.commands()).startsWith("pin: failed: could not be done within 30 minutes");
+        assertThat(bench.commands()).startsWith("pin: failed: could not be done within 5 minutes");
+    }
+
+    /** What is noted of works that are tried again is kept, and there is no end of commands. */
+    @Test
+    void commandsThatFailAreNotedUnderTheirModel() throws SQLException {
+        bench.command("rollback");
+        bench.command("rollback");
+        var memory = bench.database.text("select memory from model_state");
+        bench.database.change("update model_state set memory = '{\"serving\": {}}'");
+
+        assertThat(logOf(bench::carryOut)).containsOnlyOnce("command of model tiny");
+
+        bench.database.change("update model_state set memory = '" + memory + "'");
+        assertThat(logOf(bench::carryOut)).contains("command of model tiny", "works again");
+        assertThat(bench.commands()).contains("rollback: done");
+    }
+
+    private static String logOf(Runnable work) {
+        var log = new ByteArrayOutputStream();
+        var usual = System.err;
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            work.run();
+        } finally {
+            System.setErr(usual);
+        }
+        return log.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.sightline.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.minio.MinioClient;
 import io.sightline.delivery.PostgresServer;
@@ -9,6 +10,7 @@ import io.sightline.evaluation.GoldenGate;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
 import io.sightline.inference.TinyModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +113,7 @@ class GoldenPicturesTest {
         VersionGate.Files full = artifact -> {
             throw new PermanentFailure(FailureCode.MODEL_UNKNOWN, "raise sightline.artifacts.cache-limit");
         };
-        var gate = new VersionGate(bench.engine, sets(1, "1"), GATE, bench.artifacts, full, bench.lease);
+        var gate = new VersionGate(bench.engine, sets(1, "1"), GATE, bench.artifacts, full, bench.lease::isIn);
         try (var promotion = bench.begin(3)) {
             var verdict = gate.judge(promotion);
 
@@ -119,6 +121,19 @@ class GoldenPicturesTest {
             assertThat(verdict.text())
                     .isEqualTo("to compare it with version 1, which serves, both need room: raise"
                             + " sightline.artifacts.cache-limit");
+        }
+    }
+
+    @Test
+    void aProcessThatEndsLooksAtNoFurtherPicture() throws SQLException {
+        VersionGate.Files none = artifact -> {
+            throw new IllegalStateException("nothing serves");
+        };
+        var gate = new VersionGate(bench.engine, sets(1, "1"), GATE, bench.artifacts, none, term -> false);
+        try (var promotion = bench.begin(3)) {
+            assertThatExceptionOfType(TransientFailure.class)
+                    .isThrownBy(() -> gate.judge(promotion))
+                    .withMessageStartingWith("the golden pictures are looked at no further: this process ends");
         }
     }
 

@@ -104,8 +104,8 @@ final class PromoterBench implements AutoCloseable {
         var managed = new ManagedModel(new ModelSettings("tiny", 0.1, false, golden), source);
         roster = new Roster(Map.of("tiny", managed), discovery, states, BUCKET, notes);
         var classifier = new FailureClassifier();
-        promoter = new Promoter(lease, roster, polls, notes, classifier, Duration.ofSeconds(10), LEASE);
-        desk = new CommandDesk(lease, commands, states, artifacts, polls, notes, classifier, BUCKET);
+        promoter = new Promoter(lease, roster, polls, notes, classifier, Duration.ofSeconds(10), LEASE, Runnable::run);
+        desk = new CommandDesk(lease, roster, commands, states, artifacts, polls, notes, classifier, BUCKET);
         watch = new WatchSwaps(
                 lease,
                 states,
@@ -119,12 +119,12 @@ final class PromoterBench implements AutoCloseable {
         var sets = new GoldenSets(new GoldenPlaces(NO_STORE, classifier), gate, 1_000_000, "release");
         look = new LookAtModel(lease, roster, states, artifacts, commands, events, sets, notes);
         steps = List.of(
-                new FetchVersion(folder.resolve("work-" + owner), events),
+                new FetchVersion(folder.resolve("work-" + owner), events, lease::isIn),
                 new VerifyVersion(events),
                 new PrepareVersion(engine, events),
                 new JudgeVersion(gate(sets, gate), artifacts, events),
                 new AnnounceModel(this::store, BUCKET, states, artifacts, meters),
-                new WriteBack(new VersionTags("test"), notes));
+                new WriteBack(new VersionTags("test"), notes, lease::isIn));
     }
 
     /** Another process that may lead. */
@@ -135,7 +135,12 @@ final class PromoterBench implements AutoCloseable {
     /** What was stored is where it is read from, too. */
     private Gate gate(GoldenSets sets, GoldenGate gate) {
         return new VersionGate(
-                engine, sets, gate, artifacts, artifact -> new VersionGate.Held(stored(artifact), () -> {}), lease);
+                engine,
+                sets,
+                gate,
+                artifacts,
+                artifact -> new VersionGate.Held(stored(artifact), () -> {}),
+                lease::isIn);
     }
 
     static DirectorySource source(Path folder) {
@@ -152,8 +157,13 @@ final class PromoterBench implements AutoCloseable {
     /** The same up to a step; 0 is the look alone. */
     Promotion begin(int count) throws SQLException {
         var promotion = look.look("tiny");
-        goOn(promotion, 0, count);
-        return promotion;
+        try {
+            goOn(promotion, 0, count);
+            return promotion;
+        } catch (SQLException | RuntimeException e) {
+            promotion.close();
+            throw e;
+        }
     }
 
     void goOn(Promotion promotion, int from, int to) throws SQLException {

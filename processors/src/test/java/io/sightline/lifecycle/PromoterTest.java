@@ -1,21 +1,30 @@
 package io.sightline.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sightline.delivery.PostgresServer;
 import io.sightline.delivery.TestDatabase;
 import io.sightline.failure.Dependency;
+import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
 import io.sightline.inference.TinyModel;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +37,7 @@ class PromoterTest {
     /** A registry whose answers are written down. */
     private static final class PaperDiscovery implements Discovery {
         private final Map<String, ManagedModel> found = new HashMap<>();
+        private CountDownLatch answers = new CountDownLatch(0);
         private boolean away;
         private boolean denying;
 
@@ -46,6 +56,11 @@ class PromoterTest {
         }
 
         private void requireThere() {
+            try {
+                answers.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
             if (away) {
                 throw new TransientFailure(FailureCode.DEPENDENCY_UNAVAILABLE, "MLflow is away");
             }
@@ -80,12 +95,42 @@ class PromoterTest {
 
     @Test
     void theLeaseIsRenewedInTimeAndNotAtEachTick() throws SQLException {
-        bench.promoter.lead();
+        var nanoTime = new AtomicLong(Long.MAX_VALUE - 10);
+        var promoter = promoter(Runnable::run, nanoTime::get);
+        promoter.lead();
         var end = bench.database.text("select expires_at from lease");
 
-        bench.promoter.lead();
-
+        nanoTime.addAndGet(PromoterBench.LEASE.toNanos() / 3 - 1);
+        promoter.lead();
         assertThat(bench.database.text("select expires_at from lease")).isEqualTo(end);
+        nanoTime.addAndGet(1);
+        promoter.lead();
+
+        assertThat(bench.database.text("select expires_at from lease")).isGreaterThan(end);
+    }
+
+    @Test
+    @Timeout(60)
+    void aRegistryThatHangsKeepsNoModelOfAFolderWaiting() throws Exception {
+        var threads = Executors.newSingleThreadExecutor();
+        try {
+            var promoter = promoter(threads, System::nanoTime);
+            discovery.found.put("other", managed("other"));
+            discovery.answers = new CountDownLatch(1);
+            promoter.lead();
+
+            assertThat(promoter.due()).containsExactly("tiny");
+
+            promoter.end("tiny", Optional.empty(), Optional.empty());
+            bench.polls.wake("tiny");
+            assertThat(promoter.due()).containsExactly("tiny");
+            // And what it says counts when it answers
+            discovery.answers.countDown();
+            await().until(() -> promoter.due().contains("other"));
+        } finally {
+            discovery.answers.countDown();
+            threads.shutdownNow();
+        }
     }
 
     @Test
@@ -211,6 +256,19 @@ class PromoterTest {
         bench.database.change("update model_state set name = '" + name
                 + "', announced = jsonb_set(announced, '{name}', '\"" + name + "\"')");
         bench.database.change("update model_event set name = '" + name + "'");
+    }
+
+    private Promoter promoter(Executor threads, LongSupplier nanoTime) {
+        return new Promoter(
+                bench.lease,
+                bench.roster,
+                bench.polls,
+                new PollNotes(bench.meters),
+                new FailureClassifier(),
+                Duration.ofSeconds(10),
+                PromoterBench.LEASE,
+                threads,
+                nanoTime);
     }
 
     private static ManagedModel managed(String name) {

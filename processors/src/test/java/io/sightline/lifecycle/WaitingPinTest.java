@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody wants a version to serve that is not to be had yet, or never. */
+/** Somebody wants a version to serve that is not to be had yet, or never, or a model to be looked at. */
 @ExtendWith(PostgresServer.class)
 class WaitingPinTest {
     /** A folder whose versions are not finished when they are asked for by their number. */
@@ -68,13 +68,34 @@ class WaitingPinTest {
     /** MLflow refuses such a number as a question that it does not understand. */
     @Test
     void mlflowIsNotAskedForWhatIsNoNumber() {
-        var client = new MlflowClient(URI.create("http://localhost:1"), MlflowLogin.none(), Duration.ofSeconds(1));
-        var store = MinioClient.builder().endpoint("http://localhost:1").build();
-        var names = new MlflowSource.Names("tiny", "tiny", "champion", "challenger");
-        var source = new MlflowSource(client, store, new FailureClassifier(), names, 1000);
+        var source = registeredAs("tiny");
 
         for (var version : new String[] {"abc", "", "-1", "1.0", "01", "9".repeat(100)}) {
             assertThat(source.version(version)).as(version).isEmpty();
         }
+    }
+
+    /** A webhook knows no other name than that of the registered model. */
+    @Test
+    void aLookIsAskedForByTheNameInTheRegistry(TestDatabase database, @TempDir Path folder) throws SQLException {
+        try (var bench =
+                new PromoterBench(database, folder, "first", registeredAs("vision.tiny"), Optional.empty()).leading()) {
+            bench.promoter.due();
+            bench.polls.done("tiny", false);
+            assertThat(bench.promoter.due()).isEmpty();
+            database.change("insert into model_command (id, name, command, requested_by) values"
+                    + " (gen_random_uuid(), 'vision.tiny', 'look', 'mlflow')");
+
+            bench.carryOut();
+
+            assertThat(bench.promoter.due()).containsExactly("tiny");
+        }
+    }
+
+    private static MlflowSource registeredAs(String name) {
+        var client = new MlflowClient(URI.create("http://localhost:1"), MlflowLogin.none(), Duration.ofSeconds(1));
+        var store = MinioClient.builder().endpoint("http://localhost:1").build();
+        var names = new MlflowSource.Names("tiny", name, "champion", "challenger");
+        return new MlflowSource(client, store, new FailureClassifier(), names, 1000);
     }
 }

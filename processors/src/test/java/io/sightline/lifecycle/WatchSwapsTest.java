@@ -102,6 +102,22 @@ class WatchSwapsTest {
         assertThat(bench.watch.look()).isTrue();
     }
 
+    /** Such as a newer release writes them, which was taken back. */
+    @Test
+    void aModelWhoseRowCannotBeReadKeepsNoOtherFromBeingWatched() throws SQLException {
+        bench.database.change("insert into model_state (name, epoch, sequence, announced, memory)"
+                + " select 'newer', epoch, sequence, announced, '{\"offered\": \"OF_TOMORROW\"}' from model_state");
+        reports("pod-1", "2", 20, 20, "now()");
+
+        assertThat(bench.watch.look()).isTrue();
+
+        assertThat(bench.trail()).endsWith("2 rolled_back REGRESSED,1 serving");
+        assertThat(bench.meters
+                        .counter("sightline.promotion.failures", "code", "UNEXPECTED_FAILURE")
+                        .count())
+                .isOne();
+    }
+
     @Test
     void onlyTheLeaderGoesBack() throws SQLException {
         reports("pod-1", "2", 20, 20, "now()");

@@ -2,6 +2,7 @@ package io.sightline.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.camel.DivertLetter;
+import io.sightline.camel.RelayAnnouncements;
 import io.sightline.camel.RelayOutbox;
 import io.sightline.delivery.LetterBox;
 import io.sightline.delivery.Outbox;
@@ -24,5 +25,11 @@ class OutboxConfiguration {
     @ConditionalOnStage({Stage.SINK, Stage.PROMOTE})
     RelayOutbox relayOutbox(DataSource database, MeterRegistry meters, FailureClassifier classifier) {
         return new RelayOutbox(new Outbox(database), new OutboxState(meters), classifier);
+    }
+
+    @Bean
+    @ConditionalOnStage(Stage.PROMOTE)
+    RelayAnnouncements relayAnnouncements(DataSource database, Topics topics, FailureClassifier classifier) {
+        return new RelayAnnouncements(new Outbox(database), topics.models(), classifier);
     }
 }

@@ -7,14 +7,12 @@ import io.minio.MinioClient;
 import io.sightline.artifact.ArtifactCache;
 import io.sightline.artifact.ArtifactStore;
 import io.sightline.camel.BeginPromotion;
-import io.sightline.camel.CarryOutCommand;
 import io.sightline.camel.ConcludePromotion;
 import io.sightline.camel.DueModels;
 import io.sightline.camel.EndPromotion;
 import io.sightline.camel.LeadPromotion;
 import io.sightline.camel.RepeatModels;
 import io.sightline.camel.TryVersion;
-import io.sightline.camel.WaitingCommands;
 import io.sightline.camel.WatchModels;
 import io.sightline.evaluation.GoldenGate;
 import io.sightline.failure.FailureClassifier;
@@ -23,7 +21,6 @@ import io.sightline.gate.Gates;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.lifecycle.AnnounceModel;
 import io.sightline.lifecycle.AnnouncementRecords;
-import io.sightline.lifecycle.CommandDesk;
 import io.sightline.lifecycle.FetchVersion;
 import io.sightline.lifecycle.FollowerReports;
 import io.sightline.lifecycle.GoldenPlaces;
@@ -42,6 +39,7 @@ import io.sightline.lifecycle.PrepareVersion;
 import io.sightline.lifecycle.Promoter;
 import io.sightline.lifecycle.RepeatAnnouncements;
 import io.sightline.lifecycle.Roster;
+import io.sightline.lifecycle.Term;
 import io.sightline.lifecycle.Transactions;
 import io.sightline.lifecycle.VerifyVersion;
 import io.sightline.lifecycle.VersionGate;
@@ -50,9 +48,13 @@ import io.sightline.lifecycle.WatchSwaps;
 import io.sightline.lifecycle.WriteBack;
 import io.sightline.registry.WireFormat;
 import io.sightline.runtime.SightlineProperties.Topics;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -60,9 +62,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnStage(Stage.PROMOTE)
 class PromotionConfiguration {
-    /** A version that is judged takes one of them for minutes. */
-    private static final int THREADS = 4;
-
     private final DataSource database;
     private final FailureClassifier classifier;
     private final MeterRegistry meters;
@@ -129,8 +128,16 @@ class PromotionConfiguration {
     }
 
     @Bean
-    Promoter promoter(Lease promoterLease, Roster roster, Polls polls, PollNotes notes) {
-        return new Promoter(promoterLease, roster, polls, notes, classifier, promotion.period(), promotion.lease());
+    Promoter promoter(Lease promoterLease, Roster roster, Polls polls, PollNotes notes, BeanFactory beans) {
+        return new Promoter(
+                promoterLease,
+                roster,
+                polls,
+                notes,
+                classifier,
+                promotion.period(),
+                promotion.lease(),
+                beans.getBean("promotionThreads", Executor.class));
     }
 
     @Bean
@@ -169,8 +176,10 @@ class PromotionConfiguration {
     }
 
     @Bean
-    TryVersion fetchVersion(ArtifactProperties properties, ModelEvents events) {
-        return new TryVersion(new FetchVersion(properties.cache().resolve("promotion"), events));
+    TryVersion fetchVersion(
+            ArtifactProperties properties, ModelEvents events, Lease promoterLease, CamelContext camel) {
+        var workspace = properties.cache().resolve("promotion");
+        return new TryVersion(new FetchVersion(workspace, events, goesOn(promoterLease, camel)));
     }
 
     @Bean
@@ -191,13 +200,19 @@ class PromotionConfiguration {
             ModelArtifacts artifacts,
             ArtifactCache cache,
             Lease promoterLease,
-            ModelEvents events) {
+            ModelEvents events,
+            CamelContext camel) {
         VersionGate.Files files = artifact -> {
             var cached = cache.use(artifact, () -> true);
             return new VersionGate.Held(cached.folder(), cached::close);
         };
-        var judge = new VersionGate(engine, sets, gate, artifacts, files, promoterLease);
+        var judge = new VersionGate(engine, sets, gate, artifacts, files, goesOn(promoterLease, camel));
         return new TryVersion(new JudgeVersion(judge, artifacts, events));
+    }
+
+    /** A process that ends leaves what takes minutes to its successor. */
+    private static Predicate<Term> goesOn(Lease lease, CamelContext camel) {
+        return term -> lease.isIn(term) && !camel.isStopping();
     }
 
     @Bean
@@ -206,34 +221,13 @@ class PromotionConfiguration {
     }
 
     @Bean
-    ConcludePromotion writeBackTags(MlflowProperties mlflow, PollNotes notes) {
-        return new ConcludePromotion(new WriteBack(new VersionTags(mlflow.environment()), notes));
+    ConcludePromotion writeBackTags(MlflowProperties mlflow, PollNotes notes, Lease promoterLease) {
+        return new ConcludePromotion(new WriteBack(new VersionTags(mlflow.environment()), notes, promoterLease::isIn));
     }
 
     @Bean
     EndPromotion endPromotion(Promoter promoter) {
         return new EndPromotion(promoter);
-    }
-
-    @Bean
-    CommandDesk commandDesk(
-            Lease promoterLease,
-            ModelCommands commands,
-            ModelStates states,
-            ModelArtifacts artifacts,
-            Polls polls,
-            PollNotes notes) {
-        return new CommandDesk(promoterLease, commands, states, artifacts, polls, notes, classifier, storage.bucket());
-    }
-
-    @Bean
-    WaitingCommands waitingCommands(CommandDesk desk) {
-        return new WaitingCommands(desk);
-    }
-
-    @Bean
-    CarryOutCommand carryOutCommand(CommandDesk desk) {
-        return new CarryOutCommand(desk);
     }
 
     @Bean
@@ -261,10 +255,11 @@ class PromotionConfiguration {
                 new RepeatAnnouncements(promoterLease, transactions, states, records, topic, notes, classifier));
     }
 
+    // No more than there are models: each is looked at by itself, and one whose source hangs keeps no other waiting.
     // Not for autowiring: the only Executor that others may find is the one of the HTTP server.
     @Bean(autowireCandidate = false, destroyMethod = "shutdownNow")
     ExecutorService promotionThreads() {
-        return Executors.newFixedThreadPool(THREADS, new NamedThreads("promotion"));
+        return Executors.newCachedThreadPool(new NamedThreads("promotion"));
     }
 
     @Bean

@@ -43,24 +43,25 @@ class KilledPromoterIT {
             end $$""",
             "create trigger turnstile before insert on model_event for each row execute function wait_at_turnstile()");
 
+    /** Whoever has sent something does not get to forget it. */
+    private static final List<String> OUTBOX_TURNSTILE = List.of(
+            TURNSTILE.get(0),
+            """
+            create function wait_before_forgetting() returns trigger language plpgsql as $$
+            begin
+              if exists (select 1 from turnstile where step = 'sent') then
+                perform pg_advisory_xact_lock(4711);
+              end if;
+              return old;
+            end $$""",
+            "create trigger turnstile before delete on outbox for each row execute function wait_before_forgetting()");
+
     @Test
     void theSuccessorOfALeaderThatIsKilledAtAnyStepFinishesThePromotion(DevStack stack, @TempDir Path folder)
             throws Exception {
         // Given
         var model = SmallDetector.in(folder.resolve(MODEL));
-        var settings = stack.isolate("killed-promoter");
-        settings.keySet().removeIf(key -> key.startsWith("sightline.models."));
-        settings.putAll(Map.of(
-                "sightline.stages",
-                "promote",
-                "sightline.models." + MODEL + ".path",
-                model.toString(),
-                "sightline.detection.model",
-                MODEL,
-                "sightline.promotion.period",
-                "300ms",
-                "sightline.promotion.lease",
-                "3s"));
+        var settings = settings(stack, "killed-promoter", model);
         var database = new Database(settings);
         try (var processes = new Processes(settings);
                 var announced = new AnnouncedModels(settings);
@@ -128,6 +129,81 @@ class KilledPromoterIT {
                                     "select count(*) from model_event where epoch = 1 and id > (select min(id) from model_event where epoch = 2)"))
                     .isZero();
         }
+    }
+
+    /** Between the commit of a decision and its record in the topic. */
+    @Test
+    void whatALeaderHasDecidedAndNotSentIsSentByTheNextAsItWasDecided(DevStack stack, @TempDir Path folder)
+            throws Exception {
+        // Given
+        var model = SmallDetector.in(folder.resolve(MODEL));
+        var settings = settings(stack, "unsent-promoter", model);
+        var database = new Database(settings);
+        try (var processes = new Processes(settings);
+                var announced = new AnnouncedModels(settings);
+                var gatekeeper = connection(settings)) {
+            var leader = processes.start();
+            awaitVersion(announced, "1");
+            processes.start();
+            // When nobody gets to send
+            var turn = "(hashtext('sightline.outbox'), hashtext('" + settings.get("sightline.topics.models") + "'))";
+            ask(gatekeeper, "select pg_advisory_lock" + turn);
+            put(model, "2");
+            await().atMost(PATIENCE).until(() -> database.count("outbox") == 1);
+            leader.kill();
+            ask(gatekeeper, "select pg_advisory_unlock" + turn);
+            // Then
+            awaitVersion(announced, "2");
+            await().atMost(PATIENCE).until(() -> database.count("outbox") == 0);
+            assertThat(decisions(announced)).containsExactly("1: 1/1", "2: 1/2");
+            assertThat(decided(database)).isEqualTo("1/2");
+        }
+    }
+
+    /** Between the word of the broker and the end of the transaction. */
+    @Test
+    void whatALeaderHasSentAndNotForgottenIsSentAgainAsTheSameDecision(DevStack stack, @TempDir Path folder)
+            throws Exception {
+        // Given
+        var model = SmallDetector.in(folder.resolve(MODEL));
+        var settings = settings(stack, "unforgotten-promoter", model);
+        var database = new Database(settings);
+        try (var processes = new Processes(settings);
+                var announced = new AnnouncedModels(settings);
+                var gatekeeper = connection(settings)) {
+            var leader = processes.start();
+            awaitVersion(announced, "1");
+            await().atMost(PATIENCE).until(() -> database.count("outbox") == 0);
+            OUTBOX_TURNSTILE.forEach(database::change);
+            // When
+            close(gatekeeper, database, "sent");
+            put(model, "2");
+            await().atMost(PATIENCE).until(() -> isSomebodyAtTheTurnstile(database));
+            awaitVersion(announced, "2");
+            leader.kill();
+            open(gatekeeper, database);
+            processes.start();
+            // Then it comes twice, with one number, by which followers know that it is nothing new
+            await().atMost(PATIENCE).until(() -> database.count("outbox") == 0);
+            assertThat(decisions(announced)).containsExactly("1: 1/1", "2: 1/2", "2: 1/2");
+            assertThat(decided(database)).isEqualTo("1/2");
+            assertThat(database.number("select count(*) from model_event where step = 'serving' and version = '2'"))
+                    .isOne();
+        }
+    }
+
+    /** All that was announced: version, term and number of the decision. */
+    private static List<String> decisions(AnnouncedModels announced) {
+        return announced.all().stream()
+                .map(each -> each.version() + ": "
+                        + each.state().orElseThrow().getEpoch() + "/"
+                        + each.state().orElseThrow().getSequence())
+                .toList();
+    }
+
+    private static String decided(Database database) {
+        return database.number("select epoch from model_state") + "/"
+                + database.number("select sequence from model_state");
     }
 
     private static Map<String, String> settings(DevStack stack, String name, Path model) {
