@@ -296,8 +296,8 @@ class ReadPlansIT {
     }
 
     private static Map<String, Object> comparison(int frames) {
-        var parameters = new HashMap<>(
-                new ComparisonQuery("m", ANY, ANY, EVER, frames).sqlParameters(SourceRule.EVERY));
+        var parameters =
+                new HashMap<>(new ComparisonQuery("m", ANY, ANY, EVER, frames).sqlParameters(SourceRule.EVERY));
         parameters.putAll(Map.of("challengerId", 3, "servingId", 1));
         return parameters;
     }
