@@ -25,6 +25,7 @@ final class ArchitectureTest {
         "io.sightline.gate..",
         "io.sightline.delivery..",
         "io.sightline.registry..",
+        "io.sightline.mlflow..",
         "io.sightline.source..",
         "io.sightline.query..",
         "io.sightline.protocol..",

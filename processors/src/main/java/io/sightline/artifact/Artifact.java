@@ -4,6 +4,7 @@ import io.sightline.claim.Sha256;
 import io.sightline.claim.v1.ClaimRef;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,15 +39,23 @@ public record Artifact(List<ArtifactFile> files) {
     /** All files below the folder, since any of them may be the model's external data; hidden files excepted. */
     public static Artifact of(Path folder) throws IOException {
         var files = new ArrayList<ArtifactFile>();
-        try (var found = Files.walk(folder)) {
-            for (var file : (Iterable<Path>) found.filter(Files::isRegularFile)::iterator) {
-                var relative = folder.relativize(file).toString().replace('\\', '/');
-                if (!relative.startsWith(".") && !relative.contains("/.")) {
-                    files.add(new ArtifactFile(relative, hash(file), Files.size(file)));
-                }
-            }
+        for (var path : paths(folder)) {
+            var file = folder.resolve(path);
+            files.add(new ArtifactFile(path, hash(file), Files.size(file)));
         }
         return new Artifact(files);
+    }
+
+    /** Paths of the files below the folder that count, with slashes, in no order. */
+    public static List<String> paths(Path folder) throws IOException {
+        try (var found = Files.walk(folder)) {
+            return found.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                    .filter(path -> !path.startsWith(".") && !path.contains("/."))
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw new IOException(e);
+        }
     }
 
     /**

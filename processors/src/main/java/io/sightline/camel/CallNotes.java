@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What comes to be known of a request while it is served, for those that report on it when it has ended: its trace, the
- * source that it is about, why it was refused. Filters, routes and the HTTP server itself write on the same notes.
+ * source or model that it is about, why it was refused. Filters, routes and the HTTP server itself write on the same
+ * notes.
  */
 public final class CallNotes {
     private static final String KEY = "sightline.notes";
 
     private final TraceContext trace;
     private volatile @Nullable String source;
+    private volatile @Nullable String model;
     private volatile @Nullable String code;
 
     private CallNotes(TraceContext trace) {
@@ -50,6 +52,11 @@ public final class CallNotes {
         source = sourceId;
     }
 
+    /** Notes the name of the model that is to be changed. */
+    public void aboutModel(String name) {
+        model = name;
+    }
+
     /** Notes why the request is refused, and gives the problem the trace's id. */
     public Problem refused(Problem problem) {
         code = problem.code();
@@ -59,6 +66,11 @@ public final class CallNotes {
     /** As it was asked for: a text of a client. */
     public Optional<String> source() {
         return Optional.ofNullable(source);
+    }
+
+    /** As it was asked for: a text of a client. */
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
     }
 
     /** Name of a {@link io.sightline.failure.FailureCode}; nothing when nobody has said why. */

@@ -49,6 +49,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     private final KeycloakSecurityPolicy policy;
     private final int maxBytes;
     private final Consumer<Message> requireModel;
+    private final Consumer<Message> requireSigned;
     private final ProblemAnswer problems = new ProblemAnswer();
     private final Map<String, ContractOperation> operations = new ConcurrentHashMap<>();
     private final Set<String> publicRequests = ConcurrentHashMap.newKeySet();
@@ -60,11 +61,18 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
      * @param maxBytes most that a compressed body may inflate to
      * @param requireModel throws when the model that a message asks for by its headers cannot run; asked before the
      *     body is read, of operations with the parameter {@code model}
+     * @param requireSigned throws when the headers of a message show that nobody here can believe its body; asked
+     *     before that is read, of public operations
      */
-    public ContractStrategy(KeycloakSecurityPolicy policy, int maxBytes, Consumer<Message> requireModel) {
+    public ContractStrategy(
+            KeycloakSecurityPolicy policy,
+            int maxBytes,
+            Consumer<Message> requireModel,
+            Consumer<Message> requireSigned) {
         this.policy = policy;
         this.maxBytes = maxBytes;
         this.requireModel = requireModel;
+        this.requireSigned = requireSigned;
     }
 
     @Override
@@ -158,6 +166,9 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             exchange.setProperty(Keys.CONNECTION, request.getAttribute(AnswerConnection.ATTRIBUTE));
             if (!operation.reads().isEmpty()) {
                 // A client may wait with its body until it is read: what is refused before costs it none.
+                if (operation.isPublic()) {
+                    requireSigned.accept(message);
+                }
                 if (operation.takes("model")) {
                     requireModel.accept(message);
                 }

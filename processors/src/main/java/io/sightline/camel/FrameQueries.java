@@ -7,6 +7,7 @@ import io.sightline.inference.InferenceEngine;
 import io.sightline.picture.PictureAnnotator;
 import io.sightline.query.AnnotationRows;
 import io.sightline.query.FrameAnswer;
+import io.sightline.query.ProvenanceAnswer;
 import io.sightline.security.SourceRule;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,21 @@ public final class FrameQueries {
                         rows(exchange, "detectionRows")));
     }
 
+    /**
+     * Variables in: rows. Body out: what led to what was found on the frame.
+     *
+     * @throws PermanentFailure NOT_FOUND when the frame is not stored, or of a foreign source
+     */
+    public void answerProvenance(Exchange exchange) {
+        JsonBody.set(
+                exchange.getMessage(),
+                ProvenanceAnswer.of(
+                        id(exchange),
+                        storedFrame(exchange),
+                        rows(exchange, "inferenceRows"),
+                        rows(exchange, "detectionRows")));
+    }
+
     /** Body in: what the receipt says, a map with {@code sourceId}, or nothing. Body out: the frame as received. */
     public void answerReceived(Exchange exchange) {
         var receipt = exchange.getMessage().getBody(Map.class);
@@ -82,15 +98,7 @@ public final class FrameQueries {
 
     /** Variable in: rows. Sets {@link Keys#CLAIM} to the claim of the picture, be there an inference or not. */
     public void askReceivedPicture(Exchange exchange) {
-        var frames = rows(exchange, "frameRows");
-        if (frames.isEmpty()) {
-            // One answer for both cases, as above.
-            throw new PermanentFailure(
-                    FailureCode.NOT_FOUND,
-                    "There is no frame " + id(exchange) + ", or it is received and not stored yet: GET /v1/frames/"
-                            + id(exchange) + " says which.");
-        }
-        exchange.setProperty(Keys.CLAIM, AnnotationRows.claim(frames.get(0)));
+        exchange.setProperty(Keys.CLAIM, AnnotationRows.claim(storedFrame(exchange)));
     }
 
     /**
@@ -114,6 +122,17 @@ public final class FrameQueries {
         var picture = message.getBody(byte[].class);
         message.setBody(engine.withPermit(() -> annotator.draw(picture, detections)));
         message.setHeader(Exchange.CONTENT_TYPE, DRAWN);
+    }
+
+    private static Map<String, Object> storedFrame(Exchange exchange) {
+        // One answer for both cases, as above.
+        return rows(exchange, "frameRows").stream()
+                .findFirst()
+                .orElseThrow(() -> new PermanentFailure(
+                        FailureCode.NOT_FOUND,
+                        "There is no frame " + id(exchange)
+                                + ", or it is received and not stored yet: GET /v1/frames/" + id(exchange)
+                                + " says which."));
     }
 
     private static List<Map<String, Object>> servingRows(Exchange exchange) {

@@ -43,6 +43,8 @@ public final class Keys {
     public static final String CAPTURED_AT = "SightlineCapturedAt";
     /** Header of a refused row, then property: the {@link io.sightline.delivery.v1.Origin} of its frame. */
     public static final String ORIGIN = "SightlineOrigin";
+    /** Property: true when a challenger is to run on the frame too. */
+    public static final String SHADOWED = "SightlineShadowed";
     /** Property: how often the record was tried, the first time included. */
     public static final String ATTEMPTS = "SightlineAttempts";
 
@@ -74,6 +76,9 @@ public final class Keys {
 
     /** Property: true when the answer is on the message before the route has come to its end. */
     public static final String ANSWERED = "SightlineAnswered";
+
+    /** Property: name of the model that a promotion is about. */
+    public static final String MODEL = "SightlineModel";
 
     private Keys() {}
 }

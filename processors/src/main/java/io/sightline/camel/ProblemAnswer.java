@@ -8,7 +8,6 @@ import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +35,7 @@ final class ProblemAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswer.class);
 
     private final FailureClassifier classifier = new FailureClassifier();
-    private final OverloadLog overloads = new OverloadLog(Clock.systemUTC());
+    private final OncePerMinute overloads = new OncePerMinute(System::nanoTime);
 
     /** Replaces what the exchange holds by the answer. */
     void answer(Exchange exchange, Throwable thrown) {

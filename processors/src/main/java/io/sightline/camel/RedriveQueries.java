@@ -2,8 +2,6 @@ package io.sightline.camel;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.sightline.failure.FailureCode;
-import io.sightline.failure.PermanentFailure;
 import io.sightline.query.RedriveAnswer;
 import io.sightline.query.RedriveRequest;
 import java.util.HashMap;
@@ -83,17 +81,15 @@ public final class RedriveQueries {
         JsonBody.set(exchange.getMessage(), answer);
     }
 
-    /**
-     * Body in: the row of an operation. Body out: how far it has come.
-     *
-     * @throws PermanentFailure NOT_FOUND when there is none for this caller
-     */
+    /** Body in: rows of an operation, one or none. Whether a redrive has this id. */
+    public boolean isFound(Exchange exchange) {
+        return !rows(exchange).isEmpty();
+    }
+
+    /** Body in: the row of an operation. Body out: how far it has come. */
     public void answer(Exchange exchange) {
-        var row = rows(exchange).stream().findFirst().orElseThrow(() -> {
-            var id = exchange.getProperty(OPERATION, String.class);
-            return new PermanentFailure(FailureCode.NOT_FOUND, "There is no operation " + id + ".");
-        });
-        JsonBody.set(exchange.getMessage(), RedriveAnswer.operation(row));
+        JsonBody.set(
+                exchange.getMessage(), RedriveAnswer.operation(rows(exchange).get(0)));
     }
 
     private static void askFor(Exchange exchange, String operation) {

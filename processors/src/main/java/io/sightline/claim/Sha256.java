@@ -39,7 +39,8 @@ public record Sha256(String hex) {
         return hex;
     }
 
-    static MessageDigest newDigest() {
+    /** What computes a hash piece by piece; {@link #ofDigest} takes its result. */
+    public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

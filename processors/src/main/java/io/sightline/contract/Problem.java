@@ -31,6 +31,9 @@ public record Problem(
     /** What a 401 asks for where no token was sent: that none is invalid (RFC 6750, 3.1). */
     public static final String CHALLENGE = "Bearer realm=\"sightline\"";
 
+    /** The same where what is sent is signed, and no token is asked for. */
+    private static final String SIGNATURE_CHALLENGE = "Signature realm=\"sightline\"";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     /** The problem that a failure is to a client. */
@@ -72,7 +75,12 @@ public record Problem(
     /** Headers that belong to an answer of this status, besides those of its body. */
     public Map<String, String> headers() {
         return switch (status) {
-            case 401 -> Map.of("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\"");
+            case 401 ->
+                Map.of(
+                        "WWW-Authenticate",
+                        code.equals(FailureCode.SIGNATURE_INVALID.name())
+                                ? SIGNATURE_CHALLENGE
+                                : CHALLENGE + ", error=\"invalid_token\"");
             case 503 -> Map.of("Retry-After", "1");
             default -> Map.of();
         };

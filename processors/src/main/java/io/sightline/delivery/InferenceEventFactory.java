@@ -37,10 +37,20 @@ public record InferenceEventFactory(Clock clock, String runtimeVersion) {
      * @param region region of interest that was asked for
      */
     public InferenceCompleted serving(FrameReceived frame, Inference inference, Duration fetch, Optional<Box> region) {
+        return event(Purpose.SERVING, frame, inference, fetch, region);
+    }
+
+    /** The same of a run of a challenger beside it, on the bytes that were read for the one that serves. */
+    public InferenceCompleted shadow(FrameReceived frame, Inference inference, Duration fetch, Optional<Box> region) {
+        return event(Purpose.SHADOW, frame, inference, fetch, region);
+    }
+
+    private InferenceCompleted event(
+            Purpose purpose, FrameReceived frame, Inference inference, Duration fetch, Optional<Box> region) {
         var model = inference.model();
         return InferenceCompleted.newBuilder()
-                .setEventId(Identities.inference(frame.getFrameId(), Purpose.SERVING, model.sha256()))
-                .setPurpose(Purpose.SERVING)
+                .setEventId(Identities.inference(frame.getFrameId(), purpose, model.sha256()))
+                .setPurpose(purpose)
                 .setFrameId(frame.getFrameId())
                 .setClaim(frame.getClaim())
                 .setSourceId(frame.getSourceId())

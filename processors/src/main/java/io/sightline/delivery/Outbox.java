@@ -18,9 +18,20 @@ public final class Outbox {
             insert into outbox (topic, record_key, record_value, headers)
             select topic, record_key, record_value, headers::jsonb from unnest(?, ?, ?, ?)
               as t (topic, record_key, record_value, headers)""";
-    // What another process is sending is left to it.
+    // One process sends to a topic at a time, or what comes later overtakes what another one has taken before.
+    private static final String TURN = "select pg_try_advisory_xact_lock(hashtext('sightline.outbox'), hashtext(?))";
     private static final String TAKE = """
-            select id, topic, record_key, record_value, headers from outbox order by id limit ? for update skip locked""";
+            select id, topic, record_key, record_value, headers from outbox
+            where topic = ? order by id limit ?""";
+    // From one topic to the next along the index: however many records wait, it takes as many steps as there are
+    // topics.
+    private static final String TOPICS = """
+            with recursive waiting as (
+              select min(topic) as topic from outbox
+              union all
+              select (select min(topic) from outbox where topic > waiting.topic) from waiting where topic is not null
+            )
+            select topic from waiting where topic is not null""";
     // While the broker is slow the transaction idles, and databases are told to end such sessions.
     private static final String PATIENCE = "set local idle_in_transaction_session_timeout = '2min'";
     private static final String DELETE = "delete from outbox where id = any (?)";
@@ -40,7 +51,8 @@ public final class Outbox {
         void send(List<OutboxRecord> records);
     }
 
-    void insert(Connection connection, List<OutboxRecord> records) throws SQLException {
+    /** Keeps records in the transaction of the rows that they belong to. */
+    public void insert(Connection connection, List<OutboxRecord> records) throws SQLException {
         if (records.isEmpty()) {
             return;
         }
@@ -62,17 +74,31 @@ public final class Outbox {
         }
     }
 
+    /** Topics that records wait for, in the order of their names. */
+    public List<String> topics() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(TOPICS);
+                var rows = statement.executeQuery()) {
+            var topics = new ArrayList<String>();
+            while (rows.next()) {
+                topics.add(rows.getString(1));
+            }
+            return topics;
+        }
+    }
+
     /**
-     * Sends the oldest records and forgets them, in one transaction: after a failure they are sent again, so that a
-     * topic may get one twice, with the same event id.
+     * Sends the oldest records of a topic and forgets them, in one transaction: after a failure they are sent again, so
+     * that a topic may get one twice, with the same event id. While another process sends to the topic, this one does
+     * not.
      *
      * @return how many were sent
      */
-    public int relay(int most, Sender sender) throws SQLException {
+    public int relay(String topic, int most, Sender sender) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                var taken = take(connection, most);
+                var taken = take(connection, topic, most);
                 if (!taken.isEmpty()) {
                     sender.send(taken.stream().map(Taken::record).toList());
                     delete(connection, taken);
@@ -86,11 +112,15 @@ public final class Outbox {
         }
     }
 
-    private List<Taken> take(Connection connection, int most) throws SQLException {
+    private List<Taken> take(Connection connection, String topic, int most) throws SQLException {
+        if (!takeTurn(connection, topic)) {
+            return List.of();
+        }
         try (var patience = connection.prepareStatement(PATIENCE);
                 var statement = connection.prepareStatement(TAKE)) {
             patience.execute();
-            statement.setInt(1, most);
+            statement.setString(1, topic);
+            statement.setInt(2, most);
             var taken = new ArrayList<Taken>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -98,6 +128,16 @@ public final class Outbox {
                 }
             }
             return taken;
+        }
+    }
+
+    private static boolean takeTurn(Connection connection, String topic) throws SQLException {
+        try (var statement = connection.prepareStatement(TURN)) {
+            statement.setString(1, topic);
+            try (var answer = statement.executeQuery()) {
+                answer.next();
+                return answer.getBoolean(1);
+            }
         }
     }
 

@@ -23,6 +23,11 @@ public final class OutboxState {
         waiting.set(records);
     }
 
+    /** Counts down; what came meanwhile is counted by the next {@link #waiting}. */
+    public void sent(int records) {
+        waiting.updateAndGet(before -> Math.max(0, before - records));
+    }
+
     public void works() {
         if (failing.compareAndSet(true, false)) {
             LOG.info("the outbox is sent again, {} wait", waiting.get());

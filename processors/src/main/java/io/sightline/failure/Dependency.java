@@ -8,7 +8,8 @@ public enum Dependency {
     POSTGRESQL("PostgreSQL"),
     REGISTRY("schema registry"),
     KAFKA("Kafka"),
-    MODEL("model");
+    MODEL("model"),
+    MLFLOW("MLflow");
 
     private final String title;
 

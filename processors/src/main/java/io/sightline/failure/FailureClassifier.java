@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,8 @@ public final class FailureClassifier {
                 || cause instanceof MinioException
                 || cause instanceof SQLException
                 || cause instanceof RetriableException
+                // Of a Kafka whose names stand for nothing now.
+                || cause instanceof ConfigException
                 // A certificate or token that is not accepted says nothing about the record.
                 || cause instanceof AuthenticationException
                 || cause instanceof TimeoutException
@@ -101,7 +104,9 @@ public final class FailureClassifier {
         if (cause instanceof SQLException refused) {
             return isAboutTheServer(refused) ? Dependency.POSTGRESQL : null;
         }
-        if (cause instanceof RetriableException || cause instanceof AuthenticationException) {
+        if (cause instanceof RetriableException
+                || cause instanceof ConfigException
+                || cause instanceof AuthenticationException) {
             return Dependency.KAFKA;
         }
         // The clients of all the other servers wrap what their sockets throw.

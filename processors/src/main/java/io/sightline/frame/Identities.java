@@ -15,6 +15,9 @@ public final class Identities {
     private static final UUID REST_FRAME = UUID.fromString("6c9f0d0e-6b1e-5c7a-9a53-1d6f0a3c1b02");
     private static final UUID INFERENCE = UUID.fromString("6c9f0d0e-6b1e-5c7a-9a53-1d6f0a3c1b03");
     private static final UUID DEAD_LETTER = UUID.fromString("6c9f0d0e-6b1e-5c7a-9a53-1d6f0a3c1b04");
+    private static final UUID ANNOUNCEMENT = UUID.fromString("6c9f0d0e-6b1e-5c7a-9a53-1d6f0a3c1b05");
+    private static final UUID COMMAND = UUID.fromString("6c9f0d0e-6b1e-5c7a-9a53-1d6f0a3c1b06");
+    private static final UUID LOOK = UUID.fromString("6c9f0d0e-6b1e-5c7a-9a53-1d6f0a3c1b07");
 
     private Identities() {}
 
@@ -58,6 +61,21 @@ public final class Identities {
     /** The same by the {@link #position} of the record. */
     public static UUID deadLetter(String stage, String failedAt) {
         return NameBasedUuid.of(DEAD_LETTER, stage + "/" + failedAt);
+    }
+
+    /** Id of what is announced of a model; the same for a repeat. */
+    public static UUID announcement(String model, long epoch, long sequence) {
+        return NameBasedUuid.of(ANNOUNCEMENT, epoch + "/" + sequence + "/" + model);
+    }
+
+    /** Id of the command on a model that this client asked for under this idempotency key. */
+    public static UUID command(String client, String idempotencyKey) {
+        return NameBasedUuid.of(COMMAND, client.length() + ":" + client + idempotencyKey);
+    }
+
+    /** Id of the look at a model that this delivery of a webhook asks for. */
+    public static UUID look(String delivery) {
+        return NameBasedUuid.of(LOOK, delivery);
     }
 
     /** Where a record lies, as ids name it. */

@@ -11,19 +11,19 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs the loaded models on pictures; shared by every caller in the process. */
 public final class InferenceEngine implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(InferenceEngine.class);
-
     private final ServedModels models = new ServedModels();
     private final String defaultModel;
     private final EngineSettings settings;
     private final PictureDecoder decoder;
     private final Permits permits;
+    /** Of versions that serve nobody yet: one that hangs must hold nothing that others wait for. */
+    private final Permits trials;
+
     private final Consumer<Inference> observer;
+    private final LoadedVersions loaded = new LoadedVersions();
 
     /**
      * An engine without a model.
@@ -37,6 +37,7 @@ public final class InferenceEngine implements AutoCloseable {
         this.settings = settings;
         this.decoder = new PictureDecoder();
         this.permits = new Permits(settings);
+        this.trials = new Permits(settings.with(1, settings.timeout()));
     }
 
     /**
@@ -75,20 +76,15 @@ public final class InferenceEngine implements AutoCloseable {
      * @throws PermanentFailure MODEL_UNKNOWN when it does not load, with its path and the way out
      */
     public PreparedModel prepare(ModelFiles files) {
-        var loaded = LoadedModel.load(files, DetectorFamilies.standard(), settings);
-        LOG.atInfo()
-                .addKeyValue("model", loaded.version().name())
-                .addKeyValue("version", loaded.version().version())
-                .addKeyValue("sha256", loaded.version().sha256())
-                .addKeyValue("family", loaded.spec().family())
-                .log("model loaded and warmed up");
-        if (!loaded.spec().namesClasses()) {
-            LOG.warn(
-                    "model {} says nothing of the names of its classes, detections are labelled by number; name them in"
-                            + " labels.txt or in detector.yaml",
-                    files.version().name());
-        }
-        return new PreparedModel(loaded);
+        return new PreparedModel(loaded.add(LoadedModel.load(files, DetectorFamilies.standard(), settings)));
+    }
+
+    /**
+     * The version when its files are loaded already, as those that serve the model or challenge it: nothing is loaded a
+     * second time for another number, alias or place. It is closed by the caller in any case.
+     */
+    public Optional<PreparedModel> loaded(ModelVersion version) {
+        return models.loaded(version).map(PreparedModel::new);
     }
 
     /**
@@ -135,39 +131,45 @@ public final class InferenceEngine implements AutoCloseable {
      *     the process ends, OVERLOADED when no permit came in time
      */
     public Inference detect(byte[] picture, DetectionOptions options, Lane lane) {
-        var inference =
-                models.use(options.model().orElse(defaultModel), options.version(), detection(picture, options, lane));
+        var detection = detection(picture, options, () -> take(lane));
+        var inference = models.use(
+                options.model().orElse(defaultModel),
+                options.version(),
+                (model, runs) -> runs.count(() -> detection.apply(model)));
         observer.accept(inference);
         return inference;
     }
 
     /**
-     * The same by the challenger of the model, when it has one.
+     * The same by the challenger of the model, when it has one, as soon as nobody else waits for a permit.
      *
-     * @throws io.sightline.failure.Failure as {@link #detect(byte[], DetectionOptions, Lane)}
+     * @throws io.sightline.failure.Failure as {@link #detect(byte[], DetectionOptions, Lane)}, and always OVERLOADED
+     *     where there is a single permit
      */
     public Optional<Inference> detectInShadow(byte[] picture, DetectionOptions options) {
-        return models.useChallenger(options.model().orElse(defaultModel), detection(picture, options, Lane.PIPELINE));
+        return models.useChallenger(
+                options.model().orElse(defaultModel), detection(picture, options, permits::takeSpare));
     }
 
     /**
-     * The same by a version that serves nobody yet.
+     * The same by a version that serves nobody yet; one at a time, beside what holds permits.
      *
      * @throws io.sightline.failure.Failure as {@link #detect(byte[], DetectionOptions, Lane)}
      */
     public Inference detect(byte[] picture, DetectionOptions options, PreparedModel prepared) {
         var handle = prepared.share();
         try {
-            return detection(picture, options, Lane.PIPELINE).apply(handle.model());
+            return detection(picture, options, () -> trials.take(Lane.PIPELINE)).apply(handle.model());
         } finally {
             handle.release();
         }
     }
 
-    private Function<LoadedModel, Inference> detection(byte[] picture, DetectionOptions options, Lane lane) {
+    private Function<LoadedModel, Inference> detection(
+            byte[] picture, DetectionOptions options, Supplier<Permit> turn) {
         var header = settings.limits().check(picture);
         return model -> {
-            try (var permit = take(lane)) {
+            try (var permit = turn.get()) {
                 return new DetectionRun(decoder, model.under(permit), permit.workspace())
                         .detect(picture, header, options);
             }
@@ -182,7 +184,7 @@ public final class InferenceEngine implements AutoCloseable {
      * @throws TransientFailure MODEL_NOT_SERVING, or OVERLOADED when no permit came in time
      */
     public TensorAnswer infer(String name, Optional<String> version, List<RequestTensor> inputs, Set<String> outputs) {
-        return models.use(name, version, model -> {
+        return models.use(name, version, (model, runs) -> {
             var run = new TensorRun(model, inputs, outputs);
             try (var permit = take(Lane.REQUESTS)) {
                 return run.under(permit);
@@ -196,7 +198,7 @@ public final class InferenceEngine implements AutoCloseable {
      * @throws PermanentFailure MODEL_UNKNOWN
      */
     public ModelDescription description(String name, Optional<String> version) {
-        return models.use(name, version, LoadedModel::description);
+        return models.use(name, version, (model, runs) -> model.description());
     }
 
     /**
@@ -240,6 +242,11 @@ public final class InferenceEngine implements AutoCloseable {
         models.requireAll();
     }
 
+    /** Names of the models that callers may ask for, whether they serve or not. */
+    public Set<String> names() {
+        return models.names();
+    }
+
     /** The versions that serve now, by name. */
     public List<ModelVersion> models() {
         return models.versions();
@@ -250,9 +257,21 @@ public final class InferenceEngine implements AutoCloseable {
         return models.challengers();
     }
 
+    /** How the versions that serve now fare, by name. */
+    public List<ServedRuns> runs() {
+        return models.runs();
+    }
+
+    /**
+     * How many loaded versions have native memory: those that serve or challenge, are tried, or still end their runs.
+     */
+    public int versionsInMemory() {
+        return loaded.number();
+    }
+
     /** Native memory that waits for pictures and tensors, in bytes; that of the models themselves is not in it. */
     public long workspaceBytes() {
-        return permits.bytes();
+        return permits.bytes() + trials.bytes();
     }
 
     /** How many permits are in use now. */
@@ -269,6 +288,7 @@ public final class InferenceEngine implements AutoCloseable {
     @Override
     public void close() {
         permits.close();
+        trials.close();
         models.close();
     }
 

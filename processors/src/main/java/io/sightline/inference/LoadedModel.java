@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model version that is ready to run: its session, its spec and the family that interprets it.
@@ -34,6 +36,7 @@ record LoadedModel(
         DetectorSpec spec,
         String specJson)
         implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
     private static final int WARM_UP_SIDE = 64;
     private static final int FEW_LINES = 4;
 
@@ -56,6 +59,7 @@ record LoadedModel(
             loaded.warmUp(files);
             loaded.wide.ifPresent(session -> loaded.on(session).warmUp(files));
             isLoaded = true;
+            loaded.noteThatItIsLoaded();
             return loaded;
         } finally {
             // Errors count too, such as native memory that ran out.
@@ -136,6 +140,26 @@ record LoadedModel(
 
     private LoadedModel on(OnnxModel session) {
         return new LoadedModel(version, session, Optional.empty(), family, spec, specJson);
+    }
+
+    private void noteThatItIsLoaded() {
+        LOG.atInfo()
+                .addKeyValue("model", version.name())
+                .addKeyValue("version", version.version())
+                .addKeyValue("sha256", version.sha256())
+                .addKeyValue("family", spec.family())
+                .log("model loaded and warmed up");
+        if (!spec.namesClasses()) {
+            LOG.warn(
+                    "model {} says nothing of the names of its classes, detections are labelled by number; name them in"
+                            + " labels.txt or in detector.yaml",
+                    version.name());
+        }
+    }
+
+    /** The same in memory under another name. */
+    LoadedModel as(ModelVersion other) {
+        return new LoadedModel(other, model, wide, family, spec, specJson);
     }
 
     ModelSignature signature() {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param model the ONNX file
  */
 public record ModelFiles(ModelVersion version, Path model) {
+    /** Longest detector spec, and longest list of labels, in bytes. */
+    public static final int LONGEST_WORDS = 1 << 20;
+
     private static final String SPEC = "detector.yaml";
 
     /** Where the detector spec of the version stands or would stand. */
@@ -48,7 +51,16 @@ public record ModelFiles(ModelVersion version, Path model) {
 
     private Optional<String> text(Path file) {
         try {
-            return Files.isRegularFile(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+            if (!Files.isRegularFile(file)) {
+                return Optional.empty();
+            }
+            if (Files.size(file) > LONGEST_WORDS) {
+                throw failure(
+                        "the file " + file.toAbsolutePath() + " has " + Files.size(file) + " bytes, and "
+                                + LONGEST_WORDS + " are read at most",
+                        null);
+            }
+            return Optional.of(Files.readString(file));
         } catch (IOException e) {
             throw failure("the file " + file.toAbsolutePath() + " cannot be read: " + e, e);
         }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The right to use a core, with the memory to do it in. Who waits is served in order of arrival; when both lanes wait,
@@ -28,14 +27,17 @@ final class Permits implements AutoCloseable {
     /** The last used comes first, its memory is warm. */
     private final Deque<Workspace> free = new ArrayDeque<>();
 
-    private final Queue requests;
-    private final Queue pipeline;
+    private final PermitQueue requests;
+    private final PermitQueue pipeline;
+    /** How many are out that were taken of no lane. */
+    private int spares;
+
     private boolean closed;
 
     Permits(EngineSettings settings) {
         this.settings = settings;
-        this.requests = new Queue(1 - settings.pipelineShare());
-        this.pipeline = new Queue(settings.pipelineShare());
+        this.requests = new PermitQueue(1 - settings.pipelineShare());
+        this.pipeline = new PermitQueue(settings.pipelineShare());
         for (int i = 0; i < settings.permits(); i++) {
             workspaces.add(new Workspace());
         }
@@ -71,6 +73,33 @@ final class Permits implements AutoCloseable {
     }
 
     /**
+     * Waits for a permit that nobody else waits for, as long as it takes. All but one permit may be taken so: one that
+     * is never given back takes a core from others, and never all of them.
+     *
+     * @throws TransientFailure MODEL_NOT_SERVING when the process ends, OVERLOADED where there is one permit in all
+     */
+    Permit takeSpare() {
+        if (settings.permits() == 1) {
+            throw new TransientFailure(FailureCode.OVERLOADED, "the only permit cannot be spared");
+        }
+        lock.lock();
+        try {
+            requireOpen();
+            while (free.isEmpty() || spares == settings.permits() - 1) {
+                returned.await();
+                requireOpen();
+            }
+            spares++;
+            return new Permit(this, null, free.removeFirst(), false, System.nanoTime());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Refuses when {@link #take} would now, so that a caller need not read a body in vain.
      *
      * @throws TransientFailure MODEL_NOT_SERVING or OVERLOADED
@@ -92,7 +121,12 @@ final class Permits implements AutoCloseable {
         permit.workspace().trim();
         lock.lock();
         try {
-            queue(permit.lane()).ended(held);
+            var lane = permit.lane();
+            if (lane == null) {
+                spares--;
+            } else {
+                queue(lane).ended(held);
+            }
             var next = next();
             if (next.isPresent() && !closed) {
                 next.get().grant(permit.workspace());
@@ -138,6 +172,7 @@ final class Permits implements AutoCloseable {
                 return;
             }
             closed = true;
+            returned.signalAll();
             requests.waiting.forEach(waiter -> waiter.granted.signal());
             pipeline.waiting.forEach(waiter -> waiter.granted.signal());
             while (free.size() < workspaces.size()) {
@@ -152,8 +187,8 @@ final class Permits implements AutoCloseable {
         }
     }
 
-    private Workspace await(Lane lane, Queue queue) {
-        var waiter = new Waiter(lock.newCondition());
+    private Workspace await(Lane lane, PermitQueue queue) {
+        var waiter = new PermitQueue.Waiter(lock.newCondition());
         queue.waiting.add(waiter);
         var most = settings.timeout().multipliedBy(LENIENCE);
         var left = lane == Lane.REQUESTS ? most.toNanos() : Long.MAX_VALUE;
@@ -173,12 +208,12 @@ final class Permits implements AutoCloseable {
             return waiter.workspace;
         }
         if (Thread.currentThread().isInterrupted()) {
-            throw new TransientFailure(FailureCode.MODEL_NOT_SERVING, "interrupted while it waited for a permit");
+            throw interrupted();
         }
         throw overloaded(queue, "none came free within " + most.toMillis() + " ms");
     }
 
-    private Optional<Queue> next() {
+    private Optional<PermitQueue> next() {
         if (requests.waiting.isEmpty() || pipeline.waiting.isEmpty()) {
             return Optional.of(requests.waiting.isEmpty() ? pipeline : requests)
                     .filter(queue -> !queue.waiting.isEmpty());
@@ -204,7 +239,7 @@ final class Permits implements AutoCloseable {
         }
     }
 
-    private TransientFailure overloaded(Queue queue, String reason) {
+    private TransientFailure overloaded(PermitQueue queue, String reason) {
         return new TransientFailure(
                 FailureCode.OVERLOADED,
                 "all " + settings.permits() + " permits are taken and " + queue.waiting.size() + " wait for one; "
@@ -217,61 +252,19 @@ final class Permits implements AutoCloseable {
         }
     }
 
+    private static TransientFailure interrupted() {
+        return new TransientFailure(FailureCode.MODEL_NOT_SERVING, "interrupted while it waited for a permit");
+    }
+
     static TransientFailure closed() {
         return new TransientFailure(FailureCode.MODEL_NOT_SERVING, "the engine is closed; the process ends");
     }
 
-    private Queue queue(Lane lane) {
+    private PermitQueue queue(Lane lane) {
         return lane == Lane.REQUESTS ? requests : pipeline;
     }
 
-    private Queue other(Lane lane) {
+    private PermitQueue other(Lane lane) {
         return queue(lane == Lane.REQUESTS ? Lane.PIPELINE : Lane.REQUESTS);
-    }
-
-    private static final class Waiter {
-        private final Condition granted;
-        private @Nullable Workspace workspace;
-
-        Waiter(Condition granted) {
-            this.granted = granted;
-        }
-    }
-
-    /** One lane; guarded by the lock. */
-    private static final class Queue {
-        private static final double NEWEST = 0.1;
-
-        private final double share;
-        private final Deque<Waiter> waiting = new ArrayDeque<>();
-        private int running;
-        /**
-         * Nanoseconds of permits held, divided by the share. A lane that wakes up starts where the other is: it has no
-         * claim on the time that it did not use.
-         */
-        private double used;
-        /** Nanoseconds that a permit is held, averaged with more weight on the latest. */
-        private double typical;
-
-        Queue(double share) {
-            this.share = share;
-        }
-
-        boolean isActive() {
-            return running > 0 || !waiting.isEmpty();
-        }
-
-        void ended(long nanos) {
-            running--;
-            used += nanos / share;
-            typical += (nanos - typical) * (typical == 0 ? 1 : NEWEST);
-        }
-
-        void grant(Workspace workspace) {
-            var waiter = waiting.remove();
-            waiter.workspace = workspace;
-            running++;
-            waiter.granted.signal();
-        }
     }
 }

@@ -7,8 +7,9 @@ package io.sightline.inference;
 public final class PreparedModel implements AutoCloseable {
     private final ModelHandle handle;
 
-    PreparedModel(LoadedModel model) {
-        this.handle = new ModelHandle(model);
+    /** @param handle which the new one releases when it is closed */
+    PreparedModel(ModelHandle handle) {
+        this.handle = handle;
     }
 
     /** What it takes and gives. */

@@ -8,51 +8,84 @@ import io.sightline.failure.TransientFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The models of an engine by name: which are expected, and which version of each serves or challenges it. */
 final class ServedModels {
-    private final Map<String, ModelHandle> serving = new ConcurrentSkipListMap<>();
+    private final Map<String, Served> serving = new ConcurrentSkipListMap<>();
     private final Map<String, ModelHandle> challengers = new ConcurrentSkipListMap<>();
     private volatile Set<String> expected = Set.of();
     private volatile boolean closed;
+
+    /**
+     * What serves, and how it fares.
+     *
+     * @param formerPercentile that of the version before, when it ended
+     */
+    private record Served(ModelHandle handle, RunCount runs, OptionalLong formerPercentile) {
+        ModelVersion version() {
+            return handle.model().version();
+        }
+
+        ServedRuns state() {
+            return new ServedRuns(version(), runs.runs(), runs.failures(), runs.percentile(), formerPercentile);
+        }
+    }
+
+    /** What is done with a model that serves. */
+    interface Work<T> {
+        T with(LoadedModel model, RunCount runs);
+    }
 
     /** Names the models that callers may ask for, whether they serve yet or not. */
     void expect(Set<String> names) {
         expected = Set.copyOf(names);
     }
 
+    /** The same files under another version or alias are counted on. */
     void serve(String name, ModelHandle handle) {
-        put(serving, name, handle);
+        Optional.ofNullable(serving.put(name, next(serving.get(name), handle)))
+                .map(Served::handle)
+                .ifPresent(ModelHandle::release);
+        requireOpen(name);
+    }
+
+    private static Served next(@Nullable Served former, ModelHandle handle) {
+        if (former == null) {
+            return new Served(handle, new RunCount(), OptionalLong.empty());
+        }
+        var isSame = former.version().sha256().equals(handle.model().version().sha256());
+        return isSame
+                ? new Served(handle, former.runs(), former.formerPercentile())
+                : new Served(handle, new RunCount(), former.runs().percentile());
     }
 
     void challenge(String name, ModelHandle handle) {
-        put(challengers, name, handle);
+        Optional.ofNullable(challengers.put(name, handle)).ifPresent(ModelHandle::release);
+        requireOpen(name);
     }
 
     /** A model that was put while the engine closed must not stay behind. */
-    private void put(Map<String, ModelHandle> place, String name, ModelHandle handle) {
-        Optional.ofNullable(place.put(name, handle)).ifPresent(ModelHandle::release);
+    private void requireOpen(String name) {
         if (closed) {
-            remove(place, name);
+            remove(name);
             throw Permits.closed();
         }
     }
 
     void remove(String name) {
-        remove(serving, name);
+        Optional.ofNullable(serving.remove(name)).map(Served::handle).ifPresent(ModelHandle::release);
         removeChallenger(name);
     }
 
     void removeChallenger(String name) {
-        remove(challengers, name);
-    }
-
-    private static void remove(Map<String, ModelHandle> place, String name) {
-        Optional.ofNullable(place.remove(name)).ifPresent(ModelHandle::release);
+        Optional.ofNullable(challengers.remove(name)).ifPresent(ModelHandle::release);
     }
 
     void close() {
@@ -61,21 +94,34 @@ final class ServedModels {
         List.copyOf(challengers.keySet()).forEach(this::removeChallenger);
     }
 
+    /** The files of this version for one more user, when this model serves them or is challenged by them. */
+    Optional<ModelHandle> loaded(ModelVersion version) {
+        return Stream.concat(
+                        Stream.ofNullable(serving.get(version.name())).map(Served::handle),
+                        Stream.ofNullable(challengers.get(version.name())))
+                .filter(handle -> handle.model().version().sha256().equals(version.sha256()))
+                .filter(ModelHandle::acquire)
+                .findFirst()
+                .map(handle -> handle.as(version));
+    }
+
     List<ModelVersion> versions() {
-        return versions(serving);
+        return serving.values().stream().map(Served::version).toList();
     }
 
     List<ModelVersion> challengers() {
-        return versions(challengers);
+        return challengers.values().stream()
+                .map(handle -> handle.model().version())
+                .toList();
     }
 
-    private static List<ModelVersion> versions(Map<String, ModelHandle> place) {
-        return place.values().stream().map(handle -> handle.model().version()).toList();
+    List<ServedRuns> runs() {
+        return serving.values().stream().map(Served::state).toList();
     }
 
     /** @throws TransientFailure MODEL_NOT_SERVING when one that is expected does not serve */
     void requireAll() {
-        expected.forEach(this::handle);
+        expected.forEach(this::served);
     }
 
     /**
@@ -84,15 +130,16 @@ final class ServedModels {
      * @throws PermanentFailure MODEL_UNKNOWN
      * @throws TransientFailure MODEL_NOT_SERVING
      */
-    <T> T use(String name, Optional<String> version, Function<LoadedModel, T> work) {
+    <T> T use(String name, Optional<String> version, Work<T> work) {
         // Between finding a handle and counting in, another version may have taken its place.
-        var handle = handle(name);
-        while (!handle.acquire()) {
-            handle = handle(name);
+        var served = served(name);
+        while (!served.handle().acquire()) {
+            served = served(name);
         }
-        return use(handle, model -> {
+        var runs = served.runs();
+        return use(served.handle(), model -> {
             version.ifPresent(asked -> requireVersion(model.version(), asked));
-            return work.apply(model);
+            return work.with(model, runs);
         });
     }
 
@@ -110,27 +157,28 @@ final class ServedModels {
         }
     }
 
-    private ModelHandle handle(String name) {
-        var handle = serving.get(name);
+    private Served served(String name) {
+        var served = serving.get(name);
         if (closed) {
             throw Permits.closed();
         }
-        if (handle == null && expected.contains(name)) {
+        if (served == null && expected.contains(name)) {
             throw new TransientFailure(
                     FailureCode.MODEL_NOT_SERVING,
                     "model " + name + " is configured and does not serve yet",
                     null,
                     Dependency.MODEL);
         }
-        if (handle == null) {
+        if (served == null) {
             throw new PermanentFailure(
                     FailureCode.MODEL_UNKNOWN,
                     "model " + Quotation.of(name) + " is not configured; configured are " + names());
         }
-        return handle;
+        return served;
     }
 
-    private Set<String> names() {
+    /** Those that are expected and those that serve. */
+    Set<String> names() {
         var names = new TreeSet<>(expected);
         names.addAll(serving.keySet());
         return names;

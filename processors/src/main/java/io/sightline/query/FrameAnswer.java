@@ -61,7 +61,8 @@ public final class FrameAnswer {
         return letters.isEmpty() ? "received" : "dead-lettered";
     }
 
-    private static void describe(Map<String, Object> answer, Map<String, Object> row) {
+    /** Source, times, picture and records of a frame, from its row. */
+    static void describe(Map<String, Object> answer, Map<String, Object> row) {
         Answers.put(answer, "sourceId", row.get("source_id"));
         Answers.put(answer, "capturedAt", Answers.time(row.get("captured_at")));
         Answers.put(answer, "receivedAt", Answers.time(row.get("received_at")));
@@ -93,7 +94,8 @@ public final class FrameAnswer {
         return letter;
     }
 
-    private static Map<String, Object> inference(Map<String, Object> row, List<Map<String, Object>> detections) {
+    /** An inference with its own of these detections. */
+    static Map<String, Object> inference(Map<String, Object> row, List<Map<String, Object>> detections) {
         var inference = new LinkedHashMap<String, Object>();
         inference.put("model", Answers.model(row));
         Answers.put(inference, "purpose", row.get("purpose"));

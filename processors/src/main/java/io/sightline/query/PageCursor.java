@@ -14,12 +14,12 @@ import java.util.UUID;
  * chooses where to begin, because filter and source rule apply again on each page.
  *
  * @param time time of the row as PostgreSQL reads it
- * @param id frame of a detection; a dead letter's own id
- * @param modelVersionId of a detection; 0 where rows have none
+ * @param id frame of a detection; a dead letter's own id; the nil UUID where a row has none
+ * @param number model version of a detection; own number of a model's event; 0 where rows have none
  * @param ordinal of a detection; 0 where rows have none
  * @param since where the window begins that the first page was given, when it was given one
  */
-public record PageCursor(String time, String id, long modelVersionId, int ordinal, Optional<Instant> since) {
+public record PageCursor(String time, String id, long number, int ordinal, Optional<Instant> since) {
     /** Before the first row. */
     static final PageCursor START = new PageCursor(
             "infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff", Long.MAX_VALUE, Integer.MAX_VALUE, Optional.empty());
@@ -36,6 +36,11 @@ public record PageCursor(String time, String id, long modelVersionId, int ordina
         return new PageCursor(time, id, 0, 0, Optional.empty());
     }
 
+    /** Position of a row that its number alone identifies. */
+    static PageCursor of(String time, long number) {
+        return new PageCursor(time, new UUID(0, 0).toString(), number, 0, Optional.empty());
+    }
+
     String encode(String filterHash) {
         var text = String.join(
                 " ",
@@ -43,7 +48,7 @@ public record PageCursor(String time, String id, long modelVersionId, int ordina
                 filterHash,
                 time,
                 id,
-                Long.toString(modelVersionId),
+                Long.toString(number),
                 Integer.toString(ordinal),
                 since.map(Instant::toString).orElse(NO_WINDOW));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));

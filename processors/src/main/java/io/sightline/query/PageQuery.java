@@ -40,7 +40,7 @@ public record PageQuery<F extends RowFilter>(F filter, int limit, Optional<PageC
         parameters.put("rows", limit + 1);
         parameters.put("afterTime", start.time());
         parameters.put("afterFrame", start.id());
-        parameters.put("afterModel", start.modelVersionId());
+        parameters.put("afterModel", start.number());
         parameters.put("afterOrdinal", start.ordinal());
         return parameters;
     }

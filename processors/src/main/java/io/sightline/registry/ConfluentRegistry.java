@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.failure.Dependency;
 import io.sightline.failure.FailureCode;
+import io.sightline.failure.Mistrust;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.Secrets;
 import io.sightline.failure.TransientFailure;
@@ -23,7 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.SchemaParseException;
@@ -169,7 +169,7 @@ public final class ConfluentRegistry implements SchemaRegistry {
             }
             return Optional.of(json.readTree(response.body()));
         } catch (IOException | ExecutionException | TimeoutException e) {
-            throw unavailable("does not answer GET " + path + mistrust(e), e);
+            throw unavailable("does not answer GET " + path + Mistrust.hint(e, "sightline.registry.ssl-bundle"), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientFailure(
@@ -177,19 +177,6 @@ public final class ConfluentRegistry implements SchemaRegistry {
         } finally {
             answer.cancel(true);
         }
-    }
-
-    /** A certificate that nobody vouches for looks like an outage, and no waiting cures it. */
-    private static String mistrust(Exception failure) {
-        if (!(failure.getCause() instanceof SSLException untrusted)) {
-            return "";
-        }
-        Throwable reason = untrusted;
-        while (reason.getCause() != null) {
-            // The messages around the first cause are names of Java's classes, and clients of the API read this one.
-            reason = reason.getCause();
-        }
-        return " (" + reason.getMessage() + "; sightline.registry.ssl-bundle names whom to believe)";
     }
 
     private int errorCode(String body) {

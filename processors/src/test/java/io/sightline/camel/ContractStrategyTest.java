@@ -13,7 +13,8 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
 import org.junit.jupiter.api.Test;
 
 class ContractStrategyTest {
-    private final ContractStrategy contract = new ContractStrategy(new KeycloakSecurityPolicy(), 1024, message -> {});
+    private final ContractStrategy contract =
+            new ContractStrategy(new KeycloakSecurityPolicy(), 1024, message -> {}, message -> {});
 
     @Test
     void refusesToStartWhenAnOperationSaysNothingAboutSecurity() {

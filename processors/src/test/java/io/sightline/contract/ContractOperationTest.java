@@ -41,11 +41,11 @@ class ContractOperationTest {
             """;
 
     private static final Set<String> PUBLIC =
-            Set.of("readContract", "readInferenceContract", "reportLive", "reportReady");
+            Set.of("readContract", "readInferenceContract", "receiveWebhook", "reportLive", "reportReady");
 
     @ParameterizedTest
     @ValueSource(strings = {"sightline-v1.yaml", "open-inference-v2.yaml"})
-    void findsAScopeForEveryOperationOfAContractButItselfAndHealth(String file) throws IOException {
+    void findsAScopeForEveryOperationOfAContractButItselfHealthAndTheWebhook(String file) throws IOException {
         var contract = contract(file);
 
         for (var path : contract.getPaths().values()) {

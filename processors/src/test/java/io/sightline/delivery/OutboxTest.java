@@ -31,9 +31,9 @@ class OutboxTest {
     void sendsTheOldestFirstAndForgetsWhatWasSent() throws SQLException {
         put(IntStream.range(0, 25).mapToObj(OutboxTest::record).toList());
 
-        assertThat(outbox.relay(20, sent::addAll)).isEqualTo(20);
+        assertThat(outbox.relay("letters", 20, sent::addAll)).isEqualTo(20);
         assertThat(outbox.waiting()).isEqualTo(5);
-        assertThat(outbox.relay(20, sent::addAll)).isEqualTo(5);
+        assertThat(outbox.relay("letters", 20, sent::addAll)).isEqualTo(5);
 
         assertThat(outbox.waiting()).isZero();
         assertThat(sent)
@@ -49,7 +49,7 @@ class OutboxTest {
                 new OutboxRecord("letters", bytes, bytes, Map.of("ce_id", bytes, "e\u00e9\ud83d\ude00", new byte[0])),
                 new OutboxRecord("letters", null, new byte[0], Map.of())));
 
-        outbox.relay(10, sent::addAll);
+        outbox.relay("letters", 10, sent::addAll);
 
         assertThat(sent.get(0).key()).isEqualTo(bytes);
         assertThat(sent.get(0).value()).isEqualTo(bytes);
@@ -62,33 +62,42 @@ class OutboxTest {
     void keepsWhatTheBrokerHasNotAcknowledged() throws SQLException {
         put(List.of(record(1), record(2)));
 
-        assertThatThrownBy(() -> outbox.relay(10, records -> {
+        assertThatThrownBy(() -> outbox.relay("letters", 10, records -> {
                     throw new TransientFailure(FailureCode.DEPENDENCY_UNAVAILABLE, "the topic is away");
                 }))
                 .hasMessage("the topic is away");
 
         assertThat(outbox.waiting()).isEqualTo(2);
-        assertThat(outbox.relay(10, sent::addAll)).isEqualTo(2);
+        assertThat(outbox.relay("letters", 10, sent::addAll)).isEqualTo(2);
     }
 
     @Test
-    void leavesToAnotherProcessWhatThatIsSending() throws SQLException {
-        put(List.of(record(1), record(2), record(3)));
+    void nobodyElseSendsToATopicMeanwhileAndOthersGoTheirWay() throws SQLException {
+        put(List.of(record(1), record(2), record(3), to("models", 4)));
         var other = new Outbox(database.dataSource());
         var later = new ArrayList<OutboxRecord>();
 
-        outbox.relay(2, records -> {
+        outbox.relay("letters", 2, records -> {
             sent.addAll(records);
             try {
-                other.relay(10, later::addAll);
+                other.relay("letters", 10, later::addAll);
+                other.relay("models", 10, later::addAll);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
         });
 
         assertThat(sent).hasSize(2);
-        assertThat(later).hasSize(1);
-        assertThat(outbox.waiting()).isZero();
+        assertThat(later).extracting(OutboxRecord::topic).containsExactly("models");
+        assertThat(other.relay("letters", 10, sent::addAll)).isOne();
+    }
+
+    @Test
+    void namesEachTopicThatRecordsWaitForOnce() throws SQLException {
+        assertThat(outbox.topics()).isEmpty();
+        put(List.of(to("models", 1), record(2), to("models", 3), to("claims", 4)));
+
+        assertThat(outbox.topics()).containsExactly("claims", "letters", "models");
     }
 
     @Test
@@ -112,6 +121,10 @@ class OutboxTest {
     }
 
     private static OutboxRecord record(int i) {
-        return new OutboxRecord("letters", Samples.text("key"), Samples.text("letter " + i), Map.of());
+        return to("letters", i);
+    }
+
+    private static OutboxRecord to(String topic, int i) {
+        return new OutboxRecord(topic, Samples.text("key"), Samples.text("letter " + i), Map.of());
     }
 }

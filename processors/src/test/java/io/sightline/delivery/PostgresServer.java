@@ -29,7 +29,8 @@ public final class PostgresServer implements ParameterResolver {
             "V8__dropped_records.sql",
             "V9__former_drops.sql",
             "V10__models.sql",
-            "V11__write_offs.sql");
+            "V11__write_offs.sql",
+            "V12__promotion.sql");
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {

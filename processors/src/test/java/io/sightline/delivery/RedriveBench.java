@@ -10,26 +10,19 @@ import io.sightline.frame.v1.FrameReceived;
 import io.sightline.query.RedriveAnswer;
 import io.sightline.query.RedriveRequest;
 import io.sightline.security.SourceRule;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Dead letters on a real database, and redrives of them by the statements of the API. */
@@ -38,9 +31,6 @@ final class RedriveBench {
     static final int LIMIT = 3;
 
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
-
-    private static final Pattern PARAMETER = Pattern.compile(":#(\\w+)");
-    private static final Path STATEMENTS = Path.of("..", "routes", "camel", "sql");
 
     final TestDatabase database;
     private final DeadLetterFactory letters =
@@ -116,14 +106,14 @@ final class RedriveBench {
         parameters.put("subject", "somebody");
         parameters.put("filters", "{}");
         parameters.put("perSecond", request.perSecond().orElse(1000));
-        try (var statement = prepare(connection, "begin-redrive.sql", parameters)) {
+        try (var statement = RouteStatements.prepare(connection, "begin-redrive.sql", parameters)) {
             statement.execute();
         }
         return id;
     }
 
     Map<String, Object> preview(String json, SourceRule rule) {
-        return RedriveAnswer.preview(query("preview-redrive.sql", parameters(request(json), rule)));
+        return RedriveAnswer.preview(statements().query("preview-redrive.sql", parameters(request(json), rule)));
     }
 
     Map<String, Object> operation(UUID id) {
@@ -134,7 +124,9 @@ final class RedriveBench {
         var parameters = new HashMap<String, Object>(rule.queryParameters());
         parameters.put("id", id.toString());
         parameters.put("subject", subject);
-        return query("read-operation.sql", parameters).stream().findFirst().map(RedriveAnswer::operation);
+        return statements().query("read-operation.sql", parameters).stream()
+                .findFirst()
+                .map(RedriveAnswer::operation);
     }
 
     /** A worker, as each process has one. */
@@ -211,45 +203,7 @@ final class RedriveBench {
         return request.sqlParameters(rule, LIMIT, List.of(CLAIMS, "sightline.inferences", "sightline.dead-letters"));
     }
 
-    private List<Map<String, Object>> query(String file, Map<String, Object> parameters) {
-        return database.inTransaction(connection -> {
-            var found = new ArrayList<Map<String, Object>>();
-            try (var statement = prepare(connection, file, parameters);
-                    var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var row = new LinkedHashMap<String, Object>();
-                    for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                        row.put(rows.getMetaData().getColumnLabel(i), rows.getObject(i));
-                    }
-                    found.add(row);
-                }
-            }
-            return found;
-        });
-    }
-
-    /** Binds by name, as camel-sql does. */
-    private static PreparedStatement prepare(Connection connection, String file, Map<String, Object> parameters)
-            throws SQLException {
-        var text = text(file);
-        var statement = connection.prepareStatement(PARAMETER.matcher(text).replaceAll("?"));
-        var names = PARAMETER.matcher(text);
-        for (int i = 1; names.find(); i++) {
-            var value = parameters.get(names.group(1));
-            if (value instanceof String[] list) {
-                statement.setArray(i, connection.createArrayOf("text", list));
-            } else {
-                statement.setObject(i, value);
-            }
-        }
-        return statement;
-    }
-
-    static String text(String file) {
-        try {
-            return Files.readString(STATEMENTS.resolve(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private RouteStatements statements() {
+        return new RouteStatements(database);
     }
 }

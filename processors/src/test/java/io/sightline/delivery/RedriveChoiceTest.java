@@ -193,10 +193,10 @@ class RedriveChoiceTest {
     /** What a preview tells is what the same request then takes: their statements choose by the same words. */
     @Test
     void aPreviewChoosesAsTheRedriveDoes() {
-        var preview = RedriveBench.text("preview-redrive.sql");
+        var preview = RouteStatements.text("preview-redrive.sql");
         var choice = preview.substring(0, preview.indexOf("\nselect reason, why"));
 
         assertThat(choice).contains("as why").contains(":#until::timestamptz)");
-        assertThat(RedriveBench.text("begin-redrive.sql")).startsWith(choice + ",\n");
+        assertThat(RouteStatements.text("begin-redrive.sql")).startsWith(choice + ",\n");
     }
 }

@@ -14,7 +14,7 @@ public final class TestDatabase {
     private volatile Fault fault = Fault.NONE;
 
     /** What happens to the next transactions. */
-    enum Fault {
+    public enum Fault {
         NONE,
         /** No connection can be had. */
         AWAY,
@@ -44,7 +44,7 @@ public final class TestDatabase {
                 });
     }
 
-    void suffer(Fault next) {
+    public void suffer(Fault next) {
         fault = next;
     }
 

@@ -12,10 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FailureCodeTest {
-    /** Codes that only requests can meet, that a retry cures, or that are about a partition and no record. */
+    /**
+     * Codes that only requests can meet, that a retry cures, or that are about a partition or a model and no record.
+     */
     private static final Set<FailureCode> NEVER_A_DEAD_LETTER = EnumSet.of(
             FailureCode.INVALID_PARAMETER,
             FailureCode.UNAUTHENTICATED,
+            FailureCode.SIGNATURE_INVALID,
             FailureCode.FORBIDDEN,
             FailureCode.NOT_FOUND,
             FailureCode.METHOD_NOT_ALLOWED,
@@ -23,9 +26,13 @@ class FailureCodeTest {
             FailureCode.BODY_TOO_SLOW,
             FailureCode.RANGE_NOT_SATISFIABLE,
             FailureCode.TOO_MANY_REQUESTS,
+            FailureCode.COMMAND_WAITING,
             FailureCode.IDEMPOTENCY_CONFLICT,
             FailureCode.OVERLOADED,
             FailureCode.DEPENDENCY_UNAVAILABLE,
+            FailureCode.DEPENDENCY_DENIES,
+            FailureCode.DEPENDENCY_MISUNDERSTOOD,
+            FailureCode.MODEL_UNUSABLE,
             FailureCode.FENCED,
             FailureCode.OFFSETS_MISSING,
             FailureCode.RECORDS_EXPIRED,

@@ -63,6 +63,15 @@ class ModelDirectoryTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"detector.yaml", "labels.txt"})
+    void readsNoWordsWithoutEnd(String file) {
+        refuses(
+                new ModelFolder(folder).with("1/model.onnx", MODEL).with("1/" + file, new byte[(1 << 20) + 1]),
+                "1/" + file,
+                "has 1048577 bytes, and 1048576 are read at most");
+    }
+
     @Test
     void namesTheFolderThatDoesNotExist() {
         refuses(

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** A model folder under construction. */
-record ModelFolder(Path path) {
-    ModelFolder with(String file, byte[] content) {
+public record ModelFolder(Path path) {
+    public ModelFolder with(String file, byte[] content) {
         try {
             Files.createDirectories(path.resolve(file).getParent());
             Files.write(path.resolve(file), content);
@@ -20,18 +20,23 @@ record ModelFolder(Path path) {
         }
     }
 
-    ModelFolder with(String file, String content) {
+    public ModelFolder with(String file, String content) {
         return with(file, content.getBytes(StandardCharsets.UTF_8));
     }
 
     /** An engine of one permit that nobody waits for, with this model as {@code tiny}. */
-    InferenceEngine engine() {
+    public InferenceEngine engine() {
+        return engine(1);
+    }
+
+    /** The same of some permits. */
+    InferenceEngine engine(int permits) {
         return new InferenceEngine(
-                List.of(directory()), "tiny", EngineSettings.standard().with(1, Duration.ZERO));
+                List.of(directory()), "tiny", EngineSettings.standard().with(permits, Duration.ZERO));
     }
 
     /** This model as {@code tiny}, with the alias {@code champion}. */
-    ModelDirectory directory() {
+    public ModelDirectory directory() {
         return new ModelDirectory("tiny", path, "champion");
     }
 }

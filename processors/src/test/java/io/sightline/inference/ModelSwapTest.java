@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,7 @@ class ModelSwapTest {
                 seen.addAll(answer.get());
             }
             assertThat(seen).hasSizeGreaterThan(2);
+            assertThat(engine.versionsInMemory()).isOne();
             assertThat(engine.models()).extracting(ModelVersion::version).containsExactly(String.valueOf(SWAPS));
         } finally {
             callers.shutdownNow();
@@ -68,17 +70,20 @@ class ModelSwapTest {
     @Test
     void closesAReplacedModelWhenItsLastUserIsDone() {
         // Given
+        var closed = new AtomicInteger();
         var loaded = LoadedModel.load(
                 model("tiny", 1).directory().newest(), DetectorFamilies.standard(), EngineSettings.standard());
-        var handle = new ModelHandle(loaded);
+        var handle = new ModelHandle(loaded, closed::incrementAndGet);
         assertThat(handle.acquire()).isTrue();
         // When the engine lets go
         handle.release();
+        assertThat(closed).hasValue(0);
         // Then the user may go on, and nobody comes in after the last
         assertThat(handle.acquire()).isTrue();
         handle.release();
         handle.release();
         assertThat(handle.acquire()).isFalse();
+        assertThat(closed).hasValue(1);
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(loaded::close);
     }
 
@@ -91,6 +96,7 @@ class ModelSwapTest {
             // When
             assertThatExceptionOfType(PermanentFailure.class).isThrownBy(() -> engine.load(model.directory()));
             // Then
+            assertThat(engine.versionsInMemory()).isOne();
             assertThat(engine.detect(picture(), DetectionOptions.NONE).model().version())
                     .isEqualTo("1");
         }
@@ -118,60 +124,39 @@ class ModelSwapTest {
     }
 
     @Test
-    void aPreparedVersionServesNobodyUntilItIsPutInItsPlace() {
+    void countsTheRunsOfEachVersionSinceItServes() {
         // Given
         var model = model("tiny", 1);
         try (var engine = model.engine()) {
-            model.with("2/model.onnx", TinyModel.map("Sigmoid", 32));
-            var prepared = engine.prepare(model.directory().newest());
-            // When, then
-            assertThat(engine.detect(picture(), DetectionOptions.NONE, prepared)
-                            .model()
-                            .version())
-                    .isEqualTo("2");
-            assertThat(served(engine)).isEqualTo("1");
-            engine.serve(prepared);
-            assertThat(served(engine)).isEqualTo("2");
-            // What serves does not end with the one who prepared it.
-            prepared.close();
-            assertThat(served(engine)).isEqualTo("2");
-        }
-    }
-
-    @Test
-    void aVersionThatWasGivenUpServesNobody() {
-        // Given
-        var model = model("tiny", 1);
-        try (var engine = model.engine()) {
-            var prepared = engine.prepare(model.directory().newest());
-            prepared.close();
-            // When, then
-            assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> engine.serve(prepared));
-            assertThat(served(engine)).isEqualTo("1");
-        }
-    }
-
-    @Test
-    void aChallengerRunsInTheShadowAndAnswersNoClient() {
-        // Given
-        var model = model("tiny", 1);
-        try (var engine = model.engine()) {
-            assertThat(engine.detectInShadow(picture(), DetectionOptions.NONE)).isEmpty();
-            model.with("2/model.onnx", TinyModel.map("Sigmoid", 32));
+            assertThat(engine.runs()).singleElement().satisfies(runs -> {
+                assertThat(runs.runs()).isZero();
+                assertThat(runs.p95Micros()).isEmpty();
+                assertThat(runs.formerP95Micros()).isEmpty();
+            });
             // When
-            try (var prepared = engine.prepare(model.directory().newest())) {
-                engine.challenge(prepared);
-            }
-            // Then
-            assertThat(engine.challengers()).extracting(ModelVersion::version).containsExactly("2");
-            assertThat(engine.detectInShadow(picture(), DetectionOptions.NONE))
-                    .hasValueSatisfying(
-                            inference -> assertThat(inference.model().version()).isEqualTo("2"));
-            assertThat(served(engine)).isEqualTo("1");
+            served(engine);
             assertThatExceptionOfType(PermanentFailure.class)
-                    .isThrownBy(() -> engine.detect(picture(), asking("tiny", "2")));
-            engine.unloadChallenger("tiny");
-            assertThat(engine.challengers()).isEmpty();
+                    .as("a client's fault")
+                    .isThrownBy(() -> engine.detect(new byte[] {1, 2, 3}, DetectionOptions.NONE));
+            assertThatExceptionOfType(PermanentFailure.class)
+                    .as("another one")
+                    .isThrownBy(() -> engine.detect(picture(), asking("tiny", "77")));
+            // Then
+            var first = engine.runs().get(0);
+            assertThat(first.runs()).isOne();
+            assertThat(first.failures()).isZero();
+            assertThat(first.p95Micros()).isPresent();
+            // When a version comes that gives scores beyond 1
+            model.with("2/model.onnx", TinyModel.map("Identity", 0));
+            engine.load(model.directory());
+            assertThatExceptionOfType(PermanentFailure.class)
+                    .isThrownBy(() -> engine.detect(picture(), DetectionOptions.NONE));
+            // Then
+            var second = engine.runs().get(0);
+            assertThat(second.version().version()).isEqualTo("2");
+            assertThat(second.runs()).isOne();
+            assertThat(second.failures()).isOne();
+            assertThat(second.formerP95Micros()).isEqualTo(first.p95Micros());
         }
     }
 

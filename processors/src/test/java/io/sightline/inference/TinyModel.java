@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * Writes ONNX models of a few bytes, in protobuf's own encoding: the mean of the picture's channels, then one function
  * on it, has the signature of a text detector's probability map.
  */
-final class TinyModel {
+public final class TinyModel {
     private static final int FLOAT = 1;
     private static final int HALF = 10;
     private static final int INTS = 7;
@@ -22,17 +22,17 @@ final class TinyModel {
      * @param function ONNX operator of one input, such as {@code Sigmoid} or {@code Log}
      * @param side fixed length of both sides, 0 leaves them open
      */
-    static byte[] map(String function, int side) {
+    public static byte[] map(String function, int side) {
         return model(graph(function, side, FLOAT), 13);
     }
 
     /** The same with half floats in and out. */
-    static byte[] halfMap(String function, int side) {
+    public static byte[] halfMap(String function, int side) {
         return model(graph(function, side, HALF), 13);
     }
 
     /** A model that takes and gives as many pictures at once. */
-    static byte[] ofBatch(int pictures, int side) {
+    public static byte[] ofBatch(int pictures, int side) {
         var last = new TinyModel().text(1, "mean").text(2, "map").text(4, "Sigmoid");
         return model(
                 new TinyModel()
@@ -45,12 +45,12 @@ final class TinyModel {
     }
 
     /** A model for a set of operators that a runtime may not have. */
-    static byte[] ofOperatorSet(int version) {
+    public static byte[] ofOperatorSet(int version) {
         return model(graph("Sigmoid", 0, FLOAT), version);
     }
 
     /** The model with a weight, one float, in a file beside it. */
-    static byte[] withExternalData(String file) {
+    public static byte[] withExternalData(String file) {
         var location = new TinyModel().text(1, "location").text(2, file);
         var weight = new TinyModel()
                 .number(1, 1)

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param route path of the operation as the contract has it
  * @param resource path of what was made, or else the path that was asked for
  * @param source id of the source that was asked for, or that hides the resource from the caller
+ * @param model name of the model that is to be changed
  * @param subject whom the token speaks for; absent without a valid one
  * @param client client that asked for the token
  * @param scopes what the operation asks for
@@ -50,6 +51,7 @@ record AuditEntry(
         @Nullable String route,
         @Nullable String resource,
         @Nullable String source,
+        @Nullable String model,
         int status,
         @Nullable String code,
         @Nullable String subject,
@@ -92,6 +94,7 @@ record AuditEntry(
                 operation.map(ContractPaths.Found::template).orElse(null),
                 text(resource(request, response, status)),
                 text(notes.source().orElse(null)),
+                text(notes.model().orElse(null)),
                 status,
                 code(notes, status),
                 text(caller.map(Caller::subject).orElse(null)),

@@ -10,19 +10,25 @@ import java.util.Map;
 final class AwaitedBodies {
     private final int most;
     private final int mostOfOne;
+    private final int mostOfStrangers;
     private final Map<String, Integer> clients = new HashMap<>();
     private int all;
 
-    /** @param threads that there are; three quarters of them may wait, a half for one client */
+    /** @param threads that there are; three quarters of them may wait, a half for one client, a 16th for strangers */
     AwaitedBodies(int threads) {
         this.most = Math.max(1, threads * 3 / 4);
         this.mostOfOne = Math.max(1, threads / 2);
+        this.mostOfStrangers = Math.max(1, threads / 16);
     }
 
-    /** Whether one more body of the client may be waited for; whoever is told so says when the wait has ended. */
+    /**
+     * Whether one more body of the client may be waited for; whoever is told so says when the wait has ended.
+     *
+     * @param client empty for whoever has shown no token
+     */
     synchronized boolean begin(String client) {
         var own = clients.getOrDefault(client, 0);
-        if (all >= most || own >= mostOfOne) {
+        if (all >= most || own >= (client.isEmpty() ? mostOfStrangers : mostOfOne)) {
             return false;
         }
         all++;

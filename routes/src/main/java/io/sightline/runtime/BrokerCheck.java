@@ -1,5 +1,6 @@
 package io.sightline.runtime;
 
+import io.sightline.failure.TransientFailure;
 import io.sightline.gate.BrokerProbe;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -27,7 +28,7 @@ final class BrokerCheck implements SmartInitializingSingleton {
             if (e.getCause() instanceof AuthenticationException refusal) {
                 throw refused(addresses, refusal);
             }
-        } catch (TimeoutException e) {
+        } catch (TimeoutException | TransientFailure e) {
             // Nobody has refused anything: consumers wait until the brokers are back.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -6,18 +6,24 @@ import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
-/** Ends start-up when the object store refuses us or lacks the bucket: found later, it would look like an outage. */
+/**
+ * Ends start-up when the object store refuses us, we do not believe it, or it lacks the bucket: found later, it would
+ * look like an outage. One that is away ends it too, unless the process can do without.
+ */
 final class BucketCheck implements SmartInitializingSingleton {
     private final MinioClient store;
     private final String endpoint;
     private final String bucket;
+    private final boolean mayBeAway;
 
-    BucketCheck(MinioClient store, String endpoint, String bucket) {
+    BucketCheck(MinioClient store, String endpoint, String bucket, boolean mayBeAway) {
         this.store = store;
         this.endpoint = endpoint;
         this.bucket = bucket;
+        this.mayBeAway = mayBeAway;
     }
 
     @Override
@@ -37,6 +43,9 @@ final class BucketCheck implements SmartInitializingSingleton {
             // The client's own message holds the whole request: the code alone says what is wrong.
             throw refused("refuses: " + e.errorResponse().code());
         } catch (MinioException | IOException | GeneralSecurityException e) {
+            if (mayBeAway && e instanceof IOException && !(e instanceof SSLException)) {
+                return true;
+            }
             throw refused("does not answer: " + e.getMessage());
         }
     }

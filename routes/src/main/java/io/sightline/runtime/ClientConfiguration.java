@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /** Clients of the servers, each made once from the properties that its library already has. */
@@ -54,8 +55,13 @@ class ClientConfiguration {
     }
 
     @Bean
-    BucketCheck bucketCheck(MinioClient minioClient, MinioComponentConfiguration settings, StorageProperties storage) {
-        return new BucketCheck(minioClient, settings.getEndpoint(), storage.bucket());
+    BucketCheck bucketCheck(
+            MinioClient minioClient,
+            MinioComponentConfiguration settings,
+            StorageProperties storage,
+            Environment environment) {
+        return new BucketCheck(
+                minioClient, settings.getEndpoint(), storage.bucket(), RememberedModels.areEnough(environment));
     }
 
     @Bean
@@ -78,14 +84,19 @@ class ClientConfiguration {
     }
 
     @Bean
-    Admin kafkaAdmin(CamelContext camel) {
-        var kafka = camel.getComponent("kafka", KafkaComponent.class).getConfiguration();
+    Admin kafkaAdmin(CamelContext camel, Environment environment) {
+        var component = camel.getComponent("kafka", KafkaComponent.class);
+        var kafka = component.getConfiguration();
         var settings = kafka.createConsumerProperties();
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.getBrokers());
         try {
             return Admin.create(settings);
         } catch (KafkaException e) {
-            throw BrokerCheck.refused(kafka.getBrokers(), e);
+            if (!LateAdmin.isAboutNames(e) || !RememberedModels.areAll(environment)) {
+                throw BrokerCheck.refused(kafka.getBrokers(), e);
+            }
+            component.setLazyStartProducer(true);
+            return LateAdmin.of(() -> Admin.create(settings), kafka.getBrokers());
         }
     }
 

@@ -8,7 +8,6 @@ import io.sightline.delivery.InferenceEventFactory;
 import io.sightline.inference.EngineSettings;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.inference.Lane;
-import io.sightline.inference.ModelDirectory;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Set;
@@ -16,18 +15,21 @@ import java.util.TreeSet;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The models in memory, for the stages that infer. */
+/** The models in memory, for the stages that infer, and for the one that tries versions. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnStage({Stage.DETECT, Stage.API})
+@ConditionalOnStage({Stage.DETECT, Stage.API, Stage.PROMOTE})
 class EngineConfiguration {
+    /** Empty at first: who follows what is announced fills it. */
     @Bean
     InferenceEngine inferenceEngine(
             SightlineProperties sightline,
             DetectionProperties detection,
             IngestProperties ingest,
             MeterRegistry metrics) {
-        requireConfigured(detection.model(), sightline.models().keySet());
-        var engine = new InferenceEngine(
+        if (sightline.stages().contains(Stage.DETECT) || sightline.stages().contains(Stage.API)) {
+            requireConfigured(detection.model(), sightline.models().keySet());
+        }
+        return new InferenceEngine(
                 detection.model(),
                 new EngineSettings(
                         detection.effectivePermits(),
@@ -39,9 +41,6 @@ class EngineConfiguration {
                         // Length was checked where the picture came in; what counts here is what decoding costs.
                         ingest.limits(Long.MAX_VALUE)),
                 new InferenceTimers(metrics)::record);
-        engine.expect(sightline.models().keySet());
-        sightline.models().forEach((name, model) -> engine.load(directory(name, model)));
-        return engine;
     }
 
     private static void requireConfigured(String model, Set<String> configured) {
@@ -55,18 +54,6 @@ class EngineConfiguration {
         }
     }
 
-    private static ModelDirectory directory(String name, SightlineProperties.Model model) {
-        var path = model.path();
-        if (path == null) {
-            throw new StartupException(
-                    "sightline.models." + name + ".path is missing",
-                    "Set it to the model's folder, with <version>/model.onnx inside of it, or take sightline.models."
-                            + name + " away.",
-                    null);
-        }
-        return new ModelDirectory(name, path, model.alias());
-    }
-
     /** Native memory is not in the heap that other metrics show. */
     @Bean
     MeterBinder engineMetrics(InferenceEngine engine) {
@@ -74,6 +61,9 @@ class EngineConfiguration {
             Gauge.builder("sightline.engine.native.bytes", engine, InferenceEngine::workspaceBytes)
                     .description("native memory that is kept for inputs and outputs of runs")
                     .baseUnit("bytes")
+                    .register(registry);
+            Gauge.builder("sightline.engine.versions", engine, InferenceEngine::versionsInMemory)
+                    .description("loaded versions of models that have native memory")
                     .register(registry);
             Gauge.builder("sightline.engine.permits.used", engine, InferenceEngine::permitsInUse)
                     .description("permits in use")

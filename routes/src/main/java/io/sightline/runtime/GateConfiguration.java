@@ -136,7 +136,8 @@ class GateConfiguration {
     @Bean
     MeterBinder gateMetrics(Gates gates) {
         return registry -> {
-            for (var dependency : Dependency.values()) {
+            for (var gate : gates.states()) {
+                var dependency = gate.dependency();
                 Gauge.builder("sightline.gate.open", gates, all -> all.isOpen(dependency) ? 1 : 0)
                         .description("1 while what needs this server is read, 0 while it waits")
                         .tag("dependency", dependency.label())

@@ -12,14 +12,13 @@ import io.sightline.camel.FrameQueries;
 import io.sightline.camel.InferModel;
 import io.sightline.camel.InvokeInference;
 import io.sightline.camel.KeycloakSecurityPolicy;
-import io.sightline.camel.ListModels;
 import io.sightline.camel.NameTokenServer;
 import io.sightline.camel.OpenInferenceQueries;
 import io.sightline.camel.PermittedSources;
 import io.sightline.camel.PicturesInFlight;
-import io.sightline.camel.ReadModel;
 import io.sightline.camel.Receipts;
 import io.sightline.camel.ReceiveFrame;
+import io.sightline.camel.ReceiveWebhook;
 import io.sightline.camel.RequestedModel;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.frame.FrameIntake;
@@ -77,8 +76,10 @@ class HttpEdgeConfiguration {
     }
 
     @Bean
-    ContractStrategy contract(KeycloakSecurityPolicy keycloakPolicy, InferenceEngine engine) {
-        return new ContractStrategy(keycloakPolicy, MAX_BODY_BYTES, new RequestedModel(engine));
+    ContractStrategy contract(
+            KeycloakSecurityPolicy keycloakPolicy, InferenceEngine engine, ReceiveWebhook receiveWebhook) {
+        return new ContractStrategy(
+                keycloakPolicy, MAX_BODY_BYTES, new RequestedModel(engine), receiveWebhook::requireSigned);
     }
 
     /** For routes of integrators. */
@@ -117,16 +118,6 @@ class HttpEdgeConfiguration {
     @Bean
     Receipts receipts(StorageProperties storage) {
         return new Receipts(storage.bucket());
-    }
-
-    @Bean
-    ListModels listModels(InferenceEngine engine) {
-        return new ListModels(engine);
-    }
-
-    @Bean
-    ReadModel readModel(InferenceEngine engine) {
-        return new ReadModel(engine);
     }
 
     @Bean

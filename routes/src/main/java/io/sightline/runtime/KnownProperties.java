@@ -10,6 +10,7 @@ import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
  * The names of all properties under {@code sightline.} that some configuration record on the class path declares.
@@ -38,7 +39,7 @@ record KnownProperties(Collection<String> names) {
             throw new UncheckedIOException(e);
         }
         for (var component : SightlineProperties.Model.class.getRecordComponents()) {
-            names.add("sightline.models.*." + component.getName());
+            names.add("sightline.models.*." + DataObjectPropertyName.toDashedForm(component.getName()));
         }
         return new KnownProperties(names);
     }

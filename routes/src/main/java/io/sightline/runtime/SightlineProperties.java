@@ -1,6 +1,8 @@
 package io.sightline.runtime;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import java.nio.file.Path;
@@ -25,18 +27,38 @@ public record SightlineProperties(
      * Where one model comes from.
      *
      * @param from kind of place that holds the model
-     * @param path folder of the model, with a sub-folder for each version that holds model.onnx
-     * @param alias alias under which the version that serves can be asked for
+     * @param path folder of the model, with a sub-folder for each version that holds model.onnx; for a directory alone
+     * @param registeredName name of the registered model in MLflow; unset: the same name
+     * @param alias alias of the version that is to serve, under which it can be asked for, too
+     * @param challenger alias of the version that is to run in the shadow of the one that serves
+     * @param shadowShare share of the frames that it runs on, 0 to 1
+     * @param golden where the golden set lies that versions are judged on, a folder or s3://bucket/prefix; unset: they
+     *     are not judged
+     * @param allowSignatureChange whether a version may take or give other tensors than the one that serves
      */
     public record Model(
             @DefaultValue("directory") Origin from,
             @Nullable Path path,
-            @DefaultValue("champion") @NotBlank String alias) {}
+            @Nullable String registeredName,
+            @DefaultValue("champion") @NotBlank String alias,
+            @DefaultValue("challenger") @NotBlank String challenger,
+
+            @DefaultValue("0.1") @DecimalMin("0") @DecimalMax("1") double shadowShare,
+
+            @Nullable String golden,
+            @DefaultValue("false") boolean allowSignatureChange) {
+        /** A model that nobody has configured here: it is found in MLflow by its own name. */
+        static Model discovered() {
+            return new Model(Origin.MLFLOW, null, null, "champion", "challenger", 0.1, null, false);
+        }
+    }
 
     /** Kind of place that holds a model. */
     public enum Origin {
         /** A folder laid out as Triton's model repository. */
-        DIRECTORY
+        DIRECTORY,
+        /** A registry of MLflow, looked at by the stage promote alone. */
+        MLFLOW
     }
 
     /**

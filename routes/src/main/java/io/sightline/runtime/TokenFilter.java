@@ -1,6 +1,7 @@
 package io.sightline.runtime;
 
 import io.sightline.camel.ContractStrategy;
+import io.sightline.contract.MediaTypes;
 import io.sightline.contract.Problem;
 import io.sightline.failure.Failure;
 import jakarta.servlet.FilterChain;
@@ -13,6 +14,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Refuses a request without a valid access token before Spring and Camel look at it: nobody unknown may take their
  * threads and memory, and what is at no path is told to nobody unknown. Scopes are judged by {@link ContractStrategy}.
+ * A public operation gets no body, or a short one where it reads one.
  */
 final class TokenFilter extends OncePerRequestFilter {
     private final ContractStrategy contract;
@@ -31,7 +33,26 @@ final class TokenFilter extends OncePerRequestFilter {
             ProblemResponse.write(request, response, Problem.of(e));
             return;
         }
-        // A public operation reads no body, and one that is sent all the same is not to be read either.
-        chain.doFilter(known ? request : new BodilessRequest(request), response);
+        if (known) {
+            chain.doFilter(request, response);
+        } else if (!readsBody(request)) {
+            // What is sent all the same is not to be read either.
+            chain.doFilter(new BodilessRequest(request), response);
+        } else if (request.getContentLengthLong() > BriefRequest.MOST_BYTES) {
+            ProblemResponse.write(
+                    request,
+                    response,
+                    Problem.of(BriefRequest.tooLong(request.getContentLengthLong() + " bytes, more")));
+        } else {
+            chain.doFilter(new BriefRequest(request), response);
+        }
+    }
+
+    /** Of a form Spring would write the files to disk before anybody has looked at its signature. */
+    private boolean readsBody(HttpServletRequest request) {
+        return !MediaTypes.isForm(request.getContentType())
+                && contract.find(request)
+                        .filter(found -> !found.operation().reads().isEmpty())
+                        .isPresent();
     }
 }

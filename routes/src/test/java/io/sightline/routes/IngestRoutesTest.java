@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -258,7 +259,7 @@ class IngestRoutesTest extends PipelineTestSupport {
             var mail = item.mail().orElseThrow();
             assertThat(mail.topic()).isEqualTo("letters");
             assertThat(mail.headers()).containsKeys("ce_id", "ce_type", "traceparent");
-            assertThat(format.read(mail.value(), DeadLetter.class))
+            assertThat(format.read(Objects.requireNonNull(mail.value()), DeadLetter.class))
                     .isEqualTo(item.row().letter());
         });
         assertThat(batch.commits).hasValue(1);

@@ -18,6 +18,7 @@ import io.sightline.camel.RefuseRow;
 import io.sightline.camel.RepairClaim;
 import io.sightline.camel.RequireOpenGates;
 import io.sightline.camel.RestoreRecord;
+import io.sightline.camel.ShadowRuns;
 import io.sightline.camel.Sources;
 import io.sightline.camel.StampSchema;
 import io.sightline.camel.VerifyClaim;
@@ -26,6 +27,7 @@ import io.sightline.camel.WriteDeadLetter;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.claim.RecentClaims;
 import io.sightline.delivery.DeadLetterFactory;
+import io.sightline.delivery.InferenceEventFactory;
 import io.sightline.delivery.v1.DeadLetter;
 import io.sightline.failure.Dependency;
 import io.sightline.failure.FailureClassifier;
@@ -33,6 +35,7 @@ import io.sightline.frame.FrameIntake;
 import io.sightline.gate.Dependents;
 import io.sightline.gate.Gates;
 import io.sightline.gate.Watched;
+import io.sightline.lifecycle.ShadowShares;
 import io.sightline.picture.PictureLimits;
 import io.sightline.registry.WireFormat;
 import io.sightline.source.SourceCache;
@@ -86,6 +89,15 @@ abstract class PipelineTestSupport extends CamelTestSupport {
             "sightline-redrive", Set.of(Dependency.POSTGRESQL),
             "sightline-ingest", Set.of(Dependency.S3),
             "sightline-detect", Set.of(Dependency.S3, Dependency.POSTGRESQL, Dependency.MODEL)));
+    final ShadowShares shadowShares = new ShadowShares();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final InferenceEventFactory inferences = new InferenceEventFactory(Clock.systemUTC(), "1.2.3");
+    /** Nothing runs in the shadow of anything. */
+    ShadowRuns.Challenger challenger = (picture, options) -> Optional.empty();
+
+    private final ShadowRuns shadowRuns =
+            new ShadowRuns(shadowShares, (picture, options) -> challenger.detect(picture, options), inferences, meters);
+    final ExecutorService shadowThreads = Executors.newSingleThreadExecutor();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
     /** Names of the files under test, without their ending. */
@@ -189,6 +201,8 @@ abstract class PipelineTestSupport extends CamelTestSupport {
                 Map.entry("readDeadLetter", new ReadDeadLetter(format, letters)),
                 Map.entry("refuseRow", new RefuseRow()),
                 Map.entry("restoreRecord", new RestoreRecord()),
+                Map.entry("shadowThreads", shadowThreads),
+                Map.entry("shadowRuns", shadowRuns),
                 Map.entry("sources", new Sources(new SourceCache(Duration.ofMinutes(1)))));
         beans.forEach(registry::bind);
     }
@@ -200,6 +214,7 @@ abstract class PipelineTestSupport extends CamelTestSupport {
     @AfterEach
     void endThreads() {
         threads.shutdownNow();
+        shadowThreads.shutdownNow();
     }
 
     /** Delivers a batch to a route that reads a topic; answers how it ended. */

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.camel.spi.Registry;
@@ -206,7 +207,8 @@ class SinkRoutesTest extends PipelineTestSupport {
             var mail = entry.mail().orElseThrow();
             assertThat(mail.topic()).isEqualTo("letters");
             assertThat(mail.key()).isEqualTo("camera-1".getBytes(StandardCharsets.UTF_8));
-            assertThat(format.read(mail.value(), DeadLetter.class)).isEqualTo(letter);
+            assertThat(format.read(Objects.requireNonNull(mail.value()), DeadLetter.class))
+                    .isEqualTo(letter);
             assertThat(mail.headers()).containsKeys("ce_id", "ce_type", "ce_time", "traceparent");
         });
     }

@@ -29,6 +29,7 @@ class AuditLogTest {
             "/v1/frames",
             "/v1/frames",
             "camera-1",
+            null,
             202,
             null,
             "7c1f",

@@ -28,6 +28,15 @@ class AwaitedBodiesTest {
                 .containsExactly(true, true, false, true);
     }
 
+    /** Whoever shows no token is not even one client. */
+    @Test
+    void leavesThreadsOfStrangersToClients() {
+        var many = new AwaitedBodies(32);
+
+        assertThat(List.of(many.begin(""), many.begin(""), many.begin(""), many.begin("a")))
+                .containsExactly(true, true, false, true);
+    }
+
     @Test
     void waitsAgainOnceAWaitHasEnded() {
         for (var i = 0; i < 10; i++) {

@@ -16,6 +16,10 @@ import org.springframework.core.env.StandardEnvironment;
 
 /** Values that cannot be used are told before anything else, in words of their settings. */
 class CheckValuesTest {
+    /** Of records that have some of their defaults there. */
+    private static final Map<String, Object> DEFAULTS =
+            Map.of("sightline.artifacts.cache", "artifacts", "sightline.artifacts.report-period", "5s");
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -34,7 +38,9 @@ class CheckValuesTest {
                 "sightline.audit-log.max-file-size | 1KB | must be at least 1MB, was 1024B",
                 "sightline.stages | '' | = is empty: name one or more of ingest, detect, sink",
                 "sightline.stages | api,ingst | =api,ingst is no list of ingest, detect, sink, promote, api, pipes",
-                "sightline.models.mine.from | mlflow | =mlflow is none of directory",
+                "sightline.models.mine.from | mlfow | =mlfow is none of directory, mlflow",
+                "sightline.artifacts.cache-limit | 1KB | must be at least 1MB, was 1024B",
+                "sightline.artifacts.report-period | 10ms | =10ms is refused: must be longer than or equal to 1 second",
                 "sightline.registry.url | 1http://host | =1http://host is no address"
             })
     void saysWhichSettingIsWrongAndHow(String name, String value, String rule) {
@@ -99,6 +105,7 @@ class CheckValuesTest {
             @Override
             protected void customizePropertySources(MutablePropertySources sources) {
                 sources.addLast(new MapPropertySource("file", settings));
+                sources.addLast(new MapPropertySource("application.yaml", DEFAULTS));
             }
         };
         ConfigurationPropertySources.attach(environment);

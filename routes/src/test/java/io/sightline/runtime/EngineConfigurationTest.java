@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sightline.claim.Sha256;
 import io.sightline.inference.Inference;
+import io.sightline.inference.InferenceEngine;
 import io.sightline.inference.ModelVersion;
 import io.sightline.inference.Provider;
 import java.time.Duration;
@@ -21,18 +22,26 @@ class EngineConfigurationTest {
             new IngestProperties(DataSize.ofMegabytes(10), DataSize.ofMegabytes(64), 50_000_000, 64, 4);
 
     @Test
-    void namesTheSettingOfAModelWithoutAPath() {
-        // Given
-        var model = new SightlineProperties.Model(SightlineProperties.Origin.DIRECTORY, null, "champion");
-        var sightline = new SightlineProperties(Set.of(Stage.API), Map.of("mine", model));
+    void namesTheSettingOfADefaultModelThatIsNotConfigured() {
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> engine(Stage.API))
+                .withMessageContaining("sightline.detection.model=mine")
+                .satisfies(failure -> assertThat(failure.action()).contains("sightline.models.mine.path"));
+    }
+
+    /** Who only tries versions serves nobody. */
+    @Test
+    void needsNoModelForTheStagePromoteAlone() {
+        try (var engine = engine(Stage.PROMOTE)) {
+            assertThat(engine.models()).isEmpty();
+        }
+    }
+
+    private static InferenceEngine engine(Stage stage) {
+        var sightline = new SightlineProperties(Set.of(stage), Map.of());
         var detection = new DetectionProperties(
                 "mine", 1, Duration.ZERO, 0, 0.5, 1, Provider.CPU, Duration.ofMinutes(5), Duration.ofSeconds(30));
-        // When, then
-        assertThatExceptionOfType(StartupException.class)
-                .isThrownBy(() -> new EngineConfiguration()
-                        .inferenceEngine(sightline, detection, INGEST, new SimpleMeterRegistry()))
-                .withMessage("sightline.models.mine.path is missing")
-                .satisfies(failure -> assertThat(failure.action()).contains("<version>/model.onnx"));
+        return new EngineConfiguration().inferenceEngine(sightline, detection, INGEST, new SimpleMeterRegistry());
     }
 
     @Test

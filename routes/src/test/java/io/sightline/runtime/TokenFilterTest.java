@@ -3,7 +3,9 @@ package io.sightline.runtime;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sightline.camel.ContractStrategy;
 import io.sightline.camel.KeycloakSecurityPolicy;
+import io.sightline.failure.PermanentFailure;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,6 +24,7 @@ class TokenFilterTest {
     private final TokenFilter filter = new TokenFilter(new UnservedContract()
             .with(HttpMethod.GET, "/v1/openapi.yaml", "readContract", "")
             .with(HttpMethod.POST, "/v1/inference", "invokeInference", "inference:invoke")
+            .withPublicBody("/v1/hook", "receiveHook")
             .readBy(policy));
     private final MockHttpServletResponse response = new MockHttpServletResponse();
     private final MockFilterChain chain = new MockFilterChain();
@@ -94,6 +97,64 @@ class TokenFilterTest {
         assertThat(passed.getContentLengthLong()).isZero();
         assertThat(passed.getParts()).isEmpty();
         assertThat(passed.getPart("file")).isNull();
+    }
+
+    @Test
+    void letsAShortBodyPassWhereAPublicOperationReadsOne() throws ServletException, IOException {
+        // When
+        filter.doFilter(request("POST", "/v1/hook"), response, chain);
+        // Then
+        assertThat(requireNonNull(chain.getRequest(), "passed on")
+                        .getInputStream()
+                        .readAllBytes())
+                .hasSize(1024);
+    }
+
+    @Test
+    void refusesABodyThatIsTooLongForAStrangerAndLeavesItUnread() throws ServletException, IOException {
+        // Given
+        var request = request("POST", "/v1/hook");
+        request.setContent(new byte[BriefRequest.MOST_BYTES + 1]);
+        // When
+        filter.doFilter(request, response, chain);
+        // Then
+        assertThat(chain.getRequest()).isNull();
+        assertThat(request.getInputStream().available()).isEqualTo(BriefRequest.MOST_BYTES + 1);
+        assertThat(response.getStatus()).isEqualTo(413);
+        assertThat(response.getContentAsString()).contains("BODY_TOO_LARGE", "65536");
+    }
+
+    /** In chunks its length is not known before. */
+    @Test
+    void readsNoMoreOfAStrangersBodyThanItMayHave() throws ServletException, IOException {
+        // Given
+        var endless = new MockHttpServletRequest("POST", "/v1/hook") {
+            @Override
+            public long getContentLengthLong() {
+                return -1;
+            }
+        };
+        endless.setServletPath("/v1/hook");
+        endless.setContent(new byte[BriefRequest.MOST_BYTES + 1]);
+        // When
+        filter.doFilter(endless, response, chain);
+        // Then
+        var passed = requireNonNull(chain.getRequest(), "passed on");
+        assertThat(passed.getInputStream().readAllBytes()).hasSize(BriefRequest.MOST_BYTES);
+        assertThat(passed.getAttribute(ContractStrategy.BODY_FAILURE)).isInstanceOf(PermanentFailure.class);
+    }
+
+    @Test
+    void letsNoFormOfAStrangerPass() throws ServletException, IOException {
+        // Given
+        var request = request("POST", "/v1/hook");
+        request.setContentType("multipart/form-data; boundary=x");
+        request.addPart(new MockPart("file", new byte[1024]));
+        // When
+        filter.doFilter(request, response, chain);
+        // Then
+        assertThat(((HttpServletRequest) requireNonNull(chain.getRequest(), "passed on")).getParts())
+                .isEmpty();
     }
 
     private static MockHttpServletRequest request(String method, String path) {

@@ -9,9 +9,13 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import io.swagger.v3.oas.models.Paths;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.AfterPropertiesConfigured;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
@@ -32,8 +36,18 @@ final class UnservedContract {
         return this;
     }
 
+    /** An operation that anybody may post JSON to. */
+    UnservedContract withPublicBody(String path, String id) {
+        with(HttpMethod.POST, path, id, "");
+        Objects.requireNonNull(paths.get(path))
+                .getPost()
+                .requestBody(
+                        new RequestBody().content(new Content().addMediaType("application/json", new MediaType())));
+        return this;
+    }
+
     ContractStrategy readBy(KeycloakSecurityPolicy policy) {
-        var contract = new ContractStrategy(policy, 1024, message -> {});
+        var contract = new ContractStrategy(policy, 1024, message -> {}, message -> {});
         contract.setCamelContext(new DefaultCamelContext());
         contract.setMissingOperation("fail");
         // The operations are known by then; that no route serves them here is found out afterwards.

@@ -53,6 +53,10 @@ class ContractLintTest {
                     kind: {type: string, enum: [big, small]}
                     at: {type: string, format: date-time}
                     more: {type: object, additionalProperties: {type: number, minimum: 0, maximum: 1}}
+                    either:
+                      oneOf:
+                        - {type: object, required: [a], properties: {a: {type: string, enum: [one]}}}
+                        - {type: object, required: [a], properties: {a: {type: string, enum: [two]}}}
             """;
 
     @Test
@@ -94,6 +98,7 @@ class ContractLintTest {
                 "{names: [a], kind: big}| {names: [a], sort: big}| get /x 200 application/json: the example.sort is not described",
                 "{names: [a], kind: big}| {names: [abcdef]}| get /x 200 application/json: the example.names[0] has 6 characters",
                 "{names: [a], kind: big}| {names: [a], at: now}| get /x 200 application/json: the example.at is no date-time",
+                "{names: [a], kind: big}| {names: [a], either: {a: six}}| get /x 200 application/json: the example.either is not exactly one of its kinds",
                 "{type: integer, minimum: 1, maximum: 9}| {type: integer, minimum: 1}| get /x size is a number without minimum or maximum",
                 "maxItems: 3, | ''| schema X.names is a list without maxItems",
                 "maxLength: 5}| minLength: 0}| \"schema X.names[] is a text without maxLength, enum or format\"",

@@ -45,13 +45,23 @@ final class SchemaViolations {
             case "boolean" -> require(value.isBoolean(), place + " is no boolean");
             case "array" -> list(place, schema, value);
             default -> {
-                if (isAnotherByReference(schema)) {
+                if (schema.has("oneOf")) {
+                    require(isOneOf(schema.path("oneOf"), value), place + " is not exactly one of its kinds");
+                } else if (isAnotherByReference(schema)) {
                     check(place, schema.path("allOf").path(0), value);
                 } else {
                     object(place, schema, value);
                 }
             }
         }
+    }
+
+    private boolean isOneOf(JsonNode kinds, JsonNode value) {
+        var fitting = 0;
+        for (var kind : kinds) {
+            fitting += of(contract, kind, value).isEmpty() ? 1 : 0;
+        }
+        return fitting == 1;
     }
 
     /** Beside a reference nothing else can stand, so that one which may be null is wrapped. */

@@ -1,11 +1,13 @@
 package io.sightline.devstack;
 
 import io.sightline.devstack.Ports.Use;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The running servers: Kafka, PostgreSQL, S3, a schema registry and Keycloak, with topics, bucket, database, schemas
- * and realms in place. They end when this is closed, and also when this process dies in any other way.
+ * and realms in place, and MLflow where it is asked for. They end when this is closed, and also when this process dies
+ * in any other way.
  */
 public final class DevStack implements AutoCloseable {
     /** The realm whose tokens the API accepts. */
@@ -30,6 +33,7 @@ public final class DevStack implements AutoCloseable {
     private boolean closed;
     private @Nullable CoreProcesses core;
     private @Nullable KeycloakProcess keycloak;
+    private @Nullable MlflowServer mlflow;
 
     private DevStack(DevStackOptions options, Ports ports) {
         this.options = options;
@@ -80,10 +84,16 @@ public final class DevStack implements AutoCloseable {
         settings.put("sightline.keycloak.realm", REALM);
         settings.put("sightline.keycloak.client-id", "sightline");
         settings.put("sightline.docs.client-id", "sightline-docs");
+        if (options.mlflow()) {
+            settings.put("sightline.mlflow.url", "http://" + ports.address(Use.MLFLOW));
+        }
         settings.put("sightline.models.text-detector.from", "directory");
         settings.put(
                 "sightline.models.text-detector.path", locations.textDetector().toString());
         settings.put("sightline.detection.model", "text-detector");
+        // What served last is forgotten with the servers that it served beside.
+        settings.put(
+                "sightline.artifacts.cache", options.data().resolve("artifacts").toString());
         settings.put("server.port", options.usualPorts() ? Integer.toString(ports.of(Use.API)) : "0");
         settings.put("management.server.port", options.usualPorts() ? Integer.toString(ports.of(Use.MANAGEMENT)) : "0");
         var certificates = options.certificates();
@@ -92,6 +102,19 @@ public final class DevStack implements AutoCloseable {
         }
         settings.putAll(Place.USUAL.settings(ports, options));
         return settings;
+    }
+
+    /**
+     * The version of the text detector that was published before that of the settings, PP-OCRv3 before PP-OCRv4: a
+     * folder with detector.yaml and model.onnx.
+     */
+    public Path formerTextDetector() {
+        return locations.formerTextDetector().resolve("1");
+    }
+
+    /** The version of the text detector that the settings name, PP-OCRv4: a folder as the former one's. */
+    public Path textDetector() {
+        return locations.textDetector().resolve("1");
     }
 
     /**
@@ -115,6 +138,11 @@ public final class DevStack implements AutoCloseable {
         var settings = settings();
         settings.putAll(place.settings(ports, options));
         return settings;
+    }
+
+    /** MLflow, where it was asked for. */
+    public Optional<MlflowServer> mlflow() {
+        return Optional.ofNullable(mlflow);
     }
 
     /** Gets an access token of the realm that the API accepts, by the client-credentials grant. */
@@ -175,6 +203,7 @@ public final class DevStack implements AutoCloseable {
         CompletableFuture.allOf(
                         before.thenCompose(nothing -> stage(() -> startCore(clock))),
                         stage(() -> startRegistry(clock)),
+                        options.mlflow() ? stage(() -> startMlflow(clock)) : CompletableFuture.allOf(),
                         tokens)
                 .join();
     }
@@ -211,6 +240,16 @@ public final class DevStack implements AutoCloseable {
         starting.awaitReady();
         clock.ready("Keycloak ready on " + ports.address(Use.KEYCLOAK));
         keycloak = starting;
+    }
+
+    private void startMlflow(StartClock clock) {
+        var installation = locations.mlflow();
+        installation.prepare(options.data(), clock::say);
+        var starting = MlflowServer.of(options.data(), installation, ports.of(Use.MLFLOW));
+        closeAtEnd(starting);
+        starting.restart();
+        clock.ready("MLflow ready on " + ports.address(Use.MLFLOW));
+        mlflow = starting;
     }
 
     private void closeAtEnd(AutoCloseable resource) {

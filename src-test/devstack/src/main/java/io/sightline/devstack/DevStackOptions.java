@@ -11,32 +11,39 @@ import org.jspecify.annotations.Nullable;
  * @param kept whether the data is used again and survives a power cut; otherwise the folder is removed at the end
  * @param brokerApart whether Kafka has a process of its own, which {@link DevStack#crash} can kill
  * @param certificates by which all servers speak TLS alone, and Kafka asks for tokens of Keycloak; null: no TLS
+ * @param mlflow whether MLflow runs too, which needs Python, and speaks no TLS
  */
 public record DevStackOptions(
         Path data,
         boolean usualPorts,
         boolean kept,
         boolean brokerApart,
-        @Nullable Certificates certificates) {
+        @Nullable Certificates certificates,
+        boolean mlflow) {
 
     /** For a person: data kept between runs, the usual ports where they are free. */
     public static DevStackOptions forPeople() {
-        return new DevStackOptions(Locations.ofBuild().directory().resolve("data"), true, true, false, null);
+        return new DevStackOptions(Locations.ofBuild().directory().resolve("data"), true, true, false, null, false);
     }
 
     /** For the tests of one build: fresh data, free ports. */
     public static DevStackOptions forTests() {
-        return new DevStackOptions(testFolder(""), false, false, false, null);
+        return new DevStackOptions(testFolder(""), false, false, false, null, false);
     }
 
     /** For tests that kill servers: fresh data, free ports, a process for Kafka. */
     public static DevStackOptions forFaults() {
-        return new DevStackOptions(testFolder(""), false, false, true, null);
+        return new DevStackOptions(testFolder(""), false, false, true, null, false);
     }
 
     /** For tests of TLS: fresh data, free ports, beside the stack of other tests of the same process. */
     public static DevStackOptions forTls(Certificates certificates) {
-        return new DevStackOptions(testFolder("-tls"), false, false, false, certificates);
+        return new DevStackOptions(testFolder("-tls"), false, false, false, certificates, false);
+    }
+
+    /** The same with MLflow. */
+    public DevStackOptions withMlflow() {
+        return new DevStackOptions(data, usualPorts, kept, brokerApart, certificates, true);
     }
 
     /** Whether the servers speak TLS. */
@@ -49,7 +56,8 @@ public record DevStackOptions(
         return isSecure() ? "https://" : "http://";
     }
 
-    private static Path testFolder(String suffix) {
+    /** @param suffix empty, or small letters behind a hyphen */
+    static Path testFolder(String suffix) {
         return Locations.ofBuild()
                 .testDirectory()
                 .resolve("run-" + ProcessHandle.current().pid() + suffix);

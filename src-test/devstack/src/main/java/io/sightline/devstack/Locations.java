@@ -37,8 +37,17 @@ record Locations(Path directory, Path testDirectory, Path classPath, Path regist
         }
     }
 
+    /** It is installed when it is asked for, not by the build: that one needs no Python. */
+    MlflowInstallation mlflow() {
+        return new MlflowInstallation(directory.resolve("servers").resolve("mlflow"), new Python("python3"));
+    }
+
     Path textDetector() {
         return models.resolve("text-detector");
+    }
+
+    Path formerTextDetector() {
+        return models.resolve("former-text-detector");
     }
 
     private void check() {

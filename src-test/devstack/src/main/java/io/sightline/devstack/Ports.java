@@ -20,6 +20,7 @@ final class Ports {
         BROKER("Kafka's own connections", 0),
         S3("S3", 9000),
         POSTGRESQL("PostgreSQL", 5432),
+        MLFLOW("MLflow", 5000),
         API("the API", 8080),
         MANAGEMENT("management", 8081);
 

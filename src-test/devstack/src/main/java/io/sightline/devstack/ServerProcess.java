@@ -20,6 +20,8 @@ import java.util.function.Function;
 final class ServerProcess {
     private static final Path NEW_SESSION = Path.of("/usr/bin/setsid");
     private static final long GRACE_SECONDS = 20;
+    private static final List<String> SETTINGS_OF_SERVERS =
+            List.of("KC_", "QUARKUS_", "APICURIO_", "MLFLOW_", "AWS_", "PYTHON");
 
     private final String title;
     private final Path log;
@@ -58,8 +60,8 @@ final class ServerProcess {
                     .directory(data.toFile())
                     .redirectError(Redirect.appendTo(log.toFile()))
                     .redirectOutput(output.apply(log));
-            // Quarkus' servers would otherwise be configured by whatever this shell has set.
-            builder.environment().keySet().removeIf(ServerProcess::configuresQuarkus);
+            // Servers would otherwise be configured by whatever this shell has set.
+            builder.environment().keySet().removeIf(ServerProcess::configuresServers);
             var process = builder.start();
             Files.writeString(data.resolve(name + ".pid"), Long.toString(process.pid()));
             return new ServerProcess(title, log, process);
@@ -68,8 +70,8 @@ final class ServerProcess {
         }
     }
 
-    private static boolean configuresQuarkus(String variable) {
-        return variable.startsWith("KC_") || variable.startsWith("QUARKUS_") || variable.startsWith("APICURIO_");
+    private static boolean configuresServers(String variable) {
+        return SETTINGS_OF_SERVERS.stream().anyMatch(variable::startsWith);
     }
 
     /** Waits for the processes of a former run, which may still be stopping, and ends them when they do not. */
@@ -130,6 +132,14 @@ final class ServerProcess {
     void kill() {
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /** The same for all that it has started, which would stay behind. */
+    void killWithDescendants() {
+        var descendants = process.descendants().toList();
+        kill();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        descendants.forEach(descendant -> descendant.onExit().join());
     }
 
     DevStackException failure(String what) {

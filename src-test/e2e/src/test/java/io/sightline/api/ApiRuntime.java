@@ -16,6 +16,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  * topics, bucket and database of its own, shared by all tests of the build. It serves the examples of routes too.
  */
 public final class ApiRuntime implements ParameterResolver {
+    static final String WEBHOOK_SECRET = "what-MLflow-and-the-API-know";
+
     private final TestStack stack = new TestStack();
 
     @Override
@@ -42,6 +44,7 @@ public final class ApiRuntime implements ParameterResolver {
                     settings,
                     "--sightline.stages=api",
                     "--sightline.http.body-timeout=5s",
+                    "--sightline.mlflow.webhook-secret=" + WEBHOOK_SECRET,
                     "--sightline.audit-log.file=" + auditLog,
                     "--camel.main.routes-include-pattern=classpath:camel/*.camel.yaml," + ExampleRoute.ALL,
                     "--example.keycloak.client-secret=dev-only");

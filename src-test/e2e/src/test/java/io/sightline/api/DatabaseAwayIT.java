@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DatabaseAwayIT {
     private static final String ID = "0190f6a0-5b7c-7e11-9a38-2f4c5f0e3a77";
     private static final String DEV = "sightline-dev";
+    private static final String REPORTER = "report-follower";
 
     private final Api api;
 
@@ -33,14 +35,17 @@ class DatabaseAwayIT {
     }
 
     @BeforeEach
-    void takeItAway() {
+    void takeItAway() throws Exception {
         api.token(DEV);
+        // It would ask every few seconds, and find out before anybody else does.
+        api.bean(CamelContext.class).getRouteController().stopRoute(REPORTER);
         api.postgresql().begin(new Fault.Refuse());
     }
 
     @AfterEach
-    void bringItBack() {
+    void bringItBack() throws Exception {
         api.postgresql().heal();
+        api.bean(CamelContext.class).getRouteController().startRoute(REPORTER);
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> api.get("/v1/frames?limit=1", DEV).statusCode() == 200);
     }
@@ -56,13 +61,16 @@ class DatabaseAwayIT {
                         "/v1/detections/summary?bucket=day",
                         "/v1/dead-letters",
                         "/v1/operations/" + ID,
+                        "/v1/models/nobody",
+                        "/v1/models/text-detector/events",
                         "/v1/audit")
                 .<Callable<HttpResponse<byte[]>>>map(path -> () -> api.get(path, DEV));
         var redrive = "{\"dryRun\": true}".getBytes(StandardCharsets.UTF_8);
-        var write = Stream.<Callable<HttpResponse<byte[]>>>of(
-                () -> api.post("/v1/dead-letters/redrive", "application/json", redrive));
+        var writes = Stream.<Callable<HttpResponse<byte[]>>>of(
+                () -> api.post("/v1/dead-letters/redrive", "application/json", redrive),
+                () -> api.post("/v1/models/text-detector/rollback", "application/json", new byte[0]));
 
-        assertThat(atOnce(Stream.concat(reads, write).toList())).hasSize(10).allSatisfy(answer -> {
+        assertThat(atOnce(Stream.concat(reads, writes).toList())).hasSize(13).allSatisfy(answer -> {
             assertThat(answer.statusCode()).as(answer + " " + Api.text(answer)).isEqualTo(503);
             assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
             assertThat(Api.json(answer).path("code").asText()).isEqualTo("DEPENDENCY_UNAVAILABLE");
@@ -94,6 +102,21 @@ class DatabaseAwayIT {
         assertThat(inference.statusCode()).as(Api.text(inference)).isEqualTo(200);
         assertThat(Api.json(inference).path("detections")).isNotEmpty();
         assertThat(frame.statusCode()).as(Api.text(frame)).isEqualTo(202);
+    }
+
+    /** Which version serves in this process nobody else need tell. */
+    @Test
+    void tellsWhatItKnowsOfModelsByItself() {
+        var all = api.get("/v1/models", DEV);
+        var one = api.get("/v1/models/text-detector", DEV);
+
+        assertThat(all.statusCode()).as(Api.text(all)).isEqualTo(200);
+        assertThat(Api.json(all).path("incomplete").asBoolean()).isTrue();
+        assertThat(Api.json(all).path("models").findValuesAsText("name")).contains("text-detector");
+        assertThat(one.statusCode()).as(Api.text(one)).isEqualTo(200);
+        assertThat(Api.json(one).path("incomplete").asBoolean()).isTrue();
+        assertThat(Api.json(one).path("version").asText()).isEqualTo("1");
+        assertThat(Api.json(one).has("followers")).isFalse();
     }
 
     /** Those that come before it is known wait for a connection in vain. */

@@ -32,6 +32,10 @@ record ForeignThings(String source, String label, UUID frame, UUID letter, List<
         var failed = rows.deadLettered(source);
         var letter = requireNonNull(api.database()
                 .queryForObject("select event_id from dead_letter where frame_id = ?", UUID.class, failed));
+        // Of no source, and what pages of a model are made of.
+        api.database()
+                .update(
+                        "insert into model_event (name, version, step, epoch) values ('text-detector', '1', 'serving', 1)");
         return new ForeignThings(
                 source,
                 label,

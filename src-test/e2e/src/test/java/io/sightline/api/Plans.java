@@ -73,6 +73,14 @@ public final class Plans {
         return rows.stream().mapToDouble(Double::doubleValue).sum();
     }
 
+    /** Pairs of rows that were compared, and do not belong together. */
+    static double pairsInVain(JsonNode plan) {
+        return plan.findParents("Rows Removed by Join Filter").stream()
+                .mapToDouble(join -> join.path("Rows Removed by Join Filter").asDouble()
+                        * join.path("Actual Loops").asDouble())
+                .sum();
+    }
+
     private static String literal(Object value) {
         if (value instanceof String[] texts) {
             return "'{" + String.join(",", texts) + "}'";

@@ -5,10 +5,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
+import io.sightline.query.ComparisonQuery;
 import io.sightline.query.DeadLetterQuery;
 import io.sightline.query.DefaultWindow;
 import io.sightline.query.DetectionFilter;
 import io.sightline.query.FrameFilter;
+import io.sightline.query.ModelEventQuery;
 import io.sightline.query.PageQuery;
 import io.sightline.query.Region;
 import io.sightline.query.ScoreRange;
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -242,23 +245,61 @@ class ReadPlansIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "read-frame, force_custom_plan",
-        "read-frame, force_generic_plan",
-        "read-inferences, force_custom_plan",
-        "read-inferences, force_generic_plan",
-        "read-frame-detections, force_custom_plan",
-        "read-frame-detections, force_generic_plan",
-        "read-letters, force_custom_plan",
-        "read-letters, force_generic_plan"
-    })
-    void aFrameReadsItsOwnRows(String statement, String plans) throws IOException {
+    @CsvSource({"force_custom_plan", "force_generic_plan"})
+    void aPageOfPromotionsReadsAPage(String plans) throws IOException {
+        var query = new ModelEventQuery("m3", Optional.empty(), Optional.empty(), EVER, LIMIT, Optional.empty());
+
+        assertThat(Plans.rowsRead(statements.plan("list-model-events", plans, query.sqlParameters())))
+                .isBetween((double) LIMIT, MOST_ROWS);
+    }
+
+    /** Few of many: the versions are found by the newest run, and of the rest only those frames are read. */
+    @Test
+    void aComparisonReadsTheFramesThatItCompares() throws IOException {
+        var found = statements.plan("find-comparison", "force_custom_plan", comparison(20));
+        var compared = statements.plan("compare-versions", "force_custom_plan", comparison(20));
+
+        assertThat(Plans.rowsRead(found)).isBetween(1.0, 100.0);
+        assertThat(Plans.rowsRead(compared)).isBetween(20.0, MOST_ROWS);
+        assertThat(Plans.tablesReadFromEndToEnd(found)).isEmpty();
+        assertThat(Plans.tablesReadFromEndToEnd(compared)).isEmpty();
+    }
+
+    /** What is found on one frame is not held against what is found on all others. */
+    @Test
+    void aComparisonOfManyFramesTakesThemOneByOne() throws IOException {
+        var compared = statements.plan("compare-versions", "force_custom_plan", comparison(1000));
+
+        assertThat(Plans.pairsInVain(compared)).isLessThan(1000.0 * PlannedRows.DETECTIONS * PlannedRows.DETECTIONS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "read-provenance",
+                "read-frame",
+                "read-inferences",
+                "read-frame-detections",
+                "read-letters",
+                "read-model-states"
+            })
+    void aFrameReadsItsOwnRowsAndAModelNoHistory(String statement) throws IOException {
         Map<String, Object> parameters = new HashMap<>(SourceRule.EVERY.queryParameters());
+        parameters.putAll(Map.of("anyName", true, "name", "m3"));
         parameters.put(
                 "id", Objects.requireNonNull(database.queryForObject("select min(id::text) from given", String.class)));
+        for (var plans : List.of("force_custom_plan", "force_generic_plan")) {
+            assertThat(Plans.rowsRead(statements.plan(statement, plans, parameters)))
+                    .as(plans)
+                    .isBetween(1.0, MOST_ROWS);
+        }
+    }
 
-        assertThat(Plans.rowsRead(statements.plan(statement, plans, parameters)))
-                .isBetween(1.0, MOST_ROWS);
+    private static Map<String, Object> comparison(int frames) {
+        var parameters =
+                new HashMap<>(new ComparisonQuery("m", ANY, ANY, EVER, frames).sqlParameters(SourceRule.EVERY));
+        parameters.putAll(Map.of("challengerId", 3, "servingId", 1));
+        return parameters;
     }
 
     private static DetectionFilter filter(

@@ -15,9 +15,13 @@ final class SilentStrangers implements AutoCloseable {
 
     private final List<Socket> sockets = new ArrayList<>();
 
-    /** More of them than there are threads that take requests. */
     SilentStrangers(URI server, int count, String path) throws IOException {
-        var head = "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Type: image/jpeg\r\nContent-Length: 3000\r\n\r\n";
+        this(server, count, path, "Content-Type: image/jpeg\r\n");
+    }
+
+    /** @param headers lines, each with its end */
+    SilentStrangers(URI server, int count, String path, String headers) throws IOException {
+        var head = "POST " + path + " HTTP/1.1\r\nHost: a\r\n" + headers + "Content-Length: 3000\r\n\r\n";
         for (var i = 0; i < count; i++) {
             var socket = new Socket(server.getHost(), server.getPort());
             sockets.add(socket);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AccountTest {
@@ -60,6 +61,6 @@ class AccountTest {
     }
 
     private static Outcome outcome(int frames, int inferences, int deadLetters) {
-        return new Outcome(frames, inferences, deadLetters, StageTimes.NONE, List.of());
+        return new Outcome(frames, inferences, deadLetters, StageTimes.NONE, List.of(), Optional.empty());
     }
 }

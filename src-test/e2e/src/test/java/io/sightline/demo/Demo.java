@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Shows the whole system at work: sends frames, follows them to their rows, tells what became of them. */
 public final class Demo {
@@ -52,10 +53,12 @@ public final class Demo {
     /**
      * Runs once against a system that is up; prints its progress, but not its result.
      *
+     * @param launch a version that goes live in the middle, if any
      * @throws IOException when a picture cannot be read or written
      * @throws SQLException when the database does not answer
      */
-    public Result run(DemoTarget target) throws IOException, SQLException, InterruptedException {
+    public Result run(DemoTarget target, @Nullable Launch launch)
+            throws IOException, SQLException, InterruptedException {
         frames.notes().forEach(note -> out.println("demo: " + note));
         var sources = properties.sources().size();
         var pictures = new DemoPictures(folder, frames.count(), sources);
@@ -65,7 +68,7 @@ public final class Demo {
             return new Result(0, exits() ? List.of() : nextSteps(target, pictures.write(0, example)));
         }
         out.println("demo: sending %d frames of %d sources".formatted(frames.count(), sources));
-        var report = new DemoRun(frames, pictures, PATIENCE, out, Clock.systemUTC()).run(target);
+        var report = new DemoRun(frames, pictures, PATIENCE, out, Clock.systemUTC()).run(target, launch);
         var lines = new ArrayList<String>();
         lines.add(RULE);
         lines.add("pictures of this run    %s (%d of %d, with what was found drawn beside each)"

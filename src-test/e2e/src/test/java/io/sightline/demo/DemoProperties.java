@@ -5,17 +5,15 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 
 /**
  * What the demo sends.
  *
- * @param frames how many frames; 0 sends nothing. By default 40 drawn ones, or each picture of the folder once
+ * @param frames how many frames; 0 sends nothing. By default 80 drawn ones, or each picture of the folder once
  * @param folder own pictures instead of drawn ones
+ * @param promotion let PP-OCRv4 follow on PP-OCRv3 in the middle, unless the runtime is told other models or stages
  * @param exit leave after the summary, with status 0 when the account balances
  * @param seed of the drawn frames: the same seed gives the same pictures
  * @param sources ids that the frames come from, in turns
@@ -24,12 +22,13 @@ import org.springframework.core.env.Environment;
 public record DemoProperties(
         @Nullable Integer frames,
         @Nullable Path folder,
+        @DefaultValue("true") boolean promotion,
         @DefaultValue("false") boolean exit,
         @DefaultValue("1") long seed,
 
         @DefaultValue({"camera-1", "camera-2", "camera-3", "camera-4"})
         List<String> sources) {
-    private static final int DRAWN_FRAMES = 40;
+    private static final int DRAWN_FRAMES = 80;
     private static final long MAX_BYTES = 11L * 1024 * 1024 - 64 * 1024;
 
     public DemoProperties {
@@ -50,20 +49,7 @@ public record DemoProperties(
      * @throws IllegalArgumentException when one has a value that makes no sense, in words for a person
      */
     public static DemoProperties of(Environment environment) {
-        try {
-            return Binder.get(environment).bindOrCreate("sightline.demo", DemoProperties.class);
-        } catch (BindException e) {
-            throw new IllegalArgumentException(refusal(e), e);
-        }
-    }
-
-    private static String refusal(BindException refused) {
-        var reason = NestedExceptionUtils.getMostSpecificCause(refused).getMessage();
-        var said = String.valueOf(reason);
-        var property = refused.getProperty();
-        return property == null || said.startsWith("sightline.demo.")
-                ? said
-                : "%s is \"%s\", which cannot be read: %s".formatted(property.getName(), property.getValue(), said);
+        return StartOptions.read(environment, "sightline.demo", DemoProperties.class);
     }
 
     /**

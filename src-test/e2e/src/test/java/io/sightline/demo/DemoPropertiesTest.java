@@ -12,12 +12,13 @@ import org.springframework.core.env.StandardEnvironment;
 
 class DemoPropertiesTest {
     @Test
-    void drawsFortyFramesOfFourSourcesByDefault() {
+    void drawsEightyFramesOfFourSourcesByDefault() {
         // When
         var properties = properties(Map.of());
         // Then
-        assertThat(properties.demoFrames().count()).isEqualTo(40);
+        assertThat(properties.demoFrames().count()).isEqualTo(80);
         assertThat(properties.sources()).containsExactly("camera-1", "camera-2", "camera-3", "camera-4");
+        assertThat(properties.promotion()).isTrue();
         assertThat(properties.exit()).isFalse();
     }
 
@@ -26,12 +27,14 @@ class DemoPropertiesTest {
         // When
         var properties = properties(Map.of(
                 "sightline.demo.frames", "200",
+                "sightline.demo.promotion", "false",
                 "sightline.demo.exit", "true",
                 "sightline.demo.seed", "9",
                 "sightline.demo.folder", "/pictures",
                 "sightline.demo.sources", "a,b"));
         // Then
-        assertThat(properties).isEqualTo(new DemoProperties(200, Path.of("/pictures"), true, 9, List.of("a", "b")));
+        assertThat(properties)
+                .isEqualTo(new DemoProperties(200, Path.of("/pictures"), false, true, 9, List.of("a", "b")));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param times of all inferences after those together
  * @param inferred number of these inferences
  * @param cores processors of this machine
+ * @param goneLive how a version went live in the middle, if one did
  */
 public record DemoReport(
         Account account,
@@ -28,7 +29,8 @@ public record DemoReport(
         Duration duration,
         StageTimes times,
         int inferred,
-        int cores) {
+        int cores,
+        Optional<GoneLive> goneLive) {
     public DemoReport {
         detections = Collections.unmodifiableMap(new LinkedHashMap<>(detections));
     }
@@ -39,7 +41,12 @@ public record DemoReport(
      * @param truths known boxes by number of the frame; frames that are not in it have no known truth
      */
     static DemoReport of(
-            List<SentFrame> sent, Map<RecordPlace, Outcome> outcomes, Truths truths, int warmUp, Duration duration) {
+            List<SentFrame> sent,
+            Map<RecordPlace, Outcome> outcomes,
+            Truths truths,
+            int warmUp,
+            Duration duration,
+            Optional<GoneLive> goneLive) {
         var detections = new TreeMap<String, Integer>();
         var accuracy = Accuracy.NOTHING;
         var times = StageTimes.NONE;
@@ -63,7 +70,8 @@ public record DemoReport(
                 duration,
                 times,
                 measured,
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(),
+                goneLive);
     }
 
     /** Frames per second of a machine that does nothing but decode and infer, as these frames took it on average. */

@@ -5,13 +5,11 @@ import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Sends the frames of one run and follows them until each has its fate, or until nothing moves any more. */
+/** One run: warms up, sends the frames, and adds up what became of them. */
 final class DemoRun {
-    private static final Duration POLL = Duration.ofMillis(200);
     /** Frames before the clock starts: servers and runtime have just been started and still compile themselves. */
     private static final int LONGEST_WARM_UP = 60;
 
@@ -20,8 +18,6 @@ final class DemoRun {
     private final Duration patience;
     private final PrintStream out;
     private final Clock clock;
-    private final Truths truths = new Truths();
-    private final Ledger ledger = new Ledger();
 
     /**
      * Prepares a run.
@@ -39,71 +35,42 @@ final class DemoRun {
     /**
      * Runs once.
      *
+     * @param launch a version that goes live in the middle, if any
      * @throws IOException when a picture cannot be read or written
      * @throws SQLException when the database does not answer
      */
-    DemoReport run(DemoTarget target) throws IOException, SQLException, InterruptedException {
+    DemoReport run(DemoTarget target, @Nullable Launch launch) throws IOException, SQLException, InterruptedException {
         var ahead = FramesAhead.of(frames);
         out.println("demo: %d frames are ready to be sent".formatted(ahead.size()));
+        if (launch != null) {
+            new ServingVersion(target).await(launch.model(), launch.former(), patience);
+        }
         try (var sender = new FrameSender(target.brokers(), target.framesTopic());
                 var reader = new OutcomeReader(target, sender.topicId(), clock.instant())) {
-            var progress = new Progress(frames.count(), out, clock);
+            var underWay = new FramesUnderWay(frames, ahead, pictures, sender, reader, patience, out, clock);
             var warmUp = Math.min(LONGEST_WARM_UP, frames.count() / 5);
-            if (warmUp > 0) {
-                send(0, warmUp, ahead, sender, reader, progress);
-                awaitFates(reader, progress);
-            }
+            underWay.send(warmUp);
+            underWay.await(0);
             var start = clock.instant();
-            send(warmUp, frames.count(), ahead, sender, reader, progress);
-            var lastRow = awaitFates(reader, progress);
-            var sent = ledger.sent();
-            var outcomes = reader.read(sent.stream().map(SentFrame::place).toList());
+            var begun = start;
+            if (launch == null) {
+                underWay.send(underWay.left());
+            } else {
+                begun = new FramesOfLaunch(underWay, launch, out, clock).send();
+            }
+            var duration = Duration.between(start, underWay.await(0));
+            var sent = underWay.ledger().sent();
+            var outcomes = underWay.outcomes();
             for (var frame : sent) {
                 var outcome = outcomes.getOrDefault(frame.place(), Outcome.NONE);
                 if (outcome.inferred()) {
                     pictures.annotate(frame.number(), outcome.detections());
                 }
             }
-            return DemoReport.of(sent, outcomes, truths, warmUp, Duration.between(start, lastRow));
-        }
-    }
-
-    private void send(int from, int to, FramesAhead ahead, FrameSender sender, OutcomeReader reader, Progress progress)
-            throws IOException, SQLException, InterruptedException {
-        for (var number = from; number < to; number++) {
-            var frame = ahead.next(number);
-            truths.remember(number, frame);
-            pictures.offer(number, frame);
-            ledger.sending(number, frame, sender.send(frame, clock.instant().truncatedTo(ChronoUnit.MICROS)));
-            if (progress.due()) {
-                ledger.takeDown();
-                ledger.settle(reader.read(ledger.open()));
-                progress.show(number + 1, ledger.settled());
-            }
-        }
-        ledger.takeDownAll();
-    }
-
-    /** Answers when the last row was seen. */
-    private Instant awaitFates(OutcomeReader reader, Progress progress) throws SQLException, InterruptedException {
-        var lastMove = clock.instant();
-        while (true) {
-            if (ledger.settle(reader.read(ledger.open())) > 0) {
-                lastMove = clock.instant();
-            }
-            if (ledger.open().isEmpty()) {
-                progress.show(ledger.size(), ledger.settled());
-                return lastMove;
-            }
-            if (lastMove.plus(patience).isBefore(clock.instant())) {
-                out.println("demo: nothing has moved for %d s, %d frames are missing"
-                        .formatted(patience.toSeconds(), ledger.open().size()));
-                return lastMove;
-            }
-            if (progress.due()) {
-                progress.show(ledger.size(), ledger.settled());
-            }
-            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+            var goneLive = launch == null
+                    ? Optional.<GoneLive>empty()
+                    : Optional.of(GoneLive.of(launch, begun, sent, outcomes, warmUp));
+            return DemoReport.of(sent, outcomes, underWay.truths(), warmUp, duration, goneLive);
         }
     }
 }

@@ -18,6 +18,7 @@ public record DemoSummary(DemoReport report) {
         lines.add("speed                   " + speed());
         lines.add("limit of this machine   " + limit());
         lines.add("time of a detection     " + times());
+        report.goneLive().map(GoneLive::lines).ifPresent(lines::addAll);
         var account = report.account();
         lines.addAll(named("gap", "has neither an inference nor a dead letter", account.gaps()));
         lines.addAll(named("double", "has more rows than one frame may have", account.doubles()));

@@ -2,6 +2,7 @@ package io.sightline.demo;
 
 import io.sightline.detection.Detection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the database holds about one sent frame.
@@ -11,9 +12,16 @@ import java.util.List;
  * @param deadLetters dead letters of it, of any stage
  * @param times of its inference; nothing without one
  * @param detections of its inference, in their order
+ * @param answer who made it, and when; empty without one
  */
-public record Outcome(int frames, int inferences, int deadLetters, StageTimes times, List<Detection> detections) {
-    public static final Outcome NONE = new Outcome(0, 0, 0, StageTimes.NONE, List.of());
+public record Outcome(
+        int frames,
+        int inferences,
+        int deadLetters,
+        StageTimes times,
+        List<Detection> detections,
+        Optional<Answer> answer) {
+    public static final Outcome NONE = new Outcome(0, 0, 0, StageTimes.NONE, List.of(), Optional.empty());
 
     public Outcome {
         detections = List.copyOf(detections);

@@ -28,10 +28,12 @@ public final class OutcomeReader implements AutoCloseable {
     private static final int RECORDS_AT_ONCE = 1000;
     private static final String FRAMES = """
             select s.p, s.o, f.captured_at, f.frame_id, i.captured_at, i.model_version_id,
-                   i.fetch_micros, i.decode_micros, i.infer_micros, i.post_micros
+                   i.fetch_micros, i.decode_micros, i.infer_micros, i.post_micros,
+                   v.version, i.completed_at
             from unnest(?::int[], ?::bigint[]) as s(p, o)
             join frame f on f.origin_partition = s.p and f.origin_offset = s.o and f.origin_topic_id = ? and f.captured_at >= ?
             left join inference i on i.frame_id = f.frame_id and i.purpose = 'SERVING'
+            left join model_version v on v.id = i.model_version_id
             """;
     private static final String DEAD_LETTERS = """
             select s.p, s.o, d.event_id

@@ -11,18 +11,46 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.core.io.ClassPathResource;
 
 /** The README's table of properties says what the configuration records say. */
 class PropertyTableTest {
     private static final Path README = Path.of("..", "..", "README.md");
     private static final String MAP_OF_MODELS = "sightline.models";
+
+    /** The metadata does not reach into a map: meaning and default of what is set for each model. */
+    private static final Map<String, List<String>> MODEL = Map.of(
+            "alias",
+            List.of(
+                    "alias of the version that is to serve in MLflow, and under which the one that serves can be asked"
+                            + " for",
+                    "champion"),
+            "allow-signature-change",
+            List.of("whether a version may take or give other tensors than the one that serves", "false"),
+            "challenger",
+            List.of("alias of the version that runs in the shadow of the one that serves", "challenger"),
+            "from",
+            List.of("kind of place that holds a model: directory, mlflow", "directory"),
+            "golden",
+            List.of(
+                    "where the golden set lies that its versions are judged on: a folder or `s3://bucket/prefix`, with"
+                            + " `golden.json`; unset: they are not judged",
+                    "-"),
+            "path",
+            List.of("folder of a model, laid out as Triton does: `<version>/model.onnx`", "-"),
+            "registered-name",
+            List.of("name of the registered model in MLflow; unset: the same name", "-"),
+            "shadow-share",
+            List.of("share of the frames that the challenger runs on, 0 to 1", "0.1"));
 
     @Test
     void theReadmeListsEveryPropertyWithItsDefaultAndMeaning() throws IOException {
@@ -40,8 +68,9 @@ class PropertyTableTest {
     void theReadmeNamesWhatAModelNeeds() throws IOException {
         var readme = Files.readString(README);
         assertThat(Arrays.stream(SightlineProperties.Model.class.getRecordComponents()))
-                .allSatisfy(component ->
-                        assertThat(readme).contains("`sightline.models.<name>." + component.getName() + "`"));
+                .extracting(component -> DataObjectPropertyName.toDashedForm(component.getName()))
+                .containsExactlyInAnyOrderElementsOf(MODEL.keySet())
+                .allSatisfy(name -> assertThat(readme).contains("`sightline.models.<name>." + name + "`"));
     }
 
     private static String expected() throws IOException {
@@ -55,21 +84,10 @@ class PropertyTableTest {
                 rows.put(name, row(name, property.path("description").asText(), value));
             }
         }
-        rows.put(
-                MAP_OF_MODELS + ".<name>.alias",
-                row(
-                        MAP_OF_MODELS + ".<name>.alias",
-                        "alias under which the version of a model that serves can be asked for",
-                        "champion"));
-        rows.put(
-                MAP_OF_MODELS + ".<name>.from",
-                row(MAP_OF_MODELS + ".<name>.from", "kind of place that holds a model: directory", "directory"));
-        rows.put(
-                MAP_OF_MODELS + ".<name>.path",
-                row(
-                        MAP_OF_MODELS + ".<name>.path",
-                        "folder of a model, laid out as Triton does: `<version>/model.onnx`",
-                        "-"));
+        MODEL.forEach((setting, row) -> {
+            var name = MAP_OF_MODELS + ".<name>." + setting;
+            rows.put(name, row(name, row.get(0), row.get(1)));
+        });
         return "| property | what it says | default |\n|---|---|---|\n" + String.join("\n", rows.values());
     }
 

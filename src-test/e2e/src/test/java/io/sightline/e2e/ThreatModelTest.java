@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What the threat model says is tested is tested. */
 class ThreatModelTest {
     private static final Path ROOT = Path.of("..", "..");
+    private static final Pattern TESTS = Pattern.compile("(Test|IT|Contract)\\.java$");
     private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
     private static final Pattern COUNTS = Pattern.compile("(\\d+) attacks, (\\d+) tests");
 
@@ -73,8 +74,7 @@ class ThreatModelTest {
     private static Stream<Path> files(Path folder) {
         try {
             return Files.walk(folder)
-                    .filter(file -> file.toString().endsWith("Test.java")
-                            || file.toString().endsWith("IT.java"));
+                    .filter(file -> TESTS.matcher(file.toString()).find());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,9 +3,10 @@ package io.sightline.local;
 import io.sightline.demo.Demo;
 import io.sightline.demo.DemoProperties;
 import io.sightline.demo.DemoTarget;
+import io.sightline.demo.Launches;
+import io.sightline.demo.StartOptions;
 import io.sightline.devstack.DevStack;
 import io.sightline.devstack.DevStackException;
-import io.sightline.devstack.DevStackOptions;
 import io.sightline.runtime.SightlineApplication;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -35,12 +37,15 @@ public final class LocalRuntime {
      * @param arguments properties of the runtime, of the stack and of the demonstration, as {@code --name=value}
      */
     public static void main(String[] arguments) throws InterruptedException {
-        var options = new SimpleCommandLinePropertySource(arguments);
+        var environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
         Demo demo;
+        StackProperties servers;
         DevStack stack;
         try {
-            demo = demo(arguments);
-            stack = DevStack.start(DevStackOptions.forPeople(), LocalRuntime::say);
+            demo = demo(environment);
+            servers = StartOptions.read(environment, "sightline.devstack", StackProperties.class);
+            stack = DevStack.start(servers.options(), LocalRuntime::say);
         } catch (DevStackException | IllegalArgumentException failure) {
             say(String.valueOf(failure.getMessage()));
             System.exit(1);
@@ -49,14 +54,13 @@ public final class LocalRuntime {
         var isUp = new AtomicBoolean();
         // Spring runs this after it has closed every context: the runtime stops before its servers do.
         SpringApplication.getShutdownHandlers().add(() -> end(stack, isUp.get()));
-        if (Boolean.parseBoolean(options.getProperty("sightline.devstack.only"))) {
+        if (servers.only()) {
             // Without a Spring application nobody runs Spring's handlers.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack, true)));
             describe(stack.settings());
             new CountDownLatch(1).await();
         }
-        var runtime = run(stack.settings(), arguments);
-        demonstrate(demo, runtime, stack);
+        demonstrate(demo, environment, stack, arguments);
         isUp.set(true);
         say("The runtime is up; press Ctrl-C to stop it and its servers");
     }
@@ -80,11 +84,19 @@ public final class LocalRuntime {
     }
 
     /** Ends the process when that was asked for: the servers stop first, so that the summary comes last. */
-    private static void demonstrate(Demo demo, ConfigurableApplicationContext runtime, DevStack stack)
+    private static void demonstrate(Demo demo, Environment environment, DevStack stack, String... arguments)
             throws InterruptedException {
+        var launch = Launches.areWanted(environment)
+                ? new Launches(stack, Path.of("target", "demo", "models")).prepare()
+                : null;
+        var settings = stack.settings();
+        if (launch != null) {
+            settings.putAll(Launches.settings(launch));
+        }
+        var runtime = run(settings, arguments);
         Demo.Result result;
         try {
-            result = demo.run(DemoTarget.of(runtime.getEnvironment()));
+            result = demo.run(DemoTarget.of(runtime.getEnvironment()), launch);
         } catch (IOException | SQLException | RuntimeException failure) {
             result = new Demo.Result(1, List.of("The demonstration failed: " + failure.getMessage()));
         }
@@ -99,9 +111,7 @@ public final class LocalRuntime {
 
     /** Checks what is to be shown before anything is started for it. */
     @SuppressWarnings("SystemOut")
-    private static Demo demo(String... arguments) {
-        var environment = new StandardEnvironment();
-        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
+    private static Demo demo(Environment environment) {
         return new Demo(DemoProperties.of(environment), Path.of("target", "demo"), System.out);
     }
 

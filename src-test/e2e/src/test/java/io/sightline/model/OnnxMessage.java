@@ -24,9 +24,13 @@ final class OnnxMessage {
     }
 
     OnnxMessage floats(int field, float[] values) {
+        return block(field, littleEndian(values));
+    }
+
+    static byte[] littleEndian(float[] values) {
         var block = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         block.asFloatBuffer().put(values);
-        return block(field, block.array());
+        return block.array();
     }
 
     byte[] bytes() {

@@ -22,6 +22,7 @@ public final class SmallDetector {
     private static final int FLOAT = 1;
     private static final int INTS = 7;
     private static final int KERNEL = 3;
+    private static final int EXTERNAL = 1;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final List<OnnxMessage> nodes = new ArrayList<>();
@@ -29,6 +30,10 @@ public final class SmallDetector {
     private final int side;
     private float steepness = -8;
     private String end = "Sigmoid";
+    /** Where the weights of the first layer are when they are not in the graph; empty: they are. */
+    private String apart = "";
+
+    private byte[] weightsApart = {};
 
     private SmallDetector(int side) {
         this.side = side;
@@ -57,6 +62,23 @@ public final class SmallDetector {
         var model = new SmallDetector(SIDE);
         model.end = "Identity";
         return write(folder, model.model(1, 1), SIDE);
+    }
+
+    /**
+     * A model whose first layer has its weights in a file of their own, which is written as well.
+     *
+     * @param location of that file, as the graph names it: a path from the graph's folder
+     */
+    public static Path withWeightsIn(String location, Path folder) {
+        var model = new SmallDetector(SIDE);
+        model.apart = location;
+        write(folder, model.model(8, 3), SIDE);
+        try {
+            Files.write(folder.resolve("1").resolve(location), model.weightsApart);
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The same graph without its middle: what is left of a run is decoding. */
@@ -112,14 +134,21 @@ public final class SmallDetector {
                 values[channel * size + i] = (float) (kernel[i] * factor);
             }
         }
-        weights.add(new OnnxMessage()
+        var tensor = new OnnxMessage()
                 .number(1, outputs)
                 .number(1, inputs)
                 .number(1, KERNEL)
                 .number(1, KERNEL)
                 .number(2, FLOAT)
-                .text(8, to + ".weights")
-                .floats(9, values));
+                .text(8, to + ".weights");
+        if (apart.isEmpty() || !weights.isEmpty()) {
+            tensor.floats(9, values);
+        } else {
+            weightsApart = OnnxMessage.littleEndian(values);
+            var location = new OnnxMessage().text(1, "location").text(2, apart);
+            tensor.message(13, location).number(14, EXTERNAL);
+        }
+        weights.add(tensor);
         var pads = new OnnxMessage().text(1, "pads");
         for (int i = 0; i < 4; i++) {
             pads.number(8, 1);

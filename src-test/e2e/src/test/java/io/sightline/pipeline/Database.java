@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -33,7 +34,7 @@ final class Database {
         return database.queryForList(sql, arguments);
     }
 
-    int change(String sql, Object... arguments) {
+    int change(String sql, @Nullable Object... arguments) {
         return database.update(sql, arguments);
     }
 

@@ -41,6 +41,11 @@ public final class Operator {
                 .POST(BodyPublishers.ofString(json)));
     }
 
+    /** Asks for something that needs no words, such as a rollback. */
+    HttpResponse<String> act(String path) {
+        return send(request(path).POST(BodyPublishers.noBody()));
+    }
+
     HttpResponse<String> get(String path) {
         return send(request(path));
     }

@@ -4,10 +4,10 @@ import java.util.regex.Pattern;
 
 /** Host and port inside the value of a setting. */
 record ServerAddress(String setting, String host, int port) {
-    private static final Pattern AFTER_SLASHES = Pattern.compile("//([^:/]+):(\\d+)");
+    private static final Pattern PLACE = Pattern.compile("(?:^|//)([^:/,]+):(\\d+)");
 
     static ServerAddress in(String setting) {
-        var found = AFTER_SLASHES.matcher(setting);
+        var found = PLACE.matcher(setting);
         if (!found.find()) {
             throw new IllegalArgumentException("no host and port in " + setting);
         }

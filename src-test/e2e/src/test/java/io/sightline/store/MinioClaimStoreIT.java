@@ -22,7 +22,7 @@ class MinioClaimStoreIT extends ClaimStoreContract {
         }
     }
 
-    private static StoreAddress address() {
+    static StoreAddress address() {
         return new StoreAddress(
                 System.getProperty("minio.endpoint"),
                 System.getProperty("minio.access-key"),

@@ -56,4 +56,14 @@ class LoadTest {
         assertThat(AllocatedHeap.sum("\"a\" cpu=1ms allocated=1.5K defined\n\"b\" allocated=2M x\n\"c\" allocated=0B"))
                 .isEqualTo(1536 + 2 * 1024 * 1024);
     }
+
+    @Test
+    void addsUpWhatBothGenerationsOfAHeapHold() {
+        assertThat(LiveHeap.sum("""
+                 PSYoungGen      total 114688K, used 10K [0x1, 0x2, 0x3)
+                  eden space 98304K, 0% used [0x1,0x2,0x3)
+                 ParOldGen       total 262144K, used 30K [0x1, 0x2, 0x3)
+                 Metaspace       used 85531K, committed 86272K, reserved 1114112K
+                """)).isEqualTo(40 * 1024);
+    }
 }

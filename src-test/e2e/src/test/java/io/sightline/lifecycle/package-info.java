@@ -1,0 +1,5 @@
+/** Processes that follow what is announced of models. */
+@NullMarked
+package io.sightline.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

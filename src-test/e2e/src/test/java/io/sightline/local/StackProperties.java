@@ -1,0 +1,21 @@
+package io.sightline.local;
+
+import io.sightline.devstack.DevStackOptions;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Which servers are started.
+ *
+ * @param only start the servers alone, and print the settings of a runtime that uses them
+ * @param mlflow start MLflow too; needs Python 3.10 or newer
+ */
+@ConfigurationProperties("sightline.devstack")
+public record StackProperties(
+        @DefaultValue("false") boolean only,
+        @DefaultValue("false") boolean mlflow) {
+    DevStackOptions options() {
+        var usual = DevStackOptions.forPeople();
+        return mlflow ? usual.withMlflow() : usual;
+    }
+}
