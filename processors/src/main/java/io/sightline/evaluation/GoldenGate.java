@@ -36,6 +36,15 @@ public record GoldenGate(double margin, double latencyFactor) {
                     "candidate and serving version must be measured on one golden set, were on " + candidate.goldenSet()
                             + " and " + serving.goldenSet());
         }
+        if (candidate.value() == 0 && serving.value() == 0) {
+            return failed(
+                    GateReason.GOLDEN_SET_UNFIT,
+                    "golden set " + candidate.goldenSet()
+                            + ": neither the candidate nor the serving version finds any of"
+                            + " its boxes, so it tells nothing of either; look whether its pictures, labels and boxes"
+                            + " (x, y, width, height in pixels) are what the model is for",
+                    metrics(candidate, serving, latency));
+        }
         var precise = candidate.value() >= serving.value() - margin - ROUNDING;
         var quick = latency.isWithin(latencyFactor);
         var reasons = new ArrayList<GateReason>();

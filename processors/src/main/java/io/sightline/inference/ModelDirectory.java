@@ -2,6 +2,7 @@ package io.sightline.inference;
 
 import io.sightline.artifact.Artifact;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.Quotation;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -45,11 +46,36 @@ public record ModelDirectory(String name, Path path, String alias) {
             throw failure("the file " + model.toAbsolutePath() + " does not exist; put the model there");
         }
         try {
-            var sha256 = Artifact.of(folder).sha256();
+            // Below a link nothing would be found.
+            var files = folder.toRealPath();
+            var strayLink = strayLink(files);
+            if (strayLink.isPresent()) {
+                throw failure(strayLink.get());
+            }
+            var sha256 = Artifact.of(files).sha256();
             return new ModelFiles(new ModelVersion(name, version, Optional.of(alias), Optional.empty(), sha256), model);
         } catch (IOException e) {
             throw ModelFiles.failure(name, "the folder " + folder.toAbsolutePath() + " cannot be read: " + e, e);
         }
+    }
+
+    /**
+     * Why the files of a version are not to be read: one of them is a link out of the model's folder. Links within it
+     * are followed, since Kubernetes mounts a ConfigMap with them. Whoever may write into the folder may not publish
+     * what else this process can read.
+     *
+     * @param folder of the version, and no link itself
+     * @throws IOException when it cannot be read
+     */
+    public Optional<String> strayLink(Path folder) throws IOException {
+        var root = path.toRealPath();
+        for (var file : Artifact.paths(folder)) {
+            if (!folder.resolve(file).toRealPath().startsWith(root)) {
+                return Optional.of("its file " + Quotation.of(file) + " is a link that leads out of the folder "
+                        + path.toAbsolutePath() + "; put the file itself there");
+            }
+        }
+        return Optional.empty();
     }
 
     /**

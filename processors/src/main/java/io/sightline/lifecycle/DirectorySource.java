@@ -1,6 +1,7 @@
 package io.sightline.lifecycle;
 
 import io.sightline.artifact.Artifact;
+import io.sightline.claim.Sha256;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
 import io.sightline.inference.ModelDirectory;
@@ -59,10 +60,11 @@ public final class DirectorySource implements ModelSource {
     public Fetched fetch(Candidate candidate, Path folder) {
         var from = folder(candidate.version());
         try {
-            var expected = hashes.of(from);
-            if (expected.size() > mostBytes) {
-                return new Fetched.Unusable(ArtifactSize.tooLarge(expected.size(), mostBytes));
+            var objection = objection(from);
+            if (objection.isPresent()) {
+                return new Fetched.Unusable(objection.get());
             }
+            var expected = hashes.of(from);
             for (var file : expected.files()) {
                 var target = folder.resolve(file.path());
                 Files.createDirectories(Objects.requireNonNull(target.getParent()));
@@ -86,7 +88,12 @@ public final class DirectorySource implements ModelSource {
     public void tell(VersionTags tags, Map<String, VersionTags.Wanted> wanted) {}
 
     private Candidate candidate(String version) {
+        var folder = folder(version);
         try {
+            // What is refused anyhow is not read: it may be endless, or nobody's business.
+            var sha256 = objection(folder).isPresent()
+                    ? Optional.<Sha256>empty()
+                    : Optional.of(hashes.of(folder).sha256());
             return new Candidate(
                     directory.name(),
                     version,
@@ -95,18 +102,37 @@ public final class DirectorySource implements ModelSource {
                     SOURCE,
                     Status.READY,
                     Map.of(),
-                    Optional.of(hashes.of(folder(version)).sha256()));
+                    sha256);
         } catch (IOException e) {
-            throw unreadable(folder(version), e);
+            throw unreadable(folder, e);
         }
     }
 
-    private boolean isComplete(String version) {
-        return Files.isRegularFile(folder(version).resolve("model.onnx"));
+    /** What speaks against the files of a version before one of them is read. */
+    private Optional<Rejection> objection(Path folder) throws IOException {
+        var strayLink = directory.strayLink(folder);
+        if (strayLink.isPresent()) {
+            return strayLink.map(message -> new Rejection(RejectionReason.UNUSABLE, message));
+        }
+        var size = 0L;
+        for (var path : Artifact.paths(folder)) {
+            size += Files.size(folder.resolve(path));
+        }
+        return size > mostBytes ? Optional.of(ArtifactSize.tooLarge(size, mostBytes)) : Optional.empty();
     }
 
+    private boolean isComplete(String version) {
+        return Files.isRegularFile(directory.path().resolve(version).resolve("model.onnx"));
+    }
+
+    /** Where its files are, whatever link leads there: below a link nothing would be found. */
     private Path folder(String version) {
-        return directory.path().resolve(version);
+        var folder = directory.path().resolve(version);
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
     }
 
     private static TransientFailure unreadable(Path folder, IOException e) {

@@ -38,17 +38,18 @@ public final class GoldenSets implements LookAtModel.GateFacts {
     Optional<Found> find(ModelSettings model) {
         return model.golden().map(place -> {
             var files = places.at(place);
-            return new Found(GoldenSet.read(place + "/" + GoldenFiles.DOCUMENT, document(place, files)), files);
+            return new Found(
+                    GoldenSet.read(place + "/" + GoldenFiles.DOCUMENT, document(model.name(), place, files)), files);
         });
     }
 
-    private static byte[] document(String place, GoldenFiles files) {
+    private static byte[] document(String model, String place, GoldenFiles files) {
         try {
             return files.read(GoldenFiles.DOCUMENT, GoldenSet.MAX_BYTES);
         } catch (PermanentFailure e) {
             throw new IllegalArgumentException(
                     "golden set " + place + ": " + e.getMessage() + "; put the COCO document " + GoldenFiles.DOCUMENT
-                            + " there, or take sightline.models.<name>.golden away",
+                            + " there, or take sightline.models." + model + ".golden away",
                     e);
         }
     }

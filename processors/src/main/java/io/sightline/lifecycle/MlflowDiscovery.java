@@ -52,7 +52,8 @@ public final class MlflowDiscovery implements Discovery {
         if (!usable && refused.add(name)) {
             LOG.atWarn()
                     .addKeyValue("model", Quotation.of(name))
-                    .log("a registered model is not served: its name is too long, or holds control characters");
+                    .log("a registered model is not served: its name has more than " + LONGEST
+                            + " characters, none but blanks, or control characters");
         }
         return usable;
     }

@@ -88,6 +88,7 @@ public final class PrepareVersion implements PromotionStep {
                 .stored()
                 .announced()
                 .filter(state -> state.getServing() != null)
-                .flatMap(state -> SignatureRules.change(state.getSignature(), description.signature()));
+                .flatMap(state ->
+                        SignatureRules.change(promotion.name(), state.getSignature(), description.signature()));
     }
 }

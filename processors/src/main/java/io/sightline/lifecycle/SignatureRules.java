@@ -31,9 +31,10 @@ final class SignatureRules {
     /**
      * How a candidate differs from what serves, for people; empty when it does not.
      *
+     * @param model name of the model
      * @param serving as {@link #json} wrote it; however the database has spaced it
      */
-    static Optional<Rejection> change(String serving, ModelSignature candidate) {
+    static Optional<Rejection> change(String model, String serving, ModelSignature candidate) {
         try {
             var before = JSON.readTree(serving);
             var after = JSON.readTree(json(candidate));
@@ -43,8 +44,8 @@ final class SignatureRules {
             return Optional.of(new Rejection(
                     RejectionReason.SIGNATURE_CHANGED,
                     "it takes and gives " + after + " where the version that serves takes and gives " + before
-                            + "; whoever asks for tensors may break: set"
-                            + " sightline.models.<name>.allow-signature-change=true to let it serve"));
+                            + "; whoever asks for tensors may break: set sightline.models." + model
+                            + ".allow-signature-change=true to let it serve"));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what was written as JSON is JSON", e);
         }

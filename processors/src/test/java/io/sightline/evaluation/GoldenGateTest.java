@@ -27,7 +27,9 @@ class GoldenGateTest {
         "0.7,    0.7, 15, 10, PASSED,",
         "0.7,    0.7, 16, 10, FAILED, LATENCY_ABOVE_SERVING",
         "0.1,    0.7, 16, 10, FAILED, MAP_BELOW_SERVING",
-        "0,      0,   10, 10, PASSED,"
+        "0.1,    0,   10, 10, PASSED,",
+        "0,      0.1, 10, 10, PASSED,",
+        "0,      0,   10, 10, FAILED, GOLDEN_SET_UNFIT"
     })
     void holdsTheCandidateAgainstTheServingVersion(
             double candidate,

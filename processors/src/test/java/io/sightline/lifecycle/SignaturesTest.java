@@ -35,18 +35,22 @@ class SignaturesTest {
     void theSameSignatureIsNoChangeHoweverItWasStored() {
         var stored = SignatureRules.json(YOLO).replace(",", ", ").replace(":", ": ");
 
-        assertThat(SignatureRules.change(stored, YOLO)).isEmpty();
+        assertThat(SignatureRules.change("parcels", stored, YOLO)).isEmpty();
     }
 
     @Test
     void anotherShapeOfTheOutputIsAChange() {
         var other = signature("images", TensorType.FP32, List.of(1L, 3L, -1L, 640L), 85);
 
-        assertThat(SignatureRules.change(SignatureRules.json(YOLO), other)).hasValueSatisfying(rejection -> {
-            assertThat(rejection.reason()).isEqualTo(RejectionReason.SIGNATURE_CHANGED);
-            assertThat(rejection.message())
-                    .contains("[1,85,8400]", "[1,84,8400]", "sightline.models.<name>.allow-signature-change=true");
-        });
+        assertThat(SignatureRules.change("parcels", SignatureRules.json(YOLO), other))
+                .hasValueSatisfying(rejection -> {
+                    assertThat(rejection.reason()).isEqualTo(RejectionReason.SIGNATURE_CHANGED);
+                    assertThat(rejection.message())
+                            .contains(
+                                    "[1,85,8400]",
+                                    "[1,84,8400]",
+                                    "sightline.models.parcels.allow-signature-change=true");
+                });
     }
 
     private static void assertMismatch(List<DeclaredInput> said, String what) {

@@ -26,7 +26,7 @@ public record SightlineProperties(
     /**
      * Where one model comes from.
      *
-     * @param from kind of place that holds the model
+     * @param from kind of place that holds the model; unset: a directory where there is a path, and MLflow otherwise
      * @param path folder of the model, with a sub-folder for each version that holds model.onnx; for a directory alone
      * @param registeredName name of the registered model in MLflow; unset: the same name
      * @param alias alias of the version that is to serve, under which it can be asked for, too
@@ -37,7 +37,7 @@ public record SightlineProperties(
      * @param allowSignatureChange whether a version may take or give other tensors than the one that serves
      */
     public record Model(
-            @DefaultValue("directory") Origin from,
+            @Nullable Origin from,
             @Nullable Path path,
             @Nullable String registeredName,
             @DefaultValue("champion") @NotBlank String alias,
@@ -47,6 +47,11 @@ public record SightlineProperties(
 
             @Nullable String golden,
             @DefaultValue("false") boolean allowSignatureChange) {
+        @Override
+        public Origin from() {
+            return from == null ? path == null ? Origin.MLFLOW : Origin.DIRECTORY : from;
+        }
+
         /** A model that nobody has configured here: it is found in MLflow by its own name. */
         static Model discovered() {
             return new Model(Origin.MLFLOW, null, null, "champion", "challenger", 0.1, null, false);

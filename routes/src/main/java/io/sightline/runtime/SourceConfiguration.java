@@ -72,8 +72,10 @@ class SourceConfiguration {
             return new DirectorySource(FollowerConfiguration.directory(name, model), mostBytes);
         }
         var client = mlflow.orElseThrow(() -> new StartupException(
-                "sightline.models." + name + ".from=mlflow, and sightline.mlflow.url is missing",
-                "Set sightline.mlflow.url to the address of MLflow, such as http://mlflow:5000, or take sightline.models."
+                "sightline.models." + name + " is to come from MLflow, and sightline.mlflow.url is missing",
+                "Set sightline.mlflow.url to the address of MLflow, such as http://mlflow:5000, or sightline.models."
+                        + name
+                        + ".path to the model's folder, with <version>/model.onnx inside of it, or take sightline.models."
                         + name + " away.",
                 null));
         var names = new MlflowSource.Names(name, registeredName(name, model), model.alias(), model.challenger());

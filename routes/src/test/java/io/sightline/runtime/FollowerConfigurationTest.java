@@ -36,13 +36,21 @@ class FollowerConfigurationTest {
     }
 
     @Test
+    void aModelOfNoSaidOriginIsInMlflowUnlessItHasAPath() {
+        assertThat(FollowerConfiguration.directories(configured(null, null, "champion")))
+                .isEmpty();
+        assertThat(FollowerConfiguration.directories(configured(null, Path.of("mine"), "champion")))
+                .containsOnlyKeys("mine");
+    }
+
+    @Test
     void callsEachProcessOtherwise() {
         assertThat(ProcessName.unique())
                 .isNotEqualTo(ProcessName.unique())
                 .contains("/" + ProcessHandle.current().pid() + "-");
     }
 
-    private static SightlineProperties configured(Origin from, @Nullable Path path, String alias) {
+    private static SightlineProperties configured(@Nullable Origin from, @Nullable Path path, String alias) {
         var model = new Model(from, path, null, alias, "challenger", 0.1, null, false);
         return new SightlineProperties(Set.of(Stage.API), Map.of("mine", model));
     }
