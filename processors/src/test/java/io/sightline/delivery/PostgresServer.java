@@ -7,14 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives each test a {@link TestDatabase} of its own, with all tables, on a real server that runs until the last test of
- * the build.
+ * Gives each test a {@link TestDatabase} of its own, with all tables, on a real server that runs until this process
+ * ends.
  */
 public final class PostgresServer implements ParameterResolver {
     /** All of them, in their order. */
@@ -40,9 +41,7 @@ public final class PostgresServer implements ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
         var namespace = ExtensionContext.Namespace.create(PostgresServer.class);
-        var running = test.getRoot()
-                .getStore(namespace)
-                .getOrComputeIfAbsent(Running.class, key -> Running.start(), Running.class);
+        var running = Running.shared();
         var database = running.databases().next();
         test.getStore(namespace)
                 .put(database, (CloseableResource) () -> running.databases().end(database));
@@ -58,8 +57,21 @@ public final class PostgresServer implements ParameterResolver {
         }
     }
 
-    private record Running(EmbeddedPostgres server, TestDatabases databases) implements CloseableResource {
-        static Running start() {
+    private record Running(EmbeddedPostgres server, TestDatabases databases) {
+        /** Of the process and not of a run of tests: where several processes share the tests, each class is a run. */
+        private static @Nullable Running shared;
+
+        static synchronized Running shared() {
+            var running = shared;
+            if (running == null) {
+                running = start();
+                shared = running;
+            }
+            return running;
+        }
+
+        /** It ends itself with the process. */
+        private static Running start() {
             try {
                 var server = EmbeddedPostgres.builder()
                         .setOverrideWorkingDirectory(
@@ -84,12 +96,6 @@ public final class PostgresServer implements ParameterResolver {
             for (var name : MIGRATIONS) {
                 template.change("begin; " + script(name) + "; commit");
             }
-        }
-
-        @Override
-        public void close() throws IOException {
-            databases.close();
-            server.close();
         }
     }
 }

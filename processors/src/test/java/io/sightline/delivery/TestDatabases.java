@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * Databases of a server for one test each, copies of one that has the tables. They are made and dropped beside the
  * tests, which need not wait for it, and are reached through a pool of connections, as they are in production.
  */
-final class TestDatabases implements AutoCloseable {
+final class TestDatabases {
     private static final String TEMPLATE = "migrated";
     private static final int AHEAD = 2;
     /** More than any test needs, so that none is slow or fails for want of one. */
@@ -68,12 +68,6 @@ final class TestDatabases implements AutoCloseable {
         var pool = Objects.requireNonNull(pools.remove(database));
         pool.close();
         beside.execute(() -> execute("drop database " + pool.getPoolName() + " with (force)"));
-    }
-
-    @Override
-    public void close() {
-        pools.values().forEach(HikariDataSource::close);
-        beside.shutdownNow();
     }
 
     private void make() {

@@ -163,7 +163,8 @@ class ShadowRoutesTest extends PipelineTestSupport {
 
         context.getRouteController().startRoute("shadow-frame");
         deliver("detect-frames", batch().add(claim(Records.FRAME)));
-        await().until(() -> count("done") == 1);
+        // The copy of an earlier frame may come to its turn as late as this.
+        await().until(() -> count("done") >= 1);
 
         assertThat(count("skipped")).isZero();
         assertThat(deadLetters()).isEmpty();
