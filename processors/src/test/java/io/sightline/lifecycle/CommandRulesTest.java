@@ -43,6 +43,14 @@ class CommandRulesTest {
         assertThat(decision.state().orElseThrow().getPinned()).isTrue();
         assertThat(ended(decision))
                 .isEqualTo("done: version 1 serves again, in place of version 2; the model stays pinned, to version 1");
+        assertThat(decision.events())
+                .extracting(event -> event.version() + " " + event.step().label())
+                .containsExactly("2 rolled_back", "1 serving", "1 pinned");
+        assertThat(decision.events().get(2).message())
+                .hasValue("the pin moved here from version 2 by a rollback; asked for by alice");
+        assertThat(decide(serving("1", "2"), Kind.ROLLBACK, Optional.empty()).events())
+                .as("without a pin")
+                .hasSize(2);
     }
 
     @Test
