@@ -118,7 +118,8 @@ class CommandRulesTest {
                         .filter(known -> known.version().equals(version.get()))
                         .findFirst()
                 : kind == Kind.ROLLBACK ? memory.former().stream().findFirst() : memory.serving();
-        return new CommandRules(command, stored, target, AT_NOON).decide(known -> files(known.version()));
+        return new CommandRules(command, stored, target, Optional.empty(), AT_NOON)
+                .decide(known -> files(known.version()));
     }
 
     private static String ended(Decision decision) {
