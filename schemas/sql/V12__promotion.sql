@@ -14,3 +14,6 @@ create index outbox_by_topic on outbox (topic, id);
 
 comment on column model_state.announced is
   'The record ModelState as plain JSON: hashes in hexadecimal, times in ISO 8601, what is absent as null; null when the model was retired';
+
+comment on column model_command.message is
+  'How it ended, for people; while it waits what for, where that is known';

@@ -94,8 +94,8 @@ public final class CommandDesk {
         if (command.age().compareTo(patience) > 0 && !polls.isUnderWay(command.name())) {
             commands.end(
                     term,
-                    command.failed("could not be done within " + patience.toMinutes()
-                            + " minutes: the log of the leader says why; ask again"));
+                    command.failed("could not be done within " + patience.toMinutes() + " minutes: "
+                            + command.waitsFor().orElse("the log of the leader says why") + "; ask again"));
             return false;
         }
         return carryOut(term, command);

@@ -110,8 +110,8 @@ class CommandRulesTest {
     }
 
     private static Decision decide(StoredModel stored, Kind kind, Optional<String> version) {
-        var command =
-                new ModelCommand(UUID.randomUUID(), Versions.MODEL, kind, version, "alice", Duration.ofSeconds(1));
+        var command = new ModelCommand(
+                UUID.randomUUID(), Versions.MODEL, kind, version, "alice", Duration.ofSeconds(1), Optional.empty());
         var memory = stored.memory();
         var target = version.isPresent()
                 ? Stream.concat(memory.serving().stream(), memory.former().stream())
