@@ -1,6 +1,6 @@
 select n.model_version_id, n.purpose, n.completed_at, n.contract_version, n.runtime_version, n.trace_id, n.alias,
   n.parameters::text as parameters, n.fetch_micros, n.decode_micros, n.infer_micros, n.post_micros,
-  m.name as model_name, m.version as model_version, m.run_id, m.sha256 as model_sha256,
+  m.name as model_name, m.version as model_version, coalesce(n.run_id, m.run_id) as run_id, m.sha256 as model_sha256,
   a.files::text as artifact_files, a.signature::text as artifact_signature, a.recorded_at as artifact_recorded_at
 from inference n
 join model_version m on m.id = n.model_version_id

@@ -173,11 +173,18 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
                     requireModel.accept(message);
                 }
                 RequestBody.read(message, request, operation.parts(), maxBytes);
+            } else if (mayMislead(request)) {
+                RequestBody.requireNone(operation, request);
             }
         } finally {
             message.removeHeader(ContractRequest.SERVLET_REQUEST);
             RequestBody.deleteFiles(message);
         }
+    }
+
+    /** Whoever reads changes nothing; and the Open Inference Protocol has bodies that a server need not know. */
+    private static boolean mayMislead(HttpServletRequest request) {
+        return !request.getMethod().equals("GET") && ErrorForm.at(request.getServletPath()) == ErrorForm.PROBLEM;
     }
 
     /** On the response itself, so that whatever answers says so, a refusal too. */

@@ -42,7 +42,7 @@ final class ProblemAnswer {
         var failure = classifier.classify(thrown);
         var traceId = RequestTrace.idOf(exchange);
         var away = away(failure);
-        var detail = isOurs(thrown) ? failure.getMessage() : whoIsAway(away) + CAUSE;
+        var detail = FailureClassifier.isOurs(thrown) ? failure.getMessage() : whoIsAway(away) + CAUSE;
         log(failure, away, traceId, thrown);
         var code = failure.code();
         var message = exchange.getMessage();
@@ -96,15 +96,6 @@ final class ProblemAnswer {
         return Arrays.stream(broken.getStackTrace())
                 .map(StackTraceElement::getClassName)
                 .anyMatch(name -> STORE_CLIENT.stream().anyMatch(name::startsWith));
-    }
-
-    private static boolean isOurs(Throwable thrown) {
-        for (var cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Failure) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void log(Failure failure, Optional<Dependency> away, String traceId, Throwable thrown) {

@@ -1,5 +1,6 @@
 package io.sightline.camel;
 
+import io.sightline.contract.ContractOperation;
 import io.sightline.contract.MediaTypes;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
@@ -14,6 +15,7 @@ import jakarta.servlet.http.Part;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -21,11 +23,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 import org.apache.camel.Message;
 import org.apache.camel.attachment.DefaultAttachmentMessage;
 
 /** Makes the body of a request its bytes, be it sent as such, compressed, or as the only file of a form. */
 final class RequestBody {
+    /** More than a message shows. */
+    private static final int QUOTED_BYTES = 1000;
+
+    private static final Pattern NOTHING = Pattern.compile("\\s*(\\{\\s*})?\\s*");
+
     private RequestBody() {}
 
     /**
@@ -100,8 +108,7 @@ final class RequestBody {
             return bytes;
         } catch (IOException e) {
             requireUncut(request);
-            throw new PermanentFailure(
-                    FailureCode.INVALID_PARAMETER, "The body cannot be read to its end: " + e.getMessage(), e);
+            throw unreadable(e);
         } catch (PermanentFailure e) {
             // A compressed body that was cut off looks broken; why it was cut off is the better answer.
             requireUncut(request);
@@ -131,6 +138,44 @@ final class RequestBody {
 
     private static LongConsumer room(HttpServletRequest request) {
         return request.getAttribute(ContractStrategy.BODY_ROOM) instanceof LongConsumer room ? room : bytes -> {};
+    }
+
+    /**
+     * Lets a request pass whose body says nothing: none, white space, or {@code {}}. One that is ignored would have
+     * another thing done than was asked for.
+     *
+     * @throws PermanentFailure INVALID_PARAMETER that quotes the body and names the parameters of the query;
+     *     BODY_TOO_SLOW
+     */
+    static void requireNone(ContractOperation operation, HttpServletRequest request) {
+        var body = MediaTypes.isForm(request.getContentType()) ? "a form" : beginning(request);
+        if (NOTHING.matcher(body).matches()) {
+            return;
+        }
+        var names = operation.parameters().stream()
+                .filter(parameter -> parameter.in().equals("query"))
+                .map(parameter -> "?" + parameter.name() + "=")
+                .toList();
+        throw new PermanentFailure(
+                FailureCode.INVALID_PARAMETER,
+                "No body is read here, was " + Quotation.of(body)
+                        + (names.isEmpty() ? "; send none." : "; say it in the query: " + String.join(", ", names)));
+    }
+
+    private static String beginning(HttpServletRequest request) {
+        try {
+            var bytes = request.getInputStream().readNBytes(QUOTED_BYTES);
+            requireUncut(request);
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            requireUncut(request);
+            throw unreadable(e);
+        }
+    }
+
+    private static PermanentFailure unreadable(IOException cause) {
+        return new PermanentFailure(
+                FailureCode.INVALID_PARAMETER, "The body cannot be read to its end: " + cause.getMessage(), cause);
     }
 
     /** Files of forms stay on disk unless they are deleted, refused requests included. */

@@ -18,25 +18,33 @@ import org.jspecify.annotations.Nullable;
 
 /** Tables model_version, inference and detection, and their account in sink_day. */
 public final class InferenceTable implements Table<InferenceRow> {
+    /**
+     * The first run that is known of files stays: they may have come from a folder before, or come from another run.
+     */
     static final String VERSIONS = """
             insert into model_version (name, version, run_id, sha256)
             select distinct on (name, version, sha256) * from unnest(?, ?, ?, ?) as t (name, version, run_id, sha256)
             where not exists (select from model_version v
-              where v.name = t.name and v.version = t.version and v.sha256 = t.sha256)
-            order by name, version, sha256
-            on conflict do nothing""";
+              where v.name = t.name and v.version = t.version and v.sha256 = t.sha256
+                and (v.run_id is not null or t.run_id is null))
+            order by name, version, sha256, run_id nulls last
+            on conflict (name, version, sha256) do update set run_id = excluded.run_id
+              where model_version.run_id is null and excluded.run_id is not null""";
+
+    /** A run is written beside its inference only where it is another one than that of the version. */
     static final String INFERENCES = """
             with given as (
-              select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
+              select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
                 as t (captured_at, frame_id, name, version, sha256, purpose, source_id, completed_at, n, parameters,
                 contract_version, runtime_version, trace_id, alias, fetch_micros, decode_micros, infer_micros, post_micros,
-                place)),
+                run_id, place)),
             fresh as (
               insert into inference (captured_at, frame_id, model_version_id, purpose, source_id, completed_at, n, parameters,
-                contract_version, runtime_version, trace_id, alias, fetch_micros, decode_micros, infer_micros, post_micros)
+                contract_version, runtime_version, trace_id, alias, fetch_micros, decode_micros, infer_micros, post_micros,
+                run_id)
               select t.captured_at, t.frame_id, v.id, t.purpose, t.source_id, t.completed_at, t.n, t.parameters::jsonb,
                 t.contract_version, t.runtime_version, t.trace_id, t.alias,
-                t.fetch_micros, t.decode_micros, t.infer_micros, t.post_micros
+                t.fetch_micros, t.decode_micros, t.infer_micros, t.post_micros, nullif(t.run_id, v.run_id)
               from given t
               join model_version v on v.name = t.name and v.version = t.version and v.sha256 = t.sha256
               order by t.place
@@ -46,6 +54,7 @@ public final class InferenceTable implements Table<InferenceRow> {
             join model_version v on v.name = g.name and v.version = g.version and v.sha256 = g.sha256
             join fresh f on f.frame_id = g.frame_id and f.captured_at = g.captured_at and f.purpose = g.purpose
               and f.model_version_id = v.id""";
+
     static final String DETECTIONS = """
             insert into detection (captured_at, frame_id, model_version_id, purpose, ordinal, source_id, class_id, label,
               score, x, y, w, h, polygon)
@@ -171,7 +180,8 @@ public final class InferenceTable implements Table<InferenceRow> {
                 .column("bigint", row -> row.inference().getTimings().getFetch())
                 .column("bigint", row -> row.inference().getTimings().getDecode())
                 .column("bigint", row -> row.inference().getTimings().getInfer())
-                .column("bigint", row -> row.inference().getTimings().getPost());
+                .column("bigint", row -> row.inference().getTimings().getPost())
+                .column("text", row -> row.inference().getModel().getRunId());
     }
 
     static Columns<Found> detections(List<Inserted> inferences) {

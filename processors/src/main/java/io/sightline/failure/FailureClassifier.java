@@ -47,6 +47,14 @@ public final class FailureClassifier {
                 .orElseGet(() -> new PermanentFailure(FailureCode.UNEXPECTED_FAILURE, describe(thrown), thrown));
     }
 
+    /**
+     * Whether the message was written for people, and may be told to clients: that of a library may say what is
+     * nobody's business.
+     */
+    public static boolean isOurs(Throwable thrown) {
+        return causes(thrown).stream().anyMatch(Failure.class::isInstance);
+    }
+
     /** The exception and what caused it, outermost first. */
     private static List<Throwable> causes(Throwable thrown) {
         var causes = new ArrayList<Throwable>();

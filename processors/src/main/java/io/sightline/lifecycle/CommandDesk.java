@@ -94,8 +94,8 @@ public final class CommandDesk {
         if (command.age().compareTo(patience) > 0 && !polls.isUnderWay(command.name())) {
             commands.end(
                     term,
-                    command.failed("could not be done within " + patience.toMinutes()
-                            + " minutes: the log of the leader says why; ask again"));
+                    command.failed("could not be done within " + patience.toMinutes() + " minutes: "
+                            + command.waitsFor().orElse("the log of the leader says why") + "; ask again"));
             return false;
         }
         return carryOut(term, command);
@@ -114,7 +114,9 @@ public final class CommandDesk {
             }
             return false;
         }
-        var rules = new CommandRules(command, stored, target(command, stored), new Decisions(bucket, states.now()));
+        var target = target(command, stored);
+        var goneBackFrom = target.isEmpty() ? goneBackFrom(command, stored) : Optional.<String>empty();
+        var rules = new CommandRules(command, stored, target, goneBackFrom, new Decisions(bucket, states.now()));
         var decision = rules.decide(this::files);
         states.commit(term, stored, decision);
         // What the alias says counts again, or counts anew.
@@ -144,6 +146,14 @@ public final class CommandDesk {
                 .filter(former -> former.version().equals(version))
                 .findFirst();
         return known.isPresent() ? known : artifacts.lastServed(command.name(), version);
+    }
+
+    /** What else served is gone back from already when nothing is left to go back to: that can still be named. */
+    private Optional<String> goneBackFrom(ModelCommand command, StoredModel stored) throws SQLException {
+        var isAbout = command.kind() == Kind.ROLLBACK && command.version().isEmpty();
+        return isAbout && stored.serving().isPresent()
+                ? artifacts.lastServedBeside(command.name(), stored.serving().get())
+                : Optional.empty();
     }
 
     private StoredArtifact files(KnownVersion version) {

@@ -16,7 +16,8 @@ import javax.sql.DataSource;
  * Writes down what people ask for and tells what became of it. The leader of the promoters carries it out.
  *
  * <p>One command of a model waits at a time: a second rollback on its heels would go back two versions, and whoever
- * asks for the one and then for the other cannot know which of them was carried out.
+ * asks for the one and then for the other cannot know which of them was carried out. Only a pin is replaced by what is
+ * asked for next: that of a version that never served may wait for minutes, and must not keep anybody from going back.
  */
 public final class CommandRequests {
     /** A command that has waited longer finds another world than the one it was meant for. */
@@ -34,9 +35,19 @@ public final class CommandRequests {
     private static final String GIVE_UP = """
             update model_command
             set state = 'failed', ended_at = clock_timestamp(), message = 'No promoter has carried it out within '
-              || ? || ' s; it was given up for a later command. Look whether a process with the stage promote runs.'
+              || ? || ' s; it was given up for a later command. '
+              || coalesce(message, 'Look whether a process with the stage promote runs.')
             where name = ? and state = 'waiting' and command <> 'look'
               and requested_at < clock_timestamp() - make_interval(secs => ?)""";
+
+    /**
+     * Waits for a leader that carries it out at this moment, and leaves it alone then; one that would do so later finds
+     * that it has ended.
+     */
+    private static final String REPLACE = """
+            update model_command set state = 'failed', ended_at = clock_timestamp(), message = ?
+            where id = ? and state = 'waiting'""";
+
     private static final String INSERT = """
             insert into model_command (id, name, command, version, requested_by, requested_at)
             values (?, ?, ?, ?, ?, clock_timestamp())
@@ -66,8 +77,8 @@ public final class CommandRequests {
      * Asks for a command; the one that waits already when that is the same, and the one of the same id when that was
      * asked for before.
      *
-     * @throws PermanentFailure COMMAND_WAITING when another command of the model waits, IDEMPOTENCY_CONFLICT when the
-     *     id is that of another command
+     * @throws PermanentFailure COMMAND_WAITING when another command of the model waits that is no pin,
+     *     IDEMPOTENCY_CONFLICT when the id is that of another command
      */
     public RequestedCommand request(CommandRequest asked) throws SQLException {
         try (var connection = database.getConnection()) {
@@ -119,12 +130,26 @@ public final class CommandRequests {
         }
         giveUpLate(connection, asked.model());
         var waiting = waiting(connection, asked.model());
+        // What has a key is a command of its own: its repeat must find it again.
+        if (waiting.isPresent() && !asked.hasKey() && waiting.get().isAsked(asked)) {
+            return waiting.get();
+        }
         if (waiting.isPresent()) {
-            // What has a key is a command of its own: its repeat must find it again.
-            return waiting.filter(command -> !asked.hasKey() && command.isAsked(asked))
-                    .orElseThrow(() -> behind(waiting.get()));
+            replace(connection, waiting.get(), asked);
         }
         return insert(connection, asked);
+    }
+
+    private static void replace(Connection connection, RequestedCommand waiting, CommandRequest next)
+            throws SQLException {
+        if (!waiting.command().equals(ModelAction.PIN.command())) {
+            throw behind(waiting);
+        }
+        try (var statement = connection.prepareStatement(REPLACE)) {
+            statement.setString(1, "replaced by operation " + next.id() + ", " + described(next));
+            statement.setObject(2, waiting.id());
+            statement.executeUpdate();
+        }
     }
 
     private static PermanentFailure otherThan(RequestedCommand command) {
@@ -143,8 +168,16 @@ public final class CommandRequests {
     }
 
     private static String described(RequestedCommand command) {
-        return command.command() + " of model " + command.model()
-                + command.version().map(version -> " with version " + version).orElse("");
+        return described(command.command(), command.model(), command.version());
+    }
+
+    private static String described(CommandRequest command) {
+        return described(command.action().command(), command.model(), command.version());
+    }
+
+    private static String described(String command, String model, Optional<String> version) {
+        return command + " of model " + model
+                + version.map(number -> " with version " + number).orElse("");
     }
 
     private static void giveUpLate(Connection connection, String model) throws SQLException {

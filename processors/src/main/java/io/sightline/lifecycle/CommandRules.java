@@ -9,8 +9,14 @@ import java.util.function.Function;
  * What a command leads to, by what is known alone.
  *
  * @param target the version that it leads to, as far as it served before or does
+ * @param goneBackFrom for a rollback that leads to none: the last version that served, other than the present one
  */
-record CommandRules(ModelCommand command, StoredModel stored, Optional<KnownVersion> target, Decisions decisions) {
+record CommandRules(
+        ModelCommand command,
+        StoredModel stored,
+        Optional<KnownVersion> target,
+        Optional<String> goneBackFrom,
+        Decisions decisions) {
     /**
      * The decision, in which the command ends.
      *
@@ -31,11 +37,7 @@ record CommandRules(ModelCommand command, StoredModel stored, Optional<KnownVers
 
     private Decision rollBack(KnownVersion serving, Function<KnownVersion, StoredArtifact> files) {
         if (target.isEmpty()) {
-            return refuse(command.version()
-                    .map(version -> "version " + version + " of model " + command.name()
-                            + " never served here; let the alias point at it, or pin it")
-                    .orElseGet(() ->
-                            "no version of model " + command.name() + " served before version " + serving.version()));
+            return refuse(nowhere(serving));
         }
         var former = target.get();
         if (former.sha256().equals(serving.sha256())) {
@@ -46,6 +48,19 @@ record CommandRules(ModelCommand command, StoredModel stored, Optional<KnownVers
                 .ending(command.done("version " + former.version() + " serves again, in place of version "
                         + serving.version()
                         + (stored.isPinned() ? "; the model stays pinned, to version " + former.version() : "")));
+    }
+
+    private String nowhere(KnownVersion serving) {
+        if (command.version().isPresent()) {
+            return "version " + command.version().get() + " of model " + command.name()
+                    + " never served here; let the alias point at it, or pin it";
+        }
+        return goneBackFrom
+                .map(version -> "version " + version + " of model " + command.name()
+                        + " served, but was gone back from, and no other one is left before version "
+                        + serving.version() + "; name it by ?version=" + version)
+                .orElseGet(
+                        () -> "no version of model " + command.name() + " served before version " + serving.version());
     }
 
     private Decision pin(KnownVersion serving, Function<KnownVersion, StoredArtifact> files) {

@@ -113,7 +113,7 @@ public record Decisions(String bucket, Instant now) {
     }
 
     /**
-     * A version that served before serves again.
+     * A version that served before serves again; where the model is pinned, to that one from now on.
      *
      * @param reason REGRESSED or ROLLED_BACK
      * @param message who or what led back, for people
@@ -128,13 +128,17 @@ public record Decisions(String bucket, Instant now) {
             Map<String, Double> metrics) {
         var left = stored.memory().serving().orElseThrow();
         var next = target.from(now);
-        var events = List.of(
-                ModelEvent.of(stored.name(), left, ModelStep.ROLLED_BACK)
-                        .because(reason)
-                        .saying(message)
-                        .with(metrics),
-                ModelEvent.of(stored.name(), next, ModelStep.SERVING)
-                        .saying("served before and serves again; " + message));
+        var events = new ArrayList<ModelEvent>();
+        events.add(ModelEvent.of(stored.name(), left, ModelStep.ROLLED_BACK)
+                .because(reason)
+                .saying(message)
+                .with(metrics));
+        events.add(ModelEvent.of(stored.name(), next, ModelStep.SERVING)
+                .saying("served before and serves again; " + message));
+        if (stored.isPinned()) {
+            events.add(ModelEvent.of(stored.name(), next, ModelStep.PINNED)
+                    .saying("the pin moved here from version " + left.version() + " by a rollback; " + message));
+        }
         var memory = memory(stored, next)
                 .withFormer(olderThan(target, stored.memory().former()))
                 .holding(new Hold(left, reason, message, now))

@@ -2,13 +2,9 @@ package io.sightline.lifecycle;
 
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
-import io.sightline.lifecycle.ModelCommand.Kind;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,29 +13,24 @@ public final class LookAtModel {
     private final Lease lease;
     private final Roster roster;
     private final ModelStates states;
-    private final ModelArtifacts artifacts;
-    private final ModelCommands commands;
+    private final PinWishes wishes;
     private final ModelEvents events;
     private final GateFacts facts;
     private final PollNotes notes;
-    /** The wish that the last look at a model was for, while it waits. */
-    private final Map<String, UUID> lastWishes = new ConcurrentHashMap<>();
 
     /** @param facts what a verdict of the gate would rest on */
     public LookAtModel(
             Lease lease,
             Roster roster,
             ModelStates states,
-            ModelArtifacts artifacts,
-            ModelCommands commands,
+            PinWishes wishes,
             ModelEvents events,
             GateFacts facts,
             PollNotes notes) {
         this.lease = lease;
         this.roster = roster;
         this.states = states;
-        this.artifacts = artifacts;
-        this.commands = commands;
+        this.wishes = wishes;
         this.events = events;
         this.facts = facts;
         this.notes = notes;
@@ -64,9 +55,12 @@ public final class LookAtModel {
                 .orElseThrow(() -> new TransientFailure(
                         FailureCode.MODEL_NOT_SERVING, "model " + name + " is not looked after any more"));
         var stored = states.of(name);
-        var wish = turn(name, wish(stored));
+        var wish = wishes.turn(stored);
         var promotion = wish.isPresent() ? fulfil(term, model, stored, wish.get()) : follow(term, model, stored);
         notes.looked(name, promotion.choice());
+        if (wish.isPresent()) {
+            wishes.looked(term, wish.get(), promotion);
+        }
         if (promotion.isTried()) {
             var candidate = promotion.candidate().orElseThrow();
             events.record(term, List.of(ModelEvent.of(candidate, candidate.sha256(), ModelStep.DISCOVERED)));
@@ -83,30 +77,6 @@ public final class LookAtModel {
         var rules = rules(model);
         var choice = rules.choose(stored, sighting);
         return new Promotion(term, model, stored, choice, Optional.empty(), rules.fingerprint(stored, choice));
-    }
-
-    /** A pin of a version that never served: it has to stand every test first. Other wishes need no try. */
-    private Optional<ModelCommand> wish(StoredModel stored) throws SQLException {
-        for (var command : commands.waiting()) {
-            if (command.name().equals(stored.name())
-                    && command.kind() == Kind.PIN
-                    && CommandDesk.isUnseen(command, stored, artifacts)) {
-                return Optional.of(command);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /**
-     * A wish that goes on waiting, since its version is not whole or its source is away, takes turns with the alias.
-     */
-    private Optional<ModelCommand> turn(String name, Optional<ModelCommand> wish) {
-        var id = wish.map(ModelCommand::id);
-        if (id.isPresent() && id.get().equals(lastWishes.put(name, id.get()))) {
-            lastWishes.remove(name);
-            return Optional.empty();
-        }
-        return wish;
     }
 
     private Promotion fulfil(Term term, ManagedModel model, StoredModel stored, ModelCommand command) {

@@ -28,6 +28,11 @@ public record ModelArtifacts(DataSource database) {
     private static final String LAST_OF_VERSION = """
             select version, alias, run_id, sha256, happened_at from model_event
             where name = ? and version = ? and step = 'serving' order by id desc limit 1""";
+    private static final String LAST_OTHER = """
+            select version from (
+              select distinct on (version) version, sha256, id from model_event
+              where name = ? and step = 'serving' order by version, id desc) as last
+            where sha256 <> ? order by id desc limit 1""";
 
     /** The files of this hash, if they were stored. */
     public Optional<StoredArtifact> find(Sha256 sha256) throws SQLException {
@@ -51,6 +56,18 @@ public record ModelArtifacts(DataSource database) {
             try (var row = statement.executeQuery()) {
                 row.next();
                 return row.getBoolean(1);
+            }
+        }
+    }
+
+    /** Number of the version that served last among those that have other files than the present one. */
+    Optional<String> lastServedBeside(String name, Sha256 present) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(LAST_OTHER)) {
+            statement.setString(1, name);
+            statement.setBytes(2, present.bytes());
+            try (var row = statement.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
             }
         }
     }

@@ -10,9 +10,16 @@ import java.util.UUID;
  *
  * @param version the version that it is about, where one was named
  * @param age how long ago, by the database's clock
+ * @param waitsFor what it waits for, for people, where that is known
  */
 public record ModelCommand(
-        UUID id, String name, Kind kind, Optional<String> version, String requestedBy, Duration age) {
+        UUID id,
+        String name,
+        Kind kind,
+        Optional<String> version,
+        String requestedBy,
+        Duration age,
+        Optional<String> waitsFor) {
     /** What can be asked for. */
     public enum Kind {
         /** Go back to the version that served before, or to a named one that ever did. */

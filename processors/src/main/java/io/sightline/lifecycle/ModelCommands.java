@@ -21,12 +21,15 @@ import javax.sql.DataSource;
 public record ModelCommands(DataSource database, Transactions transactions) {
     private static final int MOST = 100;
     private static final String WAITING = """
-            select id, name, command, version, requested_by,
+            select id, name, command, version, requested_by, message,
               extract(epoch from clock_timestamp() - requested_at) * 1000 as age
             from model_command where state = 'waiting' order by requested_at, id limit %d""".formatted(MOST);
     private static final String END = """
             update model_command set state = ?, message = ?, ended_at = clock_timestamp()
             where id = ? and state = 'waiting'""";
+    private static final String NOTE = """
+            update model_command set message = ?
+            where id = ? and state = 'waiting' and message is distinct from ?""";
 
     /** Those that wait, the oldest first. */
     public List<ModelCommand> waiting() throws SQLException {
@@ -41,7 +44,8 @@ public record ModelCommands(DataSource database, Transactions transactions) {
                         Kind.valueOf(row.getString("command").toUpperCase(Locale.ROOT)),
                         Optional.ofNullable(row.getString("version")),
                         row.getString("requested_by"),
-                        Duration.ofMillis(row.getLong("age"))));
+                        Duration.ofMillis(row.getLong("age")),
+                        Optional.ofNullable(row.getString("message"))));
             }
             return commands;
         }
@@ -57,7 +61,24 @@ public record ModelCommands(DataSource database, Transactions transactions) {
     }
 
     /**
-     * The same in the transaction of the decision that it led to.
+     * Writes down what one waits for, for whoever asked for it; nothing when it waits no more.
+     *
+     * @param what for people
+     * @throws TransientFailure FENCED when another process leads
+     */
+    void note(Term term, UUID id, String what) throws SQLException {
+        transactions.under(term, connection -> {
+            try (var statement = connection.prepareStatement(NOTE)) {
+                statement.setString(1, what);
+                statement.setObject(2, id);
+                statement.setString(3, what);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /**
+     * Writes the end of one down in the transaction of the decision that it led to.
      *
      * @throws TransientFailure FENCED when it waits no more: who was told that it has failed must not see it carried
      *     out

@@ -1,6 +1,7 @@
 package io.sightline.lifecycle;
 
 import io.sightline.failure.FailureClassifier;
+import io.sightline.failure.FailureCode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Promoter {
     private final Lease lease;
     private final Roster roster;
     private final Polls polls;
+    private final PinWishes wishes;
     private final PollNotes notes;
     private final FailureClassifier classifier;
     private final Duration period;
@@ -38,18 +40,20 @@ public final class Promoter {
             Lease lease,
             Roster roster,
             Polls polls,
+            PinWishes wishes,
             PollNotes notes,
             FailureClassifier classifier,
             Duration period,
             Duration length,
             Executor threads) {
-        this(lease, roster, polls, notes, classifier, period, length, threads, System::nanoTime);
+        this(lease, roster, polls, wishes, notes, classifier, period, length, threads, System::nanoTime);
     }
 
     Promoter(
             Lease lease,
             Roster roster,
             Polls polls,
+            PinWishes wishes,
             PollNotes notes,
             FailureClassifier classifier,
             Duration period,
@@ -59,6 +63,7 @@ public final class Promoter {
         this.lease = lease;
         this.roster = roster;
         this.polls = polls;
+        this.wishes = wishes;
         this.notes = notes;
         this.classifier = classifier;
         this.period = period;
@@ -108,17 +113,33 @@ public final class Promoter {
     }
 
     /**
-     * Ends a promotion; what it held is given up.
+     * Ends a promotion; what it held is given up. Who has asked for it is told why it failed.
      *
      * @param promotion empty when it did not get beyond the look
      * @param failure why it ended early; the next look tries again
      */
     public void end(String name, Optional<Promotion> promotion, Optional<Exception> failure) {
         try {
-            failure.ifPresent(cause -> notes.failed(name, classifier.classify(cause)));
+            failure.ifPresent(cause -> failed(name, cause));
             promotion.ifPresent(Promotion::close);
         } finally {
             polls.done(name, failure.isPresent());
+        }
+    }
+
+    private void failed(String name, Exception thrown) {
+        var failure = classifier.classify(thrown);
+        notes.failed(name, failure);
+        var term = lease.term();
+        // Who was overtaken looks again at once, and nothing is away.
+        if (term.isPresent() && failure.code() != FailureCode.FENCED) {
+            var why = FailureClassifier.isOurs(thrown)
+                    ? String.valueOf(failure.getMessage())
+                    : failure.code().title() + "; its cause is in the log of the leader";
+            attempt("what a pin of model " + name + " waits for", () -> {
+                wishes.failed(term.get(), name, why);
+                return name;
+            });
         }
     }
 

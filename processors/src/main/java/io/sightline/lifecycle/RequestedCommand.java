@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param command rollback, pin or unpin
  * @param state waiting, done or failed
- * @param message what was done, or why not; empty while it waits
+ * @param message what was done, or why not; while it waits what for, where that is known
  * @param endedAt when it was done or has failed
  */
 public record RequestedCommand(

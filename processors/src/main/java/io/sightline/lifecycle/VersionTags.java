@@ -8,7 +8,8 @@ import java.util.TreeMap;
 
 /**
  * The tags by which MLflow shows what really runs: {@code sightline.<environment>.status}, {@code .since},
- * {@code .sha256}, {@code .p95_ms} and {@code .reason}.
+ * {@code .sha256}, {@code .p95_ms}, {@code .reason}, and {@code .pinned} on a version that stays whatever its alias
+ * says.
  *
  * @param environment tells several installations with one MLflow apart
  */
@@ -29,7 +30,8 @@ public record VersionTags(String environment) {
     }
 
     /** Tags of each version that something is known of, by its number. */
-    public Map<String, Wanted> wanted(ModelMemory memory) {
+    public Map<String, Wanted> wanted(StoredModel stored) {
+        var memory = stored.memory();
         var all = new TreeMap<String, Wanted>();
         // The weakest statement first: a version that was rejected and serves now serves. The oldest of a kind, too.
         for (int i = memory.refusals().size() - 1; i >= 0; i--) {
@@ -39,7 +41,7 @@ public record VersionTags(String environment) {
             all.put(refusal.version(), new Wanted(refusal.origin(), tags));
         }
         for (int i = memory.former().size() - 1; i >= 0; i--) {
-            put(all, "SUPERSEDED", memory.former().get(i));
+            put(all, "SUPERSEDED", memory.former().get(i), Map.of());
         }
         for (int i = memory.holds().size() - 1; i >= 0; i--) {
             var hold = memory.holds().get(i);
@@ -48,8 +50,10 @@ public record VersionTags(String environment) {
             tags.put(key("reason"), reason(hold.reason(), hold.message()));
             all.put(hold.from().version(), new Wanted(hold.from().origin(), tags));
         }
-        memory.challenger().ifPresent(challenger -> put(all, "SHADOWING", challenger));
-        memory.serving().ifPresent(serving -> put(all, "SERVING", serving));
+        memory.challenger().ifPresent(challenger -> put(all, "SHADOWING", challenger, Map.of()));
+        // Who moves the alias and sees nothing happen finds out why. The tag goes with the pin.
+        var pin = stored.isPinned() ? Map.of(key("pinned"), "true") : Map.<String, String>of();
+        memory.serving().ifPresent(serving -> put(all, "SERVING", serving, pin));
         return all;
     }
 
@@ -70,8 +74,9 @@ public record VersionTags(String environment) {
         return change;
     }
 
-    private void put(Map<String, Wanted> all, String status, KnownVersion version) {
+    private void put(Map<String, Wanted> all, String status, KnownVersion version, Map<String, String> more) {
         var tags = tags(status, version.since());
+        tags.putAll(more);
         tags.put(key("sha256"), version.sha256().hex());
         version.p95Millis().ifPresent(p95 -> tags.put(key("p95_ms"), String.valueOf(p95)));
         all.put(version.version(), new Wanted(version.origin(), tags));

@@ -23,7 +23,7 @@ public final class WriteBack implements PromotionStep {
         }
         var subject = "tags of model " + promotion.name();
         try {
-            promotion.source().tell(tags, tags.wanted(promotion.outcome().memory()));
+            promotion.source().tell(tags, tags.wanted(promotion.outcome()));
             notes.works(subject);
         } catch (Failure failure) {
             notes.fails(subject, failure);

@@ -3,18 +3,23 @@ package io.sightline.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sightline.contract.ContractOperation;
+import io.sightline.contract.ContractParameter;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.TransientFailure;
 import io.sightline.protocol.ContentCoding;
+import io.swagger.v3.oas.models.media.StringSchema;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +27,7 @@ import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestBodyTest {
     private static final int LIMIT = 1000;
@@ -111,6 +117,47 @@ class RequestBodyTest {
                 Map.<String, String>of(), Map.of("Content-Encoding", "gzip"), Map.of("Content-Length", "600"))) {
             assertThatThrownBy(() -> read(half, headers)).hasMessage("more than the limit");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n", "{}", " { }\r\n"})
+    void aBodyThatSaysNothingIsNone(String body) {
+        RequestBody.requireNone(operation("version"), request(body.getBytes(StandardCharsets.UTF_8), Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'version':'1'} | version | was {'version':'1'}; say it in the query: ?version=",
+                "{'version':'1'} | '' | was {'version':'1'}; send none.",
+                "[] | version | was []; say it in the query",
+            },
+            quoteCharacter = '`')
+    void refusesABodyWhereNoneIsRead(String body, String parameter, String words) {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> RequestBody.requireNone(operation(parameter), request(bytes, Map.of())))
+                .isInstanceOfSatisfying(
+                        PermanentFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.INVALID_PARAMETER))
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void ofALongBodyOnlyTheBeginningIsQuoted() {
+        assertThatThrownBy(() -> RequestBody.requireNone(operation("version"), request(BODY, Map.of())))
+                .hasMessageContaining("was \\u0007")
+                .hasMessageContaining("...; say it in the query");
+    }
+
+    private static ContractOperation operation(String parameter) {
+        var parameters = parameter.equals("''")
+                ? List.<ContractParameter>of()
+                : List.of(
+                        new ContractParameter("name", "path", true, new StringSchema()),
+                        new ContractParameter(parameter, "query", false, new StringSchema()));
+        return new ContractOperation("pin", Set.of("any"), List.of(), List.of(), parameters);
     }
 
     /** Camel hands over the first file of a name, whatever else there is. */

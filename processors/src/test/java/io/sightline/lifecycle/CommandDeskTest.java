@@ -70,6 +70,32 @@ class CommandDeskTest {
         assertThat(bench.commands()).startsWith("rollback: done");
     }
 
+    /** It served, and nobody would believe that it did not. */
+    @Test
+    void aRollbackBeyondTheFirstVersionNamesWhatWasGoneBackFrom() throws SQLException {
+        bench.command("rollback");
+        bench.carryOut();
+        bench.database.change("delete from model_command");
+        bench.command("rollback");
+        bench.carryOut();
+        assertThat(bench.commands())
+                .isEqualTo("rollback: failed: version 2 of model tiny served, but was gone back from, and no other one"
+                        + " is left before version 1; name it by ?version=2");
+        bench.database.change("delete from model_command");
+        bench.command("rollback", "2");
+        bench.carryOut();
+        assertThat(bench.commands()).startsWith("rollback: done: version 2 serves again");
+        bench.database.change("delete from model_command");
+
+        // Whatever served first
+        bench.command("rollback");
+        bench.carryOut();
+
+        assertThat(bench.commands())
+                .isEqualTo("rollback: failed: version 1 of model tiny served, but was gone back from, and no other one"
+                        + " is left before version 2; name it by ?version=1");
+    }
+
     @Test
     void aVersionThatServedLongAgoIsFoundInTheTrail() throws SQLException {
         bench.database.change("update model_state set memory = memory - 'former'");

@@ -2,6 +2,7 @@ package io.sightline.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.sightline.delivery.PostgresServer;
 import io.sightline.delivery.TestDatabase;
@@ -13,9 +14,12 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of commands on models that people ask for. */
 @ExtendWith(PostgresServer.class)
@@ -74,6 +78,70 @@ class CommandRequestsTest {
         end(first);
         requests.request(request("parcels", ModelAction.UNPIN, FORMER));
         assertThat(count()).isEqualTo(3);
+    }
+
+    /** The version of a pin may not be to be had for minutes; that must not keep anybody from going back. */
+    @ParameterizedTest
+    @CsvSource({
+        "ROLLBACK, , rollback of model parcels",
+        "UNPIN, , unpin of model parcels",
+        "PIN, 8, pin of model parcels with version 8"
+    })
+    void whatIsAskedForNextTakesThePlaceOfAPinThatWaits(ModelAction action, @Nullable String version, String described)
+            throws SQLException {
+        var pin = requests.request(request("parcels", ModelAction.PIN, Optional.of("7")));
+
+        var next = requests.request(request("parcels", action, Optional.ofNullable(version)));
+
+        var replaced = requests.find(pin.id()).orElseThrow();
+        assertThat(replaced.state()).isEqualTo("failed");
+        assertThat(replaced.message()).hasValue("replaced by operation " + next.id() + ", " + described);
+        assertThat(replaced.endedAt()).isPresent();
+        assertThat(next.state()).isEqualTo("waiting");
+        assertThat(count()).isEqualTo(2);
+    }
+
+    @Test
+    void thePinOfAnotherModelWaitsOn() throws SQLException {
+        var pin = requests.request(request("faces", ModelAction.PIN, Optional.of("7")));
+
+        requests.request(request("parcels", ModelAction.ROLLBACK, FORMER));
+
+        assertThat(requests.find(pin.id()).orElseThrow().state()).isEqualTo("waiting");
+    }
+
+    /** Whoever asks again with a key gets an operation of its own, that it finds again. */
+    @Test
+    void aPinWithAKeyTakesThePlaceOfTheSameOneWithoutAndIsFoundAgain() throws SQLException {
+        var key = UUID.randomUUID();
+        requests.request(request("parcels", ModelAction.PIN, FORMER));
+
+        var keyed = requests.request(keyed(key, ModelAction.PIN));
+        var again = requests.request(keyed(key, ModelAction.PIN));
+
+        assertThat(keyed.id()).isEqualTo(key);
+        assertThat(again).isEqualTo(keyed);
+    }
+
+    @Test
+    void aPinThatIsCarriedOutAtThisMomentIsNotReplaced() throws Exception {
+        var pin = requests.request(request("parcels", ModelAction.PIN, Optional.of("7")));
+        var others = Executors.newSingleThreadExecutor();
+        try (var leader = database.dataSource().getConnection()) {
+            leader.setAutoCommit(false);
+            ModelCommands.end(leader, new EndedCommand(pin.id(), true, "version 7 serves and stays"));
+
+            var next = others.submit(() -> requests.request(request("parcels", ModelAction.ROLLBACK, FORMER)));
+            await().until(() -> database.number("select count(*) from pg_stat_activity"
+                            + " where datname = current_database() and wait_event_type = 'Lock'")
+                    == 1);
+            leader.commit();
+
+            assertThat(next.get().state()).isEqualTo("waiting");
+            assertThat(requests.find(pin.id()).orElseThrow().message()).hasValue("version 7 serves and stays");
+        } finally {
+            others.shutdownNow();
+        }
     }
 
     /** What only wakes a poll is in nobody's way, and no operation of people. */

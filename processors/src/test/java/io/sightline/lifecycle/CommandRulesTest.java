@@ -43,6 +43,14 @@ class CommandRulesTest {
         assertThat(decision.state().orElseThrow().getPinned()).isTrue();
         assertThat(ended(decision))
                 .isEqualTo("done: version 1 serves again, in place of version 2; the model stays pinned, to version 1");
+        assertThat(decision.events())
+                .extracting(event -> event.version() + " " + event.step().label())
+                .containsExactly("2 rolled_back", "1 serving", "1 pinned");
+        assertThat(decision.events().get(2).message())
+                .hasValue("the pin moved here from version 2 by a rollback; asked for by alice");
+        assertThat(decide(serving("1", "2"), Kind.ROLLBACK, Optional.empty()).events())
+                .as("without a pin")
+                .hasSize(2);
     }
 
     @Test
@@ -102,15 +110,16 @@ class CommandRulesTest {
     }
 
     private static Decision decide(StoredModel stored, Kind kind, Optional<String> version) {
-        var command =
-                new ModelCommand(UUID.randomUUID(), Versions.MODEL, kind, version, "alice", Duration.ofSeconds(1));
+        var command = new ModelCommand(
+                UUID.randomUUID(), Versions.MODEL, kind, version, "alice", Duration.ofSeconds(1), Optional.empty());
         var memory = stored.memory();
         var target = version.isPresent()
                 ? Stream.concat(memory.serving().stream(), memory.former().stream())
                         .filter(known -> known.version().equals(version.get()))
                         .findFirst()
                 : kind == Kind.ROLLBACK ? memory.former().stream().findFirst() : memory.serving();
-        return new CommandRules(command, stored, target, AT_NOON).decide(known -> files(known.version()));
+        return new CommandRules(command, stored, target, Optional.empty(), AT_NOON)
+                .decide(known -> files(known.version()));
     }
 
     private static String ended(Decision decision) {

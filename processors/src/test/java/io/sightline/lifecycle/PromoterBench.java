@@ -54,6 +54,7 @@ final class PromoterBench implements AutoCloseable {
     final ModelArtifacts artifacts;
     final Polls polls = new Polls(Duration.ofSeconds(10));
     final Roster roster;
+    final PinWishes wishes;
     final Promoter promoter;
     final CommandDesk desk;
     final WatchSwaps watch;
@@ -104,7 +105,9 @@ final class PromoterBench implements AutoCloseable {
         var managed = new ManagedModel(new ModelSettings("tiny", 0.1, false, golden), source);
         roster = new Roster(Map.of("tiny", managed), discovery, states, BUCKET, notes);
         var classifier = new FailureClassifier();
-        promoter = new Promoter(lease, roster, polls, notes, classifier, Duration.ofSeconds(10), LEASE, Runnable::run);
+        wishes = new PinWishes(commands, artifacts);
+        promoter = new Promoter(
+                lease, roster, polls, wishes, notes, classifier, Duration.ofSeconds(10), LEASE, Runnable::run);
         desk = new CommandDesk(lease, roster, commands, states, artifacts, polls, notes, classifier, BUCKET);
         watch = new WatchSwaps(
                 lease,
@@ -117,7 +120,7 @@ final class PromoterBench implements AutoCloseable {
                 BUCKET);
         var gate = new GoldenGate(0.02, 10);
         var sets = new GoldenSets(new GoldenPlaces(NO_STORE, classifier), gate, 1_000_000, "release");
-        look = new LookAtModel(lease, roster, states, artifacts, commands, events, sets, notes);
+        look = new LookAtModel(lease, roster, states, wishes, events, sets, notes);
         steps = List.of(
                 new FetchVersion(folder.resolve("work-" + owner), events, lease::isIn),
                 new VerifyVersion(events),

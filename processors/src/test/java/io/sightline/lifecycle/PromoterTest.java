@@ -263,6 +263,7 @@ class PromoterTest {
                 bench.lease,
                 bench.roster,
                 bench.polls,
+                bench.wishes,
                 new PollNotes(bench.meters),
                 new FailureClassifier(),
                 Duration.ofSeconds(10),

@@ -11,6 +11,7 @@ import static io.sightline.lifecycle.Versions.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,7 +33,7 @@ class VersionTagsTest {
                 stored,
                 AT_NOON.reject(stored, ModelEvent.of(champion("5"), Optional.empty(), ModelStep.REJECTED), refusal));
 
-        var wanted = TAGS.wanted(stored.memory());
+        var wanted = TAGS.wanted(stored);
 
         assertThat(wanted).containsOnlyKeys("1", "2", "3", "4", "5");
         assertThat(tags(stored, "3"))
@@ -84,6 +85,34 @@ class VersionTagsTest {
                 .doesNotContainKey("sightline.plant-7.reason");
     }
 
+    /** Who moves the alias sees nothing happen, and has to find out why. */
+    @Test
+    void theVersionThatIsPinnedSaysSoUntilItIsNoMore() {
+        var stored = serving("1", "2");
+        var pinned = after(stored, AT_NOON.setPin(stored, true, "asked for by alice"));
+        var moved = after(
+                pinned,
+                AT_NOON.rollBack(
+                        pinned,
+                        pinned.memory().former().get(0),
+                        files("1"),
+                        RejectionReason.ROLLED_BACK,
+                        "asked for by bob",
+                        Map.of()));
+        var unpinned = after(moved, AT_NOON.setPin(moved, false, "asked for by bob"));
+
+        assertThat(tags(stored, "2")).doesNotContainKey("sightline.plant-7.pinned");
+        assertThat(tags(pinned, "2"))
+                .containsEntry("sightline.plant-7.status", "SERVING")
+                .containsEntry("sightline.plant-7.pinned", "true");
+        assertThat(tags(pinned, "1")).doesNotContainKey("sightline.plant-7.pinned");
+        assertThat(tags(moved, "1")).containsEntry("sightline.plant-7.pinned", "true");
+        assertThat(TAGS.change(tags(moved, "2"), tags(pinned, "2")))
+                .containsEntry("sightline.plant-7.pinned", Optional.empty());
+        assertThat(TAGS.change(tags(unpinned, "1"), tags(moved, "1")))
+                .containsOnly(entry("sightline.plant-7.pinned", Optional.empty()));
+    }
+
     @Test
     void changesWhatDiffersAndNothingOfOthers() {
         var present = Map.of(
@@ -106,7 +135,7 @@ class VersionTagsTest {
 
     @Test
     void aVersionThatWasMadeAnewUnderTheNumberIsAnother() {
-        var wanted = Objects.requireNonNull(TAGS.wanted(serving("1").memory()).get("1"));
+        var wanted = Objects.requireNonNull(TAGS.wanted(serving("1")).get("1"));
 
         assertThat(wanted.isAbout("models:/m-1")).isTrue();
         assertThat(wanted.isAbout("models:/m-12")).isFalse();
@@ -121,7 +150,9 @@ class VersionTagsTest {
         var refusal =
                 new Refusal(sha256("any"), "2", "models:/m-2", RejectionReason.NOT_LOADABLE, "x".repeat(3000), NOON);
 
-        assertThat(TAGS.wanted(stored.memory().withRefusal(refusal)).values().stream()
+        var rejected = after(stored, Decision.remembering(stored.memory().withRefusal(refusal), List.of()));
+
+        assertThat(TAGS.wanted(rejected).values().stream()
                         .map(wanted -> String.valueOf(wanted.tags().get("sightline.plant-7.reason")))
                         .filter(reason -> reason.contains("xxx"))
                         .findFirst()
@@ -130,6 +161,6 @@ class VersionTagsTest {
     }
 
     private static Map<String, String> tags(StoredModel stored, String version) {
-        return Objects.requireNonNull(TAGS.wanted(stored.memory()).get(version)).tags();
+        return Objects.requireNonNull(TAGS.wanted(stored).get(version)).tags();
     }
 }

@@ -1,11 +1,13 @@
 package io.sightline.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.minio.MinioClient;
 import io.sightline.delivery.PostgresServer;
 import io.sightline.delivery.TestDatabase;
 import io.sightline.failure.FailureClassifier;
+import io.sightline.failure.TransientFailure;
 import io.sightline.inference.TinyModel;
 import io.sightline.lifecycle.Candidate.Status;
 import io.sightline.mlflow.MlflowClient;
@@ -16,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,16 +56,97 @@ class WaitingPinTest {
             bench.model.with("0/model.onnx", TinyModel.map("Sigmoid", 32)).with("0/labels.txt", "parcel");
             bench.command("pin", "0");
             bench.promote();
-            assertThat(bench.commands()).isEqualTo("pin: waiting");
+            assertThat(bench.commands()).isEqualTo("pin: waiting: the registration of version 0 is not finished");
             bench.model.with("2/model.onnx", TinyModel.map("HardSigmoid", 32));
 
             var after = bench.promote();
 
             assertThat(after.memory().serving().orElseThrow().version()).isEqualTo("2");
-            assertThat(bench.commands()).isEqualTo("pin: waiting");
+            assertThat(bench.commands()).startsWith("pin: waiting");
             // And it has its turn again
             assertThat(bench.look.look("tiny").command()).isPresent();
         }
+    }
+
+    /** Nobody has to wait with going back for a version that is tried for minutes, or cannot be had. */
+    @Test
+    void aRollbackIsCarriedOutAtOnceInPlaceOfAPinThatIsBeingTried(TestDatabase database, @TempDir Path folder)
+            throws SQLException {
+        try (var bench = new PromoterBench(database, folder, "first").leading()) {
+            bench.model.with("1/model.onnx", TinyModel.map("Sigmoid", 32));
+            bench.promote();
+            bench.model.with("2/model.onnx", TinyModel.map("HardSigmoid", 32));
+            bench.promote();
+            bench.model.with("0/model.onnx", TinyModel.map("Sigmoid", 32)).with("0/labels.txt", "parcel");
+            bench.command("pin", "0");
+            var rollback =
+                    new CommandRequest(UUID.randomUUID(), false, "tiny", ModelAction.ROLLBACK, Optional.empty(), "bob");
+            try (var promotion = bench.begin(4)) {
+                new CommandRequests(database.dataSource()).request(rollback);
+
+                bench.carryOut();
+
+                assertThat(bench.commands())
+                        .contains("pin: failed: replaced by operation " + rollback.id() + ", rollback of model tiny")
+                        .contains("rollback: done: version 1 serves again, in place of version 2");
+                assertThatExceptionOfType(TransientFailure.class)
+                        .isThrownBy(() -> bench.goOn(promotion, 4, bench.steps.size()));
+            }
+            var after = bench.promote();
+            assertThat(after.memory().serving().orElseThrow().version()).isEqualTo("1");
+            assertThat(after.isPinned()).isFalse();
+            assertThat(bench.trail()).doesNotContain("0 serving", "pinned");
+        }
+    }
+
+    @Test
+    void saysWhatAPinWaitsFor(TestDatabase database, @TempDir Path folder) throws SQLException {
+        try (var bench =
+                new PromoterBench(database, folder, "first", registeredAs("tiny"), Optional.empty()).leading()) {
+            bench.command("pin", "9");
+
+            lookInVain(bench);
+
+            assertThat(bench.commands())
+                    .startsWith("pin: waiting: the last try failed: MLflow at http://localhost:1 ")
+                    .endsWith("see sightline.mlflow.url");
+            // The look for its alias is none for the pin
+            database.change("update model_command set message = 'as before'");
+            lookInVain(bench);
+            assertThat(bench.commands()).isEqualTo("pin: waiting: as before");
+            lookInVain(bench);
+            database.change("update model_command set requested_at = now() - interval '301 seconds'");
+            bench.carryOut();
+            assertThat(bench.commands())
+                    .startsWith("pin: failed: could not be done within 5 minutes: the last try failed: MLflow at");
+        }
+    }
+
+    /** What libraries say may name what is nobody's business. */
+    @Test
+    void whatNobodyHasWrittenForPeopleStaysInTheLog(TestDatabase database, @TempDir Path folder) throws SQLException {
+        try (var bench = new PromoterBench(database, folder, "first").leading()) {
+            bench.model.with("1/model.onnx", TinyModel.map("Sigmoid", 32));
+            bench.promote();
+            bench.model.with("0/model.onnx", TinyModel.map("Sigmoid", 32)).with("0/labels.txt", "parcel");
+            bench.command("pin", "0");
+            try (var promotion = bench.begin(1)) {
+                assertThat(bench.commands()).isEqualTo("pin: waiting: version 0 is being tried");
+
+                bench.promoter.end(
+                        "tiny", Optional.of(promotion), Optional.of(new IllegalStateException("key=secret")));
+            }
+            assertThat(bench.commands())
+                    .startsWith("pin: waiting: the last try failed: ")
+                    .endsWith("its cause is in the log of the leader")
+                    .doesNotContain("secret");
+        }
+    }
+
+    private static void lookInVain(PromoterBench bench) {
+        assertThatExceptionOfType(TransientFailure.class)
+                .isThrownBy(() -> bench.look.look("tiny"))
+                .satisfies(failure -> bench.promoter.end("tiny", Optional.empty(), Optional.of(failure)));
     }
 
     /** MLflow refuses such a number as a question that it does not understand. */

@@ -8,6 +8,7 @@ import io.sightline.lifecycle.Lease;
 import io.sightline.lifecycle.ModelArtifacts;
 import io.sightline.lifecycle.ModelCommands;
 import io.sightline.lifecycle.ModelStates;
+import io.sightline.lifecycle.PinWishes;
 import io.sightline.lifecycle.PollNotes;
 import io.sightline.lifecycle.Polls;
 import io.sightline.lifecycle.Roster;
@@ -31,6 +32,11 @@ class CommandConfiguration {
             StorageProperties storage) {
         return new CommandDesk(
                 promoterLease, roster, commands, states, artifacts, polls, notes, classifier, storage.bucket());
+    }
+
+    @Bean
+    PinWishes pinWishes(ModelCommands commands, ModelArtifacts artifacts) {
+        return new PinWishes(commands, artifacts);
     }
 
     @Bean

@@ -90,7 +90,9 @@ final class HttpLimits extends OncePerRequestFilter {
     }
 
     private static String advice(List<String> types) {
-        return types.isEmpty() ? "" : "; send Content-Type: " + String.join(", or ", types);
+        return types.isEmpty()
+                ? "; send none, parameters stand in the query"
+                : "; send Content-Type: " + String.join(", or ", types);
     }
 
     /** Outside of the APIs nothing reads a body, and nobody is asked for a token. */

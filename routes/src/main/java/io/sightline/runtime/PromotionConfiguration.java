@@ -33,6 +33,7 @@ import io.sightline.lifecycle.ModelCommands;
 import io.sightline.lifecycle.ModelEvents;
 import io.sightline.lifecycle.ModelStates;
 import io.sightline.lifecycle.ModelTopic;
+import io.sightline.lifecycle.PinWishes;
 import io.sightline.lifecycle.PollNotes;
 import io.sightline.lifecycle.Polls;
 import io.sightline.lifecycle.PrepareVersion;
@@ -128,11 +129,13 @@ class PromotionConfiguration {
     }
 
     @Bean
-    Promoter promoter(Lease promoterLease, Roster roster, Polls polls, PollNotes notes, BeanFactory beans) {
+    Promoter promoter(
+            Lease promoterLease, Roster roster, Polls polls, PinWishes wishes, PollNotes notes, BeanFactory beans) {
         return new Promoter(
                 promoterLease,
                 roster,
                 polls,
+                wishes,
                 notes,
                 classifier,
                 promotion.period(),
@@ -166,13 +169,11 @@ class PromotionConfiguration {
             Lease promoterLease,
             Roster roster,
             ModelStates states,
-            ModelArtifacts artifacts,
-            ModelCommands commands,
+            PinWishes wishes,
             ModelEvents events,
             GoldenSets sets,
             PollNotes notes) {
-        return new BeginPromotion(
-                new LookAtModel(promoterLease, roster, states, artifacts, commands, events, sets, notes));
+        return new BeginPromotion(new LookAtModel(promoterLease, roster, states, wishes, events, sets, notes));
     }
 
     @Bean

@@ -158,6 +158,17 @@ class HttpLimitsTest {
                 .doesNotContain("picture");
     }
 
+    @Test
+    void saysThatNoBodyIsReadToWhoSendsAFormOfFieldsInPlaceOfParameters() throws Exception {
+        // When
+        new HttpLimits(1000, any -> List.of(), any -> {})
+                .doFilter(request("/v1/models/m/pin", "application/x-www-form-urlencoded"), response, chain);
+        // Then
+        assertThat(response.getStatus()).isEqualTo(415);
+        assertThat(response.getContentAsString())
+                .contains("is not read here; send none, parameters stand in the query.");
+    }
+
     private HttpServletRequest pass(String path, String type) throws Exception {
         new HttpLimits(1000, any -> READ, any -> {}).doFilter(request(path, type), response, chain);
         return (HttpServletRequest) requireNonNull(chain.getRequest(), "passed on");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,37 @@ class ModelCommandsIT {
         assertThat(Api.json(other).path("code").asText()).isEqualTo("IDEMPOTENCY_CONFLICT");
     }
 
+    /** What is ignored would pin another version than was asked for. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "pin | application/json | {\"version\":\"1\"} | No body is read here, was {\"version\":\"1\"}; say it in the query: ?version=",
+                "rollback | text/plain | version 1 | No body is read here, was version 1; say it in the query: ?version=",
+                "pin | multipart/form-data; boundary=x | --x-- | No body is read here, was a form; say it in the query: ?version=",
+                "unpin | application/json | {\"version\":\"1\"} | No body is read here, was {\"version\":\"1\"}; send none."
+            })
+    void refusesABodyThatSaysSomething(String action, String type, String body, String detail) {
+        // When
+        var answer = post("/v1/models/" + model + "/" + action, type, body);
+        // Then
+        assertThat(answer.statusCode()).as(Api.text(answer)).isEqualTo(400);
+        assertThat(Api.json(answer).path("code").asText()).isEqualTo("INVALID_PARAMETER");
+        assertThat(Api.json(answer).path("detail").asText()).isEqualTo(detail);
+        assertThat(api.database()
+                        .queryForObject("select count(*) from model_command where name = ?", Long.class, model))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"application/json, {}", "application/json, ' { } '", "application/json, ''", "text/plain, ''"})
+    void takesABodyThatSaysNothing(String type, String body) {
+        var answer = post("/v1/models/" + model + "/pin", type, body);
+
+        assertThat(answer.statusCode()).as(Api.text(answer)).isEqualTo(202);
+    }
+
     @Test
     void knowsNoModelThatIsNeitherConfiguredNorWasPromoted() {
         var configured = post("/v1/models/text-detector/unpin", "");
@@ -136,6 +168,10 @@ class ModelCommandsIT {
         assertThat(entry.path("scopes").path(0).asText()).isEqualTo("models:promote");
         assertThat(entry.path("resource").asText())
                 .isEqualTo(answer.headers().firstValue("Location").orElseThrow());
+    }
+
+    private HttpResponse<byte[]> post(String path, String type, String body) {
+        return api.post(path, type, body.getBytes(StandardCharsets.UTF_8));
     }
 
     private HttpResponse<byte[]> post(String path, String key) {
