@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 
 /** MLflow in a virtual environment of Python, which is made when it is first asked for. */
 record MlflowInstallation(Path home, Python python) {
-    private static final String REQUIREMENTS = "mlflow.requirements.txt";
+    private static final String SERVER = "mlflow.requirements.txt";
+    private static final String PAGE = "mlflow-page.requirements.txt";
     private static final List<String> SMALL = List.of("-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     /**
@@ -55,30 +56,28 @@ record MlflowInstallation(Path home, Python python) {
     }
 
     private void install(String version, Path data, Consumer<String> progress) throws IOException {
-        var wanted = home + "\n" + version + "\n" + requirements();
+        var wanted = home + "\n" + version + "\n" + text(SERVER) + text(PAGE);
         var marker = home.resolve("sightline.installed");
         if (Files.exists(marker) && Files.readString(marker).equals(wanted)) {
             return;
         }
-        progress.accept("MLflow is being installed, once; this takes 30 s to 2 min and some 400 MB");
+        progress.accept("MLflow is being installed, once; this takes 30 s to 2 min and some 420 MB");
         run(
                 "The environment of Python for MLflow (Debian needs the package python3-venv)",
                 data,
                 List.of(python.program(), "-m", "venv", "--clear", home.toString()));
-        var list = Files.writeString(home.resolve(REQUIREMENTS), requirements());
-        run(
-                "The installation of MLflow",
-                data,
-                List.of(
-                        program("python"),
-                        "-m",
-                        "pip",
-                        "install",
-                        "--quiet",
-                        "--disable-pip-version-check",
-                        "--requirement",
-                        list.toString()));
+        add(SERVER, data, List.of());
+        add(PAGE, data, List.of("--no-deps"));
         Files.writeString(marker, wanted);
+    }
+
+    private void add(String requirements, Path data, List<String> options) throws IOException {
+        var list = Files.writeString(home.resolve(requirements), text(requirements));
+        var line = new ArrayList<>(
+                List.of(program("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"));
+        line.addAll(options);
+        line.addAll(List.of("--requirement", list.toString()));
+        run("The installation of MLflow", data, line);
     }
 
     private static void run(String title, Path data, List<String> line) {
@@ -98,9 +97,9 @@ record MlflowInstallation(Path home, Python python) {
         return home.resolve("bin").resolve(name).toString();
     }
 
-    private static String requirements() {
-        try (var resource = MlflowInstallation.class.getResourceAsStream(REQUIREMENTS)) {
-            return new String(Objects.requireNonNull(resource, REQUIREMENTS).readAllBytes(), StandardCharsets.UTF_8);
+    private static String text(String requirements) {
+        try (var resource = MlflowInstallation.class.getResourceAsStream(requirements)) {
+            return new String(Objects.requireNonNull(resource, requirements).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

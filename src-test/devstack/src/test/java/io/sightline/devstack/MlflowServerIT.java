@@ -7,11 +7,13 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class MlflowServerIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern SCRIPT = Pattern.compile("<script[^>]* src=\"(static-files/[^\"]+)\"");
 
     @Test
     void allItsProcessesEndWithIt() throws Exception {
@@ -31,6 +34,24 @@ class MlflowServerIT {
         server.close();
         // Then: a wrapper, mlflow and its worker
         assertThat(processes).hasSizeGreaterThanOrEqualTo(3).noneMatch(ProcessHandle::isAlive);
+    }
+
+    /** The page asks by GraphQL for what it shows of a run. */
+    @Test
+    void showsItsPage() throws Exception {
+        try (var server = MlflowServer.start(MlflowOptions.inFolder(), System.out::println)) {
+            // When
+            var page = text(HttpRequest.newBuilder(URI.create(server.url())).build());
+            // Then
+            var script = SCRIPT.matcher(page.body());
+            assertThat(script.find()).as(page.body()).isTrue();
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(send(HttpRequest.newBuilder(URI.create(server.url() + "/" + script.group(1)))
+                            .build()))
+                    .isEqualTo(200);
+            assertThat(post(server.url() + "/graphql", "{\"query\": \"{ __typename }\"}"))
+                    .isEqualTo(200);
+        }
     }
 
     @Test
@@ -76,15 +97,21 @@ class MlflowServerIT {
     }
 
     private static int create(String url, String model) throws Exception {
-        return send(HttpRequest.newBuilder(URI.create(url + "/api/2.0/mlflow/registered-models/create"))
+        return post(url + "/api/2.0/mlflow/registered-models/create", "{\"name\": \"" + model + "\"}");
+    }
+
+    private static int post(String address, String json) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(address))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"" + model + "\"}"))
+                .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build());
     }
 
     private static int send(HttpRequest request) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(request, BodyHandlers.discarding())
-                .statusCode();
+        return text(request).statusCode();
+    }
+
+    private static HttpResponse<String> text(HttpRequest request) throws Exception {
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
 }

@@ -1,5 +1,6 @@
 package io.sightline.demo;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /**
@@ -10,6 +11,7 @@ import org.springframework.core.env.Environment;
  * @param jdbcUrl database of the rows
  * @param apiUrl root of the REST API
  * @param tokenUrl where Keycloak gives tokens
+ * @param mlflowUrl address of MLflow; null where there is none
  */
 public record DemoTarget(
         String brokers,
@@ -18,7 +20,8 @@ public record DemoTarget(
         String jdbcUser,
         String jdbcPassword,
         String apiUrl,
-        String tokenUrl) {
+        String tokenUrl,
+        @Nullable String mlflowUrl) {
 
     public static DemoTarget of(Environment runtime) {
         return new DemoTarget(
@@ -31,14 +34,20 @@ public record DemoTarget(
                         + runtime.getProperty("local.server.port", runtime.getProperty("server.port", "8080")),
                 "%s/realms/%s/protocol/openid-connect/token"
                         .formatted(
-                                runtime.getRequiredProperty("sightline.keycloak.server-url")
-                                        .replaceAll("/+$", ""),
-                                runtime.getProperty("sightline.keycloak.realm", "sightline")));
+                                bare(runtime.getRequiredProperty("sightline.keycloak.server-url")),
+                                runtime.getProperty("sightline.keycloak.realm", "sightline")),
+                runtime.containsProperty("sightline.mlflow.url")
+                        ? bare(runtime.getRequiredProperty("sightline.mlflow.url"))
+                        : null);
     }
 
     /** A runtime without stage {@code api} has no port for it. */
     boolean servesApi() {
         return !apiUrl.endsWith(":-1");
+    }
+
+    private static String bare(String url) {
+        return url.replaceAll("/+$", "");
     }
 
     @Override

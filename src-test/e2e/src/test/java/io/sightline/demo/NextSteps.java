@@ -1,6 +1,7 @@
 package io.sightline.demo;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,11 +12,13 @@ import java.util.List;
  */
 public record NextSteps(DemoTarget target, Path picture, String mediaType) {
     public List<String> lines() {
-        return List.of(
-                "docs page               " + target.apiUrl() + "/docs (user demo, password dev-only)",
-                "get a token, then post a picture:",
-                token(),
-                post());
+        var lines = new ArrayList<String>();
+        lines.add("docs page               " + target.apiUrl() + "/docs (user demo, password dev-only)");
+        if (target.mlflowUrl() != null) {
+            lines.add("MLflow                  %s (its models: %<s/#/models)".formatted(target.mlflowUrl()));
+        }
+        lines.addAll(List.of("get a token, then post a picture:", token(), post()));
+        return lines;
     }
 
     String token() {
