@@ -36,6 +36,9 @@ create table written_off_frame (
   written_off_at timestamptz not null default now()
 );
 
+-- Those that were written off are counted by each audit, and the others looked for by day.
+create index written_off_frame_by_time on written_off_frame (bound, captured_at, frame_id);
+
 -- Those of months whose inferences a version before V8 has dropped, at most retention_drop.unserved. Which they are nobody
 -- knows, and none of them can get an inference any more.
 alter table audit_write_off add column unserved bigint not null default 0 check (unserved >= 0);
@@ -56,15 +59,19 @@ create view dropped_record (topic_id, partition, first_offset, last_offset, offs
   select topic_id, partition, first_offset, last_offset, offsets, row_count from retention_count
   where kind in ('origin', 'failed') and (kind = 'origin' or stage = 'ingest' and not frame_stored);
 
--- Frames of the table that have no serving inference and had none that retention dropped.
-create view unserved_frame (frame_id, captured_at, received_at) as
+-- Frames of the table that had no serving inference that retention dropped. Each is compared with what was dropped of its
+-- 20,000 offsets, by whatever join, not with all that was ever dropped; and with what a former version dropped, which is read
+-- once.
+create view undropped_frame (frame_id, captured_at, received_at) as
   select f.frame_id, f.captured_at, f.received_at from frame f
-  where not exists (select from inference i
-      where i.frame_id = f.frame_id and i.captured_at = f.captured_at and i.purpose = 'SERVING')
-    and not exists (select from dropped_inference i where i.frame_id = f.frame_id)
+  where not exists (select from dropped_inference i where i.frame_id = f.frame_id)
     and not exists (select from retention_count r where r.kind = 'served' and r.topic_id = f.origin_topic_id
-      and r.partition = f.origin_partition and r.last_offset >= f.origin_offset and r.first_offset <= f.origin_offset
-      and coalesce(r.offsets @> f.origin_offset, true));
+      and r.partition = f.origin_partition and r.first_offset / 20000 = f.origin_offset / 20000
+      and r.last_offset >= f.origin_offset and r.last_offset <= least(f.origin_offset, 9223372036854755807) + 19999
+      and r.offsets @> f.origin_offset)
+    and not exists (select from (select * from retention_count where kind = 'served' and offsets is null offset 0) r
+      where r.topic_id = f.origin_topic_id and r.partition = f.origin_partition
+        and f.origin_offset between r.first_offset and r.last_offset);
 
 -- Letters that are a frame's fate as long as they are not resolved, written off or not: of detect, and of the sink for an
 -- inference.
@@ -75,16 +82,24 @@ create view frame_letter (frame_id, state) as
   where state <> 'resolved' and stage = 'sink' and frame_id is not null and not inference_stored
     and failed_topic in (select topic from sink_offset where consumer_group = 'sightline-sink-inferences');
 
--- Frames without a fate, as far as they are known. Of those that were dropped nobody knows any more when they were received.
-create view fateless_frame (frame_id, captured_at, received_at) as
+-- Frames of that time without a fate, as far as they are known. Of those that were dropped nobody knows any more when they
+-- were received. Inferences have the bounds too, so that no other month of them is read.
+create function fateless_frames(low timestamptz, high timestamptz)
+  returns table (frame_id uuid, captured_at timestamptz, received_at timestamptz) language sql stable as $$
   select f.frame_id, f.captured_at, f.received_at
   from (
-    select u.frame_id, u.captured_at, u.received_at from unserved_frame u
-    where not exists (select from written_off_frame w where w.frame_id = u.frame_id and w.bound)
+    select u.frame_id, u.captured_at, u.received_at from undropped_frame u
+    where u.captured_at >= low and u.captured_at < high
+      and not exists (select from inference i
+        where i.frame_id = u.frame_id and i.captured_at = u.captured_at and i.captured_at >= low and i.captured_at < high
+          and i.purpose = 'SERVING')
+      and not exists (select from written_off_frame w where w.frame_id = u.frame_id and w.bound)
     union all
-    select frame_id, captured_at, captured_at from written_off_frame where not bound
+    select w.frame_id, w.captured_at, w.captured_at from written_off_frame w
+    where not w.bound and w.captured_at >= low and w.captured_at < high
   ) f
-  where not exists (select from frame_letter l where l.frame_id = f.frame_id);
+  where not exists (select from frame_letter l where l.frame_id = f.frame_id)
+$$;
 
 -- How many more frames than serving inferences there are of a day. A recount writes what was dropped down for the first day of
 -- its month: there the month tells as a whole.
@@ -263,13 +278,17 @@ begin
   loop
     exit when taken >= most;
     select array_agg(frame_id order by received_at), array_agg(captured_at order by received_at) into ids, moments
-    from fateless_frame where captured_at >= moment and captured_at < moment + interval '24 hours';
+    from fateless_frames(moment, moment + interval '24 hours');
+    -- Who waits for the sinks holds no table.
+    commit;
     for at in 1 .. coalesce(cardinality(ids), 0) by batch loop
       exit when taken >= most;
       perform hold_sinks();
       insert into written_off_frame as known (frame_id, captured_at, bound)
       select t.id, t.captured_at, true from unnest(ids[at:at + batch - 1], moments[at:at + batch - 1]) as t (id, captured_at)
-      where not exists (select from inference i where i.frame_id = t.id and i.purpose = 'SERVING')
+      where not exists (select from inference i
+        where i.frame_id = t.id and i.captured_at >= moment and i.captured_at < moment + interval '24 hours'
+          and i.purpose = 'SERVING')
       limit most - taken
       on conflict (frame_id) do update set bound = true where not known.bound;
       get diagnostics number = row_count;
