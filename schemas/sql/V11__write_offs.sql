@@ -75,10 +75,11 @@ create view undropped_frame (frame_id, captured_at, received_at) as
 
 -- Letters that are a frame's fate as long as they are not resolved, written off or not: of detect, and of the sink for an
 -- inference.
-create view frame_letter (frame_id, state) as
-  select frame_id, state from dead_letter where state <> 'resolved' and stage = 'detect' and frame_id is not null
+create view frame_letter (frame_id, state, captured_at) as
+  select frame_id, state, captured_at from dead_letter
+  where state <> 'resolved' and stage = 'detect' and frame_id is not null
   union all
-  select frame_id, state from dead_letter
+  select frame_id, state, captured_at from dead_letter
   where state <> 'resolved' and stage = 'sink' and frame_id is not null and not inference_stored
     and failed_topic in (select topic from sink_offset where consumer_group = 'sightline-sink-inferences');
 
@@ -101,12 +102,29 @@ create function fateless_frames(low timestamptz, high timestamptz)
   where not exists (select from frame_letter l where l.frame_id = f.frame_id)
 $$;
 
--- How many more frames than serving inferences there are of a day. A recount writes what was dropped down for the first day of
--- its month: there the month tells as a whole.
+-- Of how many more frames of a day than it has serving inferences nobody knows a reason; less than nothing where there are
+-- fewer frames. A recount writes what was dropped down for the first day of its month: there the month tells as a whole. Where
+-- all frames were dropped, those that lack an inference are known by name.
 create view lacking_day (day, lacking) as
-  select day, case when sum(sum(inferences_dropped)) over of_month > 0 then sum(sum(frames - serving)) over of_month
-    else sum(frames - serving) end
-  from sink_day group by day window of_month as (partition by date_trunc('month', day::timestamp));
+  select day, case when lacking > 0 then greatest(0, lacking - settled) else lacking end
+  from (
+    select day, sum(sum(lacking)) over together, sum(sum(settled)) over together
+    from (
+      select day, frames - serving, 0, frames, frames_dropped from sink_day
+      union all
+      select (captured_at at time zone 'UTC')::date, 0, 1, 0, 0
+      from (select frame_id, captured_at from written_off_frame where bound
+        union select frame_id, captured_at from frame_letter where captured_at is not null) others
+    ) known (day, lacking, settled, frames, dropped)
+    group by day
+    having sum(frames) = 0 or sum(frames) > sum(dropped)
+    window together as (partition by case when date_trunc('month', day::timestamp) in
+      (select s.day from sink_day s where s.topic_id = '00000000-0000-0000-0000-000000000000' and s.inferences_dropped > 0)
+      then date_trunc('month', day::timestamp) else day end)
+  ) days (day, lacking, settled)
+  union all
+  select (captured_at at time zone 'UTC')::date, count(*) from written_off_frame w
+  where not bound and not exists (select from frame_letter l where l.frame_id = w.frame_id) group by 1;
 
 -- The sinks take back what they store by themselves; letters are rare. Rather one too many: it can be written off again.
 create function take_back_write_off() returns trigger language plpgsql as $$
@@ -268,13 +286,7 @@ declare
 begin
   perform check_most(most);
   for moment in
-    select day::timestamp at time zone 'UTC'
-    from (
-      select day, lacking > 0 as suspect from lacking_day
-      union all
-      select (captured_at at time zone 'UTC')::date, true from written_off_frame where not bound
-    ) days
-    group by day order by bool_or(suspect) desc, day
+    select day::timestamp at time zone 'UTC' from lacking_day group by day order by max(lacking) > 0 desc, day
   loop
     exit when taken >= most;
     select array_agg(frame_id order by received_at), array_agg(captured_at order by received_at) into ids, moments
