@@ -39,8 +39,9 @@ create table written_off_frame (
 -- Those that were written off are counted by each audit, and the others looked for by day.
 create index written_off_frame_by_time on written_off_frame (bound, captured_at, frame_id);
 
--- Those of months whose inferences a version before V8 has dropped, at most retention_drop.unserved. Which they are nobody
--- knows, and none of them can get an inference any more.
+-- Those that nobody can name: of months whose inferences a version before V8 has dropped, at most retention_drop.unserved,
+-- none of which can get an inference any more; and of what was written off as a number, those whose frames were dropped before
+-- V11.
 alter table audit_write_off add column unserved bigint not null default 0 check (unserved >= 0);
 
 -- What a record of the frames topic became, as far as it is there. Of letters of the sink those for claims: the others tell
@@ -309,10 +310,10 @@ begin
     end loop;
   end loop;
 
-  -- Of the rest as many as may be of months that a former version dropped, and no more than are still open.
+  -- All that can be named is, by now. Of the rest as many as nobody may be able to name, and no more than are still open.
   perform hold_sinks();
   select greatest(0, least(most - taken,
-    (select coalesce(sum(d.unserved), 0) from retention_drop d) - w.unserved,
+    greatest(0, (select coalesce(sum(d.unserved), 0) from retention_drop d) - w.unserved) + greatest(0, w.frames - taken),
     (select coalesce(sum(d.frames - d.serving), 0) from sink_day d)
       + (select count(distinct l.frame_id) from dead_letter l
         where l.state <> 'resolved' and l.stage = 'sink' and not l.frame_stored
@@ -321,7 +322,7 @@ begin
         union select frame_id from written_off_frame where bound) settled)
       - w.unserved))
   into unknown from audit_write_off w;
-  update audit_write_off set frames = 0, unserved = unserved + unknown;
+  update audit_write_off set frames = greatest(0, frames - taken - unknown), unserved = unserved + unknown;
   raise notice '% frames are written off by this', taken + unknown;
 end $$;
 
