@@ -160,7 +160,7 @@ begin
   perform pg_advisory_xact_lock(hashtext('sightline.letters'));
 exception when lock_not_available then
   raise exception 'a sink has not ended its batch within 3 s' using errcode = 'lock_not_available',
-    hint = 'Call it again: what it has written off by now stays so, and nothing is written off twice.';
+    hint = 'Ask GET /v1/audit for the statement anew: what this one has written off by now stays so, and is not missing any more.';
 end $$;
 
 create function check_most(most bigint) returns void language plpgsql immutable as $$

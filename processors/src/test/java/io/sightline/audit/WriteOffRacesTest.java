@@ -103,7 +103,7 @@ class WriteOffRacesTest extends WriteOffTestSupport {
             // When
             assertThatThrownBy(() -> follow(gap))
                     .cause()
-                    .hasMessageContaining("Call it again");
+                    .hasMessageContaining("Ask GET /v1/audit for the statement anew");
             sink.commit();
         }
         // Then
