@@ -33,6 +33,8 @@ create table written_off_frame (
   captured_at    timestamptz not null,
   -- Whether a person has written it off.
   bound          boolean not null,
+  -- Whether retention has dropped it. One that is neither in its table nor dropped was deleted past Sightline.
+  dropped        boolean not null default false,
   written_off_at timestamptz not null default now()
 );
 
@@ -343,9 +345,7 @@ begin
   delete from written_off_record where records = 0 and written_off_at < now() - interval '1 day';
   delete from written_off_frame w
   where exists (select from inference i where i.frame_id = w.frame_id and i.purpose = 'SERVING')
-    or not exists (select from frame f where f.frame_id = w.frame_id)
-      and not exists (select from retention_drop d where d.table_name = 'frame'
-        and w.captured_at >= d.from_time and w.captured_at < d.to_time and w.written_off_at <= d.dropped_at);
+    or not w.dropped and not exists (select from frame f where f.frame_id = w.frame_id);
 end $$;
 
 create or replace function audit_recount() returns void language plpgsql as $$

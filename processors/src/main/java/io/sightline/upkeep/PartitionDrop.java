@@ -41,10 +41,10 @@ final class PartitionDrop {
     // before
     // its frames. To look for them would lock the default partition, which is where those of such a month would be.
     private static final String UNSERVED = """
-            insert into written_off_frame (frame_id, captured_at, bound)
-            select frame_id, captured_at, false from undropped_frame
+            insert into written_off_frame (frame_id, captured_at, bound, dropped)
+            select frame_id, captured_at, false, true from undropped_frame
             where captured_at >= '%s' and captured_at < '%s'
-            on conflict do nothing""";
+            on conflict (frame_id) do update set dropped = true""";
     // The days of a month are dropped as a whole: what is stored of them later is not among it.
     private static final String ACCOUNT = """
             update sink_day set %1$ss_dropped = %1$ss

@@ -47,7 +47,7 @@ class DropLocksTest extends RetentionTestSupport {
     @ValueSource(
             strings = {
                 "retention_drop for each row when (new.table_name = 'frame')",
-                "written_off_frame for each row"
+                "written_off_frame for each row when (new.dropped)"
             })
     void aWriterOfTheMonthWaitsForItAloneWhileItsRowsAreCounted(String step) {
         // Given a drop that is at counting

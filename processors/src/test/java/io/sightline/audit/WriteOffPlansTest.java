@@ -62,8 +62,8 @@ class WriteOffPlansTest extends WriteOffTestSupport {
     @Test
     void whatWasNotWrittenOffIsNotReadToCountWhatWas() {
         database.change(
-                "insert into written_off_frame (frame_id, captured_at, bound) select gen_random_uuid(),"
-                        + " '2026-01-01Z'::timestamptz + n * interval '10 min', n % 1000 = 0 from generate_series(1, 20000) n");
+                "insert into written_off_frame (frame_id, captured_at, bound, dropped) select gen_random_uuid(),"
+                        + " '2026-01-01Z'::timestamptz + n * interval '10 min', n % 1000 = 0, true from generate_series(1, 20000) n");
         database.change("vacuum analyze written_off_frame");
 
         assertThat(database.plan(BookTables.FATELESS))
