@@ -33,11 +33,17 @@ create table written_off_frame (
   captured_at    timestamptz not null,
   -- Whether a person has written it off.
   bound          boolean not null,
+  -- Whether retention has dropped it. One that is neither in its table nor dropped was deleted past Sightline.
+  dropped        boolean not null default false,
   written_off_at timestamptz not null default now()
 );
 
--- Those of months whose inferences a version before V8 has dropped, at most retention_drop.unserved. Which they are nobody
--- knows, and none of them can get an inference any more.
+-- Those that were written off are counted by each audit, and the others looked for by day.
+create index written_off_frame_by_time on written_off_frame (bound, captured_at, frame_id);
+
+-- Those that nobody can name: of months whose inferences a version before V8 has dropped, at most retention_drop.unserved,
+-- none of which can get an inference any more; and of what was written off as a number, those whose frames were dropped before
+-- V11.
 alter table audit_write_off add column unserved bigint not null default 0 check (unserved >= 0);
 
 -- What a record of the frames topic became, as far as it is there. Of letters of the sink those for claims: the others tell
@@ -56,42 +62,72 @@ create view dropped_record (topic_id, partition, first_offset, last_offset, offs
   select topic_id, partition, first_offset, last_offset, offsets, row_count from retention_count
   where kind in ('origin', 'failed') and (kind = 'origin' or stage = 'ingest' and not frame_stored);
 
--- Frames of the table that have no serving inference and had none that retention dropped.
-create view unserved_frame (frame_id, captured_at, received_at) as
+-- Frames of the table that had no serving inference that retention dropped. Each is compared with what was dropped of its
+-- 20,000 offsets, by whatever join, not with all that was ever dropped; and with what a former version dropped, which is read
+-- once.
+create view undropped_frame (frame_id, captured_at, received_at) as
   select f.frame_id, f.captured_at, f.received_at from frame f
-  where not exists (select from inference i
-      where i.frame_id = f.frame_id and i.captured_at = f.captured_at and i.purpose = 'SERVING')
-    and not exists (select from dropped_inference i where i.frame_id = f.frame_id)
+  where not exists (select from dropped_inference i where i.frame_id = f.frame_id)
     and not exists (select from retention_count r where r.kind = 'served' and r.topic_id = f.origin_topic_id
-      and r.partition = f.origin_partition and r.last_offset >= f.origin_offset and r.first_offset <= f.origin_offset
-      and coalesce(r.offsets @> f.origin_offset, true));
+      and r.partition = f.origin_partition and r.first_offset / 20000 = f.origin_offset / 20000
+      and r.last_offset >= f.origin_offset and r.last_offset <= least(f.origin_offset, 9223372036854755807) + 19999
+      and r.offsets @> f.origin_offset)
+    and not exists (select from (select * from retention_count where kind = 'served' and offsets is null offset 0) r
+      where r.topic_id = f.origin_topic_id and r.partition = f.origin_partition
+        and f.origin_offset between r.first_offset and r.last_offset);
 
 -- Letters that are a frame's fate as long as they are not resolved, written off or not: of detect, and of the sink for an
 -- inference.
-create view frame_letter (frame_id, state) as
-  select frame_id, state from dead_letter where state <> 'resolved' and stage = 'detect' and frame_id is not null
+create view frame_letter (frame_id, state, captured_at) as
+  select frame_id, state, captured_at from dead_letter
+  where state <> 'resolved' and stage = 'detect' and frame_id is not null
   union all
-  select frame_id, state from dead_letter
+  select frame_id, state, captured_at from dead_letter
   where state <> 'resolved' and stage = 'sink' and frame_id is not null and not inference_stored
     and failed_topic in (select topic from sink_offset where consumer_group = 'sightline-sink-inferences');
 
--- Frames without a fate, as far as they are known. Of those that were dropped nobody knows any more when they were received.
-create view fateless_frame (frame_id, captured_at, received_at) as
+-- Frames of that time without a fate, as far as they are known. Of those that were dropped nobody knows any more when they
+-- were received. Inferences have the bounds too, so that no other month of them is read.
+create function fateless_frames(low timestamptz, high timestamptz)
+  returns table (frame_id uuid, captured_at timestamptz, received_at timestamptz) language sql stable as $$
   select f.frame_id, f.captured_at, f.received_at
   from (
-    select u.frame_id, u.captured_at, u.received_at from unserved_frame u
-    where not exists (select from written_off_frame w where w.frame_id = u.frame_id and w.bound)
+    select u.frame_id, u.captured_at, u.received_at from undropped_frame u
+    where u.captured_at >= low and u.captured_at < high
+      and not exists (select from inference i
+        where i.frame_id = u.frame_id and i.captured_at = u.captured_at and i.captured_at >= low and i.captured_at < high
+          and i.purpose = 'SERVING')
+      and not exists (select from written_off_frame w where w.frame_id = u.frame_id and w.bound)
     union all
-    select frame_id, captured_at, captured_at from written_off_frame where not bound
+    select w.frame_id, w.captured_at, w.captured_at from written_off_frame w
+    where not w.bound and w.captured_at >= low and w.captured_at < high
   ) f
-  where not exists (select from frame_letter l where l.frame_id = f.frame_id);
+  where not exists (select from frame_letter l where l.frame_id = f.frame_id)
+$$;
 
--- How many more frames than serving inferences there are of a day. A recount writes what was dropped down for the first day of
--- its month: there the month tells as a whole.
+-- Of how many more frames of a day than it has serving inferences nobody knows a reason; less than nothing where there are
+-- fewer frames. A recount writes what was dropped down for the first day of its month: there the month tells as a whole. Where
+-- all frames were dropped, those that lack an inference are known by name.
 create view lacking_day (day, lacking) as
-  select day, case when sum(sum(inferences_dropped)) over of_month > 0 then sum(sum(frames - serving)) over of_month
-    else sum(frames - serving) end
-  from sink_day group by day window of_month as (partition by date_trunc('month', day::timestamp));
+  select day, case when lacking > 0 then greatest(0, lacking - settled) else lacking end
+  from (
+    select day, sum(sum(lacking)) over together, sum(sum(settled)) over together
+    from (
+      select day, frames - serving, 0, frames, frames_dropped from sink_day
+      union all
+      select (captured_at at time zone 'UTC')::date, 0, 1, 0, 0
+      from (select frame_id, captured_at from written_off_frame where bound
+        union select frame_id, captured_at from frame_letter where captured_at is not null) others
+    ) known (day, lacking, settled, frames, dropped)
+    group by day
+    having sum(frames) = 0 or sum(frames) > sum(dropped)
+    window together as (partition by case when date_trunc('month', day::timestamp) in
+      (select s.day from sink_day s where s.topic_id = '00000000-0000-0000-0000-000000000000' and s.inferences_dropped > 0)
+      then date_trunc('month', day::timestamp) else day end)
+  ) days (day, lacking, settled)
+  union all
+  select (captured_at at time zone 'UTC')::date, count(*) from written_off_frame w
+  where not bound and not exists (select from frame_letter l where l.frame_id = w.frame_id) group by 1;
 
 -- The sinks take back what they store by themselves; letters are rare. Rather one too many: it can be written off again.
 create function take_back_write_off() returns trigger language plpgsql as $$
@@ -126,7 +162,7 @@ begin
   perform pg_advisory_xact_lock(hashtext('sightline.letters'));
 exception when lock_not_available then
   raise exception 'a sink has not ended its batch within 3 s' using errcode = 'lock_not_available',
-    hint = 'Call it again: what it has written off by now stays so, and nothing is written off twice.';
+    hint = 'Ask GET /v1/audit for the statement anew: what this one has written off by now stays so, and is not missing any more.';
 end $$;
 
 create function check_most(most bigint) returns void language plpgsql immutable as $$
@@ -253,23 +289,21 @@ declare
 begin
   perform check_most(most);
   for moment in
-    select day::timestamp at time zone 'UTC'
-    from (
-      select day, lacking > 0 as suspect from lacking_day
-      union all
-      select (captured_at at time zone 'UTC')::date, true from written_off_frame where not bound
-    ) days
-    group by day order by bool_or(suspect) desc, day
+    select day::timestamp at time zone 'UTC' from lacking_day group by day order by max(lacking) > 0 desc, day
   loop
     exit when taken >= most;
     select array_agg(frame_id order by received_at), array_agg(captured_at order by received_at) into ids, moments
-    from fateless_frame where captured_at >= moment and captured_at < moment + interval '24 hours';
+    from fateless_frames(moment, moment + interval '24 hours');
+    -- Who waits for the sinks holds no table.
+    commit;
     for at in 1 .. coalesce(cardinality(ids), 0) by batch loop
       exit when taken >= most;
       perform hold_sinks();
       insert into written_off_frame as known (frame_id, captured_at, bound)
       select t.id, t.captured_at, true from unnest(ids[at:at + batch - 1], moments[at:at + batch - 1]) as t (id, captured_at)
-      where not exists (select from inference i where i.frame_id = t.id and i.purpose = 'SERVING')
+      where not exists (select from inference i
+        where i.frame_id = t.id and i.captured_at >= moment and i.captured_at < moment + interval '24 hours'
+          and i.purpose = 'SERVING')
       limit most - taken
       on conflict (frame_id) do update set bound = true where not known.bound;
       get diagnostics number = row_count;
@@ -278,10 +312,10 @@ begin
     end loop;
   end loop;
 
-  -- Of the rest as many as may be of months that a former version dropped, and no more than are still open.
+  -- All that can be named is, by now. Of the rest as many as nobody may be able to name, and no more than are still open.
   perform hold_sinks();
   select greatest(0, least(most - taken,
-    (select coalesce(sum(d.unserved), 0) from retention_drop d) - w.unserved,
+    greatest(0, (select coalesce(sum(d.unserved), 0) from retention_drop d) - w.unserved) + greatest(0, w.frames - taken),
     (select coalesce(sum(d.frames - d.serving), 0) from sink_day d)
       + (select count(distinct l.frame_id) from dead_letter l
         where l.state <> 'resolved' and l.stage = 'sink' and not l.frame_stored
@@ -290,7 +324,7 @@ begin
         union select frame_id from written_off_frame where bound) settled)
       - w.unserved))
   into unknown from audit_write_off w;
-  update audit_write_off set frames = 0, unserved = unserved + unknown;
+  update audit_write_off set frames = greatest(0, frames - taken - unknown), unserved = unserved + unknown;
   raise notice '% frames are written off by this', taken + unknown;
 end $$;
 
@@ -311,9 +345,7 @@ begin
   delete from written_off_record where records = 0 and written_off_at < now() - interval '1 day';
   delete from written_off_frame w
   where exists (select from inference i where i.frame_id = w.frame_id and i.purpose = 'SERVING')
-    or not exists (select from frame f where f.frame_id = w.frame_id)
-      and not exists (select from retention_drop d where d.table_name = 'frame'
-        and w.captured_at >= d.from_time and w.captured_at < d.to_time and w.written_off_at <= d.dropped_at);
+    or not w.dropped and not exists (select from frame f where f.frame_id = w.frame_id);
 end $$;
 
 create or replace function audit_recount() returns void language plpgsql as $$

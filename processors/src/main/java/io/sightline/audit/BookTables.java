@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the counters: tables sink_offset, sink_day, origin_count, audit_start, audit_write_off, written_off_record,
- * written_off_frame, retention_drop, retention_count and dead_letter, none of which grows with the frames. Only for
- * letters of the sink that nobody could read, and no more than a thousand of each topic, rows of frames are looked up,
- * by id.
+ * retention_drop, retention_count and dead_letter, none of which grows with the frames; and of written_off_frame, which
+ * grows with those that are dropped without an inference, what was written off. Only for letters of the sink that
+ * nobody could read, and no more than a thousand of each topic, rows of frames are looked up, by id.
  */
 final class BookTables {
     static final String SINKS = """
@@ -41,9 +41,10 @@ final class BookTables {
               select frame_id, bool_or(state = 'open') as opened from frame_letter group by frame_id) frames""";
     // One that has a letter since is counted by that.
     static final String FATELESS = """
-            select unserved + (select count(*) from written_off_frame where bound)
-                - (select count(*) from written_off_frame where bound and frame_id in (select frame_id from frame_letter)),
-              (select coalesce(sum(unserved), 0) from retention_drop) - unserved, frames from audit_write_off""";
+            select unserved + (select count(*) from written_off_frame w
+                where bound and not exists (select from frame_letter l where l.frame_id = w.frame_id)),
+              greatest(0, (select coalesce(sum(unserved), 0) from retention_drop) - unserved), frames
+            from audit_write_off""";
     static final String UNREAD = """
             select failed_topic, count(*) from dead_letter
             where state <> 'resolved' and stage = 'sink' and frame_id is null group by failed_topic""";

@@ -36,8 +36,7 @@ final class FirstIds {
             + "not exists (select from inference i where i.frame_id = d.frame_id and i.captured_at = d.captured_at"
             + " and i.model_version_id = d.model_version_id and i.purpose = d.purpose)";
     /** Frames f of a day. */
-    static final String WITHOUT_FATE =
-            " from fateless_frame f where f.captured_at >= ?::timestamptz and f.captured_at < ?::timestamptz";
+    static final String WITHOUT_FATE = " from fateless_frames(?::timestamptz, ?::timestamptz) f";
 
     private static final String FRAME_WITHOUT_FATE = "select f.frame_id::text" + WITHOUT_FATE;
     private static final String INFERENCE_OF_OTHER_COUNT = "select distinct i.frame_id::text from inference i where"

@@ -6,7 +6,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Days of which the books have more frames than serving inferences, or the other way round: view lacking_day. */
+/**
+ * Days of which the books have more frames than serving inferences and nothing tells why, or the other way round: view
+ * lacking_day.
+ */
 final class SuspectDays {
     /** More are not named: looking through their rows would take too long. */
     static final int MOST = 31;
@@ -25,8 +28,8 @@ final class SuspectDays {
      * @param lacking whether it is inferences that lack, rather than frames
      */
     List<LocalDate> find(boolean lacking) throws SQLException {
-        var sql = "select day::text from lacking_day where lacking " + (lacking ? ">" : "<") + " 0 order by day limit "
-                + MOST;
+        var sql = "select day::text from lacking_day where lacking " + (lacking ? ">" : "<")
+                + " 0 group by day order by day limit " + MOST;
         var days = new ArrayList<LocalDate>();
         deadline.limit(connection);
         try (var statement = connection.prepareStatement(sql);

@@ -26,6 +26,8 @@ record Partition(String table, String name, Instant from, Instant to) {
             where i.inhparent = ?::regclass and bounds.high <= ?::timestamptz
             order by bounds.high""";
 
+    private static final Instant ALWAYS = Instant.parse("9999-12-31T00:00:00Z");
+
     /** Partitions of the table that end at this moment or before it, the oldest first. */
     static List<Partition> endedBy(Connection connection, String table, Instant moment) throws SQLException {
         var partitions = new ArrayList<Partition>();
@@ -45,10 +47,11 @@ record Partition(String table, String name, Instant from, Instant to) {
         return partitions;
     }
 
-    /** Whether the table has a partition of the same time as the other one. */
+    /** Whether the table has a partition of a time that the other one is of too. */
     static boolean stands(Connection connection, String table, Partition other) throws SQLException {
-        return endedBy(connection, table, other.to()).stream()
-                .anyMatch(partition -> partition.to().isAfter(other.from()));
+        return endedBy(connection, table, ALWAYS).stream()
+                .anyMatch(partition ->
+                        partition.from().isBefore(other.to()) && partition.to().isAfter(other.from()));
     }
 
     /** How many rows it holds. */

@@ -24,16 +24,27 @@ final class PartitionDrop {
             from %3$s where %2$s_topic_id is not null
             group by %2$s_topic, %2$s_topic_id, %2$s_partition, %2$s_offset / %4$d""";
     // Which record an inference came of is known by its frame, which may be stored at this very moment. So one
-    // statement looks both for those whose frame is there and for those whose frame is not.
+    // statement looks both for those whose frame is there and for those whose frame is not. The month is in its text,
+    // so
+    // that the planner leaves all others alone: a lock on the default partition would keep whoever makes a month
+    // waiting.
     private static final String SERVED = """
             with served as materialized (
               select i.frame_id, f.origin_topic, f.origin_topic_id, f.origin_partition, f.origin_offset
               from %s i left join frame f on f.frame_id = i.frame_id and f.captured_at = i.captured_at
-                and f.captured_at >= ?::timestamptz and f.captured_at < ?::timestamptz
+                and f.captured_at >= '%s' and f.captured_at < '%s'
               where i.purpose = 'SERVING'),
             noted as (
               insert into dropped_inference select frame_id from served where origin_topic_id is null on conflict do nothing)
             %s""";
+    // Nobody could name them any more, nor write them off. Their inferences are gone: those of a month are dropped
+    // before
+    // its frames. To look for them would lock the default partition, which is where those of such a month would be.
+    private static final String UNSERVED = """
+            insert into written_off_frame (frame_id, captured_at, bound, dropped)
+            select frame_id, captured_at, false, true from undropped_frame
+            where captured_at >= '%s' and captured_at < '%s'
+            on conflict (frame_id) do update set dropped = true""";
     // The days of a month are dropped as a whole: what is stored of them later is not among it.
     private static final String ACCOUNT = """
             update sink_day set %1$ss_dropped = %1$ss
@@ -77,10 +88,7 @@ final class PartitionDrop {
                     + " where origin_topic_id is null on conflict do nothing");
             execute("insert into forgotten_image select distinct image_sha256 from " + partition.name()
                     + " on conflict do nothing");
-            // Nobody could name them any more, nor write them off.
-            execute("insert into written_off_frame (frame_id, captured_at, bound) select frame_id, captured_at, false"
-                    + " from unserved_frame where captured_at >= '" + partition.from() + "' and captured_at < '"
-                    + partition.to() + "' on conflict do nothing");
+            execute(UNSERVED.formatted(partition.from(), partition.to()));
         }
         if (partition.table().equals("inference")) {
             countServed(record.id(), partition);
@@ -117,10 +125,9 @@ final class PartitionDrop {
 
     private void countServed(long drop, Partition partition) throws SQLException {
         var count = COUNT.formatted("served", "origin", "served", BLOCK);
-        try (var statement = connection.prepareStatement(SERVED.formatted(partition.name(), count))) {
-            statement.setString(1, partition.from().toString());
-            statement.setString(2, partition.to().toString());
-            statement.setLong(3, drop);
+        var served = SERVED.formatted(partition.name(), partition.from(), partition.to(), count);
+        try (var statement = connection.prepareStatement(served)) {
+            statement.setLong(1, drop);
             statement.executeUpdate();
         }
     }

@@ -25,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A drop and those who write at the same time never wait for each other in a circle. */
 class DropLocksTest extends RetentionTestSupport {
@@ -41,19 +43,15 @@ class DropLocksTest extends RetentionTestSupport {
         store(Samples.NOON, 101);
     }
 
-    @Test
-    void aWriterOfTheMonthWaitsForItAloneWhileItsRowsAreCounted() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "retention_drop for each row when (new.table_name = 'frame')",
+                "written_off_frame for each row when (new.dropped)"
+            })
+    void aWriterOfTheMonthWaitsForItAloneWhileItsRowsAreCounted(String step) {
         // Given a drop that is at counting
-        database.change("create table counting ()");
-        database.change("insert into counting default values");
-        database.change("create function count_on() returns trigger language plpgsql as $$ begin"
-                + " while exists (select from counting) loop perform pg_sleep(0.005); end loop; return new; end $$");
-        database.change("create trigger counting before insert on retention_drop"
-                + " for each row when (new.table_name = 'frame') execute function count_on()");
-        var drop = CompletableFuture.supplyAsync(this::drop);
-        await().until(() -> database.number("select count(*) from pg_stat_activity"
-                        + " where datname = current_database() and wait_event = 'PgSleep'")
-                == 1);
+        var drop = dropAt(step);
         // When others write
         var writer = CompletableFuture.runAsync(() -> store(DROPPED_MONTH, 200));
         await().until(() -> database.number("select count(*) from pg_locks where not granted") == 1);
@@ -71,6 +69,17 @@ class DropLocksTest extends RetentionTestSupport {
         store(DROPPED_MONTH, 200);
         assertThat(database.number("select count(*) from frame where captured_at < '2026-03-01Z'"))
                 .isEqualTo(1);
+    }
+
+    /** Making a month takes the default partition of each table. */
+    @Test
+    void whoeverMakesAMonthWaitsForNoDropOfInferences() {
+        var drop = dropAt("retention_count for each row when (new.kind = 'served')");
+
+        database.change("set lock_timeout = '10s'; select ensure_month('2026-05-01Z')");
+
+        database.change("delete from counting");
+        assertThat(drop.join().number("inference")).isEqualTo(8);
     }
 
     @Test
@@ -105,6 +114,20 @@ class DropLocksTest extends RetentionTestSupport {
             }
             return database.change("set lock_timeout = '1ms'; select ensure_month('2026-02-01Z')");
         });
+    }
+
+    /** Begins one that stops before it writes down such a row, until table counting is empty. */
+    private CompletableFuture<Tally> dropAt(String step) {
+        database.change("create table counting ()");
+        database.change("insert into counting default values");
+        database.change("create function count_on() returns trigger language plpgsql as $$ begin"
+                + " while exists (select from counting) loop perform pg_sleep(0.005); end loop; return new; end $$");
+        database.change("create trigger counting before insert on " + step + " execute function count_on()");
+        var drop = CompletableFuture.supplyAsync(this::drop);
+        await().until(() -> database.number("select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and wait_event = 'PgSleep'")
+                == 1);
+        return drop;
     }
 
     private Tally drop() {

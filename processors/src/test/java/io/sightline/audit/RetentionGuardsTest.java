@@ -42,6 +42,18 @@ class RetentionGuardsTest extends RetentionTestSupport {
         assertClean(deep());
     }
 
+    @Test
+    void framesStayAsLongAsInferencesOfALongerTime() throws SQLException {
+        database.change("alter table inference detach partition inference_2026_03");
+        database.change("alter table inference detach partition inference_2026_02");
+        database.change("alter table inference attach partition inference_2026_02"
+                + " for values from ('2026-02-01Z') to ('2026-04-01Z')");
+
+        assertThat(retention.run(FRAMES_TOO, ONE_MONTH).number("kept")).isEqualTo(1);
+
+        assertThat(database.number("select count(*) from frame_2026_02")).isEqualTo(8);
+    }
+
     /** It writes down no more than where the rows lay, of inferences not even that. */
     @Test
     void aProcessOfAFormerVersionDropsNothing() {

@@ -54,6 +54,35 @@ class WriteOffGuardsTest extends WriteOffTestSupport {
         assertThat(only(answer()).explanation()).doesNotContain("as a number");
     }
 
+    /** Versions from V8 on wrote down which of the frames that they dropped were served, and not which were not. */
+    @Test
+    void aNumberOfFramesThatNobodyCanNameIsWrittenOffOnceMore() throws SQLException {
+        // Given
+        send(4);
+        pipeline.drain();
+        passOver(3);
+        retain(Dropped.FRAMES_TOO, PaperRetention.ALL_MONTHS);
+        database.change("truncate written_off_frame");
+        database.change("update audit_write_off set frames = 2");
+        var gap = only(answer());
+        assertThat(gap.difference()).isEqualTo(3);
+        assertThat(gap.firstIds()).isEmpty();
+        // When
+        follow(gap);
+        // Then no more than that number is
+        assertThat(answer().writtenOff()).isEqualTo(2);
+        var left = only(answer());
+        assertThat(left.difference()).isEqualTo(1);
+        assertThat(left.explanation()).doesNotContain("as a number");
+        follow(left);
+        assertThat(answer().writtenOff()).isEqualTo(2);
+        // When one is lost that has a name
+        var id = passOver(1).get(0);
+        assertThat(only(answer()).firstIds()).containsExactly(id.toString());
+        follow(only(answer()));
+        assertThat(only(answer()).difference()).isEqualTo(1);
+    }
+
     /** Of what it dropped among them nobody knows which it was. */
     @Test
     void whatLacksInARangeOfAFormerVersionIsWrittenOffAsWell() throws SQLException {

@@ -101,7 +101,9 @@ class WriteOffRacesTest extends WriteOffTestSupport {
         try (var sink = begin()) {
             store(sink);
             // When
-            assertThatThrownBy(() -> follow(gap)).cause().hasMessageContaining("Call it again");
+            assertThatThrownBy(() -> follow(gap))
+                    .cause()
+                    .hasMessageContaining("Ask GET /v1/audit for the statement anew");
             sink.commit();
         }
         // Then
@@ -116,6 +118,27 @@ class WriteOffRacesTest extends WriteOffTestSupport {
         // Then
         assertThat(database.text("select records from written_off_record")).isEqualTo("2");
         assertClean(answer());
+    }
+
+    /** Whoever makes a month needs the default partitions for himself, and the sinks wait behind him. */
+    @Test
+    void aCallThatWaitsForTheSinksHoldsNoTable() throws Exception {
+        // Given
+        passOver(2);
+        var gap = only(answer());
+        try (var sink = begin()) {
+            serve(sink);
+            // When
+            var writesOff = CompletableFuture.runAsync(() -> follow(gap));
+            await().until(() -> waiting() == 1);
+            // Then
+            assertThat(database.text("select relation::regclass from pg_locks where relation::regclass::text"
+                            + " ~ '^(frame|inference)' and pid in (select pid from pg_locks where not granted)"))
+                    .isEqualTo("null");
+            sink.commit();
+            writesOff.join();
+        }
+        assertThat(answer().writtenOff()).isEqualTo(1);
     }
 
     /** As it is vacuumed by hand. */

@@ -240,6 +240,23 @@ class WriteOffsTest extends WriteOffTestSupport {
         assertThat(only(answer()).difference()).isEqualTo(1);
     }
 
+    @Test
+    void aFrameThatIsDeletedBeforeItsMonthIsDroppedIsNotWrittenOffAnyMore() throws SQLException {
+        // Given
+        var ids = passOver(2);
+        follow(only(answer()));
+        // When
+        database.change("delete from frame where frame_id = '" + ids.get(0) + "'");
+        retain(Dropped.FRAMES_TOO, PaperRetention.ALL_MONTHS);
+        database.change("select audit_recount()");
+        // Then
+        follow(only(answer()));
+        assertClean(answer());
+        assertThat(answer().writtenOff()).isEqualTo(1);
+        passOver(1);
+        assertThat(only(answer()).difference()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @EnumSource
     void retentionAndARecountLeaveItAsItIs(Dropped dropped) throws SQLException {
