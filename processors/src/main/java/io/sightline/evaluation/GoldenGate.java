@@ -1,7 +1,9 @@
 package io.sightline.evaluation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,18 @@ public record GoldenGate(double margin, double latencyFactor) {
         if (!(latencyFactor > 0 && Double.isFinite(latencyFactor))) {
             throw new IllegalArgumentException("latencyFactor must be above 0 and finite, was " + latencyFactor);
         }
+    }
+
+    /**
+     * Whether the versions must look at the pictures once more before they are judged: there are too few runs, or the
+     * candidate has been slow in so few that it may have been an accident, and a version is refused for good.
+     *
+     * @param candidate durations of the candidate's runs so far
+     * @param serving as many of the serving version
+     */
+    public boolean needsMoreRuns(List<Duration> candidate, List<Duration> serving) {
+        return candidate.size() < LatencyComparison.MIN_SAMPLES
+                || LatencyComparison.of(candidate, serving).mayBeAnAccident(latencyFactor);
     }
 
     /**

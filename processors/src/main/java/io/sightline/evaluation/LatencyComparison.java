@@ -15,6 +15,8 @@ import java.util.Locale;
 public record LatencyComparison(LatencyPercentiles candidate, LatencyPercentiles serving, int samples) {
     /** Fewest runs of each: with fewer the 95th percentile is the longest run, an accident. */
     public static final int MIN_SAMPLES = 20;
+    /** Enough to tell a slow version from one that was held up now and then. */
+    static final int SURE_SAMPLES = 100;
 
     /**
      * Compares durations that were measured by turns.
@@ -47,6 +49,11 @@ public record LatencyComparison(LatencyPercentiles candidate, LatencyPercentiles
      */
     public boolean isWithin(double factor) {
         return candidate.p95().toNanos() <= factor * serving.p95().toNanos();
+    }
+
+    /** Whether more runs might still show that a candidate which is too slow so far was only held up. */
+    boolean mayBeAnAccident(double factor) {
+        return samples < SURE_SAMPLES && !isWithin(factor);
     }
 
     /** Both in plain words, in milliseconds. */

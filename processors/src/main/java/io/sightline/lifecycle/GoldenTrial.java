@@ -72,7 +72,7 @@ record GoldenTrial(GoldenSets.Found golden, GoldenGate gate, BooleanSupplier goe
                                 + serving.findings().get(0));
             }
             first = false;
-        } while (times.size() < LatencyComparison.MIN_SAMPLES);
+        } while (gate.needsMoreRuns(times, timesOfServing));
         return gate.judge(
                 MeanAveragePrecision.of(golden.set(), candidate.labels(), candidate.detections()),
                 precisionOf(serving),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.sightline.claim.Sha256;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,15 @@ class GoldenGateTest {
 
         assertThat(verdict.outcome()).isEqualTo(outcome);
         assertThat(verdict.reason()).isEqualTo(Optional.ofNullable(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"19, 10, 10, true", "20, 15, 10, false", "20, 16, 10, true", "99, 16, 10, true", "100, 16, 10, false"})
+    void asksForMoreRunsWhereOneThatWasHeldUpMayLookSlow(int runs, long candidate, long serving, boolean more) {
+        assertThat(GATE.needsMoreRuns(
+                        Collections.nCopies(runs, Duration.ofMillis(candidate)),
+                        Collections.nCopies(runs, Duration.ofMillis(serving))))
+                .isEqualTo(more);
     }
 
     @Test

@@ -118,7 +118,7 @@ final class PromoterBench implements AutoCloseable {
                 notes,
                 classifier,
                 BUCKET);
-        var gate = new GoldenGate(0.02, 10);
+        var gate = new GoldenGate(0.02, 1000);
         var sets = new GoldenSets(new GoldenPlaces(NO_STORE, classifier), gate, 1_000_000, "release");
         look = new LookAtModel(lease, roster, states, wishes, events, sets, notes);
         steps = List.of(
