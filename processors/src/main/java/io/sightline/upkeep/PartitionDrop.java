@@ -24,8 +24,7 @@ final class PartitionDrop {
             from %3$s where %2$s_topic_id is not null
             group by %2$s_topic, %2$s_topic_id, %2$s_partition, %2$s_offset / %4$d""";
     // Which record an inference came of is known by its frame, which may be stored at this very moment. So one
-    // statement looks both for those whose frame is there and for those whose frame is not. The month is in its text,
-    // so
+    // statement looks both for those whose frame is there and for those whose frame is not. The month is in its text, so
     // that the planner leaves all others alone: a lock on the default partition would keep whoever makes a month
     // waiting.
     private static final String SERVED = """
@@ -38,8 +37,8 @@ final class PartitionDrop {
               insert into dropped_inference select frame_id from served where origin_topic_id is null on conflict do nothing)
             %s""";
     // Nobody could name them any more, nor write them off. Their inferences are gone: those of a month are dropped
-    // before
-    // its frames. To look for them would lock the default partition, which is where those of such a month would be.
+    // before its frames. To look for them would lock the default partition, which is where those of such a month would
+    // be.
     private static final String UNSERVED = """
             insert into written_off_frame (frame_id, captured_at, bound, dropped)
             select frame_id, captured_at, false, true from undropped_frame
