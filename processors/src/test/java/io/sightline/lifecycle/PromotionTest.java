@@ -221,6 +221,7 @@ class PromotionTest {
                     .isThrownBy(() -> bench.goOn(promotion, 4, bench.steps.size()))
                     .withMessage(
                             "the source of model tiny has changed while version 2 was tried; it is looked at again");
+            assertThat(bench.stored(promotion.artifact())).doesNotExist();
         }
         assertThat(bench.promote().memory().serving().orElseThrow().version()).isEqualTo("1");
     }
