@@ -185,7 +185,7 @@ class ArtifactCacheTest {
     void saysThatItIsTheDiskThatFails() throws IOException {
         Files.createFile(folder);
 
-        assertThatExceptionOfType(PermanentFailure.class)
+        assertThatExceptionOfType(TransientFailure.class)
                 .isThrownBy(() -> use(artifact(1, 10)))
                 .withMessageContainingAll(folder.toString(), "sightline.artifacts.cache")
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.UNEXPECTED_FAILURE));

@@ -119,6 +119,16 @@ class PromotionTest {
     }
 
     @Test
+    void aVersionThatFindsNoMemoryForTheMomentIsNotRejected() throws SQLException {
+        bench.model.with("1/model.onnx", TinyModel.hungryMap(32));
+
+        assertThatExceptionOfType(TransientFailure.class)
+                .isThrownBy(() -> bench.promote())
+                .withMessageStartingWith("no memory is left to load tiny version 1; where that stays so");
+        assertThat(bench.trail()).endsWith("1 verified");
+    }
+
+    @Test
     void aRejectedVersionWhoseFilesChangeIsTriedAgain() throws SQLException {
         bench.model.with("1/model.onnx", "no model");
         bench.promote();
