@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +151,24 @@ class GoldenPicturesTest {
                 .isThrownBy(() -> bench.promote())
                 .withMessageStartingWith("no memory is left to load tiny version 1; where that stays so");
         assertThat(bench.trail()).endsWith("2 warmed");
+    }
+
+    @Test
+    void roomThatOthersTakeForAWhileRejectsNothing(@TempDir Path elsewhere) throws Exception {
+        bench.promote();
+        bench.model.with("2/model.onnx", TinyModel.map("HardSigmoid", 64));
+        var source = new FolderSource(elsewhere.resolve("source"));
+        var serving = source.add(Map.of("model.onnx", TinyModel.map("Sigmoid", 64)));
+        var other = source.add(Map.of("model.onnx", new byte[20]));
+        var cache = new ArtifactCache(elsewhere.resolve("cache"), serving.size() + 10, source, Clock.systemUTC());
+        var held = cache.use(other, () -> true);
+
+        assertThatExceptionOfType(TransientFailure.class)
+                .isThrownBy(() -> judged(files(cache)))
+                .withMessageContaining("sightline.artifacts.cache-limit");
+
+        held.close();
+        assertThat(judged(files(cache)).metrics()).containsKey("serving.map50");
     }
 
     private Gate.Verdict judged(VersionGate.Files files) throws SQLException {
