@@ -68,7 +68,8 @@ public final class ArtifactCache {
      * The artifact, fetched if it is not there.
      *
      * @param wanted as in {@link ArtifactSource#fetch}
-     * @throws Failure as {@link ArtifactSource#fetch}, and MODEL_UNKNOWN when there is no room for it
+     * @throws Failure as {@link ArtifactSource#fetch}, MODEL_UNKNOWN when there never is room for it, and OVERLOADED
+     *     when there is none now
      */
     public CachedArtifact use(Artifact artifact, BooleanSupplier wanted) {
         requireRoom(artifact.size());
@@ -189,12 +190,12 @@ public final class ArtifactCache {
         var unused = entries.stream().filter(entry -> !isUsed(entry)).toList();
         var needed = taken - unused.stream().mapToLong(CacheFolder.Entry::size).sum();
         if (needed + size > limit) {
-            throw new PermanentFailure(
-                    FailureCode.MODEL_UNKNOWN,
+            throw new TransientFailure(
+                    FailureCode.OVERLOADED,
                     "the files of the version have " + size + " bytes, and of the " + limit
                             + " bytes of sightline.artifacts.cache-limit " + needed
-                            + " are those of versions in use or being fetched; raise it: two versions of each model"
-                            + " need room");
+                            + " are those of versions in use or being fetched; where that stays so, raise it: two"
+                            + " versions of each model need room");
         }
         for (var entry : unused) {
             if (taken + size <= limit) {

@@ -1,7 +1,7 @@
 package io.sightline.artifact;
 
 import io.sightline.failure.FailureCode;
-import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,8 +45,9 @@ final class LocalDisk extends OutputStream {
         }
     }
 
-    static PermanentFailure failure(Path place, IOException cause) {
-        return new PermanentFailure(
+    /** What is mended or freed later says nothing about what was to be written. */
+    static TransientFailure failure(Path place, IOException cause) {
+        return new TransientFailure(
                 FailureCode.UNEXPECTED_FAILURE,
                 "the local disk fails at " + place.toAbsolutePath() + ": " + cause
                         + "; look at sightline.artifacts.cache",

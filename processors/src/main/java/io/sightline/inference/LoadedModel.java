@@ -44,6 +44,7 @@ record LoadedModel(
      * Loads a version and runs it once.
      *
      * @throws PermanentFailure MODEL_UNKNOWN with the path and the way out
+     * @throws TransientFailure OVERLOADED when no memory is left
      */
     static LoadedModel load(ModelFiles files, DetectorFamilies families, EngineSettings settings) {
         var model = open(files, settings, Math.max(1, settings.threads()));
@@ -73,7 +74,7 @@ record LoadedModel(
         try {
             return OnnxModel.open(files.model(), settings.provider(), threads);
         } catch (OrtException | IllegalArgumentException e) {
-            throw files.failure(
+            throw files.notLoaded(
                     files.model().toAbsolutePath() + " is no model that ONNX Runtime loads: " + firstLines(e)
                             + "; export it again",
                     e);
@@ -113,7 +114,7 @@ record LoadedModel(
             input(workspace, placement).memory().zero();
             family.detections(outputs(workspace, placement), placement, spec);
         } catch (OrtException | RuntimeException e) {
-            throw files.failure(
+            throw files.notLoaded(
                     files.model().toAbsolutePath() + " with " + model.signature() + " does not run as family "
                             + family.name() + ": " + firstLines(e) + suspicion(files),
                     e);
@@ -214,8 +215,7 @@ record LoadedModel(
 
     /** A machine short of memory says nothing about the input. */
     Failure failure(FailureCode code, String input, OrtException e) {
-        var message = String.valueOf(e.getMessage());
-        return message.contains("bad_alloc") || message.contains("Failed to allocate memory")
+        return OnnxModel.isShortOfMemory(e)
                 ? new TransientFailure(
                         FailureCode.OVERLOADED, "no memory is left to run " + version.name() + " on " + input, e)
                 : failed(code, input, e);

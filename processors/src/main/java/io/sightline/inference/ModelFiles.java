@@ -1,7 +1,9 @@
 package io.sightline.inference;
 
+import io.sightline.failure.Failure;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,17 @@ public record ModelFiles(ModelVersion version, Path model) {
     /** A reason why the version does not load. */
     PermanentFailure failure(String reason, @Nullable Exception cause) {
         return failure(version.name(), reason, cause);
+    }
+
+    /** The same where it may be the machine: one short of memory says nothing about the version. */
+    Failure notLoaded(String reason, Exception cause) {
+        return OnnxModel.isShortOfMemory(cause)
+                ? new TransientFailure(
+                        FailureCode.OVERLOADED,
+                        "no memory is left to load " + version.name() + " version " + version.version()
+                                + "; where that stays so, give the process more, or make the model smaller",
+                        cause)
+                : failure(reason, cause);
     }
 
     static PermanentFailure failure(String name, String reason, @Nullable Exception cause) {

@@ -62,6 +62,12 @@ final class OnnxModel implements AutoCloseable {
         }
     }
 
+    /** Whether ONNX Runtime, or C++ itself, had no memory left when it threw this. */
+    static boolean isShortOfMemory(Exception thrown) {
+        var message = String.valueOf(thrown.getMessage());
+        return message.contains("bad_alloc") || message.contains("Failed to allocate memory");
+    }
+
     ModelSignature signature() {
         return signature;
     }

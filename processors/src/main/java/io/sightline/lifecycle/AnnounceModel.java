@@ -37,6 +37,8 @@ public final class AnnounceModel implements PromotionStep {
     @Override
     public void apply(Promotion promotion) throws SQLException {
         if (promotion.isTried()) {
+            // Before, so that nothing is stored in vain, and behind, since large files take their time.
+            requireStillOffered(promotion);
             store.put(promotion.artifact(), promotion.folder());
             requireStillOffered(promotion);
         }

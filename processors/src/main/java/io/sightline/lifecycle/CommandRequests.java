@@ -32,12 +32,12 @@ public final class CommandRequests {
     private static final String BY_ID = "select " + COLUMNS + " from model_command where id = ? and command <> 'look'";
     private static final String WAITING = "select " + COLUMNS
             + " from model_command where name = ? and state = 'waiting' and command <> 'look' limit 1";
+    /** One that a leader has said something of is tried to its end, or ended by that leader or the next one. */
     private static final String GIVE_UP = """
             update model_command
             set state = 'failed', ended_at = clock_timestamp(), message = 'No promoter has carried it out within '
-              || ? || ' s; it was given up for a later command. '
-              || coalesce(message, 'Look whether a process with the stage promote runs.')
-            where name = ? and state = 'waiting' and command <> 'look'
+              || ? || ' s; it was given up for a later command. Look whether a process with the stage promote runs.'
+            where name = ? and state = 'waiting' and command <> 'look' and message is null
               and requested_at < clock_timestamp() - make_interval(secs => ?)""";
 
     /**

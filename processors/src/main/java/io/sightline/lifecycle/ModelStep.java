@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum ModelStep {
     /** A source offers it. */
     DISCOVERED,
-    /** Its files are here. */
+    /** Its files are here; once more, with the reason as its message, when a try was put aside. */
     DOWNLOADED,
     /** They are what they claim to be. */
     VERIFIED,

@@ -20,6 +20,7 @@ public final class Promoter {
     private final Roster roster;
     private final Polls polls;
     private final PinWishes wishes;
+    private final ModelEvents events;
     private final PollNotes notes;
     private final FailureClassifier classifier;
     private final Duration period;
@@ -41,12 +42,13 @@ public final class Promoter {
             Roster roster,
             Polls polls,
             PinWishes wishes,
+            ModelEvents events,
             PollNotes notes,
             FailureClassifier classifier,
             Duration period,
             Duration length,
             Executor threads) {
-        this(lease, roster, polls, wishes, notes, classifier, period, length, threads, System::nanoTime);
+        this(lease, roster, polls, wishes, events, notes, classifier, period, length, threads, System::nanoTime);
     }
 
     Promoter(
@@ -54,6 +56,7 @@ public final class Promoter {
             Roster roster,
             Polls polls,
             PinWishes wishes,
+            ModelEvents events,
             PollNotes notes,
             FailureClassifier classifier,
             Duration period,
@@ -64,6 +67,7 @@ public final class Promoter {
         this.roster = roster;
         this.polls = polls;
         this.wishes = wishes;
+        this.events = events;
         this.notes = notes;
         this.classifier = classifier;
         this.period = period;
@@ -120,22 +124,31 @@ public final class Promoter {
      */
     public void end(String name, Optional<Promotion> promotion, Optional<Exception> failure) {
         try {
-            failure.ifPresent(cause -> failed(name, cause));
+            failure.ifPresent(cause -> failed(name, promotion, cause));
             promotion.ifPresent(Promotion::close);
         } finally {
             polls.done(name, failure.isPresent());
         }
     }
 
-    private void failed(String name, Exception thrown) {
+    private void failed(String name, Optional<Promotion> promotion, Exception thrown) {
         var failure = classifier.classify(thrown);
         notes.failed(name, failure);
         var term = lease.term();
+        if (term.isEmpty()) {
+            return;
+        }
+        var why = FailureClassifier.isOurs(thrown)
+                ? String.valueOf(failure.getMessage())
+                : failure.code().title() + "; its cause is in the log of the leader";
+        promotion
+                .filter(begun -> begun.isUndecided() && begun.term().equals(term.get()))
+                .ifPresent(begun -> attempt("trail of model " + name, () -> {
+                    events.record(begun.term(), List.of(begun.putAside(why)));
+                    return begun;
+                }));
         // Who was overtaken looks again at once, and nothing is away.
-        if (term.isPresent() && failure.code() != FailureCode.FENCED) {
-            var why = FailureClassifier.isOurs(thrown)
-                    ? String.valueOf(failure.getMessage())
-                    : failure.code().title() + "; its cause is in the log of the leader";
+        if (failure.code() != FailureCode.FENCED) {
             attempt("what a pin of model " + name + " waits for", () -> {
                 wishes.failed(term.get(), name, why);
                 return name;

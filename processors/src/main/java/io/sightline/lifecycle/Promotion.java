@@ -188,6 +188,17 @@ public final class Promotion implements AutoCloseable {
         outcome = next;
     }
 
+    /** Whether its files are here, and what becomes of them is open. */
+    boolean isUndecided() {
+        return artifact != null && !isSame() && outcome == null;
+    }
+
+    /** The row that tells a try which was given up by a process that goes on, or ends in order, from one cut short. */
+    ModelEvent putAside(String why) {
+        return ModelEvent.of(candidate().orElseThrow(), Optional.of(artifact().sha256()), ModelStep.DOWNLOADED)
+                .saying("put aside: " + why);
+    }
+
     /** Whether something is on its way to the topic of models. */
     public boolean isAnnounced() {
         return outcome != null && (outcome.epoch() != stored.epoch() || outcome.sequence() != stored.sequence());

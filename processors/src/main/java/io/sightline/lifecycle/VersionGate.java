@@ -3,11 +3,11 @@ package io.sightline.lifecycle;
 import io.sightline.artifact.Artifact;
 import io.sightline.evaluation.GateVerdict;
 import io.sightline.evaluation.GoldenGate;
-import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.inference.ModelFiles;
 import io.sightline.inference.ModelVersion;
+import io.sightline.inference.PreparedModel;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -96,17 +96,27 @@ public final class VersionGate implements Gate {
         try {
             held = files.use(stored.artifact());
         } catch (PermanentFailure e) {
-            return e.code() == FailureCode.MODEL_UNKNOWN
-                    ? noRoom(known, String.valueOf(e.getMessage()))
-                    : alone(trial, promotion, known, e);
+            return switch (e.code()) {
+                case MODEL_UNKNOWN -> noRoom(known, String.valueOf(e.getMessage()));
+                case CLAIM_MISSING, CLAIM_CORRUPT -> alone(trial, promotion, known, e);
+                default -> throw e;
+            };
         }
+        try (held) {
+            return compare(trial, promotion, known, held.folder());
+        }
+    }
+
+    private Verdict compare(GoldenTrial trial, Promotion promotion, KnownVersion known, Path folder) {
         var version = new ModelVersion(promotion.name(), known.version(), known.alias(), known.runId(), known.sha256());
-        try (held;
-                var serving =
-                        engine.prepare(new ModelFiles(version, held.folder().resolve("model.onnx")))) {
-            return verdict(trial.compare(candidate(promotion), new GoldenRun(engine, serving)));
+        PreparedModel serving;
+        try {
+            serving = engine.prepare(new ModelFiles(version, folder.resolve("model.onnx")));
         } catch (PermanentFailure e) {
             return alone(trial, promotion, known, e);
+        }
+        try (serving) {
+            return verdict(trial.compare(candidate(promotion), new GoldenRun(engine, serving)));
         }
     }
 

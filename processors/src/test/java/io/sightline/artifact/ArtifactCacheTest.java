@@ -117,7 +117,7 @@ class ArtifactCacheTest {
         usedTwice.get(0).close();
         later();
         // When, then
-        assertThatExceptionOfType(PermanentFailure.class)
+        assertThatExceptionOfType(TransientFailure.class)
                 .isThrownBy(() -> use(third))
                 .withMessageContainingAll("400 bytes", "1000 bytes", "sightline.artifacts.cache-limit", "800 are");
         assertThat(isThere(first)).isTrue();
@@ -135,11 +135,11 @@ class ArtifactCacheTest {
         var other = cache();
         var used = other.use(first, () -> true);
         use(first);
-        assertThatExceptionOfType(PermanentFailure.class).isThrownBy(() -> use(second));
+        assertThatExceptionOfType(TransientFailure.class).isThrownBy(() -> use(second));
         clock.advance(Duration.ofMinutes(9));
         other.keepMarks();
         clock.advance(Duration.ofMinutes(9));
-        assertThatExceptionOfType(PermanentFailure.class).isThrownBy(() -> use(second));
+        assertThatExceptionOfType(TransientFailure.class).isThrownBy(() -> use(second));
         assertThat(used.folder()).exists();
         // When it was killed, and marks nothing any more
         clock.advance(Duration.ofMinutes(2));
@@ -185,7 +185,7 @@ class ArtifactCacheTest {
     void saysThatItIsTheDiskThatFails() throws IOException {
         Files.createFile(folder);
 
-        assertThatExceptionOfType(PermanentFailure.class)
+        assertThatExceptionOfType(TransientFailure.class)
                 .isThrownBy(() -> use(artifact(1, 10)))
                 .withMessageContainingAll(folder.toString(), "sightline.artifacts.cache")
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.UNEXPECTED_FAILURE));

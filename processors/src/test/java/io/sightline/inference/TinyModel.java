@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class TinyModel {
     private static final int FLOAT = 1;
+    private static final int LONG = 7;
     private static final int HALF = 10;
     private static final int INTS = 7;
 
@@ -41,6 +42,34 @@ public final class TinyModel {
                         .text(2, "tiny")
                         .message(11, tensor("x", pictures, 3, side, FLOAT))
                         .message(12, tensor("map", pictures, 1, side, FLOAT)),
+                13);
+    }
+
+    /** A map that takes more memory on its way than any machine can address. */
+    public static byte[] hungryMap(int side) {
+        var lengths = new TinyModel().number(1, 4).number(2, LONG).text(8, "lengths");
+        for (var length : new long[] {1L << 40, 1, 1, 1}) {
+            lengths.number(7, length);
+        }
+        var huge = new TinyModel()
+                .text(1, "mean")
+                .text(1, "lengths")
+                .text(2, "huge")
+                .text(4, "Expand");
+        var last = new TinyModel()
+                .text(1, "huge")
+                .text(2, "map")
+                .text(4, "ReduceMax")
+                .message(5, new TinyModel().text(1, "axes").number(8, 0).number(20, INTS));
+        return model(
+                new TinyModel()
+                        .message(1, mean())
+                        .message(1, huge)
+                        .message(1, last)
+                        .text(2, "tiny")
+                        .message(5, lengths)
+                        .message(11, tensor("x", 3, side, FLOAT))
+                        .message(12, tensor("map", 1, side, FLOAT)),
                 13);
     }
 

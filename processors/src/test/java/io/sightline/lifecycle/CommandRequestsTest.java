@@ -171,6 +171,22 @@ class CommandRequestsTest {
         assertThat(second.state()).isEqualTo("waiting");
     }
 
+    /** The leader tries its version to the end, however long that takes. */
+    @Test
+    void keepsAPinThatIsTriedForLongUntilSomethingElseIsAskedFor() throws SQLException {
+        var pin = requests.request(request("parcels", ModelAction.PIN, Optional.of("7")));
+        database.change("update model_command set requested_at = now() - interval '301 seconds',"
+                + " message = 'version 7 is being tried'");
+
+        var again = requests.request(request("parcels", ModelAction.PIN, Optional.of("7")));
+        var next = requests.request(request("parcels", ModelAction.ROLLBACK, FORMER));
+
+        assertThat(again.id()).isEqualTo(pin.id());
+        assertThat(again.state()).isEqualTo("waiting");
+        assertThat(requests.find(pin.id()).orElseThrow().message())
+                .hasValue("replaced by operation " + next.id() + ", rollback of model parcels");
+    }
+
     @Test
     void findsTheCommandOfAKeyAgainAlsoWhenItHasEnded() throws SQLException {
         var key = UUID.randomUUID();

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.delivery.PostgresServer;
 import io.sightline.delivery.TestDatabase;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.TransientFailure;
 import io.sightline.inference.TinyModel;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -72,6 +75,28 @@ class CutShortTest {
         }
 
         assertServes("second");
+    }
+
+    /** Such as when the process ends in order, or the store of the golden pictures is away. */
+    @Test
+    void aTryThatIsPutAsideDoesNotCount() throws SQLException {
+        putAside("first");
+        putAside("second");
+        putAside("third");
+
+        assertServes("fourth");
+    }
+
+    private void putAside(String owner) throws SQLException {
+        try (var bench = leader(owner)) {
+            var promotion = bench.begin(WARMED);
+            var failure = new TransientFailure(FailureCode.FENCED, "this process ends");
+            bench.promoter.end("tiny", Optional.of(promotion), Optional.of(failure));
+
+            assertThat(bench.trail()).endsWith("1 warmed,1 downloaded");
+            assertThat(bench.database.text("select message from model_event order by id desc limit 1"))
+                    .isEqualTo("put aside: this process ends");
+        }
     }
 
     private void assertServes(String owner) throws SQLException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.minio.MinioClient;
+import io.sightline.artifact.ArtifactCache;
+import io.sightline.artifact.FolderSource;
 import io.sightline.delivery.PostgresServer;
 import io.sightline.delivery.TestDatabase;
 import io.sightline.evaluation.GoldenGate;
@@ -15,6 +17,8 @@ import io.sightline.inference.TinyModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +126,63 @@ class GoldenPicturesTest {
                     .isEqualTo("to compare it with version 1, which serves, both need room: raise"
                             + " sightline.artifacts.cache-limit");
         }
+    }
+
+    @Test
+    void aDiskThatFailsLetsNothingServeThatWasNotCompared(@TempDir Path elsewhere) throws Exception {
+        bench.promote();
+        bench.model.with("2/model.onnx", TinyModel.map("HardSigmoid", 64));
+        var noFolder = Files.createFile(elsewhere.resolve("cache"));
+        var files = files(new ArtifactCache(noFolder, 1_000_000, new FolderSource(elsewhere), Clock.systemUTC()));
+
+        assertThatExceptionOfType(TransientFailure.class)
+                .isThrownBy(() -> judged(files))
+                .withMessageStartingWith("the local disk fails at " + noFolder);
+    }
+
+    @Test
+    void memoryThatRunsOutLetsNothingServeThatWasNotCompared() throws Exception {
+        var serving = bench.promote().memory().serving().orElseThrow().sha256();
+        Files.write(
+                bench.folder.resolve("store").resolve(serving.hex()).resolve("model.onnx"), TinyModel.hungryMap(64));
+        bench.model.with("2/model.onnx", TinyModel.map("HardSigmoid", 64));
+
+        assertThatExceptionOfType(TransientFailure.class)
+                .isThrownBy(() -> bench.promote())
+                .withMessageStartingWith("no memory is left to load tiny version 1; where that stays so");
+        assertThat(bench.trail()).endsWith("2 warmed");
+    }
+
+    @Test
+    void roomThatOthersTakeForAWhileRejectsNothing(@TempDir Path elsewhere) throws Exception {
+        bench.promote();
+        bench.model.with("2/model.onnx", TinyModel.map("HardSigmoid", 64));
+        var source = new FolderSource(elsewhere.resolve("source"));
+        var serving = source.add(Map.of("model.onnx", TinyModel.map("Sigmoid", 64)));
+        var other = source.add(Map.of("model.onnx", new byte[20]));
+        var cache = new ArtifactCache(elsewhere.resolve("cache"), serving.size() + 10, source, Clock.systemUTC());
+        var held = cache.use(other, () -> true);
+
+        assertThatExceptionOfType(TransientFailure.class)
+                .isThrownBy(() -> judged(files(cache)))
+                .withMessageContaining("sightline.artifacts.cache-limit");
+
+        held.close();
+        assertThat(judged(files(cache)).metrics()).containsKey("serving.map50");
+    }
+
+    private Gate.Verdict judged(VersionGate.Files files) throws SQLException {
+        var gate = new VersionGate(bench.engine, sets(1, "1"), GATE, bench.artifacts, files, bench.lease::isIn);
+        try (var promotion = bench.begin(3)) {
+            return gate.judge(promotion);
+        }
+    }
+
+    private static VersionGate.Files files(ArtifactCache cache) {
+        return artifact -> {
+            var cached = cache.use(artifact, () -> true);
+            return new VersionGate.Held(cached.folder(), cached::close);
+        };
     }
 
     @Test

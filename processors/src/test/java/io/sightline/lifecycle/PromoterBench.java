@@ -107,7 +107,7 @@ final class PromoterBench implements AutoCloseable {
         var classifier = new FailureClassifier();
         wishes = new PinWishes(commands, artifacts);
         promoter = new Promoter(
-                lease, roster, polls, wishes, notes, classifier, Duration.ofSeconds(10), LEASE, Runnable::run);
+                lease, roster, polls, wishes, events, notes, classifier, Duration.ofSeconds(10), LEASE, Runnable::run);
         desk = new CommandDesk(lease, roster, commands, states, artifacts, polls, notes, classifier, BUCKET);
         watch = new WatchSwaps(
                 lease,

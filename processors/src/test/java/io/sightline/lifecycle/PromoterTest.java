@@ -264,6 +264,7 @@ class PromoterTest {
                 bench.roster,
                 bench.polls,
                 bench.wishes,
+                new ModelEvents(bench.transactions, bench.meters),
                 new PollNotes(bench.meters),
                 new FailureClassifier(),
                 Duration.ofSeconds(10),

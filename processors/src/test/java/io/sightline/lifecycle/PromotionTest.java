@@ -119,6 +119,16 @@ class PromotionTest {
     }
 
     @Test
+    void aVersionThatFindsNoMemoryForTheMomentIsNotRejected() throws SQLException {
+        bench.model.with("1/model.onnx", TinyModel.hungryMap(32));
+
+        assertThatExceptionOfType(TransientFailure.class)
+                .isThrownBy(() -> bench.promote())
+                .withMessageStartingWith("no memory is left to load tiny version 1; where that stays so");
+        assertThat(bench.trail()).endsWith("1 verified");
+    }
+
+    @Test
     void aRejectedVersionWhoseFilesChangeIsTriedAgain() throws SQLException {
         bench.model.with("1/model.onnx", "no model");
         bench.promote();
@@ -221,6 +231,7 @@ class PromotionTest {
                     .isThrownBy(() -> bench.goOn(promotion, 4, bench.steps.size()))
                     .withMessage(
                             "the source of model tiny has changed while version 2 was tried; it is looked at again");
+            assertThat(bench.stored(promotion.artifact())).doesNotExist();
         }
         assertThat(bench.promote().memory().serving().orElseThrow().version()).isEqualTo("1");
     }

@@ -130,12 +130,19 @@ class PromotionConfiguration {
 
     @Bean
     Promoter promoter(
-            Lease promoterLease, Roster roster, Polls polls, PinWishes wishes, PollNotes notes, BeanFactory beans) {
+            Lease promoterLease,
+            Roster roster,
+            Polls polls,
+            PinWishes wishes,
+            ModelEvents events,
+            PollNotes notes,
+            BeanFactory beans) {
         return new Promoter(
                 promoterLease,
                 roster,
                 polls,
                 wishes,
+                events,
                 notes,
                 classifier,
                 promotion.period(),
