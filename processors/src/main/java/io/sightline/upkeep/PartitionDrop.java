@@ -24,7 +24,8 @@ final class PartitionDrop {
             from %3$s where %2$s_topic_id is not null
             group by %2$s_topic, %2$s_topic_id, %2$s_partition, %2$s_offset / %4$d""";
     // Which record an inference came of is known by its frame, which may be stored at this very moment. So one
-    // statement looks both for those whose frame is there and for those whose frame is not. The month is in its text, so
+    // statement looks both for those whose frame is there and for those whose frame is not. The month is in its text,
+    // so
     // that the planner leaves all others alone: a lock on the default partition would keep whoever makes a month
     // waiting.
     private static final String SERVED = """

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sightline.TestClock;
-import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.TransientFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class CacheRoomTest {
         try (var files = cache.use(used, () -> true)) {
             use(unused);
 
-            assertThatExceptionOfType(PermanentFailure.class)
+            assertThatExceptionOfType(TransientFailure.class)
                     .isThrownBy(() -> use(artifact(3, 400)))
                     .withMessageContainingAll("400 bytes", "700 are");
 
@@ -72,7 +72,7 @@ class CacheRoomTest {
             isBegun.await();
 
             for (var other : List.of(cache, slow)) {
-                assertThatExceptionOfType(PermanentFailure.class)
+                assertThatExceptionOfType(TransientFailure.class)
                         .isThrownBy(() -> other.use(second, () -> true))
                         .withMessageContaining("600 are those of versions in use or being fetched");
             }

@@ -39,7 +39,10 @@ class PropertyTableTest {
             "challenger",
             List.of("alias of the version that runs in the shadow of the one that serves", "challenger"),
             "from",
-            List.of("kind of place that holds a model: directory, mlflow", "directory"),
+            List.of(
+                    "kind of place that holds a model: directory, mlflow; unset: a directory where there is a path, and"
+                            + " MLflow otherwise",
+                    "-"),
             "golden",
             List.of(
                     "where the golden set lies that its versions are judged on: a folder or `s3://bucket/prefix`, with"
