@@ -28,6 +28,7 @@ record ComponentOption(
         String prefix,
         String optionalPrefix,
         boolean componentWide) {
+    private static final int LONGEST = 1_000;
     private static final Pattern DURATION = Pattern.compile(
             "(?i)-?\\d+|-?P.+|(-?\\d+(\\.\\d+)?\\s*(ms|millis|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?)\\s*)+");
 
@@ -64,6 +65,9 @@ record ComponentOption(
     Optional<String> mismatch(String value) {
         if (Placeholders.isIn(value) || value.startsWith("#") || value.contains("${") || value.startsWith("RAW")) {
             return Optional.empty();
+        }
+        if (value.length() > LONGEST) {
+            return type.equals("string") ? Optional.empty() : Optional.of("a shorter text");
         }
         return switch (type) {
             case "boolean" -> unless(Scalars.isBoolean(value), "true or false");

@@ -1,6 +1,5 @@
 package io.sightline.integration;
 
-import io.sightline.failure.NearestName;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.Facts.Named;
 import io.sightline.integration.Facts.Route;
@@ -12,6 +11,9 @@ import java.util.Set;
 
 /** Judges what no file shows alone: names that stand twice, ends that clash, and references into nothing. */
 final class CrossCheck {
+    static final String CONFIGURATION_FOR_ALL =
+            "a route configuration without an id counts for all routes, the built-in ones too";
+
     private static final Set<String> EXCLUSIVE = Set.of("direct", "seda");
 
     private final Facts facts;
@@ -35,6 +37,13 @@ final class CrossCheck {
                         .toList());
         twice("id of a route configuration", facts.configurations);
         twice("name of a Pipe", facts.pipes);
+        twice("name of a bean", facts.beans);
+        if (!builtIn.restConfigurations.isEmpty()) {
+            facts.restConfigurations.forEach(configuration -> error(
+                    configuration,
+                    "'restConfiguration' counts for all of REST, the API too",
+                    "leave it out: the runtime has one"));
+        }
         checkBuiltIn();
         checkConsumers();
         checkCalls();
@@ -168,8 +177,15 @@ final class CrossCheck {
             return;
         }
         var known = new HashSet<>(beans);
-        known.addAll(facts.beans);
-        known.addAll(builtIn.beans);
+        facts.beans.forEach(bean -> known.add(bean.name()));
+        builtIn.beans.forEach(bean -> known.add(bean.name()));
+        facts.beans.stream()
+                .filter(made -> beans.contains(made.name()))
+                .forEach(made -> error(
+                        made,
+                        "the bean '" + Quotation.of(made.name())
+                                + "' is one of the runtime, which goes on using its own",
+                        "choose another name"));
         for (var used : facts.usedBeans) {
             if (!known.contains(used.name())) {
                 error(used, "there is no bean '" + Quotation.of(used.name()) + "'", near(used.name(), known));
@@ -189,9 +205,7 @@ final class CrossCheck {
     }
 
     private static String near(String name, Set<String> known) {
-        return NearestName.of(name, known)
-                .map(nearest -> "did you mean '" + nearest + "'?")
-                .orElse("");
+        return Near.hint(name, known).orElse("");
     }
 
     private static void error(Named named, String message, String hint) {

@@ -1,6 +1,5 @@
 package io.sightline.integration;
 
-import io.sightline.failure.NearestName;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.Endpoint.Role;
 import io.sightline.integration.Facts.Given;
@@ -52,9 +51,7 @@ final class EndpointCheck {
                 endpoint.text().place(),
                 endpoint.path(),
                 "unknown component '" + Quotation.of(scheme) + "'",
-                NearestName.of(scheme, catalogue.names())
-                        .map(name -> "did you mean '" + name + "'?")
-                        .orElse("a URI begins with the name of a component and a colon"));
+                Near.hint(scheme, catalogue.names()).orElse("a URI begins with the name of a component and a colon"));
     }
 
     private static void checkRole(Endpoint endpoint, Component component, Findings findings) {
@@ -150,8 +147,6 @@ final class EndpointCheck {
     }
 
     private static String nearest(String name, Set<String> known) {
-        return NearestName.of(name, known)
-                .map(nearest -> "did you mean '" + nearest + "'?")
-                .orElse("");
+        return Near.hint(name, known).orElse("");
     }
 }

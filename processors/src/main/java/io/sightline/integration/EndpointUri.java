@@ -12,7 +12,11 @@ import java.util.function.IntPredicate;
  * @param options of the query, with the index where each begins
  */
 record EndpointUri(String scheme, String path, List<Option> options) {
-    static EndpointUri of(String uri) {
+    private static final int LONGEST = 10_000;
+
+    /** Of a text that is longer than any URI only the beginning is looked at. */
+    static EndpointUri of(String text) {
+        var uri = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
         int query = find(uri, 0, letter -> letter == '?');
         var before = query < 0 ? uri : uri.substring(0, query);
         int colon = find(before, 0, letter -> letter == ':');

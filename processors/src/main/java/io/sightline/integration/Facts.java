@@ -20,7 +20,8 @@ final class Facts {
     final List<Named> calledRoutes = new ArrayList<>();
     final List<HttpEndpoint> httpEndpoints = new ArrayList<>();
     final List<KameletUse> kameletUses = new ArrayList<>();
-    final Set<String> beans = new HashSet<>();
+    final List<Named> beans = new ArrayList<>();
+    final List<Named> restConfigurations = new ArrayList<>();
     final Set<String> classes = new HashSet<>();
 
     void addAll(Facts other) {
@@ -34,6 +35,7 @@ final class Facts {
         httpEndpoints.addAll(other.httpEndpoints);
         kameletUses.addAll(other.kameletUses);
         beans.addAll(other.beans);
+        restConfigurations.addAll(other.restConfigurations);
         classes.addAll(other.classes);
     }
 

@@ -1,11 +1,12 @@
 package io.sightline.integration;
 
-import io.sightline.failure.NearestName;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.YamlNode.Entries;
+import io.sightline.integration.YamlNode.Entry;
 import io.sightline.integration.YamlNode.Items;
 import io.sightline.integration.YamlNode.Text;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -34,8 +35,24 @@ record FileScope(Findings findings, Surroundings surroundings, Set<String> param
         } else if (node instanceof Entries entries) {
             entries.entries().stream()
                     .filter(entry -> !PROSE.contains(entry.name()))
-                    .forEach(entry -> checkPlaceholders(entry.value(), Paths.key(path, entry.name())));
+                    .forEach(entry -> inside(entry).checkPlaceholders(entry.value(), Paths.key(path, entry.name())));
         }
+    }
+
+    /** In a route template its parameters and beans count too. */
+    private FileScope inside(Entry entry) {
+        if (!entry.name().equals("routeTemplate") || !(entry.value() instanceof Entries definition)) {
+            return this;
+        }
+        var names = new HashSet<String>();
+        for (var list : List.of("parameters", "beans")) {
+            for (var item : definition.items(list)) {
+                if (item instanceof Entries declared) {
+                    declared.text("name").ifPresent(name -> names.add(name.value()));
+                }
+            }
+        }
+        return withParameters(names);
     }
 
     private void checkText(Text text, String path) {
@@ -60,7 +77,7 @@ record FileScope(Findings findings, Surroundings surroundings, Set<String> param
     private String hint(String name) {
         var known = new HashSet<>(surroundings.knownProperties());
         known.addAll(parameters);
-        return NearestName.of(name, known)
+        return Near.name(name, known)
                 .map(nearest -> "did you mean {{" + nearest + "}}?")
                 .orElse("set it, or give it a default: {{" + name + ":value}}");
     }

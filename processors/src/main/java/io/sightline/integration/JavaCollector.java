@@ -7,6 +7,7 @@ import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import io.sightline.integration.Endpoint.Role;
@@ -67,6 +68,14 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
     public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void nothing) {
         var name = name(call);
         var argument = literal(call);
+        if (name.equals("routeConfiguration") && call.getArguments().isEmpty()) {
+            scope.findings()
+                    .error(
+                            place(call),
+                            "",
+                            CrossCheck.CONFIGURATION_FOR_ALL,
+                            "give it an id: routeConfiguration(\"...\")");
+        }
         if (argument.isPresent() && name.equals("from")) {
             endpoint(argument.get(), Role.CONSUMER).ifPresent(endpoint -> route(endpoint, chain()));
         } else if (argument.isPresent() && PRODUCERS.contains(name)) {
@@ -172,9 +181,12 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
                 || !(literal.getValue() instanceof String value)) {
             return Optional.empty();
         }
-        var position = trees.getSourcePositions().getStartPosition(unit, literal);
+        return Optional.of(new Text(place(literal), value, false, false));
+    }
+
+    private Place place(Tree tree) {
+        var position = trees.getSourcePositions().getStartPosition(unit, tree);
         var lines = unit.getLineMap();
-        var place = new Place((int) lines.getLineNumber(position), (int) lines.getColumnNumber(position));
-        return Optional.of(new Text(place, value, false, false));
+        return new Place((int) lines.getLineNumber(position), (int) lines.getColumnNumber(position));
     }
 }

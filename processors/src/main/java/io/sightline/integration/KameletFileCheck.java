@@ -1,7 +1,6 @@
 package io.sightline.integration;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sightline.failure.NearestName;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.YamlNode.Entries;
 import io.sightline.integration.YamlNode.Items;
@@ -70,9 +69,7 @@ final class KameletFileCheck {
                     "the label " + Kamelet.TYPE + " is "
                             + (kamelet.type().isEmpty() ? "missing" : "'" + Quotation.of(kamelet.type()) + "'")
                             + ", and expected is one of source, sink, action",
-                    NearestName.of(kamelet.type(), ROLES)
-                            .map(role -> "did you mean '" + role + "'?")
-                            .orElse(""));
+                    Near.hint(kamelet.type(), ROLES).orElse(""));
         }
     }
 
@@ -87,9 +84,7 @@ final class KameletFileCheck {
                         Paths.key(path, "type"),
                         "the type of '" + parameter.name() + "' is '" + Quotation.of(type.value())
                                 + "', and expected is one of " + String.join(", ", KameletParameter.TYPES),
-                        NearestName.of(type.value(), KameletParameter.TYPES)
-                                .map(type1 -> "did you mean '" + type1 + "'?")
-                                .orElse("")));
+                        Near.hint(type.value(), KameletParameter.TYPES).orElse("")));
         declaration.text("pattern").ifPresent(pattern -> {
             try {
                 Pattern.compile(pattern.value());
@@ -120,9 +115,7 @@ final class KameletFileCheck {
                         name.place(),
                         "spec.definition.required",
                         "'" + Quotation.of(name.value()) + "' is required, and not among the properties",
-                        NearestName.of(name.value(), kamelet.parameters().keySet())
-                                .map(near -> "did you mean '" + near + "'?")
-                                .orElse(""));
+                        Near.hint(name.value(), kamelet.parameters().keySet()).orElse(""));
             }
         }
     }

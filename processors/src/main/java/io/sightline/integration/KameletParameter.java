@@ -56,15 +56,19 @@ record KameletParameter(String name, Entries declaration) {
     }
 
     private Optional<String> ofPattern(String value) {
-        return value("pattern").flatMap(pattern -> {
-            try {
-                return Pattern.compile(pattern).matcher(value).find()
+        return value("pattern")
+                .flatMap(pattern -> matches(pattern, value)
                         ? Optional.empty()
-                        : Optional.of("what matches the pattern " + pattern);
-            } catch (PatternSyntaxException e) {
-                return Optional.empty();
-            }
-        });
+                        : Optional.of("what matches the pattern " + pattern));
+    }
+
+    /** A pattern that is none is reported where it stands; what cannot be decided in time passes. */
+    private static boolean matches(String pattern, String value) {
+        try {
+            return Pattern.compile(pattern).matcher(new BoundedText(value)).find();
+        } catch (PatternSyntaxException | IllegalStateException | StackOverflowError e) {
+            return true;
+        }
     }
 
     private Optional<String> ofBounds(String value) {

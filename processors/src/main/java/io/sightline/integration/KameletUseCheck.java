@@ -1,6 +1,5 @@
 package io.sightline.integration;
 
-import io.sightline.failure.NearestName;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.Facts.Given;
 import io.sightline.integration.Facts.Guard;
@@ -41,9 +40,7 @@ final class KameletUseCheck {
                     use.name().place(),
                     use.name().path(),
                     "there is no Kamelet '" + Quotation.of(name) + "'",
-                    NearestName.of(name, catalogue.names())
-                            .map(nearest -> "did you mean '" + nearest + "'?")
-                            .orElse("a file " + name + ".kamelet.yaml defines one"));
+                    Near.hint(name, catalogue.names()).orElse("a file " + name + ".kamelet.yaml defines one"));
             return;
         }
         checkRole(use, kamelet.get());
@@ -115,8 +112,7 @@ final class KameletUseCheck {
                         given.place(),
                         given.path(),
                         "the Kamelet '" + kamelet.name() + "' has no parameter '" + Quotation.of(given.name()) + "'",
-                        NearestName.of(given.name(), kamelet.parameters().keySet())
-                                .map(nearest -> "did you mean '" + nearest + "'?")
+                        Near.hint(given.name(), kamelet.parameters().keySet())
                                 .orElse(
                                         kamelet.parameters().isEmpty()
                                                 ? "it has none at all"
@@ -140,8 +136,7 @@ final class KameletUseCheck {
                         label + " is "
                                 + (parameter.isSecret() ? "hidden here" : "'" + Quotation.of(value.value()) + "'")
                                 + ", and expected is " + expected,
-                        NearestName.of(value.value().toLowerCase(Locale.ROOT), parameter.names())
-                                .map(nearest -> "did you mean '" + nearest + "'?")
+                        Near.hint(value.value().toLowerCase(Locale.ROOT), parameter.names())
                                 .orElse("")));
         if (parameter.isSecret() && Secret.isInTheOpen(value.value())) {
             Secret.warn(given, label, findings);

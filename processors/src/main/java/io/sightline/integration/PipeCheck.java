@@ -1,6 +1,5 @@
 package io.sightline.integration;
 
-import io.sightline.failure.NearestName;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.Endpoint.Role;
 import io.sightline.integration.Facts.Given;
@@ -148,9 +147,7 @@ final class PipeCheck {
                     Paths.key(at, "kind"),
                     "the kind of the reference is " + (kind.isEmpty() ? "missing" : "'" + Quotation.of(kind) + "'")
                             + ", and expected is one of Kamelet, KafkaTopic",
-                    NearestName.of(kind, KINDS)
-                            .map(near -> "did you mean '" + near + "'?")
-                            .orElse("for anything else there is 'uri'"));
+                    Near.hint(kind, KINDS).orElse("for anything else there is 'uri'"));
         }
         if (name.isEmpty()) {
             findings.error(end.placeOf("ref"), at, "'ref' lacks the key 'name'", "");
@@ -193,9 +190,7 @@ final class PipeCheck {
                         Paths.key(path, entry.name()),
                         "unknown key '" + Quotation.of(entry.name())
                                 + "' in 'errorHandler', and expected is one of none, log, sink",
-                        NearestName.of(entry.name(), HANDLERS)
-                                .map(near -> "did you mean '" + near + "'?")
-                                .orElse(""));
+                        Near.hint(entry.name(), HANDLERS).orElse(""));
             } else if (entry.value() instanceof Entries settings) {
                 settings(entry, settings, Paths.key(path, entry.name()), scope, facts);
             }
@@ -210,9 +205,7 @@ final class PipeCheck {
                         parameter.key().place(),
                         Paths.key(path, "parameters." + parameter.name()),
                         "unknown key '" + Quotation.of(parameter.name()) + "' in the error handler's 'parameters'",
-                        NearestName.of(parameter.name(), HANDLER_PARAMETERS)
-                                .map(near -> "did you mean '" + near + "'?")
-                                .orElse(""));
+                        Near.hint(parameter.name(), HANDLER_PARAMETERS).orElse(""));
             }
         }
         if (!handler.name().equals("sink")) {

@@ -37,15 +37,24 @@ final class Placeholders {
         return text.contains(OPEN);
     }
 
-    /** All placeholders of a text, in their order; those in others too. */
+    /**
+     * The placeholders of a text, in their order. One with others in it is none itself, since nobody knows its name; those
+     * in it are.
+     */
     static List<Placeholder> of(String text) {
         var all = new ArrayList<Placeholder>();
-        for (int open = text.indexOf(OPEN); open >= 0; open = text.indexOf(OPEN, open + 2)) {
-            int close = text.indexOf(CLOSE, open);
-            all.add(
-                    close < 0
-                            ? new Placeholder(open, text.substring(open), false, true)
-                            : placeholder(open, text.substring(open + 2, close)));
+        int close = -1;
+        for (int open = text.indexOf(OPEN); open >= 0; ) {
+            int next = text.indexOf(OPEN, open + 2);
+            close = close < open ? text.indexOf(CLOSE, open) : close;
+            if (close < 0) {
+                all.add(new Placeholder(open, text.substring(open), false, true));
+                return all;
+            }
+            if (next < 0 || next > close) {
+                all.add(placeholder(open, text.substring(open + 2, close)));
+            }
+            open = next;
         }
         return all;
     }

@@ -1,6 +1,5 @@
 package io.sightline.integration;
 
-import io.sightline.failure.NearestName;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.YamlNode.Entries;
 import io.sightline.integration.YamlNode.Text;
@@ -22,9 +21,7 @@ final class Resources {
                         entry.key().place(),
                         entry.name(),
                         "unknown key '" + Quotation.of(entry.name()) + "' in a resource",
-                        NearestName.of(entry.name(), KEYS)
-                                .map(near -> "did you mean '" + near + "'?")
-                                .orElse("expected is one of " + String.join(", ", KEYS)));
+                        Near.hint(entry.name(), KEYS).orElse("expected is one of " + String.join(", ", KEYS)));
             }
         }
         for (var key : List.of("apiVersion", "metadata", "spec")) {

@@ -1,6 +1,7 @@
 package io.sightline.integration;
 
 import io.sightline.integration.Endpoint.Role;
+import io.sightline.integration.Facts.Given;
 import io.sightline.integration.Facts.Guard;
 import io.sightline.integration.Facts.KameletUse;
 import io.sightline.integration.Facts.Named;
@@ -66,8 +67,9 @@ final class RouteCollector implements SchemaVisitor {
                 route(entries, entries, path);
                 endpoint(entries, Role.CONSUMER, path);
             }
-            case "RouteConfigurationDefinition" ->
-                entries.text("id").ifPresent(id -> facts.configurations.add(named(id, Paths.key(path, "id"))));
+            case "RouteConfigurationDefinition" -> configuration(entries, path);
+            case "RestConfigurationDefinition" ->
+                facts.restConfigurations.add(new Named(scope.findings(), entries.place(), path, "restConfiguration"));
             case "BeanFactoryDefinition" -> bean(entries, path);
             case "DeadLetterChannelDefinition" ->
                 entries.text("deadLetterUri")
@@ -138,7 +140,7 @@ final class RouteCollector implements SchemaVisitor {
         var id = route.text("id").orElseGet(() -> new Text(route.place(), "", true, false));
         guard = HttpGuard.of(route, from);
         var named = new Named(scope.findings(), id.place(), Paths.key(path, "id"), id.value());
-        if (!scope.template()) {
+        if (!isTemplate(path)) {
             var precondition = route.text("precondition").map(Text::value).orElse("");
             facts.routes.add(new Route(
                     named,
@@ -153,8 +155,28 @@ final class RouteCollector implements SchemaVisitor {
                 .ifPresent(used -> facts.usedConfigurations.add(named(used, Paths.key(path, "routeConfigurationId"))));
     }
 
+    private void configuration(Entries configuration, String path) {
+        var id = configuration.text("id");
+        id.ifPresent(text -> facts.configurations.add(named(text, Paths.key(path, "id"))));
+        if (id.isEmpty()) {
+            scope.findings()
+                    .error(
+                            configuration.place(),
+                            path,
+                            CrossCheck.CONFIGURATION_FOR_ALL,
+                            "give it an id, and name that by routeConfigurationId");
+        }
+    }
+
+    /** What stands in a template is made each time that this is used, under other names. */
+    private boolean isTemplate(String path) {
+        return scope.template() || path.contains(".routeTemplate.");
+    }
+
     private void bean(Entries bean, String path) {
-        bean.text("name").ifPresent(name -> facts.beans.add(name.value()));
+        if (!isTemplate(path)) {
+            bean.text("name").ifPresent(name -> facts.beans.add(named(name, Paths.key(path, "name"))));
+        }
         bean.text("type").filter(type -> !Placeholders.isIn(type.value())).ifPresent(type -> {
             var name = type.value()
                     .replaceFirst("^#class:", "")
@@ -164,7 +186,13 @@ final class RouteCollector implements SchemaVisitor {
         });
         var properties = new LinkedHashMap<String, Text>();
         collect(bean.under("properties"), "", properties);
-        properties.forEach((name, value) -> reference(value, Paths.key(path, "properties." + name)));
+        properties.forEach((name, value) -> {
+            var at = Paths.key(path, "properties." + name);
+            reference(value, at);
+            if (Secret.isNameOfOne(name) && Secret.isInTheOpen(value.value())) {
+                Secret.warn(new Given(name, value, value.place(), at), "'" + name + "' of a bean", scope.findings());
+            }
+        });
     }
 
     private static void collect(Entries entries, String prefix, Map<String, Text> texts) {

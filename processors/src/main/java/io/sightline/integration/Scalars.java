@@ -1,7 +1,6 @@
 package io.sightline.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sightline.failure.NearestName;
 import io.sightline.integration.YamlNode.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,9 +62,7 @@ final class Scalars {
     }
 
     static String hint(JsonNode rule, Text text) {
-        return NearestName.of(text.value(), names(rule))
-                .map(name -> "did you mean '" + name + "'?")
-                .orElse("");
+        return Near.hint(text.value(), names(rule)).orElse("");
     }
 
     private static List<String> names(JsonNode rule) {

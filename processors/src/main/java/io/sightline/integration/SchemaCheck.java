@@ -1,7 +1,6 @@
 package io.sightline.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sightline.failure.NearestName;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.YamlNode.Entries;
 import io.sightline.integration.YamlNode.Entry;
@@ -156,7 +155,7 @@ final class SchemaCheck {
     }
 
     private void unknown(Entry entry, Set<String> names, Text owner, String path) {
-        var nearest = NearestName.of(entry.name(), names);
+        var nearest = Near.name(entry.name(), names);
         findings.error(
                 entry.key().place(),
                 Paths.key(path, entry.name()),
@@ -220,7 +219,7 @@ final class SchemaCheck {
     private static boolean isMistyped(JsonNode rule, Entries entries, Set<String> names) {
         return entries.entries().stream()
                 .filter(entry -> !rule.path("properties").has(entry.name()))
-                .anyMatch(entry -> NearestName.of(entry.name(), names).isPresent());
+                .anyMatch(entry -> Near.name(entry.name(), names).isPresent());
     }
 
     private void array(Schema schema, YamlNode node, Text owner, String path) {

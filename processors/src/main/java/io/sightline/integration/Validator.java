@@ -1,6 +1,5 @@
 package io.sightline.integration;
 
-import io.sightline.failure.NearestName;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.YamlNode.Entries;
 import io.sightline.integration.YamlNode.Items;
@@ -133,9 +132,7 @@ public final class Validator {
                         "kind",
                         "the kind is " + (kind.isEmpty() ? "missing" : "'" + Quotation.of(kind) + "'")
                                 + ", and expected is one of " + String.join(", ", KINDS),
-                        NearestName.of(kind, KINDS)
-                                .map(near -> "did you mean '" + near + "'?")
-                                .orElse(""));
+                        Near.hint(kind, KINDS).orElse(""));
         }
     }
 

@@ -19,6 +19,11 @@ class PlaceholdersTest {
     }
 
     @Test
+    void needsOfOneInAnotherTheInnerAlone() {
+        assertThat(Placeholders.of("{{a:{{b}}}}")).containsExactly(new Placeholder(4, "b", true, false));
+    }
+
+    @Test
     void seesThatOneHasNoEnd() {
         assertThat(Placeholders.of("a {{b")).singleElement().matches(Placeholder::open);
     }

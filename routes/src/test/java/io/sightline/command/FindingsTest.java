@@ -55,6 +55,22 @@ class FindingsTest {
     }
 
     @Test
+    void warnsOfASecretOfABean() {
+        var findings = validate("a.camel.yaml", """
+                - beans:
+                    - name: mine
+                      type: io.sightline.camel.KeycloakSecurityPolicy
+                      properties: { clientSecret: hunter2, expectedTokenTypes: Bearer }
+                """);
+
+        assertThat(findings)
+                .singleElement()
+                .asString()
+                .contains("a.camel.yaml:4:35: warning: 'clientSecret' of a bean is a secret")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
     void saysThatABuiltInRouteIsReplaced() {
         var findings = validate("shadow-frame.camel.yaml", """
                 - route:
