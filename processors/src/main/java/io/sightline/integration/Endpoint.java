@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Endpoint(
         Text text, EndpointUri uri, @Nullable Place parametersPlace, Role role, Map<String, Given> given, String path) {
+    private static final Map<String, String> ADDRESSES =
+            Map.of("direct", "name", "kamelet", "templateId", "platform-http", "path", "seda", "name");
+
     /** What an endpoint does in its route. */
     enum Role {
         /** The route begins with it. */
@@ -51,7 +54,12 @@ record Endpoint(
 
     /** The component and the path, without options; what clashes with another of the same. */
     String target() {
-        return uri.scheme() + ":" + uri.path();
+        return uri.scheme() + ":" + address();
+    }
+
+    /** The path; of one that is all parameters, as editors write them, the parameter that stands for it. */
+    String address() {
+        return uri.path().isEmpty() ? option(ADDRESSES.getOrDefault(uri.scheme(), "")) : uri.path();
     }
 
     String option(String name) {

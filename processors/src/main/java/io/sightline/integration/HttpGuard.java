@@ -49,8 +49,7 @@ final class HttpGuard {
         if (!SCHEMES.contains(from.uri().scheme())) {
             return Optional.empty();
         }
-        var path =
-                from.uri().path().isEmpty() ? from.option("path") : from.uri().path();
+        var path = from.address();
         var methods = from.option("httpMethodRestrict");
         return Optional.of(new HttpEndpoint(
                 new Named(findings, from.text().place(), from.path(), from.uri().scheme() + ":" + path),

@@ -22,7 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Takes out of Java routes what is written there as plain text: endpoints, ids, what is called before the first step. */
+/**
+ * Takes out of Java routes what is written there as plain text: endpoints, ids, what is called before the first step.
+ */
 final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void> {
     private static final Set<String> PRODUCERS = Set.of("to", "toD", "wireTap");
     /** What may stand between the beginning of a route and its policy. */

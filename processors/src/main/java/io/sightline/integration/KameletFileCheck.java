@@ -39,7 +39,7 @@ final class KameletFileCheck {
         var kamelet = Kamelet.of(document);
         Resources.checkHead(document, findings);
         checkName(document, kamelet.name(), findings);
-        checkRole(document, kamelet, findings);
+        checkRole(document, findings);
         document.entry(SPEC)
                 .ifPresent(spec ->
                         new SchemaCheck(findings, new Unheeded()).check(resource, spec.value(), spec.key(), SPEC));
@@ -60,17 +60,22 @@ final class KameletFileCheck {
         }
     }
 
-    private static void checkRole(Entries document, Kamelet kamelet, Findings findings) {
-        if (!ROLES.contains(kamelet.type())) {
-            var labels = document.under("metadata").under("labels");
-            findings.error(
-                    labels.text(Kamelet.TYPE).map(Text::place).orElse(document.placeOf("metadata")),
-                    "metadata.labels",
-                    "the label " + Kamelet.TYPE + " is "
-                            + (kamelet.type().isEmpty() ? "missing" : "'" + Quotation.of(kamelet.type()) + "'")
-                            + ", and expected is one of source, sink, action",
-                    Near.hint(kamelet.type(), ROLES).orElse(""));
+    private static void checkRole(Entries document, Findings findings) {
+        var label = document.under("metadata").under("labels").text(Kamelet.TYPE);
+        if (label.isEmpty()) {
+            findings.warning(
+                    document.placeOf("metadata"),
+                    "metadata",
+                    "the label " + Kamelet.TYPE + " is missing, by which editors know what the Kamelet is",
+                    "set it to source, sink or action");
         }
+        label.filter(type -> !ROLES.contains(type.value()))
+                .ifPresent(type -> findings.error(
+                        type.place(),
+                        "metadata.labels",
+                        "the label " + Kamelet.TYPE + " is '" + Quotation.of(type.value())
+                                + "', and expected is one of source, sink, action",
+                        Near.hint(type.value(), ROLES).orElse("")));
     }
 
     private static void checkParameter(KameletParameter parameter, Findings findings) {

@@ -20,6 +20,8 @@ final class KameletUseCheck {
             "lazyStartProducer",
             "location",
             "noErrorHandler",
+            "routeId",
+            "templateId",
             "timeout",
             "uuid");
 

@@ -8,7 +8,9 @@ import java.util.Set;
 
 /** Asks whether the languages and data formats that routes use are on the class path. */
 final class PartsCheck {
-    /** Languages that are named otherwise in routes than in the catalogue; of an empty name nothing is to be checked. */
+    /**
+     * Languages that are named otherwise in routes than in the catalogue; of an empty name nothing is to be checked.
+     */
     private static final Map<String, String> LANGUAGES =
             Map.of("method", "bean", "expression", "", "language", "", "joor", "java");
 

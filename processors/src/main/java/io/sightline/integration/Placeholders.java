@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Finds the property placeholders of a text: <code>{{name}}</code>, <code>{{name:default}}</code>, <code>{{?name}}</code>. */
+/**
+ * Finds the property placeholders of a text: <code>{{name}}</code>, <code>{{name:default}}</code>, <code>{{?name}}
+ * </code>.
+ */
 final class Placeholders {
     private static final String OPEN = "{{";
     private static final String CLOSE = "}}";
@@ -38,8 +41,8 @@ final class Placeholders {
     }
 
     /**
-     * The placeholders of a text, in their order. One with others in it is none itself, since nobody knows its name; those
-     * in it are.
+     * The placeholders of a text, in their order. One with others in it is none itself, since nobody knows its name;
+     * those in it are.
      */
     static List<Placeholder> of(String text) {
         var all = new ArrayList<Placeholder>();

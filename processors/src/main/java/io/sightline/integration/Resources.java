@@ -31,12 +31,19 @@ final class Resources {
         }
         document.text("apiVersion")
                 .filter(version -> !version.value().equals(VERSION))
-                .ifPresent(version -> findings.error(
-                        version.place(),
-                        "apiVersion",
-                        "the apiVersion is '" + Quotation.of(version.value()) + "', and expected is " + VERSION,
-                        ""));
+                .ifPresent(version -> checkVersion(version, document, findings));
         checkName(document, findings);
+    }
+
+    /** Kubernetes reads former versions of a Kamelet; of a Pipe there are none. */
+    private static void checkVersion(Text version, Entries document, Findings findings) {
+        boolean former = kind(document).equals("Kamelet") && version.value().startsWith("camel.apache.org/v1alpha");
+        findings.add(
+                former ? Severity.WARNING : Severity.ERROR,
+                version.place(),
+                "apiVersion",
+                "the apiVersion is '" + Quotation.of(version.value()) + "', and expected is " + VERSION,
+                "");
     }
 
     private static void checkName(Entries document, Findings findings) {

@@ -107,7 +107,7 @@ final class RouteCollector implements SchemaVisitor {
     }
 
     private void kamelet(Endpoint endpoint, Role role) {
-        var target = endpoint.uri().path();
+        var target = endpoint.address();
         if (Placeholders.isIn(target) || target.contains("${") || target.equals("source") || target.equals("sink")) {
             return;
         }
@@ -115,7 +115,7 @@ final class RouteCollector implements SchemaVisitor {
         var name = slash < 0 ? target : target.substring(0, slash);
         facts.kameletUses.add(new KameletUse(
                 new Named(scope.findings(), endpoint.text().place(), endpoint.path(), name),
-                slash < 0 ? "" : target.substring(slash + 1),
+                slash < 0 ? endpoint.option("routeId") : target.substring(slash + 1),
                 role == Role.CONSUMER ? "source" : "",
                 endpoint.given(),
                 role == Role.CONSUMER ? guard : Guard.PUBLIC));

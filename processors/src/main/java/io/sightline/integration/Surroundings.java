@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What is there besides the files that are judged.
  *
  * @param loader the class path of the runtime
- * @param properties names of all properties that are set, among them those of environment variables; null when they are not known, and any
- *     placeholder passes
+ * @param properties names of all properties that are set, among them those of environment variables; null when they are
+ *     not known, and any placeholder passes
  * @param beans names of all beans of the runtime; null when they are not known, and any reference passes
  * @param builtIn the runtime's own files of routes
  * @param guarded ids of built-in routes that no file may replace

@@ -72,8 +72,8 @@ final class YamlReader {
         if (line.matches(".*:\\s+[^'\"]*:\\s.*")) {
             return "a text that holds a colon and a space needs quotation marks";
         }
-        if (line.matches(".*:\\s+[%@`].*")) {
-            return "a text that begins with %, @ or ` needs quotation marks";
+        if (line.matches(".*[:-]\\s+[%@`*&!].*")) {
+            return "a text that begins with %, @, `, *, & or ! needs quotation marks";
         }
         return "look at the indentation of this line and of the one before";
     }

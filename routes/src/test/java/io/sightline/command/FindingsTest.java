@@ -127,6 +127,23 @@ class FindingsTest {
     }
 
     @Test
+    void warnsOfAKameletOfAFormerVersionAndWithoutType() {
+        var kamelet = """
+                apiVersion: camel.apache.org/v1alpha1
+                kind: Kamelet
+                metadata: { name: a }
+                spec:
+                  definition: { title: A }
+                  template: { from: { uri: kamelet:source, steps: [ { log: a } ] } }
+                """;
+
+        assertThat(validate("a.kamelet.yaml", kamelet))
+                .satisfiesExactly(
+                        finding -> assertThat(finding).contains("a.kamelet.yaml:1:13: warning: the apiVersion is"),
+                        finding -> assertThat(finding).contains("a.kamelet.yaml:3:1: warning: the label"));
+    }
+
+    @Test
     void printsThePipeThatSaysTheSameAsABinding() throws Exception {
         var binding = Files.readString(Path.of("src/test/resources/corpus/broken/former-binding.pipe.yaml"));
         var pipe = binding.lines()

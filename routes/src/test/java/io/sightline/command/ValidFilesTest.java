@@ -25,7 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is right is found right: the project's own files, Apache's Kamelets, and one of each thing that can be written. */
+/**
+ * What is right is found right: the project's own files, Apache's Kamelets, and one of each thing that can be written.
+ */
 class ValidFilesTest {
     private static final ClassLoader LOADER = ValidFilesTest.class.getClassLoader();
     private static final Validator VALIDATOR =
