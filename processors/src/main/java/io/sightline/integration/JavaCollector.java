@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Takes out of Java routes what is written there as plain text: endpoints, ids, what is called before the first step.
  */
 final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void> {
+    private static final Set<String> REST = Set.of("rest", "restConfiguration");
     private static final Set<String> PRODUCERS = Set.of("to", "toD", "wireTap");
     /** What may stand between the beginning of a route and its policy. */
     private static final Set<String> PREAMBLE = Set.of(
@@ -69,24 +70,31 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
     @Override
     public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void nothing) {
         var name = name(call);
-        var argument = literal(call);
+        var argument = literal(call, 0);
         if (name.equals("routeConfiguration") && call.getArguments().isEmpty()) {
-            scope.findings()
-                    .error(
-                            place(call),
-                            "",
-                            CrossCheck.CONFIGURATION_FOR_ALL,
-                            "give it an id: routeConfiguration(\"...\")");
-        }
-        if (argument.isPresent() && name.equals("from")) {
-            endpoint(argument.get(), Role.CONSUMER).ifPresent(endpoint -> route(endpoint, chain()));
+            error(call, CrossCheck.CONFIGURATION_FOR_ALL, "give it an id: routeConfiguration(\"...\")");
+        } else if (REST.contains(name) && call.getMethodSelect() instanceof IdentifierTree) {
+            error(call, "'" + name + "' in Java is not judged, and so not allowed", "write REST definitions in YAML");
+        } else if (argument.isPresent() && name.equals("from")) {
+            route(endpoint(argument.get(), Role.CONSUMER), chain());
         } else if (argument.isPresent() && PRODUCERS.contains(name)) {
             endpoint(argument.get(), Role.PRODUCER);
+        } else if (name.equals("from") && call.getMethodSelect() instanceof IdentifierTree) {
+            scope.findings()
+                    .warning(
+                            place(call),
+                            "",
+                            "what this route begins with is not written as a text, and is not judged here",
+                            "write it as one, with {{placeholders}} for what differs");
         }
         return super.visitMethodInvocation(call, null);
     }
 
-    private Optional<Endpoint> endpoint(Text text, Role role) {
+    private void error(Tree tree, String message, String hint) {
+        scope.findings().error(place(tree), "", message, hint);
+    }
+
+    private Endpoint endpoint(Text text, Role role) {
         scope.checkPlaceholders(text, "");
         var endpoint = Endpoint.of(text, null, role, "");
         endpoints.check(endpoint, scope.findings());
@@ -97,7 +105,7 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
         if (scheme.equals("kamelet") && role == Role.PRODUCER) {
             kamelet(endpoint, "", Guard.PUBLIC);
         }
-        return Optional.of(endpoint);
+        return endpoint;
     }
 
     private void kamelet(Endpoint endpoint, String role, Guard guard) {
@@ -113,11 +121,11 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
         var id = chain.stream()
                 .filter(call -> name(call).equals("routeId"))
                 .findFirst()
-                .flatMap(this::literal);
+                .flatMap(call -> literal(call, 0));
         var condition = chain.stream()
                 .filter(call -> name(call).equals("precondition"))
                 .findFirst()
-                .flatMap(this::literal);
+                .flatMap(call -> literal(call, 0));
         var guard = guard(chain);
         var place = id.map(Text::place).orElse(endpoint.text().place());
         var precondition = condition.map(Text::value).orElse("");
@@ -140,10 +148,7 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
             if (name.equals("policy")) {
                 return Guard.POLICY;
             }
-            if (name.equals("routeProperty")
-                    && literal(call)
-                            .filter(text -> text.value().equals("sightline.public"))
-                            .isPresent()) {
+            if (name.equals("routeProperty") && isText(call, 0, "sightline.public") && isText(call, 1, "true")) {
                 return Guard.PUBLIC;
             }
             if (!PREAMBLE.contains(name)) {
@@ -176,14 +181,16 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
                 : "";
     }
 
-    private Optional<Text> literal(MethodInvocationTree call) {
-        var first = call.getArguments().stream().findFirst();
-        if (first.isEmpty()
-                || !(first.get() instanceof LiteralTree literal)
-                || !(literal.getValue() instanceof String value)) {
-            return Optional.empty();
-        }
-        return Optional.of(new Text(place(literal), value, false, false));
+    private boolean isText(MethodInvocationTree call, int index, String text) {
+        return literal(call, index).filter(found -> found.value().equals(text)).isPresent();
+    }
+
+    private Optional<Text> literal(MethodInvocationTree call, int index) {
+        return call.getArguments().size() > index
+                        && call.getArguments().get(index) instanceof LiteralTree literal
+                        && literal.getValue() instanceof String value
+                ? Optional.of(new Text(place(literal), value, false, false))
+                : Optional.empty();
     }
 
     private Place place(Tree tree) {

@@ -70,6 +70,7 @@ final class RouteCollector implements SchemaVisitor {
             case "RouteConfigurationDefinition" -> configuration(entries, path);
             case "RestConfigurationDefinition" ->
                 facts.restConfigurations.add(new Named(scope.findings(), entries.place(), path, "restConfiguration"));
+            case "RouteTemplateDefinition" -> template(entries, path);
             case "BeanFactoryDefinition" -> bean(entries, path);
             case "DeadLetterChannelDefinition" ->
                 entries.text("deadLetterUri")
@@ -153,6 +154,18 @@ final class RouteCollector implements SchemaVisitor {
         }
         route.text("routeConfigurationId")
                 .ifPresent(used -> facts.usedConfigurations.add(named(used, Paths.key(path, "routeConfigurationId"))));
+    }
+
+    /** What a route template opens is there when it is used; what a Kamelet does, its use is judged by. */
+    private void template(Entries template, String path) {
+        var route = template.entry("route").isPresent() ? template.under("route") : template;
+        var from = route.under("from");
+        if (!scope.template()) {
+            from.text("uri")
+                    .map(uri -> Endpoint.of(uri, from.entry("parameters").orElse(null), Role.CONSUMER, path))
+                    .flatMap(begin -> HttpGuard.listener(begin, scope.findings(), "", HttpGuard.of(route, from)))
+                    .ifPresent(facts.httpEndpoints::add);
+        }
     }
 
     private void configuration(Entries configuration, String path) {
