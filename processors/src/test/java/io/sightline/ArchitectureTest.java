@@ -31,7 +31,8 @@ final class ArchitectureTest {
         "io.sightline.protocol..",
         "io.sightline.upkeep..",
         "io.sightline.audit..",
-        "io.sightline.evaluation.."
+        "io.sightline.evaluation..",
+        "io.sightline.integration.."
     };
 
     @ArchTest

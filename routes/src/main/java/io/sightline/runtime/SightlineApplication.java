@@ -1,15 +1,22 @@
 package io.sightline.runtime;
 
+import io.sightline.command.Commands;
 import java.io.ObjectInputFilter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** The runtime: one process that runs the stages named by {@code sightline.stages}. */
+/** The runtime: one process that runs the stages named by {@code sightline.stages}; or, with a command, that alone. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class SightlineApplication {
     public static void main(String[] args) {
+        if (Commands.areMeant(args)) {
+            System.exit(Commands.run(writer(System.out), writer(System.err), args));
+        }
         // Nothing here reads serialized objects, so nobody can send any. Set by -Djdk.serialFilter it cannot be set
         // again.
         if (ObjectInputFilter.Config.getSerialFilter() == null) {
@@ -21,5 +28,9 @@ public class SightlineApplication {
             // Reported already. Threads of clients would keep a process alive that serves nothing.
             System.exit(1);
         }
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,152 @@
+package io.sightline.integration;
+
+import io.sightline.failure.Quotation;
+import io.sightline.integration.Endpoint.Role;
+import io.sightline.integration.Facts.Given;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Compares endpoints with Camel's catalogue: component, place in the route, options and their values. */
+final class EndpointCheck {
+    private final ComponentCatalogue catalogue;
+
+    EndpointCheck(ComponentCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    void check(Endpoint endpoint, Findings findings) {
+        var uri = endpoint.uri();
+        if (!uri.options().isEmpty() && endpoint.parametersPlace() != null) {
+            findings.error(
+                    endpoint.parametersPlace(),
+                    Paths.key(endpoint.path(), "parameters"),
+                    "options stand in the URI and in 'parameters', and Camel accepts one of both",
+                    "move '" + Quotation.of(uri.options().get(0).name()) + "' to the parameters");
+        }
+        if (uri.scheme().isEmpty()) {
+            return;
+        }
+        var component = catalogue.component(uri.scheme());
+        if (component.isEmpty()) {
+            unknown(endpoint, findings);
+        } else if (!catalogue.isHere("component", uri.scheme())) {
+            findings.error(
+                    endpoint.text().place(),
+                    endpoint.path(),
+                    "the component '" + uri.scheme() + "' is not in this runtime",
+                    "put its jar " + component.get().artifact()
+                            + " and what that needs beside sightline.jar, into lib/");
+        } else {
+            checkRole(endpoint, component.get(), findings);
+            checkOptions(endpoint, component.get(), findings);
+        }
+    }
+
+    private void unknown(Endpoint endpoint, Findings findings) {
+        var scheme = endpoint.uri().scheme();
+        if (catalogue.isHere("component", scheme)) {
+            return;
+        }
+        findings.error(
+                endpoint.text().place(),
+                endpoint.path(),
+                "unknown component '" + Quotation.of(scheme) + "'",
+                Near.hint(scheme, catalogue.names()).orElse("a URI begins with the name of a component and a colon"));
+    }
+
+    private static void checkRole(Endpoint endpoint, Component component, Findings findings) {
+        if (endpoint.role() == Role.CONSUMER && component.producerOnly()) {
+            findings.error(
+                    endpoint.text().place(),
+                    endpoint.path(),
+                    "no route can begin with '" + component.scheme() + "', which only takes messages",
+                    "");
+        }
+        if (endpoint.role() == Role.PRODUCER && component.consumerOnly()) {
+            findings.error(
+                    endpoint.text().place(),
+                    endpoint.path(),
+                    "nothing can be sent to '" + component.scheme() + "', which a route can only begin with",
+                    "");
+        }
+    }
+
+    private static void checkOptions(Endpoint endpoint, Component component, Findings findings) {
+        var path = endpoint.uri().path();
+        var given = new HashSet<>(component.givenBy(path));
+        for (var value : endpoint.given().values()) {
+            var option = component.option(value.name());
+            if (option.isPresent()) {
+                given.add(option.get().name());
+                checkValue(component, option.get(), value, findings);
+            } else if (!component.lenient()
+                    && !Placeholders.isIn(value.name())
+                    && !value.name().contains("${")) {
+                unknownOption(component, value, findings);
+            }
+        }
+        checkPath(endpoint, component, findings);
+        checkRequired(endpoint, component, given, findings);
+    }
+
+    /** The path's value, where it is sure which option it belongs to. */
+    private static void checkPath(Endpoint endpoint, Component component, Findings findings) {
+        var path = endpoint.uri().path();
+        var value = component.hasOnePart() || path.indexOf(':') < 0 ? path : path.substring(0, path.indexOf(':'));
+        component
+                .first()
+                .filter(option -> !value.isEmpty() && option.type().equals("enum"))
+                .ifPresent(option -> option.mismatch(value)
+                        .ifPresent(expected -> findings.error(
+                                endpoint.text().at(endpoint.uri().scheme().length() + 1),
+                                endpoint.path(),
+                                "'" + option.name() + "' of component '" + component.scheme() + "' is '"
+                                        + Quotation.of(value) + "', and expected is " + expected,
+                                nearest(value, new HashSet<>(option.values())))));
+    }
+
+    private static void unknownOption(Component component, Given value, Findings findings) {
+        findings.error(
+                value.place(),
+                value.path(),
+                "unknown option '" + Quotation.of(value.name()) + "' of component '" + component.scheme() + "'",
+                nearest(value.name(), component.names()));
+    }
+
+    private static void checkValue(Component component, ComponentOption option, Given value, Findings findings) {
+        var text = value.value();
+        var label = "'" + option.name() + "' of component '" + component.scheme() + "'";
+        if (text.isNothing()) {
+            findings.error(value.place(), value.path(), label + " has no value", "");
+            return;
+        }
+        option.mismatch(text.value())
+                .ifPresent(expected -> findings.error(
+                        text.place(),
+                        value.path(),
+                        label + " is " + (option.secret() ? "hidden here" : "'" + Quotation.of(text.value()) + "'")
+                                + ", and expected is " + expected,
+                        nearest(text.value(), new HashSet<>(option.values()))));
+        if (option.secret() && Secret.isInTheOpen(text.value())) {
+            Secret.warn(value, label, findings);
+        }
+    }
+
+    private static void checkRequired(Endpoint endpoint, Component component, Set<String> given, Findings findings) {
+        if (Placeholders.isIn(endpoint.uri().scheme())
+                || endpoint.text().value().contains("${")) {
+            return;
+        }
+        component.options().stream()
+                .filter(option -> option.required() && !option.componentWide() && !given.contains(option.name()))
+                .forEach(option -> findings.error(
+                        endpoint.text().place(),
+                        endpoint.path(),
+                        "component '" + component.scheme() + "' needs '" + option.name() + "'",
+                        option.inPath() ? "its URIs look like " + component.syntax() : ""));
+    }
+
+    private static String nearest(String name, Set<String> known) {
+        return Near.hint(name, known).orElse("");
+    }
+}

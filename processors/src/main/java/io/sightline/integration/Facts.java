@@ -1,0 +1,98 @@
+package io.sightline.integration;
+
+import io.sightline.integration.YamlNode.Entries;
+import io.sightline.integration.YamlNode.Text;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What files say that can only be judged when all of them are read. */
+final class Facts {
+    final List<Route> routes = new ArrayList<>();
+    final List<Named> configurations = new ArrayList<>();
+    final List<Named> pipes = new ArrayList<>();
+    final List<Named> usedConfigurations = new ArrayList<>();
+    final List<Named> usedBeans = new ArrayList<>();
+    final List<Named> usedClasses = new ArrayList<>();
+    final List<Named> calledRoutes = new ArrayList<>();
+    final List<HttpEndpoint> httpEndpoints = new ArrayList<>();
+    final List<KameletUse> kameletUses = new ArrayList<>();
+    final List<Named> beans = new ArrayList<>();
+    final List<Named> restConfigurations = new ArrayList<>();
+    final Set<String> classes = new HashSet<>();
+
+    void addAll(Facts other) {
+        routes.addAll(other.routes);
+        configurations.addAll(other.configurations);
+        pipes.addAll(other.pipes);
+        usedConfigurations.addAll(other.usedConfigurations);
+        usedBeans.addAll(other.usedBeans);
+        usedClasses.addAll(other.usedClasses);
+        calledRoutes.addAll(other.calledRoutes);
+        httpEndpoints.addAll(other.httpEndpoints);
+        kameletUses.addAll(other.kameletUses);
+        beans.addAll(other.beans);
+        restConfigurations.addAll(other.restConfigurations);
+        classes.addAll(other.classes);
+    }
+
+    /** A name and where it stands. */
+    record Named(Findings findings, Place place, String path, String name) {}
+
+    /**
+     * A route.
+     *
+     * @param precondition what decides at start-up whether it is there; empty when nothing does
+     * @param scheme of what it begins with
+     * @param target what it begins with, without its options
+     * @param shared whether others may begin with the same
+     * @param guard what stands before its steps
+     */
+    record Route(Named id, String precondition, String scheme, String target, boolean shared, Guard guard) {}
+
+    /** What stands between a request and the steps of a route. */
+    enum Guard {
+        /** A policy. */
+        POLICY,
+        /** Nothing, on purpose. */
+        PUBLIC,
+        /** Nothing. */
+        NONE
+    }
+
+    /**
+     * Something that listens for HTTP.
+     *
+     * @param at its name is how messages call it
+     * @param methods in capital letters, with commas between; empty when all
+     * @param path with a slash at its beginning
+     * @param target route that its requests go to, as {@code direct:name}; empty when they stay
+     */
+    record HttpEndpoint(Named at, String methods, String path, String precondition, Guard guard, String target) {}
+
+    /** A value that is given to a parameter. */
+    record Given(String name, Text value, Place place, String path) {
+        /** The texts of an object. */
+        static Map<String, Given> all(Entries entries, String path) {
+            var given = new LinkedHashMap<String, Given>();
+            for (var entry : entries.entries()) {
+                if (entry.value() instanceof Text value) {
+                    var place = entry.key().place();
+                    given.put(entry.name(), new Given(entry.name(), value, place, Paths.key(path, entry.name())));
+                }
+            }
+            return given;
+        }
+    }
+
+    /**
+     * The use of a Kamelet.
+     *
+     * @param role source, action or sink; empty when either of the latter will do
+     * @param id of the route that it becomes, of which there may be properties
+     */
+    record KameletUse(Named name, String id, String role, Map<String, Given> given, Guard guard) {}
+}

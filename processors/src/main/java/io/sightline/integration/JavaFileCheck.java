@@ -1,0 +1,103 @@
+package io.sightline.integration;
+
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles files in the Java DSL against the class path of this process, all at once, and keeps no class of them. */
+final class JavaFileCheck {
+    private final ComponentCatalogue catalogue;
+    private final Surroundings surroundings;
+
+    JavaFileCheck(ComponentCatalogue catalogue, Surroundings surroundings) {
+        this.catalogue = catalogue;
+        this.surroundings = surroundings;
+    }
+
+    void check(Map<SourceFile, Findings> files, Facts facts) {
+        var sources = new HashMap<URI, Findings>();
+        var units = new ArrayList<JavaFileObject>();
+        files.forEach((file, findings) -> SourceText.of(file, findings).ifPresent(text -> {
+            var source = new Source(file, text, units.size());
+            sources.put(source.toUri(), findings);
+            units.add(source);
+        }));
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        if (units.isEmpty() || compiler == null) {
+            sources.values()
+                    .forEach(findings -> findings.error(
+                            Place.START,
+                            "",
+                            "Java cannot be compiled here",
+                            "run with a JDK, which has the module jdk.compiler"));
+            return;
+        }
+        var found = new DiagnosticCollector<JavaFileObject>();
+        var options = List.of("-proc:none", "-Xlint:none", "-classpath", System.getProperty("java.class.path"));
+        var task = (JavacTask) compiler.getTask(Writer.nullWriter(), null, found, options, null, units);
+        try {
+            var parsed = new ArrayList<CompilationUnitTree>();
+            task.parse().forEach(parsed::add);
+            task.analyze();
+            for (var unit : parsed) {
+                collect(unit, sources.get(unit.getSourceFile().toUri()), task, facts);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        found.getDiagnostics().stream()
+                .filter(diagnostic -> diagnostic.getKind() == javax.tools.Diagnostic.Kind.ERROR)
+                .forEach(diagnostic -> report(diagnostic, sources));
+    }
+
+    private static void report(
+            javax.tools.Diagnostic<? extends JavaFileObject> diagnostic, Map<URI, Findings> sources) {
+        var source = diagnostic.getSource();
+        var findings = source == null ? null : sources.get(source.toUri());
+        if (findings != null) {
+            var message = diagnostic.getMessage(Locale.ENGLISH).strip().replaceAll("\\s*\\R\\s*", "; ");
+            findings.error(
+                    new Place((int) diagnostic.getLineNumber(), (int) diagnostic.getColumnNumber()),
+                    "",
+                    "the compiler says: " + message,
+                    "");
+        }
+    }
+
+    private void collect(CompilationUnitTree unit, @Nullable Findings findings, JavacTask task, Facts facts) {
+        if (findings != null) {
+            var scope = new FileScope(findings, surroundings, Set.of(), false);
+            new JavaCollector(scope, facts, new EndpointCheck(catalogue), Trees.instance(task), unit).scan(unit, null);
+        }
+    }
+
+    /** A file in memory, by a name of its own, so that two of one name in two folders are two. */
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(SourceFile file, String text, int number) {
+            super(URI.create("mem:///" + number + "/" + file.baseName().replaceAll("[^\\w.-]", "_")), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}

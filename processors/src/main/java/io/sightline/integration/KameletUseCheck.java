@@ -1,0 +1,147 @@
+package io.sightline.integration;
+
+import io.sightline.failure.Quotation;
+import io.sightline.integration.Facts.Given;
+import io.sightline.integration.Facts.Guard;
+import io.sightline.integration.Facts.KameletUse;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the use of a Kamelet with its definition: place, parameters, their values. */
+final class KameletUseCheck {
+    /** What the component takes itself, whatever the Kamelet. */
+    private static final Set<String> OF_THE_COMPONENT = Set.of(
+            "block",
+            "bridgeErrorHandler",
+            "exceptionHandler",
+            "exchangePattern",
+            "failIfNoConsumers",
+            "lazyStartProducer",
+            "location",
+            "noErrorHandler",
+            "routeId",
+            "templateId",
+            "timeout",
+            "uuid");
+
+    private final KameletCatalogue catalogue;
+    private final Surroundings surroundings;
+
+    KameletUseCheck(KameletCatalogue catalogue, Surroundings surroundings) {
+        this.catalogue = catalogue;
+        this.surroundings = surroundings;
+    }
+
+    void check(KameletUse use) {
+        var findings = use.name().findings();
+        var name = use.name().name();
+        var kamelet = catalogue.find(name);
+        if (kamelet.isEmpty()) {
+            findings.error(
+                    use.name().place(),
+                    use.name().path(),
+                    "there is no Kamelet '" + Quotation.of(name) + "'",
+                    Near.hint(name, catalogue.names()).orElse("a file " + name + ".kamelet.yaml defines one"));
+            return;
+        }
+        checkRole(use, kamelet.get());
+        use.given().values().forEach(given -> checkValue(kamelet.get(), given, findings));
+        for (var required : kamelet.get().required()) {
+            var parameter = kamelet.get().parameters().get(required);
+            boolean hasDefault = parameter != null && parameter.hasDefault();
+            if (!use.given().containsKey(required) && !hasDefault && !isSetElsewhere(use, required)) {
+                findings.error(
+                        use.name().place(),
+                        use.name().path(),
+                        "the Kamelet '" + name + "' needs '" + required + "'",
+                        description(parameter));
+            }
+        }
+    }
+
+    private static String description(@Nullable KameletParameter parameter) {
+        return parameter == null
+                ? ""
+                : parameter
+                        .value("description")
+                        .map(text -> Quotation.of(text, 120))
+                        .orElse("");
+    }
+
+    /** Properties can give a value to a parameter: of all uses of the Kamelet, or of the one with an id. */
+    private boolean isSetElsewhere(KameletUse use, String parameter) {
+        var prefix = "camel.kamelet." + use.name().name() + ".";
+        var known = surroundings.knownProperties();
+        return known.contains(prefix + parameter)
+                || (!use.id().isEmpty() && known.contains(prefix + use.id() + "." + parameter));
+    }
+
+    private static void checkRole(KameletUse use, Kamelet kamelet) {
+        var type = kamelet.type();
+        boolean fits = type.isEmpty()
+                || (use.role().isEmpty() ? !type.equals("source") : use.role().equals(type));
+        if (!fits) {
+            use.name()
+                    .findings()
+                    .error(
+                            use.name().place(),
+                            use.name().path(),
+                            "the Kamelet '" + kamelet.name() + "' is of type " + type + ", and expected here is "
+                                    + (use.role().isEmpty() ? "an action or a sink" : article(use.role())),
+                            "");
+        }
+        if (kamelet.opensHttp() && use.guard() == Guard.NONE) {
+            use.name()
+                    .findings()
+                    .error(
+                            use.name().place(),
+                            use.name().path(),
+                            "the Kamelet '" + kamelet.name() + "' listens for HTTP, and nothing guards it",
+                            HttpCheck.WAY_OUT);
+        }
+    }
+
+    private static String article(String role) {
+        return (role.equals("action") ? "an " : "a ") + role;
+    }
+
+    private static void checkValue(Kamelet kamelet, Given given, Findings findings) {
+        var parameter = kamelet.parameters().get(given.name());
+        if (parameter == null) {
+            if (!OF_THE_COMPONENT.contains(given.name())) {
+                findings.error(
+                        given.place(),
+                        given.path(),
+                        "the Kamelet '" + kamelet.name() + "' has no parameter '" + Quotation.of(given.name()) + "'",
+                        Near.hint(given.name(), kamelet.parameters().keySet())
+                                .orElse(
+                                        kamelet.parameters().isEmpty()
+                                                ? "it has none at all"
+                                                : "it has "
+                                                        + SchemaCheck.some(kamelet.parameters()
+                                                                .keySet())));
+            }
+            return;
+        }
+        var label = "'" + given.name() + "' of the Kamelet '" + kamelet.name() + "'";
+        var value = given.value();
+        if (value.isNothing()) {
+            findings.error(given.place(), given.path(), label + " has no value", "");
+            return;
+        }
+        parameter
+                .mismatch(value.value())
+                .ifPresent(expected -> findings.error(
+                        value.place(),
+                        given.path(),
+                        label + " is "
+                                + (parameter.isSecret() ? "hidden here" : "'" + Quotation.of(value.value()) + "'")
+                                + ", and expected is " + expected,
+                        Near.hint(value.value().toLowerCase(Locale.ROOT), parameter.names())
+                                .orElse("")));
+        if (parameter.isSecret() && Secret.isInTheOpen(value.value())) {
+            Secret.warn(given, label, findings);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.sightline.integration;
+
+import io.sightline.failure.Quotation;
+import io.sightline.integration.Endpoint.Role;
+import io.sightline.integration.Facts.Given;
+import io.sightline.integration.Facts.Guard;
+import io.sightline.integration.Facts.KameletUse;
+import io.sightline.integration.Facts.Named;
+import io.sightline.integration.YamlNode.Entries;
+import io.sightline.integration.YamlNode.Entry;
+import io.sightline.integration.YamlNode.Text;
+import java.util.List;
+import java.util.Set;
+
+/** Judges a Pipe: the resource, its ends and steps, what they are given, and the error handler. */
+final class PipeCheck {
+    private static final String SPEC = "spec";
+    private static final List<String> HANDLERS = List.of("none", "log", "sink");
+    private static final Set<String> HANDLER_PARAMETERS = Set.of(
+            "maximumRedeliveries",
+            "redeliveryDelay",
+            "maximumRedeliveryDelay",
+            "backOffMultiplier",
+            "useExponentialBackOff",
+            "collisionAvoidanceFactor",
+            "useCollisionAvoidance",
+            "retryAttemptedLogLevel",
+            "retriesExhaustedLogLevel",
+            "logRetryAttempted",
+            "logExhausted",
+            "logStackTrace",
+            "logHandled");
+    private static final List<String> KINDS = List.of("Kamelet", "KafkaTopic");
+
+    private final Schema resource;
+    private final EndpointCheck endpoints;
+
+    PipeCheck(Schema resource, ComponentCatalogue catalogue) {
+        this.resource = resource;
+        this.endpoints = new EndpointCheck(catalogue);
+    }
+
+    void check(Entries document, FileScope scope, Facts facts) {
+        var findings = scope.findings();
+        Resources.checkHead(document, findings);
+        document.under("metadata")
+                .text("name")
+                .ifPresent(name -> facts.pipes.add(new Named(findings, name.place(), "metadata.name", name.value())));
+        var spec = document.under(SPEC);
+        document.entry(SPEC)
+                .ifPresent(entry -> new SchemaCheck(findings, new KameletFileCheck.Unheeded())
+                        .check(resource, entry.value(), entry.key(), SPEC));
+        scope.checkPlaceholders(spec, SPEC);
+        var guard = guard(document);
+        for (var end : List.of("source", "sink")) {
+            if (spec.entry(end).isEmpty()) {
+                findings.error(document.placeOf(SPEC), SPEC, "'spec' lacks the key '" + end + "'", "");
+            }
+            spec.entry(end)
+                    .ifPresent(entry ->
+                            endpoint(entry.value(), entry.key(), end, Paths.key(SPEC, end), guard, scope, facts));
+        }
+        var steps = spec.items("steps");
+        for (int index = 0; index < steps.size(); index++) {
+            var step = steps.get(index);
+            var owner = new Text(step.place(), "steps", true, false);
+            endpoint(step, owner, "action", Paths.index("spec.steps", index), guard, scope, facts);
+        }
+        spec.entry("errorHandler").ifPresent(handler -> errorHandler(handler, scope, facts));
+        spec.entry("integration")
+                .ifPresent(entry -> findings.warning(
+                        entry.key().place(),
+                        "spec.integration",
+                        "'integration' is for the builds of Camel K, and counts for nothing here",
+                        ""));
+    }
+
+    private static Guard guard(Entries document) {
+        var annotations = document.under("metadata").under("annotations");
+        if (annotations.text("sightline.policy").isPresent()) {
+            return Guard.POLICY;
+        }
+        return annotations
+                        .text("sightline.public")
+                        .filter(text -> text.value().equals("true"))
+                        .isPresent()
+                ? Guard.PUBLIC
+                : Guard.NONE;
+    }
+
+    private void endpoint(
+            YamlNode node, Text owner, String role, String path, Guard guard, FileScope scope, Facts facts) {
+        if (!(node instanceof Entries end)) {
+            return;
+        }
+        var findings = scope.findings();
+        var uri = end.text("uri");
+        if (uri.isPresent() == end.entry("ref").isPresent()) {
+            findings.error(
+                    uri.map(Text::place).orElse(owner.place()),
+                    path,
+                    "'" + owner.value() + "' has "
+                            + (uri.isPresent() ? "both 'ref' and 'uri'" : "neither 'ref' nor 'uri'")
+                            + ", and one of them is expected",
+                    "");
+            return;
+        }
+        end.entry("dataTypes")
+                .ifPresent(types -> findings.warning(
+                        types.key().place(),
+                        Paths.key(path, "dataTypes"),
+                        "'dataTypes' counts for nothing here",
+                        "a step can convert"));
+        if (uri.isPresent()) {
+            byUri(uri.get(), end, role, path, guard, scope, facts);
+        } else {
+            byReference(end.under("ref"), end, role, path, guard, scope, facts);
+        }
+    }
+
+    private void byUri(Text uri, Entries end, String role, String path, Guard guard, FileScope scope, Facts facts) {
+        var kind = role.equals("source") ? Role.CONSUMER : Role.PRODUCER;
+        var endpoint = Endpoint.of(uri, end.entry("properties").orElse(null), kind, Paths.key(path, "uri"));
+        endpoints.check(endpoint, scope.findings());
+        if (kind == Role.CONSUMER) {
+            HttpGuard.listener(endpoint, scope.findings(), "", guard).ifPresent(facts.httpEndpoints::add);
+        } else if (endpoint.uri().scheme().equals("direct")) {
+            facts.calledRoutes.add(new Named(scope.findings(), uri.place(), path, endpoint.target()));
+        }
+        if (endpoint.uri().scheme().equals("kamelet")) {
+            var name = new Named(
+                    scope.findings(), uri.place(), path, endpoint.uri().path().replaceFirst("/.*", ""));
+            facts.kameletUses.add(new KameletUse(name, "", role.equals("action") ? "" : role, endpoint.given(), guard));
+        }
+    }
+
+    private void byReference(
+            Entries reference, Entries end, String role, String path, Guard guard, FileScope scope, Facts facts) {
+        var findings = scope.findings();
+        var at = Paths.key(path, "ref");
+        var kind = reference.text("kind").map(Text::value).orElse("");
+        var place = reference.text("kind").map(Text::place).orElse(end.placeOf("ref"));
+        var name = reference.text("name");
+        if (!KINDS.contains(kind)) {
+            findings.error(
+                    place,
+                    Paths.key(at, "kind"),
+                    "the kind of the reference is " + (kind.isEmpty() ? "missing" : "'" + Quotation.of(kind) + "'")
+                            + ", and expected is one of Kamelet, KafkaTopic",
+                    Near.hint(kind, KINDS).orElse("for anything else there is 'uri'"));
+        }
+        if (name.isEmpty()) {
+            findings.error(end.placeOf("ref"), at, "'ref' lacks the key 'name'", "");
+        } else if (kind.equals("Kamelet")) {
+            facts.kameletUses.add(new KameletUse(
+                    new Named(
+                            findings,
+                            name.get().place(),
+                            Paths.key(at, "name"),
+                            name.get().value()),
+                    "",
+                    role,
+                    Given.all(end.under("properties"), Paths.key(path, "properties")),
+                    guard));
+        } else if (kind.equals("KafkaTopic")) {
+            var uri = new Text(name.get().place(), "kafka:" + name.get().value(), true, false);
+            var kafka = role.equals("source") ? Role.CONSUMER : Role.PRODUCER;
+            var properties = end.entry("properties").orElse(null);
+            endpoints.check(Endpoint.of(uri, properties, kafka, at), findings);
+        }
+    }
+
+    private void errorHandler(Entry handler, FileScope scope, Facts facts) {
+        var findings = scope.findings();
+        var path = "spec.errorHandler";
+        if (!(handler.value() instanceof Entries entries)) {
+            return;
+        }
+        if (entries.entries().size() != 1) {
+            findings.error(
+                    handler.key().place(),
+                    path,
+                    "'errorHandler' has one key, and expected is one of none, log, sink",
+                    "");
+        }
+        for (var entry : entries.entries()) {
+            if (!HANDLERS.contains(entry.name())) {
+                findings.error(
+                        entry.key().place(),
+                        Paths.key(path, entry.name()),
+                        "unknown key '" + Quotation.of(entry.name())
+                                + "' in 'errorHandler', and expected is one of none, log, sink",
+                        Near.hint(entry.name(), HANDLERS).orElse(""));
+            } else if (entry.value() instanceof Entries settings) {
+                settings(entry, settings, Paths.key(path, entry.name()), scope, facts);
+            }
+        }
+    }
+
+    private void settings(Entry handler, Entries settings, String path, FileScope scope, Facts facts) {
+        var findings = scope.findings();
+        for (var parameter : settings.under("parameters").entries()) {
+            if (!HANDLER_PARAMETERS.contains(parameter.name())) {
+                findings.error(
+                        parameter.key().place(),
+                        Paths.key(path, "parameters." + parameter.name()),
+                        "unknown key '" + Quotation.of(parameter.name()) + "' in the error handler's 'parameters'",
+                        Near.hint(parameter.name(), HANDLER_PARAMETERS).orElse(""));
+            }
+        }
+        if (!handler.name().equals("sink")) {
+            return;
+        }
+        var end = settings.entry("endpoint");
+        if (end.isEmpty()) {
+            findings.error(handler.key().place(), path, "'sink' lacks the key 'endpoint'", "");
+        }
+        end.ifPresent(entry ->
+                endpoint(entry.value(), entry.key(), "sink", Paths.key(path, "endpoint"), Guard.NONE, scope, facts));
+    }
+}

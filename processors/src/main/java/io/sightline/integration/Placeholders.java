@@ -1,0 +1,83 @@
+package io.sightline.integration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the property placeholders of a text: <code>{{name}}</code>, <code>{{name:default}}</code>, <code>{{?name}}
+ * </code>.
+ */
+final class Placeholders {
+    private static final String OPEN = "{{";
+    private static final String CLOSE = "}}";
+
+    /** What Camel asks somebody else for than its properties. */
+    private static final Set<String> FUNCTIONS = Set.of(
+            "aws",
+            "azure",
+            "base64",
+            "bean",
+            "boolean",
+            "configmap",
+            "configmap-binary",
+            "cyberark",
+            "env",
+            "gcp",
+            "hashicorp",
+            "ibm",
+            "secret",
+            "secret-binary",
+            "service",
+            "service.host",
+            "service.name",
+            "service.port",
+            "sys");
+
+    private Placeholders() {}
+
+    static boolean isIn(String text) {
+        return text.contains(OPEN);
+    }
+
+    /**
+     * The placeholders of a text, in their order. One with others in it is none itself, since nobody knows its name;
+     * those in it are.
+     */
+    static List<Placeholder> of(String text) {
+        var all = new ArrayList<Placeholder>();
+        int close = -1;
+        for (int open = text.indexOf(OPEN); open >= 0; ) {
+            int next = text.indexOf(OPEN, open + 2);
+            close = close < open ? text.indexOf(CLOSE, open) : close;
+            if (close < 0) {
+                all.add(new Placeholder(open, text.substring(open), false, true));
+                return all;
+            }
+            if (next < 0 || next > close) {
+                all.add(placeholder(open, text.substring(open + 2, close)));
+            }
+            open = next;
+        }
+        return all;
+    }
+
+    private static Placeholder placeholder(int index, String inner) {
+        boolean optional = inner.startsWith("?");
+        var words = inner.replaceFirst("^[?!]", "");
+        int colon = words.indexOf(':');
+        var name = colon < 0 ? words : words.substring(0, colon);
+        // With a function before it, what follows the colon is the name, and no default.
+        boolean needed = !optional && colon < 0 && !FUNCTIONS.contains(name);
+        return new Placeholder(index, name.strip(), needed, false);
+    }
+
+    /**
+     * One of them.
+     *
+     * @param index where in the text it begins
+     * @param needed whether it has neither a default nor leave to be missing
+     * @param open whether its end is missing
+     */
+    record Placeholder(int index, String name, boolean needed, boolean open) {}
+}

@@ -1,0 +1,148 @@
+package io.sightline.integration;
+
+import io.sightline.failure.Quotation;
+import io.sightline.integration.YamlNode.Entries;
+import io.sightline.integration.YamlNode.Items;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Judges files of integrators: YAML and Java DSL routes, Kamelets, Pipes. It starts none of them. The catalogue, the
+ * schemas and the built-in routes are read once; one validator may be used again, by one thread at a time.
+ */
+public final class Validator {
+    private static final List<String> KINDS = List.of("Kamelet", "Pipe");
+
+    private final Surroundings surroundings;
+    private final ComponentCatalogue catalogue;
+    private final Schema routes;
+    private final Supplier<KameletFileCheck> kameletFiles;
+    private final Supplier<PipeCheck> pipes;
+    private final Map<SourceFile, Facts> builtIn = new HashMap<>();
+
+    public Validator(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.catalogue = new ComponentCatalogue(surroundings.loader());
+        this.routes = Schema.ofRoutes(surroundings.loader());
+        this.kameletFiles =
+                once(() -> new KameletFileCheck(Schema.ofSpec(surroundings.loader(), "kamelets"), routes, catalogue));
+        this.pipes = once(() -> new PipeCheck(Schema.ofSpec(surroundings.loader(), "pipes"), catalogue));
+    }
+
+    /** All that is found in the files, which count as one set: by file and line. */
+    public List<Diagnostic> validate(List<SourceFile> files) {
+        var facts = new Facts();
+        var kamelets = new KameletCatalogue(surroundings.loader());
+        var findings = new LinkedHashMap<SourceFile, Findings>();
+        var java = new LinkedHashMap<SourceFile, Findings>();
+        for (var file : files) {
+            var own = new Findings(file.name());
+            findings.put(file, own);
+            if (file.name().endsWith(".java")) {
+                java.put(file, own);
+            } else {
+                read(file, own, facts, kamelets);
+            }
+        }
+        if (!java.isEmpty()) {
+            new JavaFileCheck(catalogue, surroundings).check(java, facts);
+        }
+        new CrossCheck(facts, builtIn(files), surroundings, catalogue).check(kamelets);
+        return findings.values().stream()
+                .flatMap(own -> own.all().stream())
+                .sorted(Diagnostic.ORDER)
+                .toList();
+    }
+
+    /** What the built-in routes say, but for those that are among the files themselves, letter for letter. */
+    private Facts builtIn(List<SourceFile> files) {
+        var facts = new Facts();
+        for (var file : surroundings.builtIn()) {
+            if (files.stream().noneMatch(file::isSame)) {
+                facts.addAll(builtIn.computeIfAbsent(file, this::facts));
+            }
+        }
+        return facts;
+    }
+
+    private Facts facts(SourceFile file) {
+        var facts = new Facts();
+        read(file, new Findings(file.name()), facts, new KameletCatalogue(surroundings.loader()));
+        return facts;
+    }
+
+    private void read(SourceFile file, Findings findings, Facts facts, KameletCatalogue kamelets) {
+        var scope = new FileScope(findings, surroundings, Set.of(), false);
+        var documents = YamlReader.read(file, findings);
+        for (var document : documents) {
+            if (document instanceof Entries entries
+                    && (entries.entry("kind").isPresent()
+                            || entries.entry("apiVersion").isPresent())) {
+                resource(entries, file, scope, facts, kamelets);
+            } else if (documents.size() > 1) {
+                findings.error(
+                        documents.get(1).place(),
+                        "",
+                        "a second document begins here, and a file of routes has one",
+                        "put each into a file of its own");
+                return;
+            } else if (document instanceof Items list) {
+                new RouteFileCheck(routes, catalogue).check(list, scope, facts);
+            } else {
+                findings.error(
+                        document.place(),
+                        "",
+                        "the file holds neither a list of routes nor a resource, but " + document.kind(),
+                        "a file of routes is a list whose elements begin with '- ', such as '- route:'; Kamelets and Pipes have apiVersion and kind");
+            }
+        }
+    }
+
+    private void resource(Entries document, SourceFile file, FileScope scope, Facts facts, KameletCatalogue kamelets) {
+        var kind = Resources.kind(document);
+        var place = document.text("kind").map(YamlNode.Text::place).orElse(document.place());
+        var findings = scope.findings();
+        switch (kind) {
+            case "Kamelet" -> {
+                kamelets.add(Kamelet.of(document));
+                kameletFiles.get().check(document, scope, facts);
+            }
+            case "Pipe" -> pipes.get().check(document, scope, facts);
+            case "KameletBinding" ->
+                SourceText.of(file, findings).ifPresent(text -> FormerBinding.refuse(document, text, findings));
+            case "Integration",
+                    "IntegrationKit",
+                    "IntegrationPlatform",
+                    "IntegrationProfile",
+                    "Build",
+                    "CamelCatalog" ->
+                findings.error(
+                        place,
+                        "kind",
+                        "a resource of kind " + kind + " is for the builds of Camel K, and nothing is built here",
+                        "put its routes into a file of their own, as a list");
+            default ->
+                findings.error(
+                        place,
+                        "kind",
+                        "the kind is " + (kind.isEmpty() ? "missing" : "'" + Quotation.of(kind) + "'")
+                                + ", and expected is one of " + String.join(", ", KINDS),
+                        Near.hint(kind, KINDS).orElse(""));
+        }
+    }
+
+    private static <T> Supplier<T> once(Supplier<T> made) {
+        var kept = new ArrayList<T>(1);
+        return () -> {
+            if (kept.isEmpty()) {
+                kept.add(made.get());
+            }
+            return kept.get(0);
+        };
+    }
+}

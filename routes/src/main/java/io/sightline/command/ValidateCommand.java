@@ -1,0 +1,90 @@
+package io.sightline.command;
+
+import io.sightline.integration.Severity;
+import io.sightline.integration.SourceFiles;
+import io.sightline.integration.Validator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code validate PATH...}: judges routes, Kamelets and Pipes as the runtime does before it starts them. */
+@Command(
+        name = "validate",
+        description = "Checks routes (YAML, Java), Kamelets and Pipes, and starts none of them.",
+        footer = {
+            "",
+            "All files count as one set. Properties are those of the runtime's application.yaml, of the environment",
+            "and of --property. Exit status: 0 no errors, 1 errors found, 2 called wrongly."
+        })
+final class ValidateCommand implements Callable<Integer> {
+    private static final int FOUND = 1;
+    private static final int WRONGLY_CALLED = 2;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "A file, or a folder with all below it.")
+    private List<Path> paths = new ArrayList<>();
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default) or json: an array of findings.")
+    private Format format = Format.text;
+
+    @Option(
+            names = "--property",
+            paramLabel = "NAME=VALUE",
+            description = "A property that will be set where the files run; may be repeated.")
+    private Map<String, String> properties = new LinkedHashMap<>();
+
+    @Option(
+            names = "--replace",
+            paramLabel = "ID",
+            description = "A built-in route that guards something and may be replaced all the same; may be repeated.")
+    private List<String> replaceable = new ArrayList<>();
+
+    @Option(names = "--strict", description = "Warnings count as errors.")
+    private boolean strict;
+
+    ValidateCommand(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        for (var path : paths) {
+            if (!Files.isReadable(path)) {
+                return wrong("there is no file or folder '" + path + "' that can be read");
+            }
+        }
+        var files = SourceFiles.find(paths);
+        if (files.isEmpty()) {
+            return wrong("no routes, Kamelets or Pipes in " + paths
+                    + "; such files end with .camel.yaml, .kamelet.yaml, .pipe.yaml or" + " .java");
+        }
+        var surroundings = RuntimeSurroundings.of(getClass().getClassLoader(), properties.keySet(), replaceable);
+        var findings = new Validator(surroundings).validate(files);
+        new Report(files.size(), findings).write(format, out);
+        var worst = strict ? Severity.WARNING : Severity.ERROR;
+        return findings.stream().anyMatch(finding -> finding.severity().compareTo(worst) <= 0) ? FOUND : 0;
+    }
+
+    private int wrong(String message) {
+        err.println(message);
+        return WRONGLY_CALLED;
+    }
+
+    /** How findings are written; the names are what users write. */
+    enum Format {
+        text,
+        json
+    }
+}

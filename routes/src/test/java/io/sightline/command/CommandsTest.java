@@ -1,0 +1,134 @@
+package io.sightline.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+    private static final String BROKEN = "src/test/resources/corpus/broken/unknown-option.camel.yaml";
+    private static final String ROUTE = "- route: { id: a, from: { uri: timer:a, steps: [ { log: a } ] } }\n";
+
+    @Test
+    void serveWithoutACommandOrWithPropertiesAlone() {
+        assertThat(Commands.areMeant()).isFalse();
+        assertThat(Commands.areMeant("--server.port=8080")).isFalse();
+        assertThat(Commands.areMeant("validate", "x")).isTrue();
+        assertThat(Commands.areMeant("--help")).isTrue();
+    }
+
+    @Test
+    void endWithZeroWhenThereIsNoError() {
+        var run = CommandRun.of("validate", "camel");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).matches("\\d+ files: 0 errors, 0 warnings\\s+");
+    }
+
+    @Test
+    void endWithOneWhenThereIsAnErrorAndNameItAsCompilersDo() {
+        var run = CommandRun.of("validate", BROKEN);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out())
+                .isEqualToNormalizingNewlines(
+                        BROKEN
+                                + ":7:9: error: unknown option 'peroid' of component 'timer'; did you mean 'period'?\n1 file: 1 error, 0 warnings\n");
+    }
+
+    @Test
+    void writeAnArrayOfFindingsAsJson() throws IOException {
+        var run = CommandRun.of("validate", "--format", "json", BROKEN);
+
+        var finding = new JsonMapper().readTree(run.out()).path(0);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(finding.fieldNames())
+                .toIterable()
+                .containsExactly("severity", "file", "line", "column", "path", "message", "hint");
+        assertThat(finding.path("line").asInt()).isEqualTo(7);
+        assertThat(finding.path("path").asText()).isEqualTo("[0].route.from.parameters.peroid");
+    }
+
+    @Test
+    void writeAnEmptyArrayWhenThereIsNothing() {
+        assertThat(CommandRun.of("validate", "--format=json", "camel").out().strip())
+                .isEqualTo("[ ]");
+    }
+
+    @Test
+    void countWarningsAsErrorsWhenStrict(@TempDir Path folder) throws IOException {
+        var file =
+                Files.writeString(folder.resolve("a.camel.yaml"), "- from: { uri: timer:a, steps: [ { log: a } ] }\n");
+
+        assertThat(CommandRun.of("validate", file.toString()).status()).isZero();
+        assertThat(CommandRun.of("validate", "--strict", file.toString()).status())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void takePropertiesThatWillBeSet(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(
+                folder.resolve("a.camel.yaml"),
+                "- route: { id: a, from: { uri: \"timer:{{my.timer}}\", steps: [ { log: a } ] } }\n");
+
+        assertThat(CommandRun.of("validate", file.toString()).status()).isEqualTo(1);
+        assertThat(CommandRun.of("validate", "--property", "my.timer=x", file.toString())
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void judgeOfAFolderOnlyWhatIsForThem(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("compose.yaml"), "services: {}\n");
+        Files.createDirectories(folder.resolve("..data"));
+        Files.writeString(folder.resolve("..data").resolve("a.camel.yaml"), "- rout:\n");
+        Files.writeString(folder.resolve("..data").resolve("b.camel.yaml"), ROUTE);
+        Files.createSymbolicLink(folder.resolve("b.camel.yaml"), Path.of("..data", "b.camel.yaml"));
+        Files.writeString(folder.resolve("a.test.yaml"), "- route:\n");
+        Files.writeString(folder.resolve("plain.yaml"), ROUTE.replace("id: a", "id: c"));
+
+        assertThat(CommandRun.of("validate", folder.toString()).out()).startsWith("2 files: 0 errors, 0 warnings");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "valdate", "validate", "validate /no/such/file", "validate --format xml camel",
+                        "validate --colour camel",
+                "new", "new rout a", "new kamelet mine", "new route No_Name", "new route"
+            })
+    void endWithTwoWhenTheyAreCalledWrongly(String line) {
+        var run = CommandRun.of(line.split(" ", -1));
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).isNotBlank();
+    }
+
+    @Test
+    void sayWhichCommandWasMeant() {
+        assertThat(CommandRun.of("valdate").err()).startsWith("unknown command 'valdate', did you mean validate?");
+    }
+
+    @Test
+    void endWithTwoWhenAFolderHoldsNothingForThem(@TempDir Path folder) {
+        assertThat(CommandRun.of("validate", folder.toString()))
+                .satisfies(run -> assertThat(run.status()).isEqualTo(2))
+                .satisfies(run -> assertThat(run.err()).contains("no routes, Kamelets or Pipes in"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "validate --help", "new --help"})
+    void helpWithoutColour(String line) {
+        var run = CommandRun.of(line.split(" ", -1));
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("Usage:").doesNotContain("\u001b");
+    }
+}

@@ -1,0 +1,58 @@
+package io.sightline.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The command line of the packaged runtime, whose class path stands in the manifest of its jar. */
+class PackagedCommandIT {
+    private static final Path ROUTES = Path.of("..", "..", "routes");
+    private static final Path CORPUS = ROUTES.resolve(Path.of("src", "test", "resources", "corpus"));
+
+    @Test
+    void validatesTheProjectsOwnFilesAndStartsNothing() throws Exception {
+        var run = run("validate", ROUTES.resolve("camel").toString());
+
+        assertThat(run.output()).matches("\\d+ files: 0 errors, 0 warnings\\s+");
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void compilesJavaRoutesAgainstItsOwnLibraries() throws Exception {
+        assertThat(run("validate", CORPUS.resolve("valid").toString()).output())
+                .endsWith("files: 0 errors, 0 warnings\n");
+
+        var run = run(
+                "validate",
+                CORPUS.resolve(Path.of("broken", "NoSuchMethod.java")).toString());
+        assertThat(run.output()).contains("NoSuchMethod.java:7:", "method lgo(java.lang.String)");
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
+    void endsWithTwoWhenItIsCalledWrongly() throws Exception {
+        var run = run("valdate", "x");
+
+        assertThat(run.output()).contains("did you mean validate?");
+        assertThat(run.status()).isEqualTo(2);
+    }
+
+    private Run run(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                ROUTES.resolve(Path.of("target", "sightline", "sightline.jar")).toString()));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), output);
+    }
+
+    private record Run(int status, String output) {}
+}
