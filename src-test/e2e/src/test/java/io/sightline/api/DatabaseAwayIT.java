@@ -29,6 +29,7 @@ class DatabaseAwayIT {
     private static final String REPORTER = "report-follower";
 
     private final Api api;
+    private long closings;
 
     DatabaseAwayIT(Api api) {
         this.api = api;
@@ -39,6 +40,7 @@ class DatabaseAwayIT {
         api.token(DEV);
         // It would ask every few seconds, and find out before anybody else does.
         api.bean(CamelContext.class).getRouteController().stopRoute(REPORTER);
+        closings = gates().closings(Dependency.POSTGRESQL);
         api.postgresql().begin(new Fault.Refuse());
     }
 
@@ -83,12 +85,9 @@ class DatabaseAwayIT {
      */
     @Test
     void knowsThatItIsAwayByTheQueriesThatFailed() {
-        var gates = api.bean(Gates.class);
-        var closings = gates.closings(Dependency.POSTGRESQL);
-
         await().atMost(Duration.ofMinutes(1)).until(() -> {
             assertThat(api.get("/v1/frames?limit=1", DEV).statusCode()).isEqualTo(503);
-            return gates.closings(Dependency.POSTGRESQL) > closings;
+            return gates().closings(Dependency.POSTGRESQL) > closings;
         });
     }
 
@@ -117,6 +116,10 @@ class DatabaseAwayIT {
         assertThat(Api.json(one).path("incomplete").asBoolean()).isTrue();
         assertThat(Api.json(one).path("version").asText()).isEqualTo("1");
         assertThat(Api.json(one).has("followers")).isFalse();
+    }
+
+    private Gates gates() {
+        return api.bean(Gates.class);
     }
 
     /** Those that come before it is known wait for a connection in vain. */
