@@ -41,6 +41,10 @@ class LateAdminTest {
     }
 
     private static Admin create(String brokers) {
-        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers));
+        return Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
+                // Its end waits that long, by default for a minute, for what nobody answers.
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 500,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 500));
     }
 }
