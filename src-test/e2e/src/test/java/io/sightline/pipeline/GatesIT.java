@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,7 @@ class GatesIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void consumersWaitForARegistryThatIsAwayBeforeASchemaIsKnown(DevStack stack, CapturedOutput output) {
         // Given
@@ -82,6 +84,7 @@ class GatesIT {
     }
 
     /** Each request is given up after a second; one batch after the other would be hours. */
+    @Tag("slow")
     @Test
     void aStoreThatAcceptsAndSaysNothingHoldsNobodyUp(DevStack stack, CapturedOutput output) {
         // Given

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.assertj.core.api.Condition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,7 @@ class OffsetsIT {
     }
 
     /** Kafka's own answer would be to read from the start, or from the end, without a word. */
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"ingest, frames", "detect, claims"})
     void startUpEndsWhenAGroupHasReadBeyondTheEndOfItsLog(
