@@ -64,6 +64,7 @@ class ReadPlansIT {
     private static final Optional<String> ANY = Optional.empty();
     private static final TimeRange EVER = new TimeRange(Optional.empty(), Optional.empty());
     private static final ScoreRange SCORES = new ScoreRange(OptionalDouble.empty(), OptionalDouble.empty());
+    private static final DetectionFilter EVERYTHING = filter(ANY, List.of(), ANY, SCORES, EVER);
 
     private final DriverManagerDataSource server;
     private final SingleConnectionDataSource session;
@@ -72,16 +73,12 @@ class ReadPlansIT {
 
     ReadPlansIT(DevStack stack) {
         var settings = stack.isolate("plans");
-        server = new DriverManagerDataSource(
-                String.valueOf(settings.get("spring.datasource.url")),
-                String.valueOf(settings.get("spring.datasource.username")),
-                String.valueOf(settings.get("spring.datasource.password")));
+        var url = String.valueOf(settings.get("spring.datasource.url"));
+        var user = String.valueOf(settings.get("spring.datasource.username"));
+        var password = String.valueOf(settings.get("spring.datasource.password"));
+        server = new DriverManagerDataSource(url, user, password);
         // Plans belong to a session.
-        session = new SingleConnectionDataSource(
-                Objects.requireNonNull(server.getUrl()),
-                Objects.requireNonNull(server.getUsername()),
-                Objects.requireNonNull(server.getPassword()),
-                true);
+        session = new SingleConnectionDataSource(url, user, password, true);
         database = new JdbcTemplate(session);
         statements = new Plans(database);
     }
@@ -100,7 +97,7 @@ class ReadPlansIT {
     @ParameterizedTest
     @CsvSource({"force_custom_plan", "force_generic_plan"})
     void aPageOfDetectionsReadsAPage(String plans) throws IOException {
-        var query = PageQuery.of(filter(ANY, List.of(), ANY, SCORES, EVER), LIMIT, Optional.empty());
+        var query = PageQuery.of(EVERYTHING, LIMIT, Optional.empty());
 
         var plan = statements.plan("list-detections", plans, query.sqlParameters(SourceRule.EVERY, Optional.empty()));
 
@@ -112,10 +109,7 @@ class ReadPlansIT {
         var early = new TimeRange(Optional.empty(), Optional.of(LAST.minus(Duration.ofDays(30))));
         return Stream.of(
                 arguments("a source", filter(Optional.of("quiet"), List.of(), ANY, SCORES, EVER), SourceRule.EVERY),
-                arguments(
-                        "the caller's source",
-                        filter(ANY, List.of(), ANY, SCORES, EVER),
-                        SourceRule.only(Set.of("quiet"))),
+                arguments("the caller's source", EVERYTHING, SourceRule.only(Set.of("quiet"))),
                 arguments(
                         "a source that is not the caller's",
                         filter(Optional.of("camera-2"), List.of(), ANY, SCORES, EVER),
@@ -176,10 +170,7 @@ class ReadPlansIT {
                         "label of the caller's source",
                         filter(ANY, List.of("seal1"), ANY, SCORES, EVER),
                         SourceRule.only(Set.of("camera-1"))),
-                arguments(
-                        "the caller's sources",
-                        filter(ANY, List.of(), ANY, SCORES, EVER),
-                        SourceRule.only(Set.of("quiet", "silent"))));
+                arguments("the caller's sources", EVERYTHING, SourceRule.only(Set.of("quiet", "silent"))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -218,7 +209,7 @@ class ReadPlansIT {
 
     @Test
     void aSummaryReadsItsWindow() throws IOException {
-        var query = new SummaryQuery(filter(ANY, List.of(), ANY, SCORES, EVER), "hour");
+        var query = new SummaryQuery(EVERYTHING, "hour");
         var window = query.window(DAY, LAST);
 
         var plan = statements.plan(

@@ -5,20 +5,8 @@ import io.sightline.mlflow.DataScientist;
 import java.util.Map;
 
 /** A model in MLflow: both versions are registered, and the alias that serves moves in time. */
-public final class AliasLaunch implements Launch {
+public record AliasLaunch(String model, DataScientist scientist, Release former, Release next) implements Launch {
     private static final String ALIAS = "champion";
-
-    private final String model;
-    private final DataScientist scientist;
-    private final Release former;
-    private final Release next;
-
-    private AliasLaunch(String model, DataScientist scientist, Release former, Release next) {
-        this.model = model;
-        this.scientist = scientist;
-        this.former = former;
-        this.next = next;
-    }
 
     /** Registers both versions as new ones, and sets the alias to the first. */
     static AliasLaunch prepare(String model, DataScientist scientist, Draft former, Draft next) throws Exception {
@@ -31,21 +19,6 @@ public final class AliasLaunch implements Launch {
     @Override
     public Map<String, String> settings() {
         return Map.of("sightline.models." + model + ".from", "mlflow");
-    }
-
-    @Override
-    public String model() {
-        return model;
-    }
-
-    @Override
-    public Release former() {
-        return former;
-    }
-
-    @Override
-    public Release next() {
-        return next;
     }
 
     @Override

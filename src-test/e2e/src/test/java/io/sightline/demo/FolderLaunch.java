@@ -8,19 +8,7 @@ import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
 /** A model in a folder, as Triton lays it out: the next version lies beside the first one, and is renamed in time. */
-public final class FolderLaunch implements Launch {
-    private final String model;
-    private final Path folder;
-    private final Release former;
-    private final Release next;
-
-    private FolderLaunch(String model, Path folder, Release former, Release next) {
-        this.model = model;
-        this.folder = folder;
-        this.former = former;
-        this.next = next;
-    }
-
+public record FolderLaunch(String model, Path folder, Release former, Release next) implements Launch {
     /** A version that is not yet where a model is looked for. */
     record Draft(String title, Path folder) {}
 
@@ -48,21 +36,6 @@ public final class FolderLaunch implements Launch {
     @Override
     public Map<String, String> settings() {
         return Map.of("sightline.models." + model + ".path", folder.toString());
-    }
-
-    @Override
-    public String model() {
-        return model;
-    }
-
-    @Override
-    public Release former() {
-        return former;
-    }
-
-    @Override
-    public Release next() {
-        return next;
     }
 
     @Override
