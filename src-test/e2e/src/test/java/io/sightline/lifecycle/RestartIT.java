@@ -97,6 +97,7 @@ class RestartIT {
     }
 
     /** Such as that of a service in Kubernetes whose pods are all down. */
+    @Tag("slow")
     @Test
     void servesWhatServedLastWhereNoNameOfABrokerResolves() throws Exception {
         var known = lastServed().all();

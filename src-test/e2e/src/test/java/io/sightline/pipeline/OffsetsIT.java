@@ -138,6 +138,7 @@ class OffsetsIT {
     }
 
     /** What Kafka remembers of ingest and detect goes with the topic, so that nothing contradicts anything then. */
+    @Tag("slow")
     @Test
     void aTopicThatIsMadeAnewWhileItIsReadIsNotReadOn(DevStack stack) throws Exception {
         // Given
@@ -219,6 +220,7 @@ class OffsetsIT {
                 .until(() -> admin.listOffsets(ends).all().get().size() == ends.size());
     }
 
+    @Tag("slow")
     @Test
     void aSecondRuntimeWithAnotherDatabaseDoesNotTakeAPartOfTheTopics(DevStack stack, CapturedOutput output) {
         // Given

@@ -7,6 +7,7 @@ import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
 import io.sightline.local.LocalRuntime;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@Tag("slow")
 @ExtendWith({TestStack.class, OutputCaptureExtension.class})
 class OutageIT {
     private static final int FRAMES = 200;

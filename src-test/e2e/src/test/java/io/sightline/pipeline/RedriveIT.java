@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -84,6 +85,7 @@ class RedriveIT {
                 .isZero();
     }
 
+    @Tag("slow")
     @Test
     void recordsOfASchemaThatIsRegisteredLaterBecomeRows(DevStack stack) throws Exception {
         // Given
@@ -119,6 +121,7 @@ class RedriveIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void framesOfASourceWhoseModelWasMendedAreInferredAfterARestartInTheMiddle(DevStack stack) {
         // Given

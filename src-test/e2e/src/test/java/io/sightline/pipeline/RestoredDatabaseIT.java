@@ -14,11 +14,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A database that is put back to what it was some frames ago. */
+@Tag("slow")
 @ExtendWith(TestStack.class)
 class RestoredDatabaseIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
