@@ -145,7 +145,19 @@ public final class CommandDesk {
         var known = Stream.concat(memory.serving().stream(), memory.former().stream())
                 .filter(former -> former.version().equals(version))
                 .findFirst();
-        return known.isPresent() ? known : artifacts.lastServed(command.name(), version);
+        return known.isPresent()
+                ? known
+                : artifacts.lastServed(command.name(), version).map(last -> asHeld(memory, last));
+    }
+
+    /** What was gone back from is known better than by its row: where it came from, too. */
+    private static KnownVersion asHeld(ModelMemory memory, KnownVersion last) {
+        return memory.holds().stream()
+                .map(Hold::from)
+                .filter(held ->
+                        held.version().equals(last.version()) && held.sha256().equals(last.sha256()))
+                .findFirst()
+                .orElse(last);
     }
 
     /** What else served is gone back from already when nothing is left to go back to: that can still be named. */

@@ -131,9 +131,11 @@ public final class Roster {
     /** By what serves; by what was rejected last where nothing does. */
     private static boolean isFromFolder(ModelMemory memory) {
         return memory.serving()
-                .map(version -> version.origin().equals(DirectorySource.SOURCE)
-                        // One that was gone back to long after: where it came from was forgotten.
-                        || version.origin().isEmpty() && version.runId().isEmpty())
+                // Of one that was gone back to long after it was forgotten: what is offered in its place tells.
+                .map(version -> version.origin().isEmpty()
+                        ? memory.offered().map(Offer::origin).orElse("")
+                        : version.origin())
+                .map(DirectorySource.SOURCE::equals)
                 .or(() -> memory.refusals().stream()
                         .findFirst()
                         .map(refusal -> refusal.origin().equals(DirectorySource.SOURCE)))
