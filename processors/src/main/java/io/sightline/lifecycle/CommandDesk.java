@@ -109,6 +109,10 @@ public final class CommandDesk {
         }
         var stored = states.of(command.name());
         if (command.kind() == Kind.PIN && isUnseen(command, stored, artifacts)) {
+            if (roster.isUnknown(command.name())) {
+                commands.end(term, command.failed(notLookedAfter(command.name())));
+                return false;
+            }
             if (passedOn.add(command.id())) {
                 polls.wake(command.name());
             }
@@ -122,6 +126,11 @@ public final class CommandDesk {
         // What the alias says counts again, or counts anew.
         polls.wake(command.name());
         return decision.kind() != Decision.Kind.NONE;
+    }
+
+    private static String notLookedAfter(String name) {
+        return "model " + name + " is not looked after: it is neither configured (sightline.models." + name
+                + ") nor discovered in MLflow";
     }
 
     /** Whether a pin names a version of which there are no files here yet. */

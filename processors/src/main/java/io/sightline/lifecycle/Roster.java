@@ -30,6 +30,8 @@ public final class Roster {
     private final Map<String, Long> missingSince = new ConcurrentHashMap<>();
 
     private volatile Map<String, ManagedModel> all;
+    /** Whether that is sure: the registry has said so when it was asked last, or there is none to ask. */
+    private volatile boolean isKnown;
 
     /** @param configured by name; a discovered model of the same name is left out */
     public Roster(
@@ -55,11 +57,17 @@ public final class Roster {
         this.notes = notes;
         this.nanoTime = nanoTime;
         this.all = this.configured;
+        this.isKnown = discovery.isEmpty();
     }
 
     /** One of the models. */
     public Optional<ManagedModel> model(String name) {
         return Optional.ofNullable(all.get(name));
+    }
+
+    /** Whether it is sure that a model is looked after by nobody; a registry that is away may know it. */
+    boolean isUnknown(String name) {
+        return isKnown && !all.containsKey(name);
     }
 
     /** Their names. */
@@ -88,9 +96,11 @@ public final class Roster {
             var found = new HashMap<>(discovery.get().found());
             found.putAll(configured);
             all = Map.copyOf(found);
+            isKnown = true;
             retireMissing(term);
             notes.works(DISCOVERY);
         } catch (Failure failure) {
+            isKnown = false;
             notes.fails(DISCOVERY, failure);
         }
     }
