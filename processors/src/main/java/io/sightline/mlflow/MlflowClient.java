@@ -110,7 +110,7 @@ public final class MlflowClient {
     public ArtifactUri artifacts(ModelVersion version) {
         var request = MlflowRequest.registry(
                 "model-versions/get-download-uri", "name", version.name(), "version", version.version());
-        return ArtifactUri.parse(http.ask(request).text("artifact_uri"));
+        return ArtifactUri.parse(http.ask(request).text("artifact_uri"), http.base());
     }
 
     /** Reads files that MLflow itself hands out. */

@@ -69,6 +69,11 @@ final class MlflowHttp {
         this.refusals = new Refusals(base);
     }
 
+    /** Address of the server, without a slash at its end. */
+    URI base() {
+        return base;
+    }
+
     /** @throws Failure when there is no such answer */
     MlflowAnswer ask(MlflowRequest request) {
         var body = new ByteArrayOutputStream();
