@@ -109,7 +109,7 @@ public final class CommandDesk {
         }
         var stored = states.of(command.name());
         if (command.kind() == Kind.PIN && isUnseen(command, stored, artifacts)) {
-            if (roster.isUnknown(command.name())) {
+            if (roster.isUnknown(term, command.name())) {
                 commands.end(term, command.failed(notLookedAfter(command.name())));
                 return false;
             }

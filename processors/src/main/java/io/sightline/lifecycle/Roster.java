@@ -30,8 +30,8 @@ public final class Roster {
     private final Map<String, Long> missingSince = new ConcurrentHashMap<>();
 
     private volatile Map<String, ManagedModel> all;
-    /** Whether that is sure: the registry has said so when it was asked last, or there is none to ask. */
-    private volatile boolean isKnown;
+    /** The term in which the registry has said so when it was asked last. */
+    private volatile Optional<Term> knownIn = Optional.empty();
 
     /** @param configured by name; a discovered model of the same name is left out */
     public Roster(
@@ -57,7 +57,6 @@ public final class Roster {
         this.notes = notes;
         this.nanoTime = nanoTime;
         this.all = this.configured;
-        this.isKnown = discovery.isEmpty();
     }
 
     /** One of the models. */
@@ -65,9 +64,12 @@ public final class Roster {
         return Optional.ofNullable(all.get(name));
     }
 
-    /** Whether it is sure that a model is looked after by nobody; a registry that is away may know it. */
-    boolean isUnknown(String name) {
-        return isKnown && !all.containsKey(name);
+    /**
+     * Whether it is sure that a model is looked after by nobody; a registry that is away, or was not asked yet in this
+     * term, may know it.
+     */
+    boolean isUnknown(Term term, String name) {
+        return (discovery.isEmpty() || knownIn.filter(term::equals).isPresent()) && !all.containsKey(name);
     }
 
     /** Their names. */
@@ -96,11 +98,11 @@ public final class Roster {
             var found = new HashMap<>(discovery.get().found());
             found.putAll(configured);
             all = Map.copyOf(found);
-            isKnown = true;
+            knownIn = Optional.of(term);
             retireMissing(term);
             notes.works(DISCOVERY);
         } catch (Failure failure) {
-            isKnown = false;
+            knownIn = Optional.empty();
             notes.fails(DISCOVERY, failure);
         }
     }
