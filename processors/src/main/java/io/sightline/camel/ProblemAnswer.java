@@ -103,8 +103,7 @@ final class ProblemAnswer {
                 .anyMatch(name -> STORE_CLIENT.stream().anyMatch(name::startsWith));
     }
 
-    private void log(
-            Exchange exchange, Failure failure, Optional<Dependency> away, String traceId, Throwable thrown) {
+    private void log(Exchange exchange, Failure failure, Optional<Dependency> away, String traceId, Throwable thrown) {
         // Of what we foresee only a model that cannot be computed is unexpected: it fails for each request alike.
         if (failure.code() == FailureCode.UNEXPECTED_FAILURE && FailureClassifier.isOurs(thrown)) {
             var model = exchange.getMessage().getHeader("model", "the default one", String.class);

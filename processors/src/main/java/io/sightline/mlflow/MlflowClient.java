@@ -16,10 +16,9 @@ import javax.net.ssl.SSLContext;
 /**
  * The registry of one MLflow, by its REST API.
  *
- * <p>Every method throws a {@link Failure} when it has no answer, and its code says why: NOT_FOUND (no such model
- * or version), DEPENDENCY_DENIES (401 or 403), DEPENDENCY_UNAVAILABLE (away, overloaded, or a login page in its
- * place) and DEPENDENCY_MISUNDERSTOOD (an answer that does not fit). None of them says anything about a model that
- * serves already.
+ * <p>Every method throws a {@link Failure} when it has no answer, and its code says why: NOT_FOUND (no such model or
+ * version), DEPENDENCY_DENIES (401 or 403), DEPENDENCY_UNAVAILABLE (away, overloaded, or a login page in its place) and
+ * DEPENDENCY_MISUNDERSTOOD (an answer that does not fit). None of them says anything about a model that serves already.
  */
 public final class MlflowClient {
     /** Tag of the registered models that are to be served, with the value true. */

@@ -178,8 +178,7 @@ final class MlflowHttp {
     }
 
     /** @param listed bytes that are known to come */
-    private HttpResponse<Long> send(
-            MlflowRequest request, BodyHandler<Long> body, LongSupplier progress, long listed) {
+    private HttpResponse<Long> send(MlflowRequest request, BodyHandler<Long> body, LongSupplier progress, long listed) {
         // The client's own timeout ends with the head of an answer; its body could hang for ever.
         var answer = http.sendAsync(http(request), body);
         try {
@@ -233,7 +232,8 @@ final class MlflowHttp {
     }
 
     private TransientFailure silent(String what, long millis, TimeoutException cause) {
-        return refusals.away(what + " within " + millis + " ms; where it needs longer, raise sightline.mlflow.timeout", cause);
+        return refusals.away(
+                what + " within " + millis + " ms; where it needs longer, raise sightline.mlflow.timeout", cause);
     }
 
     private HttpRequest http(MlflowRequest request) {

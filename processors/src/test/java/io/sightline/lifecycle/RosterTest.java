@@ -111,8 +111,7 @@ class RosterTest {
         roster(Optional.of(registry)).refresh(term());
         roster(Optional.empty()).refresh(term());
         assertThat(serves()).isTrue();
-        bench.database.change(
-                "update model_state set memory = jsonb_set(memory, '{offered,origin}', '\"directory\"')");
+        bench.database.change("update model_state set memory = jsonb_set(memory, '{offered,origin}', '\"directory\"')");
 
         roster(Optional.of(registry)).refresh(term());
 

@@ -145,8 +145,7 @@ class WaitingPinTest {
     }
 
     @Test
-    void aPinOfAModelThatIsNotLookedAfterFailsAtOnce(TestDatabase database, @TempDir Path folder)
-            throws SQLException {
+    void aPinOfAModelThatIsNotLookedAfterFailsAtOnce(TestDatabase database, @TempDir Path folder) throws SQLException {
         try (var bench = new PromoterBench(database, folder, "first").leading()) {
             pinUnknown(database);
 

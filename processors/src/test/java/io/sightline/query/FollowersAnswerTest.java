@@ -61,7 +61,8 @@ class FollowersAnswerTest {
 
     @SafeVarargs
     private static long behind(Map<String, Object>... rows) {
-        return (Long) Objects.requireNonNull(FollowersAnswer.of(List.of(rows), ANNOUNCED).get("behind"));
+        return (Long) Objects.requireNonNull(
+                FollowersAnswer.of(List.of(rows), ANNOUNCED).get("behind"));
     }
 
     private static Map<String, Object> announced(String json) {

@@ -185,7 +185,8 @@ public final class DataScientist {
 
     private String proxy(String uri) {
         return "/api/2.0/mlflow-artifacts/artifacts/"
-                + MlflowRequest.encoded(((ArtifactUri.Proxied) ArtifactUri.parse(uri, URI.create(server.url()))).path());
+                + MlflowRequest.encoded(
+                        ((ArtifactUri.Proxied) ArtifactUri.parse(uri, URI.create(server.url()))).path());
     }
 
     private JsonNode get(String request) throws Exception {
