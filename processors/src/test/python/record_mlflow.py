@@ -142,7 +142,6 @@ def answers(server, output):
         server.done("POST", API + "registered-models/create", {"name": "parcels"})
         take("model-without-lists", "GET", API + "registered-models/get" + query(name="parcels"))
         registered(server, "parcels", folder)
-        take("alias-missing", "GET", API + "registered-models/alias" + query(name="parcels", alias="champion"))
         server.done("POST", API + "registered-models/alias", {"name": "parcels", "alias": "champion", "version": "1"})
         serve = {"name": "parcels", "key": "sightline.serve", "value": "true"}
         server.done("POST", API + "registered-models/set-tag", serve)
@@ -150,8 +149,6 @@ def answers(server, output):
         take("model-missing", "GET", API + "registered-models/get" + query(name="nothing"))
         tag = {"name": "parcels", "version": "1", "key": "validation_status", "value": "approved"}
         take("tag-set", "POST", API + "model-versions/set-tag", tag)
-        take("version-behind-alias", "GET", API + "registered-models/alias" + query(name="parcels", alias="champion"))
-        take("model-of-alias-missing", "GET", API + "registered-models/alias" + query(name="nothing", alias="champion"))
         take("version", "GET", API + "model-versions/get" + query(name="parcels", version="1"))
         take("version-missing", "GET", API + "model-versions/get" + query(name="parcels", version="9"))
         take("tag-of-version-missing", "POST", API + "model-versions/set-tag", tag | {"version": "9"})

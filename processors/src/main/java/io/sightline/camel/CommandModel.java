@@ -2,6 +2,7 @@ package io.sightline.camel;
 
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.Quotation;
 import io.sightline.frame.Identities;
 import io.sightline.lifecycle.CommandRequest;
 import io.sightline.lifecycle.CommandRequests;
@@ -23,7 +24,11 @@ public final class CommandModel {
         this.requests = requests;
     }
 
-    /** Headers in: name, version, Idempotency-Key. Body out: the operation. */
+    /**
+     * Headers in: name, version, Idempotency-Key. Body out: the operation.
+     *
+     * @throws PermanentFailure MODEL_UNKNOWN, and INVALID_PARAMETER for a version with blanks around it
+     */
     public void rollback(Exchange exchange) throws SQLException {
         request(exchange, ModelAction.ROLLBACK);
     }
@@ -55,6 +60,8 @@ public final class CommandModel {
         var name = message.getHeader("name", String.class);
         CallNotes.of(exchange).ifPresent(notes -> notes.aboutModel(name));
         models.require(name);
+        var version = Optional.ofNullable(message.getHeader("version", String.class));
+        version.ifPresent(CommandModel::requireBare);
         var caller = CurrentCaller.of(exchange);
         var key = Optional.ofNullable(message.getHeader("Idempotency-Key", String.class));
         var command = requests.request(new CommandRequest(
@@ -62,11 +69,20 @@ public final class CommandModel {
                 key.isPresent(),
                 name,
                 action,
-                Optional.ofNullable(message.getHeader("version", String.class)),
+                version,
                 caller.subject()));
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
         message.setHeader("Location", "/v1/operations/" + command.id());
         JsonBody.set(message, CommandAnswer.of(command));
+    }
+
+    /** It would be asked for as it stands, and be found nowhere. */
+    private static void requireBare(String version) {
+        if (!version.equals(version.strip())) {
+            throw new PermanentFailure(
+                    FailureCode.INVALID_PARAMETER,
+                    "version must not begin or end with a blank, was '" + Quotation.of(version) + "'; leave it out.");
+        }
     }
 }

@@ -6,12 +6,15 @@ import io.sightline.failure.Dependency;
 import io.sightline.failure.Failure;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.FailureCode;
+import io.sightline.failure.Quotation;
 import io.sightline.failure.TransientFailure;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -36,6 +39,8 @@ final class ProblemAnswer {
 
     private final FailureClassifier classifier = new FailureClassifier();
     private final OncePerMinute overloads = new OncePerMinute(System::nanoTime);
+    /** By the name that a request has for the model that it ran: there are no more of them than models that fail. */
+    private final Map<String, OncePerMinute> brokenModels = new ConcurrentHashMap<>();
 
     /** Replaces what the exchange holds by the answer. */
     void answer(Exchange exchange, Throwable thrown) {
@@ -43,7 +48,7 @@ final class ProblemAnswer {
         var traceId = RequestTrace.idOf(exchange);
         var away = away(failure);
         var detail = FailureClassifier.isOurs(thrown) ? failure.getMessage() : whoIsAway(away) + CAUSE;
-        log(failure, away, traceId, thrown);
+        log(exchange, failure, away, traceId, thrown);
         var code = failure.code();
         var message = exchange.getMessage();
         message.removeHeaders("*", "CamelHttpServlet*");
@@ -98,8 +103,20 @@ final class ProblemAnswer {
                 .anyMatch(name -> STORE_CLIENT.stream().anyMatch(name::startsWith));
     }
 
-    private void log(Failure failure, Optional<Dependency> away, String traceId, Throwable thrown) {
-        if (failure.code() == FailureCode.UNEXPECTED_FAILURE) {
+    private void log(Exchange exchange, Failure failure, Optional<Dependency> away, String traceId, Throwable thrown) {
+        // Of what we foresee only a model that cannot be computed is unexpected: it fails for each request alike.
+        if (failure.code() == FailureCode.UNEXPECTED_FAILURE && FailureClassifier.isOurs(thrown)) {
+            var model = exchange.getMessage().getHeader("model", "the default one", String.class);
+            brokenModels
+                    .computeIfAbsent(model, name -> new OncePerMinute(System::nanoTime))
+                    .count()
+                    .ifPresent(failed -> LOG.atError()
+                            .addKeyValue("traceId", traceId)
+                            .addKeyValue("model", Quotation.of(model))
+                            .addKeyValue("failed", failed)
+                            .setCause(thrown)
+                            .log("A model fails unexpectedly; this is said once a minute"));
+        } else if (failure.code() == FailureCode.UNEXPECTED_FAILURE) {
             LOG.atError().addKeyValue("traceId", traceId).setCause(thrown).log("A request failed unexpectedly");
         } else if (failure.code() == FailureCode.OVERLOADED) {
             overloads

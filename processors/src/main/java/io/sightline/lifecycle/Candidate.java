@@ -61,6 +61,15 @@ public record Candidate(
                 && sha256.map(known.sha256()::equals).orElseGet(() -> origin().equals(known.origin()));
     }
 
+    /** The same where one whose origin was forgotten counts, too: by its number and its run then. */
+    boolean mayBe(KnownVersion known) {
+        return is(known)
+                || known.origin().isEmpty()
+                        && sha256.isEmpty()
+                        && version.equals(known.version())
+                        && runId.equals(known.runId());
+    }
+
     /** Whether all of it that counts is still what it was. */
     boolean isAsBefore(Candidate before) {
         return fingerprint("", Optional.empty()).equals(before.fingerprint("", Optional.empty()));

@@ -156,7 +156,7 @@ public record ChoiceRules(Supplier<String> gate, double shadowShare) {
                 .filter(candidate -> stored.memory().serving().isPresent())
                 // What serves needs no shadow of itself.
                 .filter(candidate ->
-                        stored.memory().serving().filter(candidate::is).isEmpty());
+                        stored.memory().serving().filter(candidate::mayBe).isEmpty());
         if (offered.isEmpty()) {
             return present.map(ending -> new Choice.EndShadow());
         }

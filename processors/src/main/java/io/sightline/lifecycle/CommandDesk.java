@@ -109,6 +109,10 @@ public final class CommandDesk {
         }
         var stored = states.of(command.name());
         if (command.kind() == Kind.PIN && isUnseen(command, stored, artifacts)) {
+            if (roster.isUnknown(term, command.name())) {
+                commands.end(term, command.failed(notLookedAfter(command.name())));
+                return false;
+            }
             if (passedOn.add(command.id())) {
                 polls.wake(command.name());
             }
@@ -122,6 +126,11 @@ public final class CommandDesk {
         // What the alias says counts again, or counts anew.
         polls.wake(command.name());
         return decision.kind() != Decision.Kind.NONE;
+    }
+
+    private static String notLookedAfter(String name) {
+        return "model " + name + " is not looked after: it is neither configured (sightline.models." + name
+                + ") nor discovered in MLflow";
     }
 
     /** Whether a pin names a version of which there are no files here yet. */
@@ -145,7 +154,19 @@ public final class CommandDesk {
         var known = Stream.concat(memory.serving().stream(), memory.former().stream())
                 .filter(former -> former.version().equals(version))
                 .findFirst();
-        return known.isPresent() ? known : artifacts.lastServed(command.name(), version);
+        return known.isPresent()
+                ? known
+                : artifacts.lastServed(command.name(), version).map(last -> asHeld(memory, last));
+    }
+
+    /** What was gone back from is known better than by its row: where it came from, too. */
+    private static KnownVersion asHeld(ModelMemory memory, KnownVersion last) {
+        return memory.holds().stream()
+                .map(Hold::from)
+                .filter(held ->
+                        held.version().equals(last.version()) && held.sha256().equals(last.sha256()))
+                .findFirst()
+                .orElse(last);
     }
 
     /** What else served is gone back from already when nothing is left to go back to: that can still be named. */

@@ -70,7 +70,7 @@ public record ModelMemory(
 
     /** Why a version that is offered is not to be tried. */
     Optional<Hold> hold(Candidate candidate) {
-        return holds.stream().filter(hold -> candidate.is(hold.from())).findFirst();
+        return holds.stream().filter(hold -> candidate.mayBe(hold.from())).findFirst();
     }
 
     /** One more version was gone back from. */

@@ -30,6 +30,8 @@ public final class Roster {
     private final Map<String, Long> missingSince = new ConcurrentHashMap<>();
 
     private volatile Map<String, ManagedModel> all;
+    /** The term in which the registry has said so when it was asked last. */
+    private volatile Optional<Term> knownIn = Optional.empty();
 
     /** @param configured by name; a discovered model of the same name is left out */
     public Roster(
@@ -62,6 +64,14 @@ public final class Roster {
         return Optional.ofNullable(all.get(name));
     }
 
+    /**
+     * Whether it is sure that a model is looked after by nobody; a registry that is away, or was not asked yet in this
+     * term, may know it.
+     */
+    boolean isUnknown(Term term, String name) {
+        return (discovery.isEmpty() || knownIn.filter(term::equals).isPresent()) && !all.containsKey(name);
+    }
+
     /** Their names. */
     public Set<String> names() {
         return all.keySet();
@@ -88,9 +98,11 @@ public final class Roster {
             var found = new HashMap<>(discovery.get().found());
             found.putAll(configured);
             all = Map.copyOf(found);
+            knownIn = Optional.of(term);
             retireMissing(term);
             notes.works(DISCOVERY);
         } catch (Failure failure) {
+            knownIn = Optional.empty();
             notes.fails(DISCOVERY, failure);
         }
     }
@@ -131,9 +143,11 @@ public final class Roster {
     /** By what serves; by what was rejected last where nothing does. */
     private static boolean isFromFolder(ModelMemory memory) {
         return memory.serving()
-                .map(version -> version.origin().equals(DirectorySource.SOURCE)
-                        // One that was gone back to long after: where it came from was forgotten.
-                        || version.origin().isEmpty() && version.runId().isEmpty())
+                // Of one that was gone back to long after it was forgotten: what is offered in its place tells.
+                .map(version -> version.origin().isEmpty()
+                        ? memory.offered().map(Offer::origin).orElse("")
+                        : version.origin())
+                .map(DirectorySource.SOURCE::equals)
                 .or(() -> memory.refusals().stream()
                         .findFirst()
                         .map(refusal -> refusal.origin().equals(DirectorySource.SOURCE)))

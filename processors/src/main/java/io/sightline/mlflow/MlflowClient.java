@@ -16,16 +16,14 @@ import javax.net.ssl.SSLContext;
 /**
  * The registry of one MLflow, by its REST API.
  *
- * <p>Every method throws a {@link Failure} when it has no answer, and its code says why: NOT_FOUND (no such model,
- * alias or version), DEPENDENCY_DENIES (401 or 403), DEPENDENCY_UNAVAILABLE (away, overloaded, or a login page in its
- * place) and DEPENDENCY_MISUNDERSTOOD (an answer that does not fit). None of them says anything about a model that
- * serves already.
+ * <p>Every method throws a {@link Failure} when it has no answer, and its code says why: NOT_FOUND (no such model or
+ * version), DEPENDENCY_DENIES (401 or 403), DEPENDENCY_UNAVAILABLE (away, overloaded, or a login page in its place) and
+ * DEPENDENCY_MISUNDERSTOOD (an answer that does not fit). None of them says anything about a model that serves already.
  */
 public final class MlflowClient {
     /** Tag of the registered models that are to be served, with the value true. */
     public static final String SERVE = "sightline.serve";
 
-    private static final String MODEL_VERSION = "model_version";
     private static final int PAGE = 100;
     private static final int MOST_PAGES = 100;
 
@@ -63,18 +61,10 @@ public final class MlflowClient {
         return found;
     }
 
-    /** The version that an alias stands for now. */
-    public ModelVersion versionBehind(String name, String alias) {
-        var request = MlflowRequest.registry("registered-models/alias", "name", name, "alias", alias);
-        var found = ModelVersion.of(http.ask(request.invalidIfMissing()).part(MODEL_VERSION));
-        requireAsked(name, found.name());
-        return found;
-    }
-
     /** @param version its number */
     public ModelVersion version(String name, String version) {
         var request = MlflowRequest.registry("model-versions/get", "name", name, "version", version);
-        var found = ModelVersion.of(http.ask(request).part(MODEL_VERSION));
+        var found = ModelVersion.of(http.ask(request).part("model_version"));
         requireAsked(name, found.name());
         requireAsked(version, found.version());
         return found;
@@ -119,7 +109,7 @@ public final class MlflowClient {
     public ArtifactUri artifacts(ModelVersion version) {
         var request = MlflowRequest.registry(
                 "model-versions/get-download-uri", "name", version.name(), "version", version.version());
-        return ArtifactUri.parse(http.ask(request).text("artifact_uri"));
+        return ArtifactUri.parse(http.ask(request).text("artifact_uri"), http.base());
     }
 
     /** Reads files that MLflow itself hands out. */

@@ -37,6 +37,12 @@ final class MlflowHttp {
     /** In bytes a second, on an average: a megabit. Who is slower could hold a thread for days. */
     private static final long SLOWEST_FILE = 128 << 10;
 
+    /**
+     * In bytes a second: a gigabit is ten times as fast. Before the first byte of a file MLflow fetches the whole of it
+     * from its store.
+     */
+    private static final long SLOWEST_STORE = 1 << 20;
+
     private static final int OK = 200;
 
     private final URI base;
@@ -46,7 +52,7 @@ final class MlflowHttp {
     private final Refusals refusals;
     private final JsonMapper json = new JsonMapper();
 
-    /** @param timeout longest that an answer may take, and that a file may stand still */
+    /** @param timeout longest that an answer may take, and that a file may stand still once it has begun */
     MlflowHttp(URI url, MlflowLogin login, Duration timeout, HttpClient.Builder client) {
         if (url.getRawUserInfo() != null) {
             throw new IllegalArgumentException("sightline.mlflow.url holds a login, which would be in every message;"
@@ -63,6 +69,11 @@ final class MlflowHttp {
         this.refusals = new Refusals(base);
     }
 
+    /** Address of the server, without a slash at its end. */
+    URI base() {
+        return base;
+    }
+
     /** @throws Failure when there is no such answer */
     MlflowAnswer ask(MlflowRequest request) {
         var body = new ByteArrayOutputStream();
@@ -75,7 +86,8 @@ final class MlflowHttp {
                                 () -> Optional.of(
                                         refusals.misunderstood(request, "has more than " + LONGEST_ANSWER + " bytes")))
                         : refusal(body),
-                () -> 0);
+                () -> 0,
+                0);
         requireOk(request, answer, body);
         var type = type(answer);
         if (!type.contains("json")) {
@@ -96,7 +108,7 @@ final class MlflowHttp {
      * @throws Failure when there is no such file, and when it has another size
      */
     void fetch(MlflowRequest request, Consumer<ByteBuffer> place, long size) {
-        var answer = read(request, place, size, () -> otherSize(request, "more", size));
+        var answer = read(request, place, size, size, () -> otherSize(request, "more", size));
         if (answer.body() < size) {
             throw otherSize(request, "no more than " + answer.body(), size);
         }
@@ -116,6 +128,7 @@ final class MlflowHttp {
                 request,
                 place,
                 most,
+                0,
                 () -> new PermanentFailure(
                         FailureCode.MODEL_UNUSABLE,
                         "MLflow at " + base + " gives more than " + most + " bytes for " + request));
@@ -126,10 +139,10 @@ final class MlflowHttp {
     }
 
     private HttpResponse<Long> read(
-            MlflowRequest request, Consumer<ByteBuffer> place, long most, Supplier<Failure> tooLong) {
+            MlflowRequest request, Consumer<ByteBuffer> place, long most, long listed, Supplier<Failure> tooLong) {
         var refusal = new ByteArrayOutputStream();
         var file = new BoundedBody(place, most, () -> Optional.of(tooLong.get()));
-        var answer = send(request, head -> head.statusCode() == OK ? file : refusal(refusal), file::received);
+        var answer = send(request, head -> head.statusCode() == OK ? file : refusal(refusal), file::received, listed);
         requireOk(request, answer, refusal);
         // The files of a model are pages of nobody; those who want to log in get one.
         if (type(answer).startsWith("text/html")) {
@@ -164,11 +177,12 @@ final class MlflowHttp {
         return answer.headers().firstValue("Content-Type").orElse("");
     }
 
-    private HttpResponse<Long> send(MlflowRequest request, BodyHandler<Long> body, LongSupplier progress) {
+    /** @param listed bytes that are known to come */
+    private HttpResponse<Long> send(MlflowRequest request, BodyHandler<Long> body, LongSupplier progress, long listed) {
         // The client's own timeout ends with the head of an answer; its body could hang for ever.
         var answer = http.sendAsync(http(request), body);
         try {
-            return await(request, answer, progress);
+            return await(request, answer, progress, timeout.toMillis() + listed * 1000 / SLOWEST_STORE);
         } catch (ExecutionException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof Failure failure) {
@@ -176,8 +190,6 @@ final class MlflowHttp {
                 }
             }
             throw refusals.away("does not answer " + request + Mistrust.hint(e, "sightline.mlflow.ssl-bundle"), e);
-        } catch (TimeoutException e) {
-            throw refusals.away("does not answer " + request + " within " + timeout.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientFailure(
@@ -187,23 +199,41 @@ final class MlflowHttp {
         }
     }
 
-    /** Waits on as long as each wait has brought something, and all of them enough. */
+    /**
+     * Waits on as long as each wait has brought something, and all of them enough.
+     *
+     * @param first longest that it may take until something comes, in milliseconds
+     */
     private HttpResponse<Long> await(
-            MlflowRequest request, CompletableFuture<HttpResponse<Long>> answer, LongSupplier progress)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        for (long waits = 0; ; waits++) {
+            MlflowRequest request, CompletableFuture<HttpResponse<Long>> answer, LongSupplier progress, long first)
+            throws InterruptedException, ExecutionException {
+        long unbegun = 0;
+        for (long waits = 0; ; ) {
             if (progress.getAsLong() < (waits - 1) * timeout.toMillis() * SLOWEST_FILE / 1000) {
                 throw refusals.away("gives " + request + " more slowly than " + SLOWEST_FILE + " bytes a second", null);
             }
             var before = progress.getAsLong();
+            var wait = before == 0 ? Math.min(timeout.toMillis(), first - unbegun) : timeout.toMillis();
             try {
-                return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                return answer.get(wait, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                if (progress.getAsLong() == before) {
-                    throw e;
+                if (progress.getAsLong() > before) {
+                    waits++;
+                } else if (before > 0) {
+                    throw silent("does not go on with its answer to " + request, wait, e);
+                } else {
+                    unbegun += wait;
+                    if (unbegun >= first) {
+                        throw silent("does not answer " + request, unbegun, e);
+                    }
                 }
             }
         }
+    }
+
+    private TransientFailure silent(String what, long millis, TimeoutException cause) {
+        return refusals.away(
+                what + " within " + millis + " ms; where it needs longer, raise sightline.mlflow.timeout", cause);
     }
 
     private HttpRequest http(MlflowRequest request) {

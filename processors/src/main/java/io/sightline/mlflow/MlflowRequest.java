@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target path and query, encoded, below the address of the server
  * @param body what is sent as JSON; null: nothing
- * @param invalidIsMissing whether 400 INVALID_PARAMETER_VALUE means that there is none, as it does for an alias
  */
-record MlflowRequest(String method, String target, @Nullable Map<String, String> body, boolean invalidIsMissing) {
+record MlflowRequest(String method, String target, @Nullable Map<String, String> body) {
     private static final String REGISTRY = "/api/2.0/mlflow/";
 
     /**
@@ -28,17 +27,12 @@ record MlflowRequest(String method, String target, @Nullable Map<String, String>
 
     /** Asks for anything else. */
     static MlflowRequest get(String path, String... parameters) {
-        return new MlflowRequest("GET", path + query(parameters), null, false);
+        return new MlflowRequest("GET", path + query(parameters), null);
     }
 
     /** Changes something in the registry. */
     static MlflowRequest change(String method, String operation, Map<String, String> body) {
-        return new MlflowRequest(method, REGISTRY + operation, body, false);
-    }
-
-    /** The same, of a thing whose absence MLflow calls an invalid parameter. */
-    MlflowRequest invalidIfMissing() {
-        return new MlflowRequest(method, target, body, true);
+        return new MlflowRequest(method, REGISTRY + operation, body);
     }
 
     /** A path whose parts may hold any character, such as a name of a file. */

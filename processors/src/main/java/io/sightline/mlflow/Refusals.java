@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What it means that MLflow does not answer as it should.
  *
  * <ul>
- *   <li>NOT_FOUND: MLflow itself says that there is no such model, alias, version or file.
+ *   <li>NOT_FOUND: MLflow itself says that there is no such model, version or file.
  *   <li>DEPENDENCY_DENIES: 401 or 403, whatever their text says.
  *   <li>DEPENDENCY_UNAVAILABLE: it is away, wants less requests, or somebody else answers in its place.
  *   <li>DEPENDENCY_MISUNDERSTOOD: it refuses the request, or gives what does not fit.
@@ -76,8 +76,7 @@ final class Refusals {
                 .filter(text -> !text.isEmpty())
                 .map(text -> ": " + Quotation.of(text, LONGEST_QUOTATION))
                 .orElse("");
-        if ("RESOURCE_DOES_NOT_EXIST".equals(code)
-                || (request.invalidIsMissing() && "INVALID_PARAMETER_VALUE".equals(code))) {
+        if ("RESOURCE_DOES_NOT_EXIST".equals(code)) {
             return new PermanentFailure(
                     FailureCode.NOT_FOUND, "MLflow at " + base + " has nothing for " + request + words);
         }

@@ -9,11 +9,9 @@ import java.io.IOException;
 /**
  * What has happened in MLflow. It says where to look, not what is there: events are late, repeated and lost.
  *
- * @param entity kind of the thing, such as model_version_alias
- * @param action what was done to it, such as created
  * @param model name of the registered model
  */
-public record WebhookEvent(String entity, String action, String model) {
+public record WebhookEvent(String model) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
@@ -32,8 +30,7 @@ public record WebhookEvent(String entity, String action, String model) {
         if (!model.isTextual() || model.textValue().isEmpty()) {
             throw refused("names no model; subscribe the webhook to events of registered models alone");
         }
-        return new WebhookEvent(
-                event.path("entity").asText(), event.path("action").asText(), model.textValue());
+        return new WebhookEvent(model.textValue());
     }
 
     private static PermanentFailure refused(String why) {

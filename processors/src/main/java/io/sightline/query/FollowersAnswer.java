@@ -1,5 +1,6 @@
 package io.sightline.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +20,14 @@ final class FollowersAnswer {
      * @param announced row of the last announcement; null when nothing was announced
      */
     static Map<String, Object> of(List<Map<String, Object>> rows, @Nullable Map<String, Object> announced) {
+        var serving = announced == null ? null : Answers.json(announced.get("announced"));
         var fresh = rows.stream().filter(row -> !isTrue(row.get("is_stale"))).toList();
         var answer = new LinkedHashMap<String, Object>();
         answer.put("processes", fresh.size());
         answer.put(
                 "behind",
                 fresh.stream()
-                        .filter(row -> announced != null && isBehind(row, announced))
+                        .filter(row -> announced != null && (isUnread(row, announced) || servesAnother(row, serving)))
                         .count());
         answer.put("stale", rows.size() - fresh.size());
         answer.put("versions", versions(fresh));
@@ -67,11 +69,23 @@ final class FollowersAnswer {
         return failed;
     }
 
-    /** One that follows nothing, because it has loaded its folder by itself, is behind what was announced. */
-    private static boolean isBehind(Map<String, Object> row, Map<String, Object> announced) {
+    /** One that follows nothing, because it has loaded its folder by itself, has read nothing. */
+    private static boolean isUnread(Map<String, Object> row, Map<String, Object> announced) {
         var epoch = number(row, "epoch");
         var of = number(announced, "epoch");
         return epoch < of || (epoch == of && number(row, "sequence") < number(announced, "sequence"));
+    }
+
+    /**
+     * What was read is not carried out before it is loaded, and never where it does not load. Where nothing is to
+     * serve, nothing is to be carried out.
+     */
+    private static boolean servesAnother(Map<String, Object> row, @Nullable JsonNode announced) {
+        var serving = announced == null ? null : announced.get("serving");
+        return serving != null
+                && serving.isObject()
+                && !(serving.path("version").asText().equals(row.get("version"))
+                        && serving.path("sha256").asText().equals(Answers.sha256(row.get("sha256"))));
     }
 
     private static long number(Map<String, Object> row, String column) {

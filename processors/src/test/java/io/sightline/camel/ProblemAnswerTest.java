@@ -10,7 +10,10 @@ import io.minio.StatObjectArgs;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.TransientFailure;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import org.apache.camel.CamelExecutionException;
@@ -44,6 +47,32 @@ class ProblemAnswerTest {
         assertThat(problem.path("code").asText()).isEqualTo("UNEXPECTED_FAILURE");
         assertThat(problem.toString()).doesNotContain("s3cr3t", "io.sightline", "Exception");
         assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("secret");
+    }
+
+    /** Whoever calls a broken model would fill the log. */
+    @Test
+    void saysOnceAMinuteWhichModelFails() {
+        var log = new ByteArrayOutputStream();
+        var usual = System.err;
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            for (var model : List.of("broken-1", "broken-1", "broken-2", "broken-1", "broken-2")) {
+                exchange.getMessage().setHeader("model", model);
+                problems.answer(
+                        exchange,
+                        new PermanentFailure(FailureCode.UNEXPECTED_FAILURE, "model " + model + " fails on an input"));
+            }
+            problems.answer(exchange, new IllegalStateException("fault-1"));
+            problems.answer(exchange, new IllegalStateException("fault-2"));
+        } finally {
+            System.setErr(usual);
+        }
+
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("model broken-1 fails on an input")
+                .containsOnlyOnce("model broken-2 fails on an input")
+                .containsOnlyOnce("model=broken-1 ")
+                .contains("fault-1", "fault-2");
     }
 
     @Test

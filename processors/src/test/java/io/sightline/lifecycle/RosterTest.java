@@ -102,6 +102,22 @@ class RosterTest {
         assertThat(serves()).isFalse();
     }
 
+    /** One that was gone back to long after, and was logged without a run. */
+    @Test
+    void whereItCameFromIsToldByWhatIsOfferedWhenItWasForgotten() throws SQLException {
+        bench.promote();
+        bench.database.change("update model_state set memory = jsonb_set(jsonb_set(memory, '{serving,origin}', '\"\"'),"
+                + " '{offered,origin}', '\"models:/m-1\"')");
+        roster(Optional.of(registry)).refresh(term());
+        roster(Optional.empty()).refresh(term());
+        assertThat(serves()).isTrue();
+        bench.database.change("update model_state set memory = jsonb_set(memory, '{offered,origin}', '\"directory\"')");
+
+        roster(Optional.of(registry)).refresh(term());
+
+        assertThat(serves()).isFalse();
+    }
+
     @Test
     void withoutARegistryAModelThatCameFromOneStays() throws SQLException {
         cameFromMlflow();

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -141,6 +142,44 @@ class WaitingPinTest {
                     .endsWith("its cause is in the log of the leader")
                     .doesNotContain("secret");
         }
+    }
+
+    @Test
+    void aPinOfAModelThatIsNotLookedAfterFailsAtOnce(TestDatabase database, @TempDir Path folder) throws SQLException {
+        try (var bench = new PromoterBench(database, folder, "first").leading()) {
+            pinUnknown(database);
+
+            bench.carryOut();
+
+            assertThat(bench.commands())
+                    .isEqualTo("pin: failed: model unknown is not looked after: it is neither configured"
+                            + " (sightline.models.unknown) nor discovered in MLflow");
+        }
+    }
+
+    @Test
+    void whoCannotFindOutWhichModelsThereAreLetsAPinWait(TestDatabase database, @TempDir Path folder)
+            throws SQLException {
+        var away = new MlflowClient(URI.create("http://localhost:1"), MlflowLogin.none(), Duration.ofSeconds(1));
+        var discovery = new MlflowDiscovery(away, Set.of(), name -> {
+            throw new IllegalStateException("nothing is found");
+        });
+        var source = PromoterBench.source(folder);
+        try (var bench = new PromoterBench(database, folder, "first", source, Optional.of(discovery)).leading()) {
+            pinUnknown(database);
+            bench.carryOut();
+            assertThat(bench.commands()).isEqualTo("pin: waiting");
+
+            bench.promoter.due();
+            bench.carryOut();
+
+            assertThat(bench.commands()).isEqualTo("pin: waiting");
+        }
+    }
+
+    private static void pinUnknown(TestDatabase database) {
+        database.change("insert into model_command (id, name, command, version, requested_by) values"
+                + " (gen_random_uuid(), 'unknown', 'pin', '3', 'alice')");
     }
 
     private static void lookInVain(PromoterBench bench) {

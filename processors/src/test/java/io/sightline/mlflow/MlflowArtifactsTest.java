@@ -203,6 +203,34 @@ class MlflowArtifactsTest {
         assertThat(target.resolve("sub")).isEmptyDirectory();
     }
 
+    /** MLflow fetches the whole of a file from its store before it sends a byte of it. */
+    @Test
+    @Timeout(60)
+    void waitsForTheBeginningOfAFileAsLongAsItsSizeTakes() {
+        var weights = new byte[16 << 20];
+        server.thenLate(Duration.ofMillis(1200), "application/octet-stream", weights);
+        var impatient =
+                server.client(MlflowLogin.none(), Duration.ofMillis(500)).artifacts(LIMITS);
+
+        var stored = impatient.download(FOLDER, new ArtifactFile(FILE.path(), weights.length), target);
+
+        assertThat(stored.hash()).isEqualTo(Sha256.of(weights));
+    }
+
+    @Test
+    @Timeout(60)
+    void waitsNoLongerThanThat() {
+        server.thenLate(Duration.ofSeconds(10), "application/octet-stream", new byte[0]);
+        var impatient =
+                server.client(MlflowLogin.none(), Duration.ofMillis(200)).artifacts(LIMITS);
+
+        // 200 ms, and as long as a fifth of a MiB may take
+        assertThatThrownBy(() -> impatient.download(FOLDER, new ArtifactFile(FILE.path(), (1 << 20) / 5 + 1), target))
+                .satisfies(is(FailureCode.DEPENDENCY_UNAVAILABLE))
+                .hasMessageContaining("within 400 ms")
+                .hasMessageContaining("sightline.mlflow.timeout");
+    }
+
     @Test
     void keepsNoLoginPage() {
         server.then(200, "text/html", "<htm>").then(200, "text/html", "<htm>");

@@ -1,12 +1,10 @@
 package io.sightline.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sightline.failure.Failure;
 import io.sightline.failure.FailureCode;
-import io.sightline.failure.PermanentFailure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MlflowClientTest {
@@ -53,7 +50,7 @@ class MlflowClientTest {
     /** A cache before MLflow may leave the question out of account. */
     @Test
     void takesNoAnswerAboutAnotherThing() {
-        server.then("model").then("version").then("version").then("version-behind-alias");
+        server.then("model").then("version").then("version");
 
         assertThatThrownBy(() -> server.client().model("bottles"))
                 .satisfies(is(FailureCode.DEPENDENCY_MISUNDERSTOOD))
@@ -63,8 +60,6 @@ class MlflowClientTest {
         assertThatThrownBy(() -> server.client().version("parcels", "2"))
                 .satisfies(is(FailureCode.DEPENDENCY_MISUNDERSTOOD))
                 .hasMessageContaining("MLflow was asked for 2 and answered with 1");
-        assertThatThrownBy(() -> server.client().versionBehind("bottles", "champion"))
-                .satisfies(is(FailureCode.DEPENDENCY_MISUNDERSTOOD));
     }
 
     @Test
@@ -77,12 +72,12 @@ class MlflowClientTest {
     }
 
     @Test
-    void readsTheVersionBehindAnAlias() {
+    void readsAVersion() {
         // Given
-        var recorded = Recorded.answer("version-behind-alias");
+        var recorded = Recorded.answer("version");
         server.then(recorded);
         // When
-        var version = server.client().versionBehind("parcels", "champion");
+        var version = server.client().version("parcels", "1");
         // Then
         assertThat(version.version()).isEqualTo("1");
         assertThat(version.isReady()).isTrue();
@@ -166,20 +161,6 @@ class MlflowClientTest {
                 .contains("\"version\":\"1\"", "\"value\":\"approved\"");
         assertThat(server.requests().get(1))
                 .startsWith(Recorded.answer("tag-deleted").request() + " {");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "alias-missing, Registered model alias champion not found.",
-        "model-of-alias-missing, Registered Model with name=nothing not found"
-    })
-    void saysThatNothingIsBehindAnAlias(String recorded, String words) {
-        server.then(recorded);
-
-        assertThatExceptionOfType(PermanentFailure.class)
-                .isThrownBy(() -> server.client().versionBehind("parcels", "champion"))
-                .satisfies(is(FailureCode.NOT_FOUND))
-                .withMessageContaining(words);
     }
 
     @ParameterizedTest

@@ -86,6 +86,15 @@ final class StandIn implements AutoCloseable {
         return this;
     }
 
+    /** Begins to answer after a pause, as MLflow does that has to fetch a file from its store first. */
+    StandIn thenLate(Duration pause, String type, byte[] body) {
+        replies.add(exchange -> {
+            LockSupport.parkNanos(pause.toNanos());
+            send(exchange, 200, type, body, -1);
+        });
+        return this;
+    }
+
     /** Closes the connection before the body is whole. */
     StandIn thenCutOff(String type, byte[] body, boolean inChunks) {
         replies.add(exchange -> {

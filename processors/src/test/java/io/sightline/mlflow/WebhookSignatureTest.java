@@ -92,10 +92,8 @@ class WebhookSignatureTest {
 
     @Test
     void tellsWhichModelItIsAbout() {
-        assertThat(WebhookEvent.parse(body(CREATED)))
-                .isEqualTo(new WebhookEvent("model_version_alias", "created", "parcels"));
-        assertThat(WebhookEvent.parse(body(DELETED)))
-                .isEqualTo(new WebhookEvent("model_version_alias", "deleted", "parcels"));
+        assertThat(WebhookEvent.parse(body(CREATED))).isEqualTo(new WebhookEvent("parcels"));
+        assertThat(WebhookEvent.parse(body(DELETED))).isEqualTo(new WebhookEvent("parcels"));
     }
 
     @ParameterizedTest

@@ -96,6 +96,17 @@ class ModelCommandsIT {
         assertThat(Api.json(other).path("code").asText()).isEqualTo("IDEMPOTENCY_CONFLICT");
     }
 
+    /** It would be accepted, and found nowhere minutes later. */
+    @ParameterizedTest
+    @CsvSource({"pin, 3%20", "rollback, %203", "pin, %20"})
+    void refusesAVersionWithBlanksAroundIt(String action, String version) {
+        var refused = post("/v1/models/" + model + "/" + action + "?version=" + version, "");
+
+        assertThat(refused.statusCode()).as(Api.text(refused)).isEqualTo(400);
+        assertThat(Api.json(refused).path("code").asText()).isEqualTo("INVALID_PARAMETER");
+        assertThat(Api.json(refused).path("detail").asText()).startsWith("version must not begin or end with a blank");
+    }
+
     /** What is ignored would pin another version than was asked for. */
     @ParameterizedTest
     @CsvSource(

@@ -109,7 +109,7 @@ public final class DataScientist {
 
     /** Makes a file of a version so long, without anything in it; the server has its files in a folder. */
     public void lengthen(String model, String version, String path, long bytes) throws Exception {
-        var proxied = (ArtifactUri.Proxied) ArtifactUri.parse(artifacts(model, version));
+        var proxied = (ArtifactUri.Proxied) ArtifactUri.parse(artifacts(model, version), URI.create(server.url()));
         var file = server.files().resolve(proxied.path()).resolve(path);
         try (var opened = new RandomAccessFile(file.toFile(), "rw")) {
             opened.setLength(bytes);
@@ -172,7 +172,7 @@ public final class DataScientist {
     }
 
     private void put(String uri, byte[] content) throws Exception {
-        if (!(ArtifactUri.parse(uri) instanceof ArtifactUri.S3 store)) {
+        if (!(ArtifactUri.parse(uri, URI.create(server.url())) instanceof ArtifactUri.S3 store)) {
             send("PUT", proxy(uri), BodyPublishers.ofByteArray(content), Set.of(200));
             return;
         }
@@ -183,9 +183,10 @@ public final class DataScientist {
                         .build());
     }
 
-    private static String proxy(String uri) {
+    private String proxy(String uri) {
         return "/api/2.0/mlflow-artifacts/artifacts/"
-                + MlflowRequest.encoded(((ArtifactUri.Proxied) ArtifactUri.parse(uri)).path());
+                + MlflowRequest.encoded(
+                        ((ArtifactUri.Proxied) ArtifactUri.parse(uri, URI.create(server.url()))).path());
     }
 
     private JsonNode get(String request) throws Exception {

@@ -89,35 +89,33 @@ class MlflowIT {
         var first = scientist.register("moved", source);
         var second = scientist.register("moved", source);
         // When, then
-        assertThatThrownBy(() -> client.versionBehind("moved", ALIAS)).satisfies(is(FailureCode.NOT_FOUND));
+        assertThat(client.model("moved").aliases()).isEmpty();
         assertThat(Artifacts.model(client, client.version("moved", first), folder.resolve("target"))
                         .data())
                 .isEqualTo(new ArtifactPath("model.onnx"));
         for (var version : List.of(first, second, first)) {
             scientist.setAlias("moved", ALIAS, version);
             assertThat(client.model("moved").aliases()).containsExactly(Map.entry(ALIAS, version));
-            assertThat(client.versionBehind("moved", ALIAS).version()).isEqualTo(version);
         }
         scientist.deleteAlias("moved", ALIAS);
         assertThat(client.model("moved").aliases()).isEmpty();
-        assertThatThrownBy(() -> client.versionBehind("moved", ALIAS)).satisfies(is(FailureCode.NOT_FOUND));
     }
 
     @Test
     void tellsAModelThatWasMadeAnewByWhatItHolds() throws Exception {
         // Given
-        scientist.setAlias("anew", ALIAS, scientist.register("anew", Artifacts.write(folder.resolve("a"), 1)));
-        var before = client.versionBehind("anew", ALIAS);
+        var number = scientist.register("anew", Artifacts.write(folder.resolve("a"), 1));
+        var before = client.version("anew", number);
         var hashes = Artifacts.download(client, before, folder.resolve("before"));
         // When
         scientist.delete("anew");
         assertThatThrownBy(() -> client.model("anew")).satisfies(is(FailureCode.NOT_FOUND));
-        assertThatThrownBy(() -> client.versionBehind("anew", ALIAS)).satisfies(is(FailureCode.NOT_FOUND));
+        assertThatThrownBy(() -> client.version("anew", number)).satisfies(is(FailureCode.NOT_FOUND));
         assertThatThrownBy(() -> client.artifacts(before)).satisfies(is(FailureCode.NOT_FOUND));
-        scientist.setAlias("anew", ALIAS, scientist.register("anew", Artifacts.write(folder.resolve("b"), 2)));
+        var again = scientist.register("anew", Artifacts.write(folder.resolve("b"), 2));
         // Then
-        var after = client.versionBehind("anew", ALIAS);
-        assertThat(after.version()).isEqualTo(before.version());
+        var after = client.version("anew", again);
+        assertThat(again).isEqualTo(number);
         assertThat(after.source()).isNotEqualTo(before.source());
         assertThat(Artifacts.download(client, after, folder.resolve("after")).get(GRAPH.path()))
                 .isNotEqualTo(hashes.get(GRAPH.path()));
@@ -216,11 +214,11 @@ class MlflowIT {
         registrar.setAlias(name, ALIAS, number);
         var reader = Artifacts.client(mlflow);
         // When
-        var version = reader.versionBehind(name, ALIAS);
+        var version = reader.version(name, number);
         var target = folder.resolve("target");
         var read = Artifacts.download(reader, version, target);
         // Then
-        assertThat(version).isEqualTo(reader.version(name, number));
+        assertThat(version.aliases()).containsExactly(ALIAS);
         assertThat(version.isReady()).isTrue();
         assertThat(reader.model(name).aliases()).containsExactly(Map.entry(ALIAS, number));
         assertThat(read).isEqualTo(Artifacts.hashes(source)).isEqualTo(Artifacts.hashes(target));
