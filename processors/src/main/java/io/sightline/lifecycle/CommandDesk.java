@@ -109,7 +109,7 @@ public final class CommandDesk {
         }
         var stored = states.of(command.name());
         if (command.kind() == Kind.PIN && isUnseen(command, stored, artifacts)) {
-            if (roster.isUnknown(term, command.name())) {
+            if (roster.isUnknown(term, command.name(), command.age())) {
                 commands.end(term, command.failed(notLookedAfter(command.name())));
                 return false;
             }
@@ -128,9 +128,13 @@ public final class CommandDesk {
         return decision.kind() != Decision.Kind.NONE;
     }
 
-    private static String notLookedAfter(String name) {
-        return "model " + name + " is not looked after: it is neither configured (sightline.models." + name
-                + ") nor discovered in MLflow";
+    private String notLookedAfter(String name) {
+        return roster.meantBy(name).stream()
+                .findFirst()
+                .map(other -> "model " + name + " is looked after as " + other + " (sightline.models." + other
+                        + ".registered-name): ask for that one")
+                .orElseGet(() -> "model " + name + " is not looked after: it is neither configured (sightline.models."
+                        + name + ") nor discovered in MLflow");
     }
 
     /** Whether a pin names a version of which there are no files here yet. */

@@ -60,10 +60,6 @@ public final class MlflowDiscovery implements Discovery {
 
     @Override
     public Standing standing(String name) {
-        // It is looked after under another name now: nobody would look after this one.
-        if (configured.contains(name)) {
-            return Standing.NOT_MARKED;
-        }
         try {
             return "true".equals(client.model(name).tags().get(MlflowClient.SERVE))
                     ? Standing.WANTED

@@ -30,8 +30,10 @@ public final class Roster {
     private final Map<String, Long> missingSince = new ConcurrentHashMap<>();
 
     private volatile Map<String, ManagedModel> all;
-    /** The term in which the registry has said so when it was asked last. */
-    private volatile Optional<Term> knownIn = Optional.empty();
+    /** When the registry has said so. Empty when it did not answer last time. */
+    private volatile Optional<Asked> asked = Optional.empty();
+
+    private record Asked(Term term, long since) {}
 
     /** @param configured by name; a discovered model of the same name is left out */
     public Roster(
@@ -65,11 +67,19 @@ public final class Roster {
     }
 
     /**
-     * Whether it is sure that a model is looked after by nobody; a registry that is away, or was not asked yet in this
-     * term, may know it.
+     * Whether it is sure that a model is looked after by nobody; a registry that is away, or was not asked in this term
+     * since something was wanted of the model, may know it.
+     *
+     * @param age how long ago that was
      */
-    boolean isUnknown(Term term, String name) {
-        return (discovery.isEmpty() || knownIn.filter(term::equals).isPresent()) && !all.containsKey(name);
+    boolean isUnknown(Term term, String name, Duration age) {
+        return (discovery.isEmpty() || isAsked(term, age)) && !all.containsKey(name);
+    }
+
+    private boolean isAsked(Term term, Duration age) {
+        return asked.filter(last -> last.term().equals(term))
+                .filter(last -> nanoTime.getAsLong() - last.since() < age.toNanos())
+                .isPresent();
     }
 
     /** Their names. */
@@ -94,32 +104,48 @@ public final class Roster {
             retireMissing(term);
             return;
         }
+        var since = nanoTime.getAsLong();
         try {
             var found = new HashMap<>(discovery.get().found());
             found.putAll(configured);
             all = Map.copyOf(found);
-            knownIn = Optional.of(term);
+            asked = Optional.of(new Asked(term, since));
             retireMissing(term);
             notes.works(DISCOVERY);
         } catch (Failure failure) {
-            knownIn = Optional.empty();
+            asked = Optional.empty();
             notes.fails(DISCOVERY, failure);
         }
     }
 
     private void retireMissing(Term term) throws SQLException {
         for (var stored : states.all(notes)) {
-            if (stored.announced().isPresent() && !all.containsKey(stored.name()) && isGone(stored)) {
-                var decisions = new Decisions(bucket, states.now());
-                states.commit(
-                        term,
-                        stored,
-                        decisions.retire(
-                                stored,
-                                "neither configured (sightline.models." + stored.name()
-                                        + ") nor discovered in MLflow any more"));
+            if (stored.announced().isPresent() && !all.containsKey(stored.name())) {
+                var why = whyGone(stored);
+                if (why.isPresent()) {
+                    var decisions = new Decisions(bucket, states.now());
+                    states.commit(term, stored, decisions.retire(stored, why.get()));
+                }
             }
         }
+    }
+
+    private Optional<String> whyGone(StoredModel stored) throws SQLException {
+        var successors = meantBy(stored.name());
+        if (!successors.isEmpty() && !isFromFolder(stored.memory())) {
+            // Until the other serves, this one is all that there is of the registered model.
+            for (var successor : successors) {
+                if (states.of(successor).serving().isPresent()) {
+                    return Optional.of("it serves as " + successor + " now (sightline.models." + successor
+                            + ".registered-name)");
+                }
+            }
+            return Optional.empty();
+        }
+        return isGone(stored)
+                ? Optional.of("neither configured (sightline.models." + stored.name()
+                        + ") nor discovered in MLflow any more")
+                : Optional.empty();
     }
 
     /** Without a registry to ask nobody can say that a model which came from one is not wanted any more. */

@@ -36,6 +36,31 @@ class ChallengerChoicesTest {
                 .isInstanceOf(Choice.Stay.class);
     }
 
+    /** As one that was gone back to by its row in the trail: it would be compared with itself. */
+    @Test
+    void whatServesNeedsNoShadowOfItselfWhereItsOriginWasForgotten() {
+        var one = serving("1");
+        var serving = one.memory().serving().orElseThrow();
+        var forgotten = new KnownVersion(
+                serving.version(),
+                serving.alias(),
+                serving.runId(),
+                "",
+                serving.sha256(),
+                serving.since(),
+                serving.p95Millis());
+        var stored = new StoredModel(
+                one.name(),
+                one.epoch(),
+                one.sequence(),
+                one.announced(),
+                one.memory().withServing(forgotten));
+        var waiting = with(champion("2"), Status.PENDING);
+
+        assertThat(choice(stored, waiting, challenger("1"))).isInstanceOf(Choice.Stay.class);
+        assertThat(choice(stored, waiting, challenger("3"))).isEqualTo(new Choice.Shadow(challenger("3")));
+    }
+
     @Test
     void aChallengerGoesOnEndsAndMayGetAnotherShare() {
         var one = serving("1");

@@ -177,6 +177,21 @@ class WaitingPinTest {
         }
     }
 
+    /** Nobody would look after it under its own name. */
+    @Test
+    void aPinByTheNameInTheRegistryIsToldTheNameHere(TestDatabase database, @TempDir Path folder) throws SQLException {
+        try (var bench =
+                new PromoterBench(database, folder, "first", registeredAs("unknown"), Optional.empty()).leading()) {
+            pinUnknown(database);
+
+            bench.carryOut();
+
+            assertThat(bench.commands())
+                    .isEqualTo("pin: failed: model unknown is looked after as tiny"
+                            + " (sightline.models.tiny.registered-name): ask for that one");
+        }
+    }
+
     private static void pinUnknown(TestDatabase database) {
         database.change("insert into model_command (id, name, command, version, requested_by) values"
                 + " (gen_random_uuid(), 'unknown', 'pin', '3', 'alice')");

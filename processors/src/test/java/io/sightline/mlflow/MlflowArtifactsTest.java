@@ -207,7 +207,7 @@ class MlflowArtifactsTest {
     @Test
     @Timeout(60)
     void waitsForTheBeginningOfAFileAsLongAsItsSizeTakes() {
-        var weights = new byte[16 << 20];
+        var weights = new byte[32 << 20];
         server.thenLate(Duration.ofMillis(1200), "application/octet-stream", weights);
         var impatient =
                 server.client(MlflowLogin.none(), Duration.ofMillis(500)).artifacts(LIMITS);
@@ -224,8 +224,8 @@ class MlflowArtifactsTest {
         var impatient =
                 server.client(MlflowLogin.none(), Duration.ofMillis(200)).artifacts(LIMITS);
 
-        // 200 ms, and as long as a fifth of a MiB may take
-        assertThatThrownBy(() -> impatient.download(FOLDER, new ArtifactFile(FILE.path(), (1 << 20) / 5 + 1), target))
+        // 200 ms, and as long as a fifth of 16 MiB may take
+        assertThatThrownBy(() -> impatient.download(FOLDER, new ArtifactFile(FILE.path(), (16 << 20) / 5 + 1), target))
                 .satisfies(is(FailureCode.DEPENDENCY_UNAVAILABLE))
                 .hasMessageContaining("within 400 ms")
                 .hasMessageContaining("sightline.mlflow.timeout");

@@ -1,5 +1,6 @@
 package io.sightline.fault.row;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sightline.fault.Bench;
@@ -36,9 +37,11 @@ final class FrozenWorker implements Row {
     public void run(Bench bench) throws Exception {
         bench.sender().frames(bench.run().some(300));
         // The driver may send BEGIN ahead of the first statement: the database must not end the transaction meanwhile.
-        bench.settings().computeIfPresent(DATABASE, (key, url) -> url.replace(IDLE + "5000", IDLE + "300000"));
-        // Statements are sent by their text, and not by the name that they have on the server.
-        bench.settings().computeIfPresent(DATABASE, (key, url) -> url + "&prepareThreshold=0");
+        // And statements are sent by their text, and not by the name that they have on the server.
+        bench.settings().computeIfPresent(DATABASE, (key, url) -> {
+            assertThat(url).contains(IDLE + "5000");
+            return url.replace(IDLE + "5000", IDLE + "300000") + "&prepareThreshold=0";
+        });
         var successor = bench.start("successor");
         var database = bench.proxy(DATABASE);
         var zombie = bench.start("zombie");
@@ -50,6 +53,8 @@ final class FrozenWorker implements Row {
             var before = database.strikes();
             database.begin(new Fault.Hold(Direction.REQUEST, FIRST_STATEMENT));
             bench.awaitStrikes(database, before + 1);
+            // What was beyond its first statement ends, and the next one is held back: nothing is locked any more.
+            bench.pause(500, 1_000);
             zombie.freeze();
             try {
                 var positions = positions(bench);
