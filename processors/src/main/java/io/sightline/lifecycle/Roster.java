@@ -136,15 +136,15 @@ public final class Roster {
             // Until the other serves, this one is all that there is of the registered model.
             for (var successor : successors) {
                 if (states.of(successor).serving().isPresent()) {
-                    return Optional.of("it serves as " + successor + " now (sightline.models." + successor
-                            + ".registered-name)");
+                    return Optional.of(
+                            "it serves as " + successor + " now (sightline.models." + successor + ".registered-name)");
                 }
             }
             return Optional.empty();
         }
         return isGone(stored)
-                ? Optional.of("neither configured (sightline.models." + stored.name()
-                        + ") nor discovered in MLflow any more")
+                ? Optional.of(
+                        "neither configured (sightline.models." + stored.name() + ") nor discovered in MLflow any more")
                 : Optional.empty();
     }
 

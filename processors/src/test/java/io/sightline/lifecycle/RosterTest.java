@@ -192,7 +192,9 @@ class RosterTest {
                 .as("asked in another term")
                 .isFalse();
         nanoTime.addAndGet(wanted.toNanos());
-        assertThat(roster.isUnknown(term(), "parcels", wanted)).as("asked before").isFalse();
+        assertThat(roster.isUnknown(term(), "parcels", wanted))
+                .as("asked before")
+                .isFalse();
         registry.isAway = true;
         nanoTime.addAndGet(-1);
         roster.refresh(term());

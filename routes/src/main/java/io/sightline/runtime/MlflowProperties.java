@@ -21,8 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param password password of that name
  * @param token bearer token for what stands before MLflow, in place of name and password
  * @param timeout longest that MLflow may take for an answer, and a file may stand still; before its first byte a file
- *     may take a second more for each 16 MiB that are listed; one that brings less than 128 KiB a second on an average is
- *     given up too
+ *     may take a second more for each 16 MiB that are listed; one that brings less than 128 KiB a second on an average
+ *     is given up too
  * @param sslBundle bundle of spring.ssl.bundle whose authorities an https MLflow is verified with; unset: Java's own
  * @param discover whether each registered model with the tag sightline.serve=true is served, by its own name and
  *     without further configuration
