@@ -82,7 +82,8 @@ public final class CommandModel {
         if (!version.equals(version.strip())) {
             throw new PermanentFailure(
                     FailureCode.INVALID_PARAMETER,
-                    "version must not begin or end with a blank, was '" + Quotation.of(version) + "'; leave it out.");
+                    "version must not begin or end with a blank, was '" + Quotation.of(version)
+                            + "'; leave the blank out.");
         }
     }
 }

@@ -30,7 +30,7 @@ public final class Roster {
     private final Map<String, Long> missingSince = new ConcurrentHashMap<>();
 
     private volatile Map<String, ManagedModel> all;
-    /** When the registry has said so. Empty when it did not answer last time. */
+    /** When the registry was asked which models there are; empty when it did not answer last time. */
     private volatile Optional<Asked> asked = Optional.empty();
 
     private record Asked(Term term, long since) {}
