@@ -1,0 +1,53 @@
+package io.sightline.cases;
+
+import io.sightline.failure.Quotation;
+import io.sightline.integration.CaseFailure;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads failures, which Camel wraps in several layers. */
+final class Causes {
+    private static final int MOST = 50;
+    private static final int LONGEST = 500;
+
+    private Causes() {}
+
+    static List<Throwable> all(Throwable failure) {
+        var all = new ArrayList<Throwable>();
+        for (var cause = failure;
+                cause != null && all.size() < MOST && !all.contains(cause);
+                cause = cause.getCause()) {
+            all.add(cause);
+        }
+        return all;
+    }
+
+    /** Class and message of the innermost, which says what is wrong. */
+    static String innermost(Throwable failure) {
+        var all = all(failure);
+        return shown(all.get(all.size() - 1));
+    }
+
+    static String shown(Throwable failure) {
+        var message = failure.getMessage();
+        return failure.getClass().getName() + (message == null ? "" : ": " + Quotation.of(message, LONGEST));
+    }
+
+    /** Whether it, or one of its causes, is what was said. */
+    static boolean isMeant(CaseFailure said, Throwable failure) {
+        return all(failure).stream()
+                .anyMatch(cause -> isOfClass(said.exception(), cause.getClass())
+                        && String.valueOf(cause.getMessage()).contains(said.message()));
+    }
+
+    private static boolean isOfClass(String name, Class<?> type) {
+        for (Class<?> one = type; one != null; one = one.getSuperclass()) {
+            if (name.isEmpty()
+                    || one.getName().equals(name)
+                    || one.getSimpleName().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,95 @@
+package io.sightline.cases;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ComponentResolver;
+import org.apache.camel.spi.EndpointStrategy;
+
+/**
+ * Decides which endpoints are real. Those of components that work in memory alone are, unless the case names them, or
+ * unless they lead to a route that is not loaded; whatever might need a server, a disk or a clock is not. (Camel's
+ * AdviceWith replaces endpoints that were made before, and many cannot be made without the beans that they name.)
+ */
+final class StandIns implements ComponentResolver, EndpointStrategy {
+    private static final Set<String> IN_MEMORY = Set.of(
+            "bean",
+            "class",
+            "dataformat",
+            "direct",
+            "jolt",
+            "json-patch",
+            "json-validator",
+            "jslt",
+            "jsonata",
+            "kamelet",
+            "language",
+            "log",
+            "mock",
+            "mustache",
+            "ref",
+            "seda",
+            "validator",
+            "velocity",
+            "xslt",
+            "xslt-saxon");
+
+    private static final Set<String> TO_ROUTES = Set.of("direct", "seda");
+
+    private final ComponentResolver camels;
+    private final Mailbox mailbox;
+    private final Map<String, Reaction> replaced = new LinkedHashMap<>();
+    private Set<String> begun = Set.of();
+
+    StandIns(ComponentResolver camels, Mailbox mailbox) {
+        this.camels = camels;
+        this.mailbox = mailbox;
+    }
+
+    /** Replaces an endpoint; of one that is named twice, what was said first counts. */
+    void replace(String pattern, Reaction reaction) {
+        replaced.putIfAbsent(pattern, reaction);
+    }
+
+    /** @param names of what the routes that are loaded begin with */
+    void keepReal(Set<String> names) {
+        begun = names;
+    }
+
+    @Override
+    public Component resolveComponent(String scheme, CamelContext camel) throws Exception {
+        return IN_MEMORY.contains(scheme) ? camels.resolveComponent(scheme, camel) : new StandInComponent(this);
+    }
+
+    @Override
+    public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
+        var name = EndpointName.of(uri);
+        return endpoint instanceof StandInEndpoint || !isReplaced(name)
+                ? endpoint
+                : new StandInEndpoint(uri, endpoint.getComponent(), name, this);
+    }
+
+    private boolean isReplaced(String name) {
+        return replaced.keySet().stream().anyMatch(pattern -> EndpointName.isMeant(pattern, name))
+                || (TO_ROUTES.contains(EndpointName.scheme(name)) && !begun.contains(name));
+    }
+
+    void receive(String name, Exchange exchange) throws Exception {
+        mailbox.add(Received.of(name, exchange));
+        react(name, exchange);
+    }
+
+    /** Answers without anything having come. */
+    void react(String name, Exchange exchange) throws Exception {
+        for (var reaction : replaced.entrySet()) {
+            if (EndpointName.isMeant(reaction.getKey(), name)) {
+                reaction.getValue().apply(exchange);
+                return;
+            }
+        }
+    }
+}
