@@ -33,6 +33,7 @@ final class CaseContext implements AutoCloseable {
     private final DefaultCamelContext camel;
     private final StandIns standIns;
     private final BeanPlacing placing;
+    private final Unattended unattended = new Unattended();
     /** Why a route is not there, by its id and by what it begins with. */
     private final Map<String, String> preconditions = new HashMap<>();
 
@@ -63,6 +64,8 @@ final class CaseContext implements AutoCloseable {
         extension.registerEndpointCallback(standIns);
         camel.getComponent("kamelet", KameletComponent.class).setNoErrorHandler(true);
         camel.getComponent("kamelet", KameletComponent.class).setLocation(kamelets(route));
+        camel.getManagementStrategy().addEventNotifier(unattended);
+        camel.addRoutePolicyFactory(unattended);
         replace(said);
         var files = new ArrayList<Path>();
         // Before the route, since they may hold its configuration.
@@ -74,6 +77,7 @@ final class CaseContext implements AutoCloseable {
         for (var definition : model.getRouteDefinitions()) {
             placing.place(definition);
             Steps.all(definition).forEach(Steps::sendToWhatIsNamed);
+            Steps.all(definition).toList().forEach(unattended::prepare);
             var from = name(definition.getInput().getEndpointUri());
             begun.add(from);
             if (definition.getPrecondition() != null) {
@@ -135,6 +139,17 @@ final class CaseContext implements AutoCloseable {
 
     Mailbox mailbox() {
         return mailbox;
+    }
+
+    /** What failed without any sender being told. */
+    Unattended unattended() {
+        return unattended;
+    }
+
+    /** Whatever comes or fails from now on is no part of the case. */
+    void takeNoMoreNote() {
+        mailbox.close();
+        unattended.end();
     }
 
     /** Sends one input and waits until the route has dealt with it. */

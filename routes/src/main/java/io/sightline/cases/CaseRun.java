@@ -144,11 +144,7 @@ final class CaseRun {
                             ended.set(List.copyOf(sent));
                         }
                     });
-            // One that failed is told of whatever else comes.
-            boolean failed =
-                    (said.fails().isEmpty() && sent.stream().anyMatch(exchange -> exchange.getException() != null))
-                            || !context.missedBeans().isEmpty();
-            settle(context, !failed, end);
+            settle(context, sent, end);
             if (!context.isAtRest()) {
                 giveUp(context);
             }
@@ -167,13 +163,13 @@ final class CaseRun {
      * Waits for what is under way and for what is expected. Where routes go on by themselves, what is in a queue or
      * handed to a thread is seen by nobody, so that nothing must happen for a while before it counts as the end.
      */
-    private void settle(CaseContext context, boolean waits, long end) throws InterruptedException {
+    private void settle(CaseContext context, List<Exchange> sent, long end) throws InterruptedException {
         boolean goesOn = context.goesOnByItself();
         int came = -1;
         long quietSince = System.nanoTime();
         while (System.nanoTime() < end) {
             int now = context.mailbox().all().size();
-            boolean isQuiet = context.isAtRest() && now == came && !(goesOn && waits && isWaitedFor(context));
+            boolean isQuiet = context.isAtRest() && now == came && !(goesOn && isWaitedFor(context, sent));
             if (!isQuiet) {
                 quietSince = System.nanoTime();
             } else if (!goesOn || System.nanoTime() - quietSince >= QUIET.toNanos()) {
@@ -186,18 +182,27 @@ final class CaseRun {
 
     private void giveUp(CaseContext context) {
         var places = context.underWay();
-        context.mailbox().close();
+        context.takeNoMoreNote();
         mismatches.add(new Mismatch(
                 said.place(),
                 "it did not end within " + shown(said.timeout()) + " (timeout) and was given up",
                 places));
     }
 
-    private boolean isWaitedFor(CaseContext context) {
-        return said.expectations().stream()
-                .filter(expectation -> !expectation.endpoint().equals(CaseExpectation.REPLY))
-                .anyMatch(expectation -> Judge.expected(said, expectation.endpoint())
-                        > context.mailbox().of(Judge.name(context, expectation)).size());
+    private boolean isWaitedFor(CaseContext context, List<Exchange> sent) {
+        boolean failed = sent.stream().anyMatch(exchange -> exchange.getException() != null)
+                || !context.unattended().failures().isEmpty();
+        if (failed != said.fails().isPresent()) {
+            // A failure that is not expected is told of whatever else comes.
+            return !failed;
+        }
+        return context.missedBeans().isEmpty()
+                && said.expectations().stream()
+                        .filter(expectation -> !expectation.endpoint().equals(CaseExpectation.REPLY))
+                        .anyMatch(expectation -> Judge.expected(said, expectation.endpoint())
+                                > context.mailbox()
+                                        .of(Judge.name(context, expectation))
+                                        .size());
     }
 
     private static String shown(Duration time) {

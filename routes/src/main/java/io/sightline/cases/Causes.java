@@ -4,6 +4,7 @@ import io.sightline.failure.Quotation;
 import io.sightline.integration.CaseFailure;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.Exchange;
 
 /** Reads failures, which Camel wraps in several layers. */
 final class Causes {
@@ -31,6 +32,17 @@ final class Causes {
     static String shown(Throwable failure) {
         var message = failure.getMessage();
         return failure.getClass().getName() + (message == null ? "" : ": " + Quotation.of(message, LONGEST));
+    }
+
+    /** The route that an exchange failed in, and what that had sent to. */
+    static List<String> where(Exchange exchange) {
+        var route = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
+        var endpoint = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
+        if (route == null) {
+            return List.of();
+        }
+        return List.of("in route '" + route + "'"
+                + (endpoint == null ? "" : ", which last sent to " + EndpointName.of(endpoint)));
     }
 
     /** Whether it, or one of its causes, is what was said. */

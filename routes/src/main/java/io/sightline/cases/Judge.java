@@ -3,6 +3,7 @@ package io.sightline.cases;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.CaseExpectation;
 import io.sightline.integration.CaseReplacement;
+import io.sightline.integration.Place;
 import io.sightline.integration.RouteCase;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -63,34 +64,33 @@ final class Judge {
             }
             failed = true;
             var number = said.inputs().size() == 1 ? "the input" : "input " + (index + 1);
-            if (said.fails().isEmpty()) {
-                mismatches.add(new Mismatch(
-                        said.inputs().get(index).place(),
-                        number + " failed: " + Causes.innermost(failure),
-                        where(exchange)));
-            } else if (!Causes.isMeant(said.fails().get(), failure)) {
-                mismatches.add(new Mismatch(
-                        said.fails().get().place(),
-                        number + " failed otherwise than expected",
-                        List.of("expected: " + said.fails().get(), "got:      " + Causes.innermost(failure))));
+            judgeFailure(number, said.inputs().get(index).place(), failure, Causes.where(exchange), mismatches);
+        }
+        for (var failure : context.unattended().failures()) {
+            // What was sent to a queue itself has been judged.
+            if (!sent.contains(failure.exchange())) {
+                failed = true;
+                judgeFailure("what went on by itself", said.place(), failure.exception(), failure.where(), mismatches);
             }
         }
         if (!failed && said.fails().isPresent()) {
             mismatches.add(new Mismatch(
                     said.fails().get().place(),
-                    "no input failed, and expected was " + said.fails().get(),
+                    "nothing failed, and expected was " + said.fails().get(),
                     List.of()));
         }
     }
 
-    private static List<String> where(Exchange exchange) {
-        var route = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
-        var endpoint = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
-        if (route == null) {
-            return List.of();
+    private void judgeFailure(
+            String subject, Place place, Throwable failure, List<String> where, List<Mismatch> mismatches) {
+        if (said.fails().isEmpty()) {
+            mismatches.add(new Mismatch(place, subject + " failed: " + Causes.innermost(failure), where));
+        } else if (!Causes.isMeant(said.fails().get(), failure)) {
+            mismatches.add(new Mismatch(
+                    said.fails().get().place(),
+                    subject + " failed otherwise than expected",
+                    List.of("expected: " + said.fails().get(), "got:      " + Causes.innermost(failure))));
         }
-        return List.of("in route '" + route + "'"
-                + (endpoint == null ? "" : ", which last sent to " + EndpointName.of(endpoint)));
     }
 
     private void judgeEndpoint(String endpoint, List<Mismatch> mismatches) {

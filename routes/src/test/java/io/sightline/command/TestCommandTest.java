@@ -21,7 +21,7 @@ class TestCommandTest {
 
     /** Each kind of failure, with the words that an integrator is told of it. */
     @ParameterizedTest
-    @ValueSource(strings = {"differences", "failures", "not-run"})
+    @ValueSource(strings = {"differences", "failures", "not-run", "overlooked"})
     void saysWhatIsOtherwiseThanExpected(String folder) throws IOException {
         var run = CommandRun.of("test", CASES.resolve(folder).toString());
 
@@ -53,7 +53,8 @@ class TestCommandTest {
     void setsPropertiesForAllCases(@TempDir Path folder) throws IOException {
         Files.writeString(
                 folder.resolve("a.camel.yaml"),
-                "- route: { id: a, from: { uri: \"direct:a\", steps: [ { setBody: { constant: \"{{my.word}}\" } } ] } }\n");
+                "- route: { id: a, from: { uri: \"direct:a\", steps: [ { setBody: { constant: \"{{my.word}}\" } } ] }"
+                        + " }\n");
         Files.writeString(
                 folder.resolve("a.test.yaml"),
                 "- name: a\n  inputs: [ { route: a } ]\n  expect: [ { endpoint: reply, body: given } ]\n");
