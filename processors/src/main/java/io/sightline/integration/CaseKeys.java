@@ -139,7 +139,9 @@ final class CaseKeys {
                         : entry.value().place(),
                 Paths.key(path, entry.name()),
                 "'" + Quotation.of(entry.name()) + "' expects " + expected + ", and has " + shown(entry.value()),
-                "");
+                expected.equals("a text") && entry.value() instanceof Items
+                        ? "what begins with '[' is a list, unless it stands in quotation marks"
+                        : "");
     }
 
     /** A value itself, when it is a text. */

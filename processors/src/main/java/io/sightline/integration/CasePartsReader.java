@@ -154,7 +154,7 @@ final class CasePartsReader {
             return Optional.of(new CaseFailure(text.place(), "", text.value()));
         }
         if (!(node instanceof Entries entries)
-                || entries.text("exception").or(() -> entries.text("message")).isEmpty()) {
+                || entries.entry("exception").or(() -> entries.entry("message")).isEmpty()) {
             error(
                     key.place(),
                     path,
@@ -163,10 +163,16 @@ final class CasePartsReader {
             return Optional.empty();
         }
         keys.check(entries, FAILURE, "'fails'", path);
-        return Optional.of(new CaseFailure(
-                key.place(),
-                entries.text("exception").map(Text::value).orElse(""),
-                entries.text("message").map(Text::value).orElse("")));
+        return Optional.of(
+                new CaseFailure(key.place(), text(entries, "exception", path), text(entries, "message", path)));
+    }
+
+    /** Empty when the key is not there. */
+    private String text(Entries entries, String key, String path) {
+        return entries.entry(key)
+                .flatMap(entry -> keys.text(entry, path))
+                .map(Text::value)
+                .orElse("");
     }
 
     private Optional<Entries> entries(CaseKeys.Item item, List<String> known, String owner) {

@@ -161,8 +161,9 @@ final class ContentReader {
             if (value instanceof Text text) {
                 values.put(entry.name(), new CaseValue(text.place(), value(text), null));
             } else if (patterns && value instanceof Entries inner) {
-                keys.check(inner, List.of("matches"), "a header", Paths.key(at, entry.name()));
-                inner.text("matches")
+                var header = Paths.key(at, entry.name());
+                keys.check(inner, List.of("matches"), "a header", header);
+                keys.needed(inner, "matches", "a header", header)
                         .flatMap(text -> pattern(text, at))
                         .ifPresent(pattern -> values.put(entry.name(), new CaseValue(inner.place(), null, pattern)));
             } else {
