@@ -1,7 +1,9 @@
 package io.sightline.integration;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sightline.failure.Quotation;
@@ -25,7 +27,9 @@ final class ContentReader {
     /** Longer ones, with parentheses deep in each other, cost more stack than there is. */
     private static final int LONGEST_PATTERN = 1_000;
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final SourceFile test;
     private final CaseKeys keys;
@@ -90,7 +94,10 @@ final class ContentReader {
                     .error(
                             text.place(),
                             path,
-                            "the text is no JSON: " + e.getOriginalMessage(),
+                            "the text is no JSON: "
+                                    + (e instanceof MismatchedInputException
+                                            ? "something follows the first value"
+                                            : e.getOriginalMessage()),
                             "without quotation marks, keys and lists of YAML will do");
             return JsonNodeFactory.instance.nullNode();
         }

@@ -1,6 +1,7 @@
 package io.sightline.cases;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -22,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Received(
         String name, @Nullable Object body, @Nullable String text, Map<String, Object> headers) {
-    private static final JsonMapper JSON =
-            JsonMapper.builder().findAndAddModules().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .findAndAddModules()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     /** Of the exchange's message; a body that can be read once is replaced by its bytes. */
     static Received of(String name, Exchange exchange) {
@@ -57,7 +60,8 @@ record Received(
     }
 
     /** As JSON; null when it is none. */
-    @Nullable JsonNode json() {
+    @Nullable
+    JsonNode json() {
         if (body instanceof JsonNode tree) {
             return tree;
         }
