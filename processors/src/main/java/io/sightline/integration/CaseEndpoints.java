@@ -32,15 +32,8 @@ final class CaseEndpoints {
                     path,
                     "'" + Quotation.of(text.value()) + "' is no endpoint",
                     "it looks like kafka:orders or direct:book");
-        } else if (!scheme.isEmpty()
-                && catalogue.component(scheme).isEmpty()
-                && !catalogue.isHere("component", scheme)) {
-            findings.error(
-                    text.place(),
-                    path,
-                    "unknown component '" + Quotation.of(scheme) + "'",
-                    Near.hint(scheme, catalogue.names())
-                            .orElse("a URI begins with the name of a component and a colon"));
+        } else if (!scheme.isEmpty() && !catalogue.isHere("component", scheme)) {
+            EndpointCheck.notHere(text, scheme, path, catalogue, findings);
         }
     }
 }

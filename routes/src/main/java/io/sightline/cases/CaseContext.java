@@ -1,6 +1,7 @@
 package io.sightline.cases;
 
 import io.sightline.failure.NearestName;
+import io.sightline.failure.Quotation;
 import io.sightline.integration.CaseExpectation;
 import io.sightline.integration.CaseInput;
 import io.sightline.integration.CaseReaction;
@@ -195,9 +196,20 @@ final class CaseContext implements AutoCloseable {
                 + (hint.isEmpty() ? ", but there is " + String.join(", ", known) : hint);
     }
 
-    /** Names of beans that were called and are not there. */
-    Set<String> missedBeans() {
-        return placing.missed();
+    /** What was asked for and is not there, a sentence each. */
+    List<String> missing() {
+        var missing = new ArrayList<String>();
+        standIns.absent()
+                .forEach(name ->
+                        missing.add("the component '" + Quotation.of(name) + "' is not in this runtime; put its jar"
+                                + " beside sightline.jar, into lib/, or look for a mistyped URI in an expression"));
+        placing.missed().forEach(name -> missing.add(missingBean(name)));
+        return missing;
+    }
+
+    static String missingBean(String name) {
+        return "the bean '" + name
+                + "' is asked for, and is not among those that need no server; say under 'beans' what it does";
     }
 
     /** Whether no exchange is under way or waits in a queue. */

@@ -60,10 +60,10 @@ final class CaseRun {
         try {
             start(context);
             var sent = send(context);
-            var missed = context.missedBeans();
+            var missing = context.missing();
             // Whatever else went wrong followed from that.
-            missed.forEach(name -> mismatches.add(new Mismatch(said.place(), missing(name), List.of())));
-            if (missed.isEmpty()) {
+            missing.forEach(one -> mismatches.add(new Mismatch(said.place(), one, List.of())));
+            if (missing.isEmpty()) {
                 notes = Judge.of(context, said).judge(sent, mismatches);
             }
         } catch (CaseException e) {
@@ -95,29 +95,28 @@ final class CaseRun {
                     "the routes had not started after " + shown(start)
                             + "; look for a loop in the constructor or in configure() of a Java file");
         } catch (ExecutionException e) {
-            throw startFailure(e);
+            throw startFailure(context, e);
         }
     }
 
-    private CaseException startFailure(ExecutionException failure) {
+    private static CaseException startFailure(CaseContext context, ExecutionException failure) {
+        var missing = context.missing();
+        if (!missing.isEmpty()) {
+            return new CaseException(null, missing.get(0));
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CaseException known) {
                 return known;
             }
-            if (cause instanceof NoSuchBeanException missing && missing.getName() != null) {
-                return new CaseException(null, missing(missing.getName()));
+            if (cause instanceof NoSuchBeanException bean && bean.getName() != null) {
+                return new CaseException(null, CaseContext.missingBean(bean.getName()));
             }
             var unnamed = NOT_FOUND.matcher(String.valueOf(cause.getMessage()));
             if (unnamed.matches()) {
-                return new CaseException(null, missing(unnamed.group(1)));
+                return new CaseException(null, CaseContext.missingBean(unnamed.group(1)));
             }
         }
         return new CaseException(null, "the routes do not start: " + Causes.innermost(failure));
-    }
-
-    private static String missing(String bean) {
-        return "the bean '" + bean
-                + "' is asked for, and is not among those that need no server; say under 'beans' what it does";
     }
 
     /** The inputs one after the other, as far as the time allows; then whatever is still to come. */
@@ -196,7 +195,7 @@ final class CaseRun {
             // A failure that is not expected is told of whatever else comes.
             return !failed;
         }
-        return context.missedBeans().isEmpty()
+        return context.missing().isEmpty()
                 && said.expectations().stream()
                         .filter(expectation -> !expectation.endpoint().equals(CaseExpectation.REPLY))
                         .anyMatch(expectation -> Judge.expected(said, expectation.endpoint())

@@ -3,12 +3,14 @@ package io.sightline.cases;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.spi.EndpointStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which endpoints are real. Those of components that work in memory alone are, unless the case names them, or
@@ -38,11 +40,15 @@ final class StandIns implements ComponentResolver, EndpointStrategy {
             "xslt",
             "xslt-saxon");
 
+    /** Where Camel looks for components. */
+    private static final String COMPONENTS = "META-INF/services/org/apache/camel/component/";
+
     private static final Set<String> TO_ROUTES = Set.of("direct", "seda");
 
     private final ComponentResolver camels;
     private final Mailbox mailbox;
     private final Map<String, Reaction> replaced = new LinkedHashMap<>();
+    private final Set<String> absent = new TreeSet<>();
     private Set<String> begun = Set.of();
 
     StandIns(ComponentResolver camels, Mailbox mailbox) {
@@ -60,8 +66,21 @@ final class StandIns implements ComponentResolver, EndpointStrategy {
         begun = names;
     }
 
+    /** Names of components that were asked for and that the runtime does not have. */
+    Set<String> absent() {
+        synchronized (absent) {
+            return new TreeSet<>(absent);
+        }
+    }
+
     @Override
-    public Component resolveComponent(String scheme, CamelContext camel) throws Exception {
+    public @Nullable Component resolveComponent(String scheme, CamelContext camel) throws Exception {
+        if (camel.getClassResolver().loadResourceAsURL(COMPONENTS + scheme) == null) {
+            synchronized (absent) {
+                absent.add(scheme);
+            }
+            return null;
+        }
         return IN_MEMORY.contains(scheme) ? camels.resolveComponent(scheme, camel) : new StandInComponent(this);
     }
 
