@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +22,7 @@ final class CaseBeans implements BeanRepository, AutoCloseable {
     private final Map<String, Supplier<Object>> runtime;
     private final Map<String, Object> made = new HashMap<>();
     private final Map<String, StandInBean> standIns = new LinkedHashMap<>();
+    private final Set<String> unused = new TreeSet<>();
     private final Map<String, ScheduledExecutorService> pools = new HashMap<>();
 
     CaseBeans(Map<String, Supplier<Object>> runtime) {
@@ -29,18 +31,30 @@ final class CaseBeans implements BeanRepository, AutoCloseable {
 
     /** @param name of a bean, or with a dot and the name of one of its methods behind it */
     synchronized void standIn(String name, StandInBean bean) {
-        standIns.put(name, bean);
+        if (standIns.put(name, bean) == null) {
+            unused.add(name);
+        }
     }
 
     /** What the case stands in with for a bean, or for one of its methods. */
     synchronized @Nullable StandInBean standIn(String name, @Nullable String method) {
-        var ofMethod = method == null ? null : standIns.get(name + "." + method);
-        return ofMethod == null ? standIns.get(name) : ofMethod;
+        var ofMethod = method == null ? null : used(name + "." + method);
+        return ofMethod == null ? used(name) : ofMethod;
+    }
+
+    private @Nullable StandInBean used(String name) {
+        unused.remove(name);
+        return standIns.get(name);
+    }
+
+    /** Names of what the case stands in for and nothing asked for. */
+    synchronized Set<String> unused() {
+        return new TreeSet<>(unused);
     }
 
     @Override
     public synchronized @Nullable Object lookupByName(String name) {
-        var bean = standIns.get(name);
+        var bean = used(name);
         if (bean != null) {
             return bean;
         }

@@ -35,6 +35,7 @@ final class CaseContext implements AutoCloseable {
     private final StandIns standIns;
     private final BeanPlacing placing;
     private final Unattended unattended = new Unattended();
+    private boolean sendsAnywhere;
     /** Why a route is not there, by its id and by what it begins with. */
     private final Map<String, String> preconditions = new HashMap<>();
 
@@ -78,6 +79,7 @@ final class CaseContext implements AutoCloseable {
         for (var definition : model.getRouteDefinitions()) {
             placing.place(definition);
             Steps.all(definition).forEach(Steps::sendToWhatIsNamed);
+            sendsAnywhere |= Steps.all(definition).anyMatch(Steps::maySendAnywhere);
             Steps.all(definition).toList().forEach(unattended::prepare);
             var from = name(definition.getInput().getEndpointUri());
             begun.add(from);
@@ -194,6 +196,24 @@ final class CaseContext implements AutoCloseable {
         var hint = NearestName.hint(target, known);
         return (input.isRoute() ? "there is no route '" : "no route begins with '") + target + "'"
                 + (hint.isEmpty() ? ", but there is " + String.join(", ", known) : hint);
+    }
+
+    /** Names of the endpoints that the routes name or have sent to. */
+    Set<String> endpoints() {
+        var names = new TreeSet<String>();
+        camel.getEndpoints().forEach(endpoint -> names.add(EndpointName.of(endpoint.getEndpointUri())));
+        mailbox.all().forEach(message -> names.add(message.name()));
+        return names;
+    }
+
+    /** Whether routes may send to other endpoints as well. */
+    boolean sendsAnywhere() {
+        return sendsAnywhere;
+    }
+
+    /** Names of beans that the case stands in for and that nothing asked for. */
+    Set<String> unusedBeans() {
+        return beans.unused();
     }
 
     /** What was asked for and is not there, a sentence each. */

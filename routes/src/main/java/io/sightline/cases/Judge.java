@@ -1,5 +1,6 @@
 package io.sightline.cases;
 
+import io.sightline.failure.NearestName;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.CaseExpectation;
 import io.sightline.integration.CaseReplacement;
@@ -51,7 +52,10 @@ final class Judge {
         for (var endpoint : endpoints) {
             judgeEndpoint(endpoint, mismatches);
         }
-        return notes();
+        var notes = new ArrayList<String>();
+        judgeNames(mismatches, notes);
+        notes.addAll(notes());
+        return notes;
     }
 
     private void judgeFailures(List<Exchange> sent, List<Mismatch> mismatches) {
@@ -145,6 +149,32 @@ final class Judge {
             mismatches.add(new Mismatch(
                     slot.place(), title(endpoint) + ": none of the messages that are left is like this", shown(rest)));
         }
+    }
+
+    /** What no route names gets nothing, so that expecting nothing of it says nothing. */
+    private void judgeNames(List<Mismatch> mismatches, List<String> notes) {
+        var known = context.endpoints();
+        var patterns = new TreeMap<String, Place>();
+        said.replacements()
+                .forEach(replacement -> patterns.put(context.name(replacement.endpoint()), replacement.place()));
+        for (var expectation : said.expectations()) {
+            if (CaseContext.isEndpoint(expectation) && expected(said, expectation.endpoint()) == 0) {
+                patterns.put(name(context, expectation), expectation.place());
+            }
+        }
+        patterns.forEach((pattern, place) -> {
+            if (known.stream().noneMatch(name -> EndpointName.isMeant(pattern, name))) {
+                var message = "no route that is loaded names " + title(pattern) + NearestName.hint(pattern, known);
+                if (context.sendsAnywhere()) {
+                    notes.add(message + (message.endsWith("?") ? "" : ", and nothing came there"));
+                } else {
+                    mismatches.add(new Mismatch(place, message, List.of()));
+                }
+            }
+        });
+        context.unusedBeans()
+                .forEach(name -> notes.add(
+                        "nothing asked for the bean '" + Quotation.of(name) + "', which the case stands in for"));
     }
 
     private List<String> elsewhere() {

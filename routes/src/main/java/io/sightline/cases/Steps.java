@@ -4,10 +4,16 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.model.CircuitBreakerDefinition;
+import org.apache.camel.model.DynamicRouterDefinition;
 import org.apache.camel.model.EnrichDefinition;
+import org.apache.camel.model.PollEnrichDefinition;
+import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RecipientListDefinition;
+import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.TryDefinition;
+import org.apache.camel.model.WireTapDefinition;
 
 /** Walks through the steps of a route. */
 final class Steps {
@@ -28,6 +34,20 @@ final class Steps {
         } else if (step instanceof EnrichDefinition enrich) {
             enrich.setAllowOptimisedComponents("false");
         }
+    }
+
+    /** Whether a step may send to what no route names before it runs. */
+    static boolean maySendAnywhere(ProcessorDefinition<?> step) {
+        if (step instanceof WireTapDefinition<?> tap) {
+            return tap.getUri() != null && tap.getUri().contains("${");
+        }
+        return step instanceof ToDynamicDefinition
+                || step instanceof RecipientListDefinition
+                || step instanceof RoutingSlipDefinition
+                || step instanceof DynamicRouterDefinition
+                || step instanceof EnrichDefinition
+                || step instanceof PollEnrichDefinition
+                || (step instanceof ProcessDefinition process && process.getRef() == null);
     }
 
     /** The steps right below a step, with those that Camel keeps apart. */
