@@ -9,16 +9,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PatternHelper;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /** Adds the routes of files to a Camel context, and the route configurations that they name. */
 final class RouteLoading {
+    private static final Pattern CONFIGURATION = Pattern.compile("routeConfiguration\\b|route-configuration\\b");
+
     private final CamelContext camel;
     private final List<SourceFile> configurations;
 
@@ -80,26 +84,38 @@ final class RouteLoading {
 
     private static List<String> configurationsOf(RouteDefinition route) {
         var ids = route.getRouteConfigurationId();
-        return ids == null || ids.contains("*")
-                ? List.of()
-                : List.of(ids.strip().split("\\s*,\\s*", -1));
+        return ids == null ? List.of() : List.of(ids.strip().split("\\s*,\\s*", -1));
     }
 
+    /** Camel takes whatever is no plain name for a pattern. */
+    private static boolean isPattern(String id) {
+        return !id.matches("[\\w.-]+");
+    }
+
+    /** @param id or a pattern, of which all that match count */
     private void addConfiguration(String id) throws Exception {
         for (var file : configurations) {
             var text = new String(file.content(), StandardCharsets.UTF_8);
-            if (text.contains("routeConfiguration") && text.contains(id)) {
+            if (CONFIGURATION.matcher(text).find() && (isPattern(id) || text.contains(id))) {
                 builders(file);
-                var model = camel.getCamelContextExtension().getContextPlugin(Model.class);
-                if (model.getRouteConfigurationDefinition(id) != null) {
+                if (!isPattern(id) && isHere(id)) {
                     return;
                 }
             }
+        }
+        if (isHere(id)) {
+            return;
         }
         throw new CaseException(
                 null,
                 "there is no route configuration '" + id
                         + "' beside the routes or in the runtime; name the file that has it under 'with'");
+    }
+
+    private boolean isHere(String id) {
+        var model = camel.getCamelContextExtension().getContextPlugin(Model.class);
+        return model.getRouteConfigurationDefinitions().stream()
+                .anyMatch(known -> PatternHelper.matchPattern(known.getId(), id));
     }
 
     /** The files of a folder that may hold route configurations. */
