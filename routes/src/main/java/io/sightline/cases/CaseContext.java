@@ -8,6 +8,7 @@ import io.sightline.integration.CaseReaction;
 import io.sightline.integration.RouteCase;
 import io.sightline.integration.SourceFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -232,9 +233,11 @@ final class CaseContext implements AutoCloseable {
                 + "' is asked for, and is not among those that need no server; say under 'beans' what it does";
     }
 
-    /** Whether no exchange is under way or waits in a queue. */
+    /** Whether no exchange is under way, waits in a queue or is held by an aggregator that goes by the clock. */
     boolean isAtRest() {
-        return camel.getInflightRepository().size() == 0 && !Later.isQueued(camel);
+        return camel.getInflightRepository().size() == 0
+                && !Later.isQueued(camel)
+                && Later.gathering(camel).isEmpty();
     }
 
     /** Where the exchanges are that are under way, a line each. */
@@ -244,12 +247,18 @@ final class CaseContext implements AutoCloseable {
             places.add("it was in route '" + exchange.getAtRouteId() + "'"
                     + (exchange.getNodeId() == null ? "" : ", at step '" + exchange.getNodeId() + "'"));
         }
+        places.addAll(Later.gathering(camel));
         return List.copyOf(places);
     }
 
     /** Whether something may come after all inputs have been dealt with. */
     boolean goesOnByItself() {
         return Later.isPossible(camel);
+    }
+
+    /** How long nothing must happen until that counts as the end. */
+    Duration quiet() {
+        return Later.quiet(camel);
     }
 
     @Override

@@ -27,7 +27,6 @@ final class CaseRun {
     private static final Pattern NOT_FOUND = Pattern.compile("(?s).* in Registry with name: #?(?:bean:)?(\\S+).*");
 
     private static final Duration LOOK = Duration.ofMillis(5);
-    private static final Duration QUIET = Duration.ofMillis(100);
 
     private final CaseFile file;
     private final RouteCase said;
@@ -164,6 +163,7 @@ final class CaseRun {
      */
     private void settle(CaseContext context, List<Exchange> sent, long end) throws InterruptedException {
         boolean goesOn = context.goesOnByItself();
+        long quiet = context.quiet().toNanos();
         int came = -1;
         long quietSince = System.nanoTime();
         while (System.nanoTime() < end) {
@@ -171,7 +171,7 @@ final class CaseRun {
             boolean isQuiet = context.isAtRest() && now == came && !(goesOn && isWaitedFor(context, sent));
             if (!isQuiet) {
                 quietSince = System.nanoTime();
-            } else if (!goesOn || System.nanoTime() - quietSince >= QUIET.toNanos()) {
+            } else if (!goesOn || System.nanoTime() - quietSince >= quiet) {
                 return;
             }
             came = now;
