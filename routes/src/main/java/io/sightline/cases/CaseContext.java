@@ -105,6 +105,7 @@ final class CaseContext implements AutoCloseable {
         // What is set on this machine is to make no difference.
         component.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
         component.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+        EnvironmentFunction.all(camel).forEach(component::addPropertiesFunction);
         component.setInitialProperties(defaults);
         component.setOverrideProperties(own);
     }

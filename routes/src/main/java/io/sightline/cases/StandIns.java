@@ -1,6 +1,7 @@
 package io.sightline.cases;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,6 +36,18 @@ final class StandIns implements ComponentResolver, EndpointStrategy {
             "mustache",
             "ref",
             "seda",
+            "validator",
+            "velocity",
+            "xslt",
+            "xslt-saxon");
+
+    private static final Set<String> WITH_RESOURCE = Set.of(
+            "jolt",
+            "json-validator",
+            "jslt",
+            "jsonata",
+            "language",
+            "mustache",
             "validator",
             "velocity",
             "xslt",
@@ -81,7 +94,18 @@ final class StandIns implements ComponentResolver, EndpointStrategy {
             }
             return null;
         }
-        return IN_MEMORY.contains(scheme) ? camels.resolveComponent(scheme, camel) : new StandInComponent(this);
+        if (!IN_MEMORY.contains(scheme)) {
+            return new StandInComponent(this);
+        }
+        var real = camels.resolveComponent(scheme, camel);
+        if (real == null || !WITH_RESOURCE.contains(scheme)) {
+            return real;
+        }
+        var standIn = new StandInComponent(this);
+        for (var component : List.of(real, standIn)) {
+            component.setCamelContext(camel);
+        }
+        return new ResourceComponent(real, standIn);
     }
 
     @Override
@@ -93,7 +117,9 @@ final class StandIns implements ComponentResolver, EndpointStrategy {
     }
 
     private boolean isReplaced(String name) {
-        return replaced.keySet().stream().anyMatch(pattern -> EndpointName.isMeant(pattern, name))
+        // A file in Java may bring components of its own along.
+        return !IN_MEMORY.contains(EndpointName.scheme(name))
+                || replaced.keySet().stream().anyMatch(pattern -> EndpointName.isMeant(pattern, name))
                 || (TO_ROUTES.contains(EndpointName.scheme(name)) && !begun.contains(name));
     }
 

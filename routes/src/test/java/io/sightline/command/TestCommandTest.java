@@ -37,7 +37,8 @@ class TestCommandTest {
     void passesWhatIsAsExpected() {
         var run = CommandRun.of("test", CASES.resolve("passing").toString());
 
-        assertThat(run.out()).endsWith("3 files, 12 cases: 12 passed, 0 failed\n");
+        assertThat(run.out()).endsWith("4 files, 14 cases: 14 passed, 0 failed\n");
+        assertThat(Path.of("target/written-by-a-test")).doesNotExist();
         assertThat(run.status()).isZero();
     }
 
