@@ -129,8 +129,8 @@ final class ContentReader {
         if (Scalars.isBoolean(written)) {
             return Boolean.valueOf(written);
         }
-        // Beyond that it is no number that anybody counts with.
-        if (written.length() > 30) {
+        // Beyond that it is no number that anybody counts with, and with a zero or a plus before it, it is a code.
+        if (written.length() > 30 || written.matches("\\+.*|-?0\\d.*")) {
             return written;
         }
         if (Scalars.isInteger(written)) {

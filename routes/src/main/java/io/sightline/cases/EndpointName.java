@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 
 /**
  * How tests call an endpoint: by its URI, without options and without slashes behind the component, which Camel adds
- * and takes away.
+ * and takes away. The one that begins a path of the disk stays.
  */
 final class EndpointName {
-    private static final Pattern SLASHES = Pattern.compile("^([\\w.+-]+):/+");
+    private static final Pattern SLASHES = Pattern.compile("^(?:(file:)//|((?!file:)[\\w.+-]+:)/+)");
     private static final Pattern ENCODED = Pattern.compile("(%[0-9A-Fa-f]{2})+");
 
     private EndpointName() {}
@@ -20,7 +20,7 @@ final class EndpointName {
         var decoded = ENCODED.matcher(plain)
                 .replaceAll(
                         found -> Matcher.quoteReplacement(new String(bytes(found.group()), StandardCharsets.UTF_8)));
-        return SLASHES.matcher(decoded).replaceFirst("$1:");
+        return SLASHES.matcher(decoded).replaceFirst("$1$2");
     }
 
     static String scheme(String name) {

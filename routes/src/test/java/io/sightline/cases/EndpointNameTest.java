@@ -14,6 +14,10 @@ class EndpointNameTest {
         "platform-http:/orders/{id}, platform-http:orders/{id}",
         "sql://select%201%20from%20%C3%A4, sql:select 1 from ä",
         "sql:select 100% , sql:select 100%",
+        "file:data/out?fileName=x, file:data/out",
+        "file://data/out, file:data/out",
+        "file:/data/out, file:/data/out",
+        "file:///data/out, file:/data/out",
         "reply, reply"
     })
     void leavesOutWhatDiffersWithinCamel(String uri, String name) {
