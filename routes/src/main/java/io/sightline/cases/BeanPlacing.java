@@ -1,16 +1,21 @@
 package io.sightline.cases;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Expression;
+import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.HasExpressionType;
+import org.apache.camel.model.OnCompletionDefinition;
 import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.SetHeadersDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.MethodCallExpression;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +39,7 @@ final class BeanPlacing {
         return new TreeSet<>(missed);
     }
 
-    private synchronized void miss(String name) {
+    synchronized void miss(String name) {
         missed.add(name);
     }
 
@@ -53,28 +58,62 @@ final class BeanPlacing {
             }
         } else if (step instanceof ChoiceDefinition choice) {
             choice.getWhenClauses().forEach(this::placeInExpression);
-        } else if (step instanceof CatchDefinition caught && caught.getOnWhen() != null) {
-            placeInExpression(caught.getOnWhen());
-        } else if (step instanceof OnExceptionDefinition policy && policy.getOnWhen() != null) {
-            placeInExpression(policy.getOnWhen());
         }
         if (step instanceof HasExpressionType owner) {
             placeInExpression(owner);
         }
+        conditions(step).forEach(this::placeInExpression);
+        if (step instanceof AggregateDefinition aggregate) {
+            var placed = placed(aggregate.getExpression());
+            if (placed != null) {
+                aggregate.setExpression(placed);
+            }
+        }
         Steps.below(step).forEach(this::place);
     }
 
+    /** What a step has of expressions besides its own. */
+    private static Stream<HasExpressionType> conditions(ProcessorDefinition<?> step) {
+        if (step instanceof SetHeadersDefinition headers) {
+            return headers.getHeaders().stream().map(HasExpressionType.class::cast);
+        }
+        if (step instanceof CatchDefinition caught) {
+            return Stream.ofNullable(caught.getOnWhen());
+        }
+        if (step instanceof OnCompletionDefinition completion) {
+            return Stream.ofNullable(completion.getOnWhen());
+        }
+        if (step instanceof OnExceptionDefinition policy) {
+            return present(policy.getOnWhen(), policy.getHandled(), policy.getContinued(), policy.getRetryWhile());
+        }
+        return step instanceof AggregateDefinition aggregate
+                ? present(
+                        aggregate.getCorrelationExpression(),
+                        aggregate.getCompletionPredicate(),
+                        aggregate.getCompletionTimeoutExpression(),
+                        aggregate.getCompletionSizeExpression())
+                : Stream.empty();
+    }
+
+    private static Stream<HasExpressionType> present(@Nullable HasExpressionType... owners) {
+        return Stream.of(owners).filter(Objects::nonNull);
+    }
+
     private void placeInExpression(HasExpressionType owner) {
-        if (owner.getExpressionType() instanceof MethodCallExpression call) {
-            var found = find(call.getRef(), call.getMethod());
-            if (found != null) {
-                owner.setExpressionType(new ExpressionDefinition((Expression) found));
-            }
+        var placed = placed(owner.getExpressionType());
+        if (placed != null) {
+            owner.setExpressionType(placed);
         }
     }
 
+    private @Nullable ExpressionDefinition placed(@Nullable ExpressionDefinition expression) {
+        var found = expression instanceof MethodCallExpression call ? find(call.getRef(), call.getMethod()) : null;
+        return found == null ? null : new ExpressionDefinition((Expression) found);
+    }
+
     /** Null when the bean itself is to be called. */
-    private @Nullable StandInBean find(@Nullable String reference, @Nullable String method) {
+    @Nullable
+    StandInBean find(@Nullable String reference, @Nullable String method) {
         if (reference == null || (reference.startsWith("#") && !reference.matches("#(bean:)?[^:]+"))) {
             return null;
         }
@@ -84,6 +123,7 @@ final class BeanPlacing {
             return standIn;
         }
         return new StandInBean(
+                name,
                 Reaction.failing(new IllegalStateException("the bean '" + name + "' is not here")),
                 exchange -> miss(name));
     }

@@ -47,6 +47,11 @@ final class CaseBeans implements BeanRepository, AutoCloseable {
         return standIns.get(name);
     }
 
+    /** Whether the case stands in for a bean or for one of its methods. */
+    synchronized boolean standsInFor(String name) {
+        return standIns.keySet().stream().anyMatch(key -> key.equals(name) || key.startsWith(name + "."));
+    }
+
     /** Names of what the case stands in for and nothing asked for. */
     synchronized Set<String> unused() {
         return new TreeSet<>(unused);

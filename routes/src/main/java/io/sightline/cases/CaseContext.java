@@ -25,6 +25,8 @@ import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.ModelLifecycleStrategySupport;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.support.PluginHelper;
 
@@ -36,7 +38,7 @@ final class CaseContext implements AutoCloseable {
     private final StandIns standIns;
     private final BeanPlacing placing;
     private final Unattended unattended = new Unattended();
-    private boolean sendsAnywhere;
+    private volatile boolean sendsAnywhere;
     /** Why a route is not there, by its id and by what it begins with. */
     private final Map<String, String> preconditions = new HashMap<>();
 
@@ -44,7 +46,7 @@ final class CaseContext implements AutoCloseable {
         beans = new CaseBeans(runtimeBeans);
         camel = new DefaultCamelContext(beans);
         placing = new BeanPlacing(camel, beans);
-        standIns = new StandIns(PluginHelper.getComponentResolver(camel), mailbox);
+        standIns = new StandIns(PluginHelper.getComponentResolver(camel), mailbox, placing);
     }
 
     /**
@@ -69,6 +71,7 @@ final class CaseContext implements AutoCloseable {
         camel.getComponent("kamelet", KameletComponent.class).setLocation(kamelets(route));
         camel.getManagementStrategy().addEventNotifier(unattended);
         camel.addRoutePolicyFactory(unattended);
+        extension.addInterceptStrategy(new MissedBeans(placing::miss));
         replace(said);
         var files = new ArrayList<Path>();
         // Before the route, since they may hold its configuration.
@@ -78,10 +81,7 @@ final class CaseContext implements AutoCloseable {
         var model = extension.getContextPlugin(Model.class);
         var begun = new LinkedHashSet<String>();
         for (var definition : model.getRouteDefinitions()) {
-            placing.place(definition);
-            Steps.all(definition).forEach(Steps::sendToWhatIsNamed);
-            sendsAnywhere |= Steps.all(definition).anyMatch(Steps::maySendAnywhere);
-            Steps.all(definition).toList().forEach(unattended::prepare);
+            prepare(definition);
             var from = name(definition.getInput().getEndpointUri());
             begun.add(from);
             if (definition.getPrecondition() != null) {
@@ -93,7 +93,21 @@ final class CaseContext implements AutoCloseable {
             }
         }
         standIns.keepReal(begun);
+        model.addModelLifecycleStrategy(new ModelLifecycleStrategySupport() {
+            @Override
+            public void onAddRouteDefinition(RouteDefinition made) {
+                // Those of Kamelets are made while the others start.
+                prepare(made);
+            }
+        });
         camel.start();
+    }
+
+    private void prepare(RouteDefinition definition) {
+        placing.place(definition);
+        Steps.all(definition).forEach(Steps::sendToWhatIsNamed);
+        sendsAnywhere |= Steps.all(definition).anyMatch(Steps::maySendAnywhere);
+        Steps.all(definition).toList().forEach(unattended::prepare);
     }
 
     private void setProperties(RouteCase said, Map<String, String> properties) {
@@ -128,7 +142,9 @@ final class CaseContext implements AutoCloseable {
             beans.standIn(
                     bean.getKey(),
                     new StandInBean(
-                            Reaction.of(bean.getValue(), camel), exchange -> mailbox.add(Received.of(name, exchange))));
+                            bean.getKey(),
+                            Reaction.of(bean.getValue(), camel),
+                            exchange -> mailbox.add(Received.of(name, exchange))));
         }
     }
 
@@ -229,7 +245,13 @@ final class CaseContext implements AutoCloseable {
         return missing;
     }
 
-    static String missingBean(String name) {
+    /** What to do about a bean that was not found. */
+    String missingBean(String name) {
+        if (beans.standsInFor(name)) {
+            return "no test can stand in for the bean '" + name
+                    + "' where the route names it; that can be done at steps, endpoints and 'method:', for policies"
+                    + " and for strategies of aggregation";
+        }
         return "the bean '" + name
                 + "' is asked for, and is not among those that need no server; say under 'beans' what it does";
     }

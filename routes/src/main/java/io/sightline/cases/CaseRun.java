@@ -17,15 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
-import org.apache.camel.NoSuchBeanException;
 
 /** Runs one case in a context of its own and within its time. */
 final class CaseRun {
-    /** Camel has several ways to say that a bean is not there. */
-    private static final Pattern NOT_FOUND = Pattern.compile("(?s).* in Registry with name: #?(?:bean:)?(\\S+).*");
-
     private static final Duration LOOK = Duration.ofMillis(5);
 
     private final CaseFile file;
@@ -107,13 +102,10 @@ final class CaseRun {
             if (cause instanceof CaseException known) {
                 return known;
             }
-            if (cause instanceof NoSuchBeanException bean && bean.getName() != null) {
-                return new CaseException(null, CaseContext.missingBean(bean.getName()));
-            }
-            var unnamed = NOT_FOUND.matcher(String.valueOf(cause.getMessage()));
-            if (unnamed.matches()) {
-                return new CaseException(null, CaseContext.missingBean(unnamed.group(1)));
-            }
+        }
+        var bean = Causes.missingBean(failure);
+        if (bean.isPresent()) {
+            return new CaseException(null, context.missingBean(bean.get()));
         }
         return new CaseException(null, "the routes do not start: " + Causes.innermost(failure));
     }

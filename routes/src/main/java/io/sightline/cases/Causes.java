@@ -4,10 +4,17 @@ import io.sightline.failure.Quotation;
 import io.sightline.integration.CaseFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
+import org.apache.camel.NoSuchBeanException;
+import org.apache.camel.component.bean.MethodNotFoundException;
 
 /** Reads failures, which Camel wraps in several layers. */
 final class Causes {
+    /** Camel has several ways to say that a bean is not there. */
+    private static final Pattern NOT_FOUND = Pattern.compile("(?s).* in Registry with name: #?(?:bean:)?(\\S+).*");
+
     private static final int MOST = 50;
     private static final int LONGEST = 500;
 
@@ -43,6 +50,23 @@ final class Causes {
         }
         return List.of("in route '" + route + "'"
                 + (endpoint == null ? "" : ", which last sent to " + EndpointName.of(endpoint)));
+    }
+
+    /** The name of a bean that was not found, when that is what went wrong. */
+    static Optional<String> missingBean(Throwable failure) {
+        for (var cause : all(failure)) {
+            if (cause instanceof NoSuchBeanException bean && bean.getName() != null) {
+                return Optional.of(bean.getName());
+            }
+            if (cause instanceof MethodNotFoundException method && method.getBean() instanceof StandInBean bean) {
+                return Optional.of(bean.name());
+            }
+            var unnamed = NOT_FOUND.matcher(String.valueOf(cause.getMessage()));
+            if (unnamed.matches()) {
+                return Optional.of(unnamed.group(1));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether it, or one of its causes, is what was said. */

@@ -17,13 +17,19 @@ import org.jspecify.annotations.Nullable;
  * body that the case says, and the exchange stays as it is.
  */
 final class StandInBean implements Processor, Policy, Expression, AggregationStrategy {
+    private final String name;
     private final Reaction reaction;
     private final Consumer<Exchange> called;
 
     /** @param called is told of each call */
-    StandInBean(Reaction reaction, Consumer<Exchange> called) {
+    StandInBean(String name, Reaction reaction, Consumer<Exchange> called) {
+        this.name = name;
         this.reaction = reaction;
         this.called = called;
+    }
+
+    String name() {
+        return name;
     }
 
     @Override

@@ -60,11 +60,13 @@ final class StandIns implements ComponentResolver, EndpointStrategy {
 
     private final ComponentResolver camels;
     private final Mailbox mailbox;
+    private final BeanPlacing placing;
     private final Map<String, Reaction> replaced = new LinkedHashMap<>();
     private final Set<String> absent = new TreeSet<>();
     private Set<String> begun = Set.of();
 
-    StandIns(ComponentResolver camels, Mailbox mailbox) {
+    StandIns(ComponentResolver camels, Mailbox mailbox, BeanPlacing placing) {
+        this.placing = placing;
         this.camels = camels;
         this.mailbox = mailbox;
     }
@@ -96,6 +98,9 @@ final class StandIns implements ComponentResolver, EndpointStrategy {
         }
         if (!IN_MEMORY.contains(scheme)) {
             return new StandInComponent(this);
+        }
+        if (scheme.equals("bean")) {
+            return new StandInBeanComponent(placing);
         }
         var real = camels.resolveComponent(scheme, camel);
         if (real == null || !WITH_RESOURCE.contains(scheme)) {
