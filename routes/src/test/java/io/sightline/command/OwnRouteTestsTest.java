@@ -31,6 +31,7 @@ class OwnRouteTestsTest {
         "enrich-source, '== null', '!= null'",
         "ingest-frame, 'direct:store-claim', 'direct:store-original'",
         "list-detections, method: isExport, method: answer",
+        "promote-models, simple: ${body}, constant: one",
         "read-contract, application/yaml, application/json",
         "read-frame, header: id, header: frame",
         "redrive-dead-letters, begin-redrive, preview-redrive",
