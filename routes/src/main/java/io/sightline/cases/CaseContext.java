@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
 import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -32,6 +33,8 @@ import org.apache.camel.support.PluginHelper;
 
 /** The Camel context of one case: its routes, and what stands in for all that they would need. */
 final class CaseContext implements AutoCloseable {
+    private static final Set<String> HTTP = Set.of("platform-http", "rest", "rest-openapi");
+
     private final Mailbox mailbox = new Mailbox();
     private final CaseBeans beans;
     private final DefaultCamelContext camel;
@@ -176,7 +179,10 @@ final class CaseContext implements AutoCloseable {
     /** Sends one input and waits until the route has dealt with it. */
     Exchange send(CaseInput input) throws Exception {
         var route = routeOf(input);
-        var exchange = route.getEndpoint().createExchange();
+        // Whoever calls HTTP waits for the answer, also for that of a queue.
+        var exchange = HTTP.contains(EndpointName.scheme(route.getEndpoint().getEndpointUri()))
+                ? route.getEndpoint().createExchange(ExchangePattern.InOut)
+                : route.getEndpoint().createExchange();
         Reaction.set(exchange, input.body(), input.headers(), input.exchangeProperties());
         // To the route itself, whatever it begins with: no server, queue or clock stands before it.
         route.getConsumer().getProcessor().process(exchange);

@@ -37,7 +37,7 @@ class TestCommandTest {
     void passesWhatIsAsExpected() {
         var run = CommandRun.of("test", CASES.resolve("passing").toString());
 
-        assertThat(run.out()).endsWith("5 files, 16 cases: 16 passed, 0 failed\n");
+        assertThat(run.out()).endsWith("6 files, 17 cases: 17 passed, 0 failed\n");
         assertThat(Path.of("target/written-by-a-test")).doesNotExist();
         assertThat(run.status()).isZero();
     }
