@@ -29,6 +29,7 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.ModelLifecycleStrategySupport;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.ComponentResolver;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 
 /** The Camel context of one case: its routes, and what stands in for all that they would need. */
@@ -86,7 +87,9 @@ final class CaseContext implements AutoCloseable {
         for (var definition : model.getRouteDefinitions()) {
             prepare(definition);
             var from = name(definition.getInput().getEndpointUri());
-            begun.add(from);
+            if (isLoaded(definition)) {
+                begun.add(from);
+            }
             if (definition.getPrecondition() != null) {
                 var reason = "the route '" + definition.getId()
                         + "' is left out, since its precondition is not fulfilled: " + definition.getPrecondition()
@@ -104,6 +107,17 @@ final class CaseContext implements AutoCloseable {
             }
         });
         camel.start();
+    }
+
+    /** As Camel judges it, which says so to nobody. */
+    private boolean isLoaded(RouteDefinition definition) {
+        if (definition.getPrecondition() == null) {
+            return true;
+        }
+        var predicate = camel.resolveLanguage("simple")
+                .createPredicate(camel.resolvePropertyPlaceholders(definition.getPrecondition()));
+        predicate.initPredicate(camel);
+        return predicate.matches(new DefaultExchange(camel));
     }
 
     private void prepare(RouteDefinition definition) {

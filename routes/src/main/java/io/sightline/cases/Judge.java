@@ -7,6 +7,8 @@ import io.sightline.integration.CaseReplacement;
 import io.sightline.integration.Place;
 import io.sightline.integration.RouteCase;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -135,12 +137,24 @@ final class Judge {
             String endpoint, List<CaseExpectation> slots, List<Received> messages, List<Mismatch> mismatches) {
         var rest = new ArrayList<>(messages);
         var unmet = new ArrayList<CaseExpectation>();
+        // Those that say most choose first, so that one that says little leaves them theirs.
+        var choices = new IdentityHashMap<CaseExpectation, Long>();
         for (var slot : slots) {
+            choices.computeIfAbsent(
+                    slot,
+                    one -> messages.stream()
+                            .filter(message -> Difference.all(one, message).isEmpty())
+                            .count());
+        }
+        var choosing = new ArrayList<>(slots);
+        choosing.sort(Comparator.comparingLong(choices::get));
+        for (var slot : choosing) {
             var met = rest.stream()
                     .filter(message -> Difference.all(slot, message).isEmpty())
                     .findFirst();
             met.ifPresentOrElse(rest::remove, () -> unmet.add(slot));
         }
+        unmet.sort(Comparator.comparingInt(slots::indexOf));
         if (unmet.size() == 1) {
             compare(unmet.get(0), rest.get(0), title(endpoint) + ", the one message that is left", mismatches);
             return;
