@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -29,19 +30,23 @@ public final class CaseFiles {
      * ones are not.
      */
     public static List<SourceFile> find(Collection<Path> paths) throws IOException {
-        var found = new TreeSet<Path>();
+        var all = new TreeSet<Path>();
         for (var path : paths) {
             if (Files.isDirectory(path)) {
-                found.addAll(SourceFiles.below(path, CaseFiles::isOne));
+                all.addAll(SourceFiles.below(path, CaseFiles::isOne));
             } else if (isOne(path.toString())) {
-                found.add(path);
+                all.add(path);
             } else {
-                found.addAll(beside(path));
+                all.addAll(beside(path));
             }
         }
         var files = new ArrayList<SourceFile>();
-        for (var path : found) {
-            files.add(SourceFile.read(path));
+        // One file may be named by several paths.
+        var known = new HashSet<Path>();
+        for (var path : all) {
+            if (known.add(path.toAbsolutePath().normalize())) {
+                files.add(SourceFile.read(path));
+            }
         }
         return files;
     }

@@ -83,7 +83,10 @@ public final class RouteTests {
                                 .filter(one -> isMeant.test(name, one.name()))
                                 .toList();
                 if (file == null) {
-                    running.add(new Running(name, entry.getValue().findings(), List.of()));
+                    // Its cases are not known, so that its own name counts.
+                    if (isMeant.test(name, "")) {
+                        running.add(new Running(name, entry.getValue().findings(), List.of()));
+                    }
                 } else if (!meant.isEmpty()) {
                     var mistakes = mistakes(file, validator);
                     running.add(new Running(name, mistakes, mistakes.isEmpty() ? begin(file, meant, pool) : List.of()));

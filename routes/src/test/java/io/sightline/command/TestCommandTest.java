@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** What the command {@code test} says of tests of routes. */
@@ -37,9 +38,29 @@ class TestCommandTest {
     void passesWhatIsAsExpected() {
         var run = CommandRun.of("test", CASES.resolve("passing").toString());
 
-        assertThat(run.out()).endsWith("6 files, 17 cases: 17 passed, 0 failed\n");
+        assertThat(run.out()).endsWith("7 files, 18 cases: 18 passed, 0 failed\n");
         assertThat(Path.of("target/written-by-a-test")).doesNotExist();
         assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void leavesOutAFileWithMistakesThatIsNotMeant() {
+        var folder = CASES.resolve("not-run").toString();
+
+        assertThat(CommandRun.of("test", folder, "--filter", "others run").status())
+                .isZero();
+        assertThat(CommandRun.of("test", folder, "--filter", "no-such-case").status())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void runsAFileOnceThatIsNamedTwice() {
+        var run = CommandRun.of(
+                "test",
+                CASES.resolve("not-run/right.test.yaml").toString(),
+                CASES.resolve("passing/../not-run/./right.test.yaml").toString());
+
+        assertThat(run.out()).endsWith("1 file, 1 case: 1 passed, 0 failed\n");
     }
 
     @Test
@@ -86,27 +107,32 @@ class TestCommandTest {
 
     @Test
     void writesWhatCiServersKnowFromJUnit() throws Exception {
+        var failed = junit("failures", "failure that is not expected");
+        var notRun = junit("not-run", "letters");
+
+        var suites = failed.getElementsByTagName("testsuite");
+        var failures = failed.getElementsByTagName("failure");
+        assertThat(suites.getLength()).isEqualTo(1);
+        assertThat(((Element) suites.item(0)).getAttribute("name")).endsWith("failures/fail.test.yaml");
+        assertThat(((Element) suites.item(0)).getAttribute("failures")).isEqualTo("1");
+        assertThat(((Element) notRun.getElementsByTagName("testsuite").item(0)).getAttribute("errors"))
+                .isEqualTo("1");
+        assertThat(((Element) failures.item(0)).getAttribute("message"))
+                .isEqualTo("input 2 failed: java.io.IOException: the disk is full");
+        assertThat(failures.item(0).getTextContent()).contains("fail.test.yaml:2:", "in route 'fail'");
+    }
+
+    private static Document junit(String folder, String filter) throws Exception {
         var run = CommandRun.of(
                 "test",
                 "--format",
                 "junit",
                 "--filter",
-                "failure that is not expected",
-                CASES.resolve("not-run").toString(),
-                CASES.resolve("failures").toString());
-
-        var document = DocumentBuilderFactory.newInstance()
+                filter,
+                CASES.resolve(folder).toString());
+        return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(run.out().getBytes(StandardCharsets.UTF_8)));
-        var suites = document.getElementsByTagName("testsuite");
-        var failures = document.getElementsByTagName("failure");
-        assertThat(suites.getLength()).isEqualTo(2);
-        assertThat(((Element) suites.item(0)).getAttribute("name")).endsWith("failures/fail.test.yaml");
-        assertThat(((Element) suites.item(0)).getAttribute("failures")).isEqualTo("1");
-        assertThat(((Element) suites.item(1)).getAttribute("errors")).isEqualTo("1");
-        assertThat(((Element) failures.item(0)).getAttribute("message"))
-                .isEqualTo("input 2 failed: java.io.IOException: the disk is full");
-        assertThat(failures.item(0).getTextContent()).contains("fail.test.yaml:2:", "in route 'fail'");
     }
 
     @ParameterizedTest
