@@ -29,7 +29,6 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.ModelLifecycleStrategySupport;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.ComponentResolver;
-import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 
 /** The Camel context of one case: its routes, and what stands in for all that they would need. */
@@ -87,7 +86,7 @@ final class CaseContext implements AutoCloseable {
         for (var definition : model.getRouteDefinitions()) {
             prepare(definition);
             var from = name(definition.getInput().getEndpointUri());
-            if (isLoaded(definition)) {
+            if (RouteLoading.isLoaded(definition, camel)) {
                 begun.add(from);
             }
             if (definition.getPrecondition() != null) {
@@ -107,17 +106,6 @@ final class CaseContext implements AutoCloseable {
             }
         });
         camel.start();
-    }
-
-    /** As Camel judges it, which says so to nobody. */
-    private boolean isLoaded(RouteDefinition definition) {
-        if (definition.getPrecondition() == null) {
-            return true;
-        }
-        var predicate = camel.resolveLanguage("simple")
-                .createPredicate(camel.resolvePropertyPlaceholders(definition.getPrecondition()));
-        predicate.initPredicate(camel);
-        return predicate.matches(new DefaultExchange(camel));
     }
 
     private void prepare(RouteDefinition definition) {

@@ -15,6 +15,7 @@ import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PatternHelper;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -116,6 +117,17 @@ final class RouteLoading {
         var model = camel.getCamelContextExtension().getContextPlugin(Model.class);
         return model.getRouteConfigurationDefinitions().stream()
                 .anyMatch(known -> PatternHelper.matchPattern(known.getId(), id));
+    }
+
+    /** As Camel judges it, which says so to nobody. */
+    static boolean isLoaded(RouteDefinition definition, CamelContext camel) {
+        if (definition.getPrecondition() == null) {
+            return true;
+        }
+        var predicate = camel.resolveLanguage("simple")
+                .createPredicate(camel.resolvePropertyPlaceholders(definition.getPrecondition()));
+        predicate.initPredicate(camel);
+        return predicate.matches(new DefaultExchange(camel));
     }
 
     /** The files of a folder that may hold route configurations. */
