@@ -112,8 +112,7 @@ final class BeanPlacing {
     }
 
     /** Null when the bean itself is to be called. */
-    @Nullable
-    StandInBean find(@Nullable String reference, @Nullable String method) {
+    @Nullable StandInBean find(@Nullable String reference, @Nullable String method) {
         if (reference == null || (reference.startsWith("#") && !reference.matches("#(bean:)?[^:]+"))) {
             return null;
         }

@@ -60,8 +60,7 @@ record Received(
     }
 
     /** As JSON; null when it is none. */
-    @Nullable
-    JsonNode json() {
+    @Nullable JsonNode json() {
         if (body instanceof JsonNode tree) {
             return tree;
         }

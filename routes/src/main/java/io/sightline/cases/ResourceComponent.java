@@ -6,7 +6,9 @@ import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
-/** A component that works with a template, a stylesheet or a script, and is real unless that would come from a server. */
+/**
+ * A component that works with a template, a stylesheet or a script, and is real unless that would come from a server.
+ */
 final class ResourceComponent extends DefaultComponent {
     private static final Pattern FROM_SERVER = Pattern.compile(
             "(?i).*?:(//)?([\\w-]+:)?(resource:)?(https?|ftps?|sftp|jar|github|gist):.*", Pattern.DOTALL);
