@@ -1,13 +1,14 @@
 package io.sightline.integration;
 
 /** A text that is read so often at most: a regular expression can take longer than the universe to say no. */
-final class BoundedText implements CharSequence {
+public final class BoundedText implements CharSequence {
     private static final int MOST_READS = 1_000_000;
 
     private final String text;
     private int reads;
 
-    BoundedText(String text) {
+    /** Has not been read yet. */
+    public BoundedText(String text) {
         this.text = text;
     }
 

@@ -3,6 +3,7 @@ package io.sightline.integration;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.Endpoint.Role;
 import io.sightline.integration.Facts.Given;
+import io.sightline.integration.YamlNode.Text;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -26,30 +27,31 @@ final class EndpointCheck {
         if (uri.scheme().isEmpty()) {
             return;
         }
-        var component = catalogue.component(uri.scheme());
-        if (component.isEmpty()) {
-            unknown(endpoint, findings);
-        } else if (!catalogue.isHere("component", uri.scheme())) {
-            findings.error(
-                    endpoint.text().place(),
-                    endpoint.path(),
-                    "the component '" + uri.scheme() + "' is not in this runtime",
-                    "put its jar " + component.get().artifact()
-                            + " and what that needs beside sightline.jar, into lib/");
-        } else {
-            checkRole(endpoint, component.get(), findings);
-            checkOptions(endpoint, component.get(), findings);
+        if (!catalogue.isHere("component", uri.scheme())) {
+            notHere(endpoint.text(), uri.scheme(), endpoint.path(), catalogue, findings);
+            return;
         }
+        catalogue.component(uri.scheme()).ifPresent(component -> {
+            checkRole(endpoint, component, findings);
+            checkOptions(endpoint, component, findings);
+        });
     }
 
-    private void unknown(Endpoint endpoint, Findings findings) {
-        var scheme = endpoint.uri().scheme();
-        if (catalogue.isHere("component", scheme)) {
+    /** Says of a component that the class path does not have whether Camel has it, and where it comes from. */
+    static void notHere(Text text, String scheme, String path, ComponentCatalogue catalogue, Findings findings) {
+        var component = catalogue.component(scheme);
+        if (component.isPresent()) {
+            findings.error(
+                    text.place(),
+                    path,
+                    "the component '" + scheme + "' is not in this runtime",
+                    "put its jar " + component.get().artifact()
+                            + " and what that needs beside sightline.jar, into lib/");
             return;
         }
         findings.error(
-                endpoint.text().place(),
-                endpoint.path(),
+                text.place(),
+                path,
                 "unknown component '" + Quotation.of(scheme) + "'",
                 Near.hint(scheme, catalogue.names()).orElse("a URI begins with the name of a component and a colon"));
     }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Finds the files of integrators. */
@@ -32,7 +33,7 @@ public final class SourceFiles {
                 files.add(SourceFile.read(path));
                 continue;
             }
-            for (var file : below(path)) {
+            for (var file : below(path, name -> name.matches(".*\\.(yaml|yml|java)") && !CaseFiles.isOne(name))) {
                 var source = SourceFile.read(file);
                 if (isOne(source)) {
                     files.add(source);
@@ -42,12 +43,12 @@ public final class SourceFiles {
         return files;
     }
 
-    private static Collection<Path> below(Path folder) throws IOException {
+    /** Files of a folder, and of those in it, that are not hidden and have such a name. */
+    static Collection<Path> below(Path folder, Predicate<String> isMeant) throws IOException {
         try (var all = Files.walk(folder)) {
             var found = new TreeSet<Path>();
             all.filter(file -> !isHidden(folder.relativize(file)))
-                    .filter(file -> file.toString().matches(".*\\.(yaml|yml|java)"))
-                    .filter(file -> !file.toString().matches(".*\\.test\\.ya?ml"))
+                    .filter(file -> isMeant.test(file.toString()))
                     .filter(Files::isRegularFile)
                     .forEach(found::add);
             return found;

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Judges files of integrators: YAML and Java DSL routes, Kamelets, Pipes. It starts none of them. The catalogue, the
- * schemas and the built-in routes are read once; one validator may be used again, by one thread at a time.
+ * Judges files of integrators: YAML and Java DSL routes, Kamelets, Pipes, tests of routes. It starts none of them. The
+ * catalogue, the schemas and the built-in routes are read once; one validator may be used again, by one thread at a
+ * time.
  */
 public final class Validator {
     private static final List<String> KINDS = List.of("Kamelet", "Pipe");
@@ -45,6 +46,8 @@ public final class Validator {
             findings.put(file, own);
             if (file.name().endsWith(".java")) {
                 java.put(file, own);
+            } else if (CaseFiles.isOne(file.name())) {
+                new CaseFileReader(surroundings).read(file, own);
             } else {
                 read(file, own, facts, kamelets);
             }

@@ -3,6 +3,8 @@ package io.sightline.command;
 import io.sightline.failure.NearestName;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Option;
  */
 public final class Commands {
     private static final int WRONGLY_CALLED = 2;
-    private static final List<String> NAMES = List.of("validate", "new");
+    private static final List<String> NAMES = List.of("validate", "test", "new");
 
     private Commands() {}
 
@@ -24,16 +26,21 @@ public final class Commands {
                 && (!arguments[0].startsWith("-") || arguments[0].equals("--help") || arguments[0].equals("-h"));
     }
 
-    /** Runs the command that the first argument names, and returns the exit status. */
-    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    /**
+     * Runs the command that the first argument names, and returns the exit status.
+     *
+     * @param beans makers of the runtime's beans that need no server, by name
+     */
+    public static int run(PrintWriter out, PrintWriter err, Map<String, Supplier<Object>> beans, String... arguments) {
         if (!arguments[0].startsWith("-") && !NAMES.contains(arguments[0])) {
             err.println("unknown command '" + arguments[0] + "'" + NearestName.hint(arguments[0], NAMES));
-            err.println("Commands are validate and new; without a command the runtime serves. --help says more.");
+            err.println("Commands are validate, test and new; without a command the runtime serves. --help says more.");
             err.flush();
             return WRONGLY_CALLED;
         }
         return new CommandLine(new Root())
                 .addSubcommand(new ValidateCommand(out, err))
+                .addSubcommand(new TestCommand(out, err, beans))
                 .addSubcommand(new NewCommand(out, err))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setUsageHelpWidth(110)

@@ -53,7 +53,7 @@ record Report(int files, List<Diagnostic> findings) {
     }
 
     /** The keys are a promise to those who read it by program. */
-    private static Map<String, Object> object(Diagnostic finding) {
+    static Map<String, Object> object(Diagnostic finding) {
         var object = new LinkedHashMap<String, Object>();
         object.put("severity", finding.severity().toString());
         object.put("file", finding.file());

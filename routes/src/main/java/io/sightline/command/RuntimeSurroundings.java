@@ -1,12 +1,8 @@
 package io.sightline.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.sightline.integration.ClassPathFolder;
 import io.sightline.integration.SourceFile;
 import io.sightline.integration.Surroundings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashSet;
@@ -54,22 +50,6 @@ final class RuntimeSurroundings {
     }
 
     private static void defaults(ClassLoader loader, Set<String> names) {
-        try (var input = loader.getResourceAsStream("application.yaml")) {
-            if (input != null) {
-                collect(new YAMLMapper().readTree(input), "", names);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void collect(JsonNode node, String name, Set<String> names) {
-        if (node.isObject()) {
-            node.properties()
-                    .forEach(field -> collect(
-                            field.getValue(), name.isEmpty() ? field.getKey() : name + "." + field.getKey(), names));
-        } else {
-            names.add(name);
-        }
+        names.addAll(RuntimeDefaults.of(loader).keySet());
     }
 }

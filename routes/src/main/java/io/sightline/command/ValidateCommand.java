@@ -1,5 +1,6 @@
 package io.sightline.command;
 
+import io.sightline.integration.CaseFiles;
 import io.sightline.integration.Severity;
 import io.sightline.integration.SourceFiles;
 import io.sightline.integration.Validator;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** {@code validate PATH...}: judges routes, Kamelets and Pipes as the runtime does before it starts them. */
 @Command(
         name = "validate",
-        description = "Checks routes (YAML, Java), Kamelets and Pipes, and starts none of them.",
+        description = "Checks routes (YAML, Java), their tests, Kamelets and Pipes, and starts none of them.",
         footer = {
             "",
             "All files count as one set. Properties are those of the runtime's application.yaml, of the environment",
@@ -65,10 +66,11 @@ final class ValidateCommand implements Callable<Integer> {
                 return wrong("there is no file or folder '" + path + "' that can be read");
             }
         }
-        var files = SourceFiles.find(paths);
+        var files = new ArrayList<>(SourceFiles.find(paths));
+        files.addAll(CaseFiles.find(paths.stream().filter(Files::isDirectory).toList()));
         if (files.isEmpty()) {
             return wrong("no routes, Kamelets or Pipes in " + paths
-                    + "; such files end with .camel.yaml, .kamelet.yaml, .pipe.yaml or" + " .java");
+                    + "; such files end with .camel.yaml, .kamelet.yaml, .pipe.yaml or .java");
         }
         var surroundings = RuntimeSurroundings.of(getClass().getClassLoader(), properties.keySet(), replaceable);
         var findings = new Validator(surroundings).validate(files);

@@ -1,4 +1,7 @@
-/** The command line: what {@code java -jar sightline.jar COMMAND} does. It starts neither Spring nor Camel. */
+/**
+ * The command line: what {@code java -jar sightline.jar COMMAND} does. It starts no Spring, and Camel for tests of
+ * routes alone.
+ */
 @NullMarked
 package io.sightline.command;
 

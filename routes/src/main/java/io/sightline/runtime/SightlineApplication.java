@@ -15,7 +15,9 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class SightlineApplication {
     public static void main(String[] args) {
         if (Commands.areMeant(args)) {
-            System.exit(Commands.run(writer(System.out), writer(System.err), args));
+            // What routes log in a test is no part of the report, which goes to the standard output.
+            System.setProperty("logback.configurationFile", "io/sightline/command/logback.xml");
+            System.exit(Commands.run(writer(System.out), writer(System.err), ServerlessBeans.all(), args));
         }
         // Nothing here reads serialized objects, so nobody can send any. Set by -Djdk.serialFilter it cannot be set
         // again.

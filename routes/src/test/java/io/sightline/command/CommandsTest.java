@@ -90,10 +90,18 @@ class CommandsTest {
         Files.writeString(folder.resolve("..data").resolve("a.camel.yaml"), "- rout:\n");
         Files.writeString(folder.resolve("..data").resolve("b.camel.yaml"), ROUTE);
         Files.createSymbolicLink(folder.resolve("b.camel.yaml"), Path.of("..data", "b.camel.yaml"));
-        Files.writeString(folder.resolve("a.test.yaml"), "- route:\n");
         Files.writeString(folder.resolve("plain.yaml"), ROUTE.replace("id: a", "id: c"));
 
         assertThat(CommandRun.of("validate", folder.toString()).out()).startsWith("2 files: 0 errors, 0 warnings");
+    }
+
+    @Test
+    void judgeTheTestsOfAFolderToo(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("a.camel.yaml"), ROUTE);
+        Files.writeString(folder.resolve("a.test.yaml"), "- name: a\n  inputs: [ { route: a } ]\n");
+
+        assertThat(CommandRun.of("validate", folder.toString()).out())
+                .contains("a.test.yaml:1:3: error: the case expects nothing", "2 files: 1 error, 0 warnings");
     }
 
     @ParameterizedTest
@@ -124,7 +132,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "validate --help", "new --help"})
+    @ValueSource(strings = {"--help", "validate --help", "test --help", "new --help"})
     void helpWithoutColour(String line) {
         var run = CommandRun.of(line.split(" ", -1));
 

@@ -80,6 +80,7 @@ class HostileFilesTest {
     @ValueSource(
             strings = {
                 "kafka-to-log.camel.yaml",
+                "kafka-to-log.test.yaml",
                 "several.pipe.yaml",
                 "mine-source.kamelet.yaml",
                 "guarded-rest.camel.yaml"

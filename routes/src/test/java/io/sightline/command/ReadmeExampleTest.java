@@ -2,6 +2,7 @@ package io.sightline.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sightline.runtime.ServerlessBeans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeExampleTest {
     private static final Pattern EXAMPLE = Pattern.compile(
             "(?s)this is `(?<name>[^`]+)`:\n\n```yaml\n(?<content>.+?)```.+?\\$ java -jar \\S+ validate \\S+\n(?<output>.+?)```");
+    private static final Pattern TESTED = Pattern.compile(
+            "(?s)Of the route `(?<name>[^`]+)`\n\n```yaml\n(?<route>.+?)```.+?the test `(?<testName>[^`]+)`.*?\n\n```yaml\n"
+                    + "(?<test>.+?)```.+?\\$ java -jar \\S+ test \\S+\n(?<output>.+?)```");
+    private static final Pattern BEANS = Pattern.compile("(?s)are there as in the runtime:(.+?)\\. Any other");
     private static final Pattern NEW =
             Pattern.compile("java -jar routes/target/sightline/sightline.jar (new \\S+ \\S+) > (\\S+)");
 
@@ -26,6 +31,28 @@ class ReadmeExampleTest {
 
         assertThat(run.out().replace(folder + "/", "")).isEqualToNormalizingNewlines(example.group("output"));
         assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
+    void testSaysWhatTheReadmeShows(@TempDir Path folder) throws IOException {
+        var example = TESTED.matcher(readme());
+        assertThat(example.find()).isTrue();
+        Files.writeString(folder.resolve(example.group("name")), example.group("route"));
+        var test = Files.writeString(folder.resolve(example.group("testName")), example.group("test"));
+
+        var run = CommandRun.of("test", test.toString());
+
+        assertThat(run.out().replace(folder + "/", "")).isEqualToNormalizingNewlines(example.group("output"));
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
+    void beansThatTestsHaveAreThoseThatTheReadmeNames() throws IOException {
+        var named = BEANS.matcher(readme());
+        assertThat(named.find()).isTrue();
+
+        assertThat(Pattern.compile("`(\\w+)`").matcher(named.group(1)).results().map(found -> found.group(1)))
+                .containsExactlyElementsOf(ServerlessBeans.all().keySet());
     }
 
     @Test

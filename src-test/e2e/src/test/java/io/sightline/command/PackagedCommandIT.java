@@ -34,6 +34,21 @@ class PackagedCommandIT {
         assertThat(run.status()).isEqualTo(1);
     }
 
+    /** YAML, Java, a Kamelet; the output holds the report alone, whatever Camel logs. */
+    @Test
+    void testsRoutesWithoutAServer() throws Exception {
+        var run = run(
+                "test",
+                ROUTES.resolve("camel").resolve("dead-letter.camel.yaml").toString(),
+                ROUTES.resolve(Path.of("src", "test", "resources", "cases", "passing"))
+                        .toString());
+
+        assertThat(run.output()).endsWith("\n4 files, 15 cases: 15 passed, 0 failed\n");
+        assertThat(run.output().lines().filter(line -> !line.matches("  ok    .+|.+\\.test\\.yaml")))
+                .hasSize(1);
+        assertThat(run.status()).isZero();
+    }
+
     @Test
     void endsWithTwoWhenItIsCalledWrongly() throws Exception {
         var run = run("valdate", "x");
