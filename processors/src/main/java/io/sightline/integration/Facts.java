@@ -22,6 +22,7 @@ final class Facts {
     final List<KameletUse> kameletUses = new ArrayList<>();
     final List<Named> beans = new ArrayList<>();
     final List<Named> restConfigurations = new ArrayList<>();
+    final List<Named> kamelets = new ArrayList<>();
     final Set<String> classes = new HashSet<>();
 
     void addAll(Facts other) {
@@ -36,6 +37,7 @@ final class Facts {
         kameletUses.addAll(other.kameletUses);
         beans.addAll(other.beans);
         restConfigurations.addAll(other.restConfigurations);
+        kamelets.addAll(other.kamelets);
         classes.addAll(other.classes);
     }
 

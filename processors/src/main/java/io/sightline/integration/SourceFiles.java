@@ -42,10 +42,14 @@ public final class SourceFiles {
         return files;
     }
 
-    private static Collection<Path> below(Path folder) throws IOException {
-        try (var all = Files.walk(folder)) {
+    static Collection<Path> below(Path folder) throws IOException {
+        // The folder may be a link itself; what it leads to may go by another name at the next look.
+        var real = folder.toRealPath();
+        try (var all = Files.walk(real)) {
             var found = new TreeSet<Path>();
-            all.filter(file -> !isHidden(folder.relativize(file)))
+            all.map(real::relativize)
+                    .filter(file -> !isHidden(file))
+                    .map(folder::resolve)
                     .filter(file -> file.toString().matches(".*\\.(yaml|yml|java)"))
                     .filter(file -> !file.toString().matches(".*\\.test\\.ya?ml"))
                     .filter(Files::isRegularFile)
@@ -63,7 +67,7 @@ public final class SourceFiles {
         return false;
     }
 
-    private static boolean isOne(SourceFile file) {
+    static boolean isOne(SourceFile file) {
         return NAMED_FOR_IT.stream().anyMatch(file.name()::endsWith)
                 || CONTENT.matcher(new String(file.content(), StandardCharsets.UTF_8))
                         .find();
