@@ -27,6 +27,7 @@ class FailureCodeTest {
             FailureCode.RANGE_NOT_SATISFIABLE,
             FailureCode.TOO_MANY_REQUESTS,
             FailureCode.COMMAND_WAITING,
+            FailureCode.ROUTE_GUARDED,
             FailureCode.IDEMPOTENCY_CONFLICT,
             FailureCode.OVERLOADED,
             FailureCode.DEPENDENCY_UNAVAILABLE,
