@@ -23,6 +23,8 @@ final class Facts {
     final List<Named> beans = new ArrayList<>();
     final List<Named> restConfigurations = new ArrayList<>();
     final List<Named> kamelets = new ArrayList<>();
+    final List<Named> templates = new ArrayList<>();
+    final List<Named> usedTemplates = new ArrayList<>();
     final Set<String> classes = new HashSet<>();
 
     void addAll(Facts other) {
@@ -38,6 +40,8 @@ final class Facts {
         beans.addAll(other.beans);
         restConfigurations.addAll(other.restConfigurations);
         kamelets.addAll(other.kamelets);
+        templates.addAll(other.templates);
+        usedTemplates.addAll(other.usedTemplates);
         classes.addAll(other.classes);
     }
 

@@ -24,6 +24,8 @@ public record FileState(String file, Condition condition, Instant since, String 
         INVALID,
         /** It has none, but did not start; what ran of it before goes on. */
         FAILED,
+        /** A change of it, or of what it uses, failed, and what ran before did not start again; that is tried again. */
+        DOWN,
         /** It is gone, and so is what ran of it. */
         REMOVED
     }

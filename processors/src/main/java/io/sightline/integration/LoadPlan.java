@@ -100,7 +100,7 @@ public record LoadPlan(List<Step> steps, Map<String, List<Diagnostic>> refused) 
         return grouped(changes);
     }
 
-    /** Those that use a Kamelet that changes take the new one by being made anew. */
+    /** Those that use something that changes, such as a Kamelet or a bean, take the new one by being made anew. */
     private static void addUsers(
             Map<String, Unit> running,
             Map<String, Unit> next,
@@ -137,6 +137,15 @@ public record LoadPlan(List<Step> steps, Map<String, List<Diagnostic>> refused) 
             changes = List.copyOf(changes);
         }
 
+        /** Whether another file of the step is to use what this one is to give. */
+        public boolean isUsed(Change given) {
+            var unit = given.next();
+            return unit != null
+                    && changes.stream()
+                            .flatMap(change -> Stream.ofNullable(change.next()))
+                            .anyMatch(other -> !other.name().equals(unit.name()) && other.uses(unit));
+        }
+
         /** Whether it does something with a file. */
         public boolean concerns(String file) {
             return changes.stream().anyMatch(change -> change.name().equals(file));
@@ -156,16 +165,11 @@ public record LoadPlan(List<Step> steps, Map<String, List<Diagnostic>> refused) 
             return former != null && next != null && former.file().saysTheSameAs(next.file());
         }
 
-        /** Whether it is to define a Kamelet. */
-        public boolean definesKamelets() {
-            return next != null && !next.kamelets().isEmpty();
-        }
-
         Stream<Unit> units() {
             return Stream.of(former, next).flatMap(Stream::ofNullable);
         }
 
-        /** Whether both take one name, or one takes a Kamelet of the other. */
+        /** Whether both take one name, or one uses what the other gives. */
         boolean belongsTo(Change other) {
             return units().anyMatch(unit -> other.units()
                     .anyMatch(theirs -> unit.uses(theirs)

@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 /**
  * Looks again and again at a folder of routes. A file counts as it is when two looks have found it the same, so that
@@ -27,6 +29,7 @@ public final class RoutesFolder {
     private final Clock clock;
     private Map<Path, Stamp> seen = Map.of();
     private final Map<Path, Taken> taken = new TreeMap<>();
+    private final Set<Path> unreadable = new TreeSet<>();
 
     public RoutesFolder(Path folder, Clock clock) {
         this.folder = folder;
@@ -36,15 +39,15 @@ public final class RoutesFolder {
     /**
      * The files of routes as they count now, by name.
      *
-     * @throws IOException when the folder cannot be read; what counted before still does
+     * @throws IOException when the folder itself cannot be read; what counted before still does
      */
     public List<SourceFile> look() throws IOException {
         var present = new HashMap<Path, Stamp>();
-        for (var path : SourceFiles.below(folder)) {
-            var stamp = Stamp.of(path);
-            if (stamp != null) {
-                present.put(path, stamp);
-            }
+        var below = SourceFiles.below(folder);
+        unreadable.clear();
+        unreadable.addAll(below.unreadable());
+        for (var path : below.files()) {
+            stamp(path).ifPresent(stamp -> present.put(path, stamp));
         }
         for (var entry : present.entrySet()) {
             var path = entry.getKey();
@@ -56,36 +59,61 @@ public final class RoutesFolder {
             }
         }
         // An editor that saves by renaming takes the file away for a moment.
-        taken.keySet().removeIf(path -> !present.containsKey(path) && !seen.containsKey(path));
+        taken.keySet()
+                .removeIf(path -> !present.containsKey(path)
+                        && !seen.containsKey(path)
+                        && !isUnreadable(path));
         seen = present;
         return taken.values().stream().filter(Taken::isOne).map(Taken::file).toList();
     }
 
     /** Whether the last look found nothing that the next one has to confirm. */
     public boolean isSettled() {
-        return taken.keySet().equals(seen.keySet())
+        return seen.keySet().stream().allMatch(path -> taken.containsKey(path) || isUnreadable(path))
                 && taken.entrySet().stream()
-                        .allMatch(entry -> entry.getValue().stamp().equals(seen.get(entry.getKey())));
+                        .allMatch(entry -> entry.getValue().stamp().equals(seen.get(entry.getKey()))
+                                || isUnreadable(entry.getKey()));
     }
 
-    private void take(Path path, Stamp stamp) throws IOException {
+    /** What could not be read at the last look; what counted of it before still does. */
+    public Set<Path> unreadable() {
+        return Set.copyOf(unreadable);
+    }
+
+    private boolean isUnreadable(Path path) {
+        return unreadable.stream().anyMatch(path::startsWith);
+    }
+
+    /** One that was written while it was read is taken by a later look. */
+    private void take(Path path, Stamp stamp) {
         try {
             var now = clock.instant();
             var file = SourceFile.read(path);
-            taken.put(path, new Taken(file, SourceFiles.isOne(file), stamp, now));
+            if (stamp(path).equals(Optional.of(stamp))) {
+                taken.put(path, new Taken(file, SourceFiles.isOne(file), stamp, now));
+            }
         } catch (NoSuchFileException gone) {
             // The next look says so.
+        } catch (IOException e) {
+            unreadable.add(path);
+        }
+    }
+
+    private Optional<Stamp> stamp(Path path) {
+        try {
+            return Optional.of(Stamp.of(path));
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
+        } catch (IOException e) {
+            unreadable.add(path);
+            return Optional.empty();
         }
     }
 
     /** What tells a change without reading: the file behind the links, its size and when it was written. */
     private record Stamp(Path real, long size, FileTime written) {
-        static @Nullable Stamp of(Path path) throws IOException {
-            try {
-                return new Stamp(path.toRealPath(), Files.size(path), Files.getLastModifiedTime(path));
-            } catch (NoSuchFileException gone) {
-                return null;
-            }
+        static Stamp of(Path path) throws IOException {
+            return new Stamp(path.toRealPath(), Files.size(path), Files.getLastModifiedTime(path));
         }
     }
 

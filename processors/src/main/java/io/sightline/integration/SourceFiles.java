@@ -2,14 +2,21 @@ package io.sightline.integration;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the files of integrators. */
 public final class SourceFiles {
@@ -32,7 +39,7 @@ public final class SourceFiles {
                 files.add(SourceFile.read(path));
                 continue;
             }
-            for (var file : below(path)) {
+            for (var file : below(path).files()) {
                 var source = SourceFile.read(file);
                 if (isOne(source)) {
                     files.add(source);
@@ -42,20 +49,57 @@ public final class SourceFiles {
         return files;
     }
 
-    static Collection<Path> below(Path folder) throws IOException {
+    /**
+     * The files below a folder that may be some, and what there cannot be read. Links are followed, but not in a circle.
+     *
+     * @throws IOException when the folder itself cannot be read
+     */
+    static Below below(Path folder) throws IOException {
         // The folder may be a link itself; what it leads to may go by another name at the next look.
         var real = folder.toRealPath();
-        try (var all = Files.walk(real)) {
-            var found = new TreeSet<Path>();
-            all.map(real::relativize)
-                    .filter(file -> !isHidden(file))
-                    .map(folder::resolve)
-                    .filter(file -> file.toString().matches(".*\\.(yaml|yml|java)"))
-                    .filter(file -> !file.toString().matches(".*\\.test\\.ya?ml"))
-                    .filter(Files::isRegularFile)
-                    .forEach(found::add);
-            return found;
-        }
+        var found = new TreeSet<Path>();
+        var unreadable = new TreeSet<Path>();
+        Files.walkFileTree(real, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+                return isHidden(real.relativize(path)) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                var file = real.relativize(path);
+                if (attributes.isRegularFile() && !isHidden(file) && mayBeOne(file)) {
+                    found.add(folder.resolve(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
+                if (path.equals(real)) {
+                    throw failure;
+                }
+                var isGone = failure instanceof NoSuchFileException || failure instanceof FileSystemLoopException;
+                if (!isGone && !isHidden(real.relativize(path))) {
+                    unreadable.add(folder.resolve(real.relativize(path)));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path path, @Nullable IOException failure) throws IOException {
+                return failure == null ? FileVisitResult.CONTINUE : visitFileFailed(path, failure);
+            }
+        });
+        return new Below(found, unreadable);
+    }
+
+    /** What is below a folder. */
+    record Below(Set<Path> files, Set<Path> unreadable) {}
+
+    private static boolean mayBeOne(Path file) {
+        var name = file.toString();
+        return name.matches(".*\\.(yaml|yml|java)") && !name.matches(".*\\.test\\.ya?ml");
     }
 
     private static boolean isHidden(Path relative) {

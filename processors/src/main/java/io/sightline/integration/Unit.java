@@ -33,18 +33,14 @@ public final class Unit {
         return names.kamelets();
     }
 
-    /** Whether it uses a Kamelet. */
-    public boolean usesKamelets() {
-        return !names.usedKamelets().isEmpty();
-    }
-
     /** Whether it holds a Pipe. */
     boolean holdsPipe() {
         return names.given().stream().anyMatch(name -> name.startsWith("pipe "));
     }
 
-    boolean uses(Unit other) {
-        return !Collections.disjoint(names.usedKamelets(), other.names.kamelets());
+    /** Whether the other one gives it something: a Kamelet, a bean, a route configuration, a template of routes. */
+    public boolean uses(Unit other) {
+        return this != other && names.uses(other.names);
     }
 
     /** Whether both send to one route of a Kamelet, which goes when either of them does. */

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.support.PluginHelper;
@@ -60,8 +62,31 @@ final class BuiltIn {
         return Set.copyOf(aside.keySet());
     }
 
-    /** Starts it again. */
-    void comeBack(String id) throws Exception {
+    /** What to say of a file for whose routes some step aside; empty when none do. */
+    String replacedBy(RunningUnit unit) {
+        var ids = aside.keySet().stream().filter(unit::has).sorted().collect(Collectors.joining(", "));
+        return ids.isEmpty() ? "" : "replaces the built-in " + ids;
+    }
+
+    /** Starts those again that no file replaces any more. */
+    void callBack(Predicate<String> isReplaced) {
+        for (var id : aside()) {
+            if (!isReplaced.test(id)) {
+                try {
+                    comeBack(id);
+                    LiveRoutes.LOG.atInfo().addKeyValue("route", id).log("The built-in route is back");
+                } catch (Exception e) {
+                    LiveRoutes.LOG
+                            .atError()
+                            .addKeyValue("route", id)
+                            .setCause(e)
+                            .log("The built-in route does not start again");
+                }
+            }
+        }
+    }
+
+    private void comeBack(String id) throws Exception {
         var file = aside.get(id);
         if (file != null) {
             PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromBytes(id + END, file.content()));

@@ -3,14 +3,17 @@ package io.sightline.live;
 import io.sightline.integration.RoutesFolder;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the folder of routes again and again, and puts live what it finds. */
 public final class FolderWatch implements AutoCloseable {
     private static final int CLOSE_SECONDS = 5;
+    private static final int FIRST_LOOKS = 8;
 
     private final RoutesFolder folder;
     private final LiveRoutes routes;
@@ -26,38 +29,61 @@ public final class FolderWatch implements AutoCloseable {
         this.period = period;
     }
 
-    /** Begins, when the context has started. */
+    /** Begins, when the context has started: returns when what is in the folder by now is live, as far as it can be. */
     public void start() {
-        next(Duration.ZERO);
+        try {
+            look();
+            // Two looks must find a file the same; one that is being written all the time is not waited for.
+            for (int turn = 0; turn < FIRST_LOOKS && !folder.isSettled(); turn++) {
+                Thread.sleep(period.dividedBy(2).toMillis());
+                look();
+            }
+            next();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void next() {
+        next(folder.isSettled() ? period : period.dividedBy(2));
     }
 
     private void next(Duration delay) {
         try {
-            var unused = thread.schedule(this::look, delay.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = thread.schedule(this::goOn, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             // Nobody wants to know any more.
         }
     }
 
     /** Whatever a look fails with, the next one follows. */
-    private void look() {
+    private void goOn() {
         try {
-            routes.apply(folder.look());
-            lastFailure = "";
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
-            say(e);
+            look();
         } finally {
-            next(folder.isSettled() ? period : period.dividedBy(2));
+            next();
         }
     }
 
-    private void say(Throwable failure) {
-        var text = String.valueOf(failure);
-        if (!text.equals(lastFailure)) {
-            lastFailure = text;
-            LiveRoutes.LOG.warn(
-                    "The folder sightline.routes.directory could not be looked at; what runs goes on", failure);
+    private void look() {
+        try {
+            routes.apply(folder.look());
+            var unreadable = folder.unreadable();
+            say(unreadable.isEmpty() ? "" : "cannot be read: " + new TreeSet<>(unreadable), null);
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            say(String.valueOf(e), e);
         }
+    }
+
+    /** Once, and not at each look. */
+    private void say(String failure, @Nullable Throwable cause) {
+        if (!failure.isEmpty() && !failure.equals(lastFailure)) {
+            LiveRoutes.LOG
+                    .atWarn()
+                    .setCause(cause)
+                    .log("The folder sightline.routes.directory, or a part of it: " + failure + "; what runs goes on");
+        }
+        lastFailure = failure;
     }
 
     @Override

@@ -4,27 +4,19 @@ import io.sightline.integration.Diagnostic;
 import io.sightline.integration.FileState;
 import io.sightline.integration.FileState.Condition;
 import io.sightline.integration.LoadPlan;
-import io.sightline.integration.LoadPlan.Change;
-import io.sightline.integration.LoadPlan.Step;
 import io.sightline.integration.SourceFile;
 import io.sightline.integration.Surroundings;
 import io.sightline.integration.Unit;
 import io.sightline.integration.Validator;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,15 +28,14 @@ import org.slf4j.LoggerFactory;
 public final class LiveRoutes {
     static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
 
+    private final CamelContext camel;
     private final Validator validator;
     private final FileStates states;
     private final BuiltIn builtIn;
-    private final Trial trial;
-    private final UnitRunner runner;
-    private final Map<String, RunningUnit> running = new TreeMap<>();
-    private final Map<String, SourceFile> notStarted = new HashMap<>();
+    private final StepRunner steps;
     private List<SourceFile> last = List.of();
     private volatile Map<String, String> filesOfRoutes = Map.of();
+    private volatile boolean isChanging;
 
     /**
      * Has put nothing live yet.
@@ -53,13 +44,13 @@ public final class LiveRoutes {
      */
     public LiveRoutes(
             CamelContext camel, Surroundings surroundings, Limits limits, Clock clock, Consumer<Condition> outcomes) {
+        this.camel = camel;
         this.validator = new Validator(surroundings);
         this.states = new FileStates(clock, outcomes);
         this.builtIn = new BuiltIn(camel, surroundings.builtIn());
-        var loader = new UnitLoader(camel, limits.load());
-        var beans = new Beans(camel);
-        this.trial = new Trial(camel, loader, beans);
-        this.runner = new UnitRunner(camel, loader, beans, builtIn, new RouteStops(camel, limits.stop()));
+        var loader = new UnitLoader(limits.load());
+        var runner = new UnitRunner(camel, loader, builtIn, new RouteStops(camel, limits.stop()));
+        this.steps = new StepRunner(new Trial(camel, loader), runner, builtIn, states, new LostUnits(clock));
         builtIn.stopBy(id -> runner.removeRoutes(List.of(id)));
     }
 
@@ -71,42 +62,47 @@ public final class LiveRoutes {
      */
     public record Limits(Duration load, Duration stop) {}
 
-    /** Makes these files the ones that run, as far as they can. Does nothing when they are the same as before. */
+    /**
+     * Makes these files the ones that run, as far as they can. When they are the same as before, only what has been lost
+     * is tried again.
+     */
     public synchronized void apply(List<SourceFile> present) {
         if (isSame(present)) {
+            steps.retryLost();
             return;
         }
-        last = List.copyOf(present);
+        isChanging = true;
+        try {
+            change(present);
+            last = List.copyOf(present);
+        } finally {
+            isChanging = false;
+        }
+    }
+
+    private void change(List<SourceFile> present) {
+        // Otherwise a REST definition takes the route that it calls into itself, and its id.
+        camel.getRestConfiguration().setInlineRoutes(false);
+        var names = present.stream().map(SourceFile::name).collect(Collectors.toSet());
+        steps.keep(names);
         var units = new HashMap<String, Unit>();
-        running.forEach((name, unit) -> units.put(name, unit.unit));
-        notStarted.keySet().retainAll(present.stream().map(SourceFile::name).toList());
-        var plan = LoadPlan.of(units, present.stream().map(this::orWhatRuns).toList(), validator);
+        steps.running().forEach((name, unit) -> units.put(name, unit.unit));
+        var plan = LoadPlan.of(units, present.stream().map(steps::orWhatRuns).toList(), validator);
         plan.refused().forEach(this::refuse);
-        plan.steps().forEach(this::carryOut);
+        plan.steps().forEach(steps::carryOut);
         for (var file : present) {
-            var unit = running.get(file.name());
+            var unit = steps.running().get(file.name());
             if (unit != null
                     && unit.unit.file().saysTheSameAs(file)
                     && !plan.refused().containsKey(file.name())
                     && plan.steps().stream().noneMatch(step -> step.concerns(file.name()))) {
-                states.update(file.name(), Condition.LIVE, replaced(unit), List.of());
+                states.update(file.name(), Condition.LIVE, builtIn.replacedBy(unit), List.of());
             }
         }
         var routes = new HashMap<String, String>();
-        running.forEach((name, unit) -> unit.routes.forEach(id -> routes.put(id, name)));
+        steps.running().forEach((name, unit) -> unit.routes.forEach(id -> routes.put(id, name)));
         filesOfRoutes = Map.copyOf(routes);
-        states.keep(present.stream().map(SourceFile::name).collect(Collectors.toSet()));
-    }
-
-    /** To try again what did not start would interrupt what runs, whenever anything else changes. */
-    private SourceFile orWhatRuns(SourceFile file) {
-        var failed = notStarted.get(file.name());
-        var unit = running.get(file.name());
-        if (failed != null && unit != null && failed.saysTheSameAs(file)) {
-            return unit.unit.file();
-        }
-        notStarted.remove(file.name());
-        return file;
+        states.keep(names);
     }
 
     /** Which file each route comes from, by id of the route; waits for no change that is under way. */
@@ -122,6 +118,11 @@ public final class LiveRoutes {
     /** Ids of built-in routes that files replace. */
     public Set<String> replaced() {
         return builtIn.aside();
+    }
+
+    /** Whether a change is under way: a route that is gone may be back in a moment. */
+    public boolean isChanging() {
+        return isChanging;
     }
 
     private boolean isSame(List<SourceFile> present) {
@@ -140,156 +141,5 @@ public final class LiveRoutes {
 
     private void refuse(String file, List<Diagnostic> findings) {
         states.update(file, Condition.INVALID, findings.get(0).toString(), findings);
-    }
-
-    /**
-     * What does not start is left out, and the rest of the step goes on. But a Kamelet takes its users with it; and it
-     * is the Kamelet's fault when a file does not start that has not changed itself.
-     */
-    private void carryOut(Step step) {
-        for (var change : step.changes()) {
-            try {
-                tryOut(change);
-            } catch (LoadException e) {
-                leaveOut(step, change.name(), e);
-                return;
-            }
-        }
-        stop(step);
-        try {
-            startAll(units(step, Change::next));
-        } catch (StartException e) {
-            stop(step);
-            putBack(step);
-            var left = leaveOut(step, e.file, e.reason);
-            for (var change : step.changes()) {
-                var next = change.next();
-                if (next != null && change.former() != null && left.contains(change.name())) {
-                    notStarted.put(change.name(), next.file());
-                }
-            }
-            return;
-        }
-        callBack();
-        for (var change : step.changes()) {
-            var unit = running.get(change.name());
-            if (unit == null) {
-                states.put(change.name(), Condition.REMOVED, "", List.of());
-            } else {
-                states.put(change.name(), Condition.LIVE, replaced(unit), List.of());
-            }
-        }
-    }
-
-    /** Names of the files that stay as they were. */
-    private Set<String> leaveOut(Step step, String file, LoadException reason) {
-        callBack();
-        var message = String.valueOf(reason.getMessage());
-        var left = new TreeMap<String, String>();
-        var rest = new ArrayList<Change>();
-        boolean isKameletToBlame = step.changes().stream().anyMatch(Change::definesKamelets)
-                && step.changes().stream()
-                        .anyMatch(
-                                change -> change.name().equals(file) && (change.isSame() || change.definesKamelets()));
-        for (var change : step.changes()) {
-            if (isKameletToBlame && change.definesKamelets()) {
-                left.put(
-                        change.name(),
-                        change.name().equals(file) ? message : file + " does not start with it: " + message);
-            } else if (isKameletToBlame && !change.isSame()) {
-                left.put(change.name(), "waits for a Kamelet with which it changes: " + message);
-            } else if (!isKameletToBlame && change.name().equals(file)) {
-                left.put(file, message);
-            } else if (!isKameletToBlame) {
-                rest.add(change);
-            }
-        }
-        left.forEach((name, why) -> states.put(name, Condition.FAILED, why, List.of()));
-        if (!rest.isEmpty()) {
-            carryOut(new Step(rest));
-        }
-        return left.keySet();
-    }
-
-    private static List<Unit> units(Step step, Function<Change, @Nullable Unit> side) {
-        return step.changes().stream()
-                .flatMap(change -> Stream.ofNullable(side.apply(change)))
-                .toList();
-    }
-
-    private void tryOut(Change change) throws LoadException {
-        var next = change.next();
-        if (next != null) {
-            trial.run(next);
-        }
-    }
-
-    private void startAll(List<Unit> units) throws StartException {
-        for (var unit : inOrder(units)) {
-            try {
-                running.put(unit.name(), runner.start(unit));
-            } catch (LoadException e) {
-                throw new StartException(unit.name(), e);
-            }
-        }
-    }
-
-    /** Those that define Kamelets come before those that use them. */
-    private static List<Unit> inOrder(List<Unit> units) {
-        return units.stream()
-                .sorted(Comparator.comparing(unit -> unit.kamelets().isEmpty()))
-                .toList();
-    }
-
-    private void stop(Step step) {
-        runner.stop(step.changes().stream()
-                .flatMap(change -> Stream.ofNullable(running.remove(change.name())))
-                .toList());
-    }
-
-    private void putBack(Step step) {
-        for (var unit : inOrder(units(step, Change::former))) {
-            try {
-                running.put(unit.name(), runner.start(unit));
-            } catch (LoadException e) {
-                LOG.atError()
-                        .addKeyValue("file", unit.name())
-                        .setCause(e)
-                        .log("What ran before does not start again; correct the file to have it back");
-            }
-        }
-    }
-
-    /** Built-in routes that no file replaces any more. */
-    private void callBack() {
-        for (var id : builtIn.aside()) {
-            if (running.values().stream().noneMatch(unit -> unit.has(id))) {
-                try {
-                    builtIn.comeBack(id);
-                    LOG.atInfo().addKeyValue("route", id).log("The built-in route is back");
-                } catch (Exception e) {
-                    LOG.atError().addKeyValue("route", id).setCause(e).log("The built-in route does not start again");
-                }
-            }
-        }
-    }
-
-    private String replaced(RunningUnit unit) {
-        var ids = builtIn.aside().stream().filter(unit::has).sorted().collect(Collectors.joining(", "));
-        return ids.isEmpty() ? "" : "replaces the built-in " + ids;
-    }
-
-    /** One file of a step does not start. */
-    private static final class StartException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final String file;
-        private final LoadException reason;
-
-        StartException(String file, LoadException reason) {
-            super(reason);
-            this.file = file;
-            this.reason = reason;
-        }
     }
 }

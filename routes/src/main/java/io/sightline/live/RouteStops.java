@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.EndpointAware;
 import org.apache.camel.Route;
 import org.apache.camel.Suspendable;
@@ -30,8 +29,12 @@ final class RouteStops {
     /** A call that has just found its route is not counted yet. */
     private static final int QUIET_LOOKS = 5;
 
-    private static final String DIRECT = "direct:";
-    private static final String KAMELET = "kamelet:";
+    /** When what is under way does not end for so long, it may wait for a call that is held. */
+    private static final long STALL_NANOS = Duration.ofMillis(500).toNanos();
+
+    private static final String DIRECT = "direct";
+    private static final String SEDA = "seda";
+    private static final String KAMELET = "kamelet";
 
     private final CamelContext camel;
     private final Duration patience;
@@ -55,7 +58,7 @@ final class RouteStops {
         var failures = new ArrayList<Exception>();
         try {
             for (var level : levels.values()) {
-                pause(level, held);
+                pause(level, Set.copyOf(ids), held);
                 for (var route : level) {
                     stop(route, failures);
                 }
@@ -84,8 +87,7 @@ final class RouteStops {
                 routes.add(route);
             }
         }
-        var depths =
-                depths(routes.stream().filter(route -> begins(route, DIRECT)).toList());
+        var depths = depths(routes.stream().filter(RouteStops::isCalled).toList());
         int last = ids.size() + 1;
         return routes.stream()
                 .sorted(Comparator.comparing(Route::getId))
@@ -100,7 +102,7 @@ final class RouteStops {
 
     private static Map<Route, Integer> depths(List<Route> routes) {
         var depths = new HashMap<Route, Integer>();
-        var called = new HashMap<Route, Set<Endpoint>>();
+        var called = new HashMap<Route, Set<String>>();
         for (var route : routes) {
             depths.put(route, 1);
             called.put(route, called(route));
@@ -109,7 +111,9 @@ final class RouteStops {
         for (int round = 1; round < routes.size(); round++) {
             for (var caller : routes) {
                 for (var route : routes) {
-                    if (route != caller && called.getOrDefault(caller, Set.of()).contains(route.getEndpoint())) {
+                    if (route != caller
+                            && called.getOrDefault(caller, Set.of())
+                                    .contains(EndpointNames.target(route.getEndpoint()))) {
                         depths.merge(route, Math.min(depths.getOrDefault(caller, 1) + 1, routes.size()), Math::max);
                     }
                 }
@@ -118,34 +122,44 @@ final class RouteStops {
         return depths;
     }
 
-    private static Set<Endpoint> called(Route route) {
-        var endpoints = new HashSet<Endpoint>();
+    private static boolean isCalled(Route route) {
+        return begins(route, DIRECT) || begins(route, SEDA);
+    }
+
+    /** A producer may have other options than the consumer. */
+    private static Set<String> called(Route route) {
+        var endpoints = new HashSet<String>();
         for (var service : route.getServices()) {
             for (var child : ServiceHelper.getChildServices(service)) {
                 if (child instanceof EndpointAware sender && child != route.getConsumer()) {
-                    endpoints.add(sender.getEndpoint());
+                    endpoints.add(EndpointNames.target(sender.getEndpoint()));
                 }
             }
         }
         return endpoints;
     }
 
-    private void pause(List<Route> routes, List<HeldCalls> held) throws Exception {
+    private void pause(List<Route> routes, Set<String> stopping, List<HeldCalls> held) throws Exception {
         var paused = routes.stream().filter(this::isPausable).toList();
         for (var route : paused) {
             if (begins(route, DIRECT)) {
-                held.add(HeldCalls.of(route));
+                held.add(HeldCalls.of(route, stopping));
             } else {
                 ServiceHelper.suspendService(route.getConsumer());
             }
         }
         long end = System.nanoTime() + patience.toNanos();
+        long letThrough = System.nanoTime() + STALL_NANOS;
         for (int quiet = 0; quiet < QUIET_LOOKS && !paused.isEmpty() && System.nanoTime() < end; quiet++) {
             if (!rest()) {
                 return;
             }
             if (paused.stream().anyMatch(route -> camel.getInflightRepository().size(route.getId()) > 0)) {
                 quiet = -1;
+                if (System.nanoTime() > letThrough) {
+                    held.forEach(HeldCalls::letThrough);
+                    letThrough = System.nanoTime() + STALL_NANOS;
+                }
             }
         }
     }
@@ -171,6 +185,6 @@ final class RouteStops {
     }
 
     private static boolean begins(Route route, String scheme) {
-        return route.getEndpoint().getEndpointUri().startsWith(scheme);
+        return EndpointNames.scheme(route.getEndpoint()).equals(scheme);
     }
 }

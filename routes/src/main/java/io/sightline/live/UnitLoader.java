@@ -17,28 +17,27 @@ import org.apache.camel.support.ResourceHelper;
 
 /** Makes the builders of a file's routes by the loaders of Camel, and adds no route to the context. */
 final class UnitLoader {
-    private final CamelContext camel;
     private final Duration limit;
     private final Map<String, SourceFile> endless = new HashMap<>();
 
     /** @param limit how long the code of a Java file may take */
-    UnitLoader(CamelContext camel, Duration limit) {
-        this.camel = camel;
+    UnitLoader(Duration limit) {
         this.limit = limit;
     }
 
     /**
-     * The builders, which have built their definitions. The beans that the file makes are bound from now on.
+     * The builders, which have built their definitions. The beans that the file makes are bound in the context from now
+     * on.
      *
      * @throws LoadException when they cannot be built, or not in time; a file that was not ready in time is not tried
      *     again before it changes, since nothing ends the thread that runs it
      */
-    List<RouteBuilder> load(SourceFile file) throws LoadException {
+    List<RouteBuilder> load(SourceFile file, CamelContext camel) throws LoadException {
         var former = endless.get(file.name());
         if (former != null && former.saysTheSameAs(file)) {
             throw isEndless();
         }
-        var work = new FutureTask<>(() -> build(file));
+        var work = new FutureTask<>(() -> build(file, camel));
         var thread = new Thread(work, "sightline-load-routes");
         thread.setDaemon(true);
         thread.start();
@@ -63,7 +62,7 @@ final class UnitLoader {
                 + " configure(), and restart the process, which one of its threads is lost to");
     }
 
-    private List<RouteBuilder> build(SourceFile file) throws Exception {
+    private List<RouteBuilder> build(SourceFile file, CamelContext camel) throws Exception {
         var name = file.name();
         var base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         var resource = ResourceHelper.fromBytes(base.replaceFirst("\\.yml$", ".yaml"), file.content());

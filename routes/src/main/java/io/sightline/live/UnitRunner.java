@@ -21,10 +21,10 @@ final class UnitRunner {
     private final BuiltIn builtIn;
     private final RouteStops stops;
 
-    UnitRunner(CamelContext camel, UnitLoader loader, Beans beans, BuiltIn builtIn, RouteStops stops) {
+    UnitRunner(CamelContext camel, UnitLoader loader, BuiltIn builtIn, RouteStops stops) {
         this.camel = camel;
         this.loader = loader;
-        this.beans = beans;
+        this.beans = new Beans(camel);
         this.builtIn = builtIn;
         this.stops = stops;
     }
@@ -39,8 +39,8 @@ final class UnitRunner {
         var before = ids();
         var endpoints = kamelets();
         try {
-            var builders = loader.load(unit.file());
-            BuiltRule.check(unit.name(), builders);
+            var builders = loader.load(unit.file(), camel);
+            BuiltRule.checkRest(unit.name(), builders);
             for (var builder : builders) {
                 addParts(builder, running);
             }
@@ -48,8 +48,11 @@ final class UnitRunner {
                 addRoutes(builder, running);
             }
             complete(running, before, endpoints);
+            BuiltRule.checkMade(running.routes.stream()
+                    .flatMap(id -> Stream.ofNullable(camel.getRoute(id)))
+                    .toList());
             return running;
-        } catch (Exception e) {
+        } catch (Throwable e) {
             complete(running, before, endpoints);
             stop(List.of(running));
             throw LoadException.of(e);
@@ -87,7 +90,7 @@ final class UnitRunner {
         }
         try {
             model().addRouteDefinitions(routes);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             // Some of them may have begun, and are called already.
             removeRoutes(routes.stream()
                     .flatMap(route -> Stream.ofNullable(route.getId()))
@@ -163,7 +166,6 @@ final class UnitRunner {
     private Set<String> added(Set<String> before) {
         var added = ids();
         added.removeAll(before);
-        added.removeIf(id -> id.startsWith(Trial.MARK));
         return added;
     }
 
@@ -175,7 +177,7 @@ final class UnitRunner {
     private static void quietly(Removal removal) {
         try {
             removal.run();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             LiveRoutes.LOG.warn("A part of a file's routes could not be removed", e);
         }
     }

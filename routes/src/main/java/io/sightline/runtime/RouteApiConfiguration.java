@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /** What tells of routes by REST, and stops and starts them. */
 @Configuration(proxyBeanMethods = false)
@@ -19,6 +20,12 @@ class RouteApiConfiguration {
     @Bean
     RouteQueries routeQueries(CamelContext camel, Optional<LiveRoutes> live, MeterRegistry meters, Clock clock) {
         return new RouteQueries(camel, live, meters, clock);
+    }
+
+    /** Camel's own mapping of paths to routes takes interceptors of this kind alone. */
+    @Bean
+    MappedInterceptor stoppedRoutes(CamelContext camel, Optional<LiveRoutes> live) {
+        return new MappedInterceptor(null, new StoppedRoutes(camel, live));
     }
 
     @Bean

@@ -14,9 +14,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.event.ApplicationStartedEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -63,10 +62,10 @@ class RoutesConfiguration {
         return new FolderWatch(folder, liveRoutes, routes.period());
     }
 
-    /** The built-in routes have started by then. */
+    /** The built-in routes have started by then, and the process is ready only after it. */
     @Bean
-    ApplicationListener<ApplicationStartedEvent> folderWatchStart(FolderWatch folderWatch) {
-        return started -> folderWatch.start();
+    ApplicationRunner folderWatchStart(FolderWatch folderWatch) {
+        return arguments -> folderWatch.start();
     }
 
     @Bean

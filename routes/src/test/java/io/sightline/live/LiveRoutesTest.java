@@ -119,10 +119,10 @@ class LiveRoutesTest {
     @Test
     void startsTheOthersWhenOneUserOfAKameletDoesNotStart() {
         files.with("greet-action.kamelet.yaml", kamelet("one"));
-        files.with("b.camel.yaml", user("b", "kamelet:greet-action/b"));
+        files.with("b.camel.yaml", user("b", "kamelet:greet-action/of-b"));
         files.put(
                 "a.camel.yaml",
-                user("a", "kamelet:greet-action/a").replace("steps: [", "steps: [{process: {ref: nobody}}, "));
+                user("a", "kamelet:greet-action/of-a").replace("steps: [", "steps: [{process: {ref: nobody}}, "));
 
         assertThat(files.state("a.camel.yaml").condition()).isEqualTo(Condition.FAILED);
         assertThat(files.state("b.camel.yaml").condition()).isEqualTo(Condition.LIVE);

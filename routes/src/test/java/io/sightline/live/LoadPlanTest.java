@@ -101,9 +101,9 @@ class LoadPlanTest {
                 greeter,
                 file("a", user.formatted("a", "")),
                 file("b", user.formatted("b", "")),
-                file("c", user.formatted("c", "/c")));
+                file("c", user.formatted("c", "/of-c")));
 
-        var plan = plan(greeter, file("b", user.formatted("b", "")), file("c", user.formatted("c", "/c")));
+        var plan = plan(greeter, file("b", user.formatted("b", "")), file("c", user.formatted("c", "/of-c")));
 
         assertThat(names(plan)).containsExactlyInAnyOrder("a.camel.yaml", "b.camel.yaml");
         assertThat(plan.steps()).hasSize(1);
