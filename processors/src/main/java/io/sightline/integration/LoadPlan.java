@@ -136,20 +136,6 @@ public record LoadPlan(List<Step> steps, Map<String, List<Diagnostic>> refused) 
         public Step {
             changes = List.copyOf(changes);
         }
-
-        /** Whether another file of the step is to use what this one is to give. */
-        public boolean isUsed(Change given) {
-            var unit = given.next();
-            return unit != null
-                    && changes.stream()
-                            .flatMap(change -> Stream.ofNullable(change.next()))
-                            .anyMatch(other -> !other.name().equals(unit.name()) && other.uses(unit));
-        }
-
-        /** Whether it does something with a file. */
-        public boolean concerns(String file) {
-            return changes.stream().anyMatch(change -> change.name().equals(file));
-        }
     }
 
     /**

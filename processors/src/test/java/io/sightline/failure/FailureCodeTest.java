@@ -28,6 +28,7 @@ class FailureCodeTest {
             FailureCode.TOO_MANY_REQUESTS,
             FailureCode.COMMAND_WAITING,
             FailureCode.ROUTE_GUARDED,
+            FailureCode.ROUTE_STOPPED,
             FailureCode.IDEMPOTENCY_CONFLICT,
             FailureCode.OVERLOADED,
             FailureCode.DEPENDENCY_UNAVAILABLE,

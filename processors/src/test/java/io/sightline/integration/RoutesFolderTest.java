@@ -138,6 +138,33 @@ class RoutesFolderTest {
         assertThat(texts()).containsExactly("one");
     }
 
+    /** As a ConfigMap is mounted whose items have a path: the folder is a link, like a file. */
+    @Test
+    void followsAFolderInItThatIsALink() throws IOException {
+        var data = Files.createDirectories(place.resolve("..2026_1").resolve("sub"));
+        Files.writeString(data.resolve("a.camel.yaml"), "one");
+        Files.createSymbolicLink(place.resolve("..data"), Path.of("..2026_1"));
+        Files.createSymbolicLink(place.resolve("sub"), Path.of("..data", "sub"));
+        Files.createSymbolicLink(data.resolve("back"), place);
+        folder.look();
+
+        assertThat(folder.look())
+                .singleElement()
+                .satisfies(file -> assertThat(file.name())
+                        .isEqualTo(place.resolve("sub/a.camel.yaml").toString()));
+    }
+
+    /** Linux lets nobody read the beginning of this one, whoever he is. */
+    @Test
+    void readsTheOthersBesideOneThatCannotBeRead() throws IOException {
+        Files.createSymbolicLink(place.resolve("a.camel.yaml"), Path.of("/proc/self/mem"));
+        write("b.camel.yaml", "readable");
+        folder.look();
+
+        assertThat(texts()).containsExactly("readable");
+        assertThat(folder.unreadable()).containsExactly(place.resolve("a.camel.yaml"));
+    }
+
     private List<String> texts() throws IOException {
         return folder.look().stream()
                 .map(file -> new String(file.content(), StandardCharsets.UTF_8))

@@ -94,8 +94,7 @@ public final class LiveRoutes {
             var unit = steps.running().get(file.name());
             if (unit != null
                     && unit.unit.file().saysTheSameAs(file)
-                    && !plan.refused().containsKey(file.name())
-                    && plan.steps().stream().noneMatch(step -> step.concerns(file.name()))) {
+                    && !plan.refused().containsKey(file.name())) {
                 states.update(file.name(), Condition.LIVE, builtIn.replacedBy(unit), List.of());
             }
         }

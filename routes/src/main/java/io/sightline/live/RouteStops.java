@@ -56,13 +56,20 @@ final class RouteStops {
         levels.values().forEach(level -> level.forEach(route -> route.setAutoStartup(false)));
         var held = new ArrayList<HeldCalls>();
         var failures = new ArrayList<Exception>();
+        var paused = new ArrayList<Route>();
         try {
             for (var level : levels.values()) {
-                pause(level, Set.copyOf(ids), held);
+                held.addAll(pause(level, Set.copyOf(ids)));
                 for (var route : level) {
-                    stop(route, failures);
+                    if (begins(route, DIRECT)) {
+                        paused.add(route);
+                    } else {
+                        stop(route, failures);
+                    }
                 }
             }
+            // Until all are quiet any of them may still be called by another one.
+            paused.forEach(route -> stop(route, failures));
         } finally {
             held.forEach(HeldCalls::release);
         }
@@ -139,7 +146,8 @@ final class RouteStops {
         return endpoints;
     }
 
-    private void pause(List<Route> routes, Set<String> stopping, List<HeldCalls> held) throws Exception {
+    private List<HeldCalls> pause(List<Route> routes, Set<String> stopping) throws Exception {
+        var held = new ArrayList<HeldCalls>();
         var paused = routes.stream().filter(this::isPausable).toList();
         for (var route : paused) {
             if (begins(route, DIRECT)) {
@@ -149,19 +157,22 @@ final class RouteStops {
             }
         }
         long end = System.nanoTime() + patience.toNanos();
-        long letThrough = System.nanoTime() + STALL_NANOS;
+        long stall = System.nanoTime() + STALL_NANOS;
+        int stalls = 0;
         for (int quiet = 0; quiet < QUIET_LOOKS && !paused.isEmpty() && System.nanoTime() < end; quiet++) {
             if (!rest()) {
-                return;
+                return held;
             }
             if (paused.stream().anyMatch(route -> camel.getInflightRepository().size(route.getId()) > 0)) {
                 quiet = -1;
-                if (System.nanoTime() > letThrough) {
-                    held.forEach(HeldCalls::letThrough);
-                    letThrough = System.nanoTime() + STALL_NANOS;
+                if (System.nanoTime() > stall && !held.isEmpty()) {
+                    // One after the other: were all let through, new calls would begin and wait as the former did.
+                    held.get(stalls++ % held.size()).letThrough();
+                    stall = System.nanoTime() + STALL_NANOS;
                 }
             }
         }
+        return held;
     }
 
     /** One that holds a queue must go on until that is empty, which Camel sees to. */

@@ -61,7 +61,7 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
     /** Somebody has stopped it, or it is being replaced. */
     @ExceptionHandler(RouteStoppedException.class)
     ResponseEntity<byte[]> stopped(RouteStoppedException stopped, HttpServletRequest request) {
-        return answer(request, Problem.ofStatus(503, stopped.getMessage()));
+        return answer(request, Problem.of(FailureCode.ROUTE_STOPPED, 503, stopped.getMessage(), null));
     }
 
     /** A form that breaks off, was cut off, or is none. */

@@ -2,6 +2,7 @@ package io.sightline.live;
 
 import static io.sightline.live.LiveFiles.java;
 import static io.sightline.live.LiveFiles.route;
+import static io.sightline.live.LiveFiles.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.integration.FileState.Condition;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that cannot run: what ran of them before goes on, and so does everything else. */
 class BadFilesTest {
@@ -80,6 +82,96 @@ class BadFilesTest {
                 .contains("fro");
     }
 
+    static Stream<String> listeners() {
+        return Stream.of(
+                "{{nowhere:platform-http:/v1/mine}}",
+                "platform-http:/{{nowhere:v1/mine}}",
+                "kamelet:webhook-source/hook?subpath=v1/mine",
+                "platform-http:/{any}/mine",
+                "platform-http:/?matchOnUriPrefix=true",
+                "rest-openapi:get");
+    }
+
+    /** Nobody can say what a placeholder or a Kamelet opens before it is made. */
+    @ParameterizedTest
+    @MethodSource("listeners")
+    void refusesWhatTurnsOutToListenWhereTheApiIs(String uri) {
+        files.put(
+                "a.camel.yaml",
+                "- route: {id: a, note: 'sightline.public: true', from: {uri: '" + uri + "', steps: [{log: x}]}}");
+
+        assertThat(files.condition("a.camel.yaml")).isIn(Condition.INVALID, Condition.FAILED);
+        assertThat(files.state("a.camel.yaml").message()).containsAnyOf("listens", "component");
+        assertThat(files.camel.getRoutes()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{{nowhere:platform-http:/mine}}", "kamelet:webhook-source/hook?subpath=mine"})
+    void refusesWhatTurnsOutToBeOpen(String uri) {
+        files.put("a.camel.yaml", "- route: {id: a, from: {uri: '" + uri + "', steps: [{log: x}]}}");
+
+        assertThat(files.state("a.camel.yaml").message()).contains("nothing guards it");
+        assertThat(files.camel.getRoutes()).hasSize(1);
+    }
+
+    @Test
+    void refusesATemplateInJavaThatListensUnderV1() {
+        var template = "routeTemplate(\"listener\").templateParameter(\"path\").from(\"platform-http:{{path}}\")"
+                + ".routeProperty(\"sightline.public\", \"true\").log(\"x\");"
+                + "templatedRoute(\"listener\").routeId(\"made\").parameter(\"path\", \"/v1/mine\");";
+
+        files.put("Templates.java", java("Templates", template));
+
+        assertThat(files.condition("Templates.java")).isEqualTo(Condition.FAILED);
+        assertThat(files.state("Templates.java").message()).contains("/v1/mine");
+        assertThat(files.camel.getRoute("made")).isNull();
+    }
+
+    /** An Error, and not an Exception: the others go live, and what ran of it before goes on. */
+    @Test
+    void bearsACodeThatIsIncompleteWhenItStarts() {
+        var one = "from(\"direct:java\").routeId(\"java\").setBody(constant(\"one\"))%s;";
+        files.put("Greeter.java", java("Greeter", one.formatted("")));
+        var incomplete = ".process(new org.apache.camel.support.processor.DelegateProcessor(exchange -> {}) {"
+                + " protected void doStart() { throw new NoClassDefFoundError(\"some/Missing\"); } })";
+
+        files.with("z.camel.yaml", route("z", "beside it"));
+        files.put("Greeter.java", java("Greeter", one.formatted(incomplete)));
+
+        assertThat(files.state("Greeter.java").message()).contains("some/Missing");
+        assertThat(files.condition("Greeter.java")).isEqualTo(Condition.FAILED);
+        assertThat(files.ask("java")).isEqualTo("one");
+        assertThat(files.ask("z")).isEqualTo("beside it");
+    }
+
+    /** Whatever else changes, it failed when it failed. */
+    @Test
+    void saysSinceWhenAFileFails() {
+        files.put("a.camel.yaml", user("a", "direct:b").replace("to: 'direct:b'", "process: {ref: nobody}"));
+        var since = files.state("a.camel.yaml").since();
+
+        files.clock.move(Duration.ofMinutes(1));
+        files.put("b.camel.yaml", route("b", "one"));
+
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.FAILED);
+        assertThat(files.state("a.camel.yaml").since()).isEqualTo(since);
+    }
+
+    @Test
+    void refusesAKameletThatBecomesARouteOfATakenId() {
+        files.with("greet-action.kamelet.yaml", LiveFiles.kamelet("one"));
+        files.put("a.camel.yaml", user("a", "kamelet:greet-action/a"));
+
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.INVALID);
+        assertThat(files.state("a.camel.yaml").message()).contains("a route of the id 'a'", "a.camel.yaml:1");
+
+        files.with("a.camel.yaml", user("a", "kamelet:greet-action/both"));
+        files.put("b.camel.yaml", user("b", "kamelet:greet-action/both"));
+
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.LIVE);
+        assertThat(files.state("b.camel.yaml").message()).contains("a route of the id 'both'", "a.camel.yaml:1");
+    }
+
     /** Only what was really built tells what Java code listens to. */
     @Test
     void refusesJavaThatListensUnderV1OrUnguarded() {
@@ -97,7 +189,7 @@ class BadFilesTest {
 
     @Test
     void givesUpAJavaFileThatLoopsAndGoesOnWithTheOthers() throws Exception {
-        var loop = "while (!Thread.currentThread().isInterrupted()) Thread.onSpinWait();";
+        var loop = "while (true) { try { Thread.sleep(1000); } catch (InterruptedException e) { continue; } }";
         try (var hurried = new LiveFiles(Duration.ofSeconds(1))) {
             hurried.put("Looping.java", java("Looping", loop));
 

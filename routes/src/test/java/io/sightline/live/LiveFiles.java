@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +24,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 final class LiveFiles implements AutoCloseable {
     final CamelContext camel = new DefaultCamelContext();
     final LiveRoutes live;
+    final MovedClock clock = new MovedClock();
     private final Map<String, SourceFile> files = new TreeMap<>();
 
     /** @param guarded ids of built-in routes that no file may replace */
@@ -48,7 +52,7 @@ final class LiveFiles implements AutoCloseable {
                                 List.of(file("classpath:camel/built-in.camel.yaml", route("built-in", "built in"))),
                                 Set.of(guarded)),
                 new LiveRoutes.Limits(load, Duration.ofSeconds(20)),
-                Clock.systemUTC(),
+                clock,
                 outcome -> {});
     }
 
@@ -144,6 +148,30 @@ final class LiveFiles implements AutoCloseable {
                       steps:
                         - setBody: {constant: '%s'}
                 """.formatted(greeting);
+    }
+
+    /** The time of the machine, and as much as it was moved on. */
+    static final class MovedClock extends Clock {
+        private volatile Duration moved = Duration.ZERO;
+
+        void move(Duration on) {
+            moved = moved.plus(on);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(moved);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("nobody asks for " + zone);
+        }
     }
 
     private static SourceFile file(String name, String text) {

@@ -47,7 +47,11 @@ class RoutesIT {
             assertThat(stopped.path("state").asText()).isEqualTo("stopped");
             assertThat(stopped.has("since")).isFalse();
             assertThat(stopped.path("id").asText()).isEqualTo(EXAMPLE);
-            assertThat(api.get("/" + EXAMPLE, DEV).statusCode()).isGreaterThanOrEqualTo(400);
+            var refused = api.get("/" + EXAMPLE, DEV);
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+            assertThat(Api.json(refused).path("code").asText()).isEqualTo("ROUTE_STOPPED");
+            assertThat(Api.json(refused).path("detail").asText()).contains("/" + EXAMPLE);
         } finally {
             assertThat(Answered.ok(post(EXAMPLE, "start", DEV, AuditLines.newTrace()))
                             .path("state")
