@@ -22,8 +22,9 @@ public final class HttpRule {
      */
     public static Optional<String> refusal(String scheme, String path, boolean isGuarded) {
         if (CONTRACTS.contains(scheme)) {
-            return Optional.of("'" + scheme + "' listens at whatever paths a contract has, which cannot be judged; write"
-                    + " its operations into a 'rest:'");
+            return Optional.of(
+                    "'" + scheme + "' listens at whatever paths a contract has, which cannot be judged; write"
+                            + " its operations into a 'rest:'");
         }
         if (!HttpGuard.SCHEMES.contains(scheme)) {
             return Optional.empty();

@@ -38,8 +38,10 @@ record Judgement(List<Diagnostic> findings, Map<String, Names> names) {
         facts.kameletUses.forEach(found -> {
             use(names, "kamelet", found.name());
             if (found.id().isEmpty()) {
-                with(names, found.name(), file -> file.sharedKamelets()
-                        .add(found.name().name()));
+                with(
+                        names,
+                        found.name(),
+                        file -> file.sharedKamelets().add(found.name().name()));
             }
         });
         return new Judgement(findings, names);
@@ -81,18 +83,15 @@ record Judgement(List<Diagnostic> findings, Map<String, Names> names) {
      * @param sharedKamelets those that it uses without an id, so that all who do so send to one route
      */
     record Names(
-            Set<String> given,
-            Set<String> beans,
-            Set<String> kamelets,
-            Set<String> used,
-            Set<String> sharedKamelets) {
+            Set<String> given, Set<String> beans, Set<String> kamelets, Set<String> used, Set<String> sharedKamelets) {
         static final Names NONE = new Names(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
         /** Whether the other file gives what this one uses. */
         boolean uses(Names other) {
             return used.stream()
                     .anyMatch(name -> name.endsWith("*")
-                            ? other.given.stream().anyMatch(given -> given.startsWith(name.substring(0, name.length() - 1)))
+                            ? other.given.stream()
+                                    .anyMatch(given -> given.startsWith(name.substring(0, name.length() - 1)))
                             : other.given.contains(name));
         }
     }

@@ -73,8 +73,7 @@ final class RouteCollector implements SchemaVisitor {
             case "RouteTemplateDefinition" -> template(entries, path);
             case "TemplatedRouteDefinition" ->
                 entries.text("routeTemplateRef")
-                        .ifPresent(used ->
-                                facts.usedTemplates.add(named(used, Paths.key(path, "routeTemplateRef"))));
+                        .ifPresent(used -> facts.usedTemplates.add(named(used, Paths.key(path, "routeTemplateRef"))));
             case "BeanFactoryDefinition" -> bean(entries, path);
             case "DeadLetterChannelDefinition" ->
                 entries.text("deadLetterUri")

@@ -59,10 +59,7 @@ public final class RoutesFolder {
             }
         }
         // An editor that saves by renaming takes the file away for a moment.
-        taken.keySet()
-                .removeIf(path -> !present.containsKey(path)
-                        && !seen.containsKey(path)
-                        && !isUnreadable(path));
+        taken.keySet().removeIf(path -> !present.containsKey(path) && !seen.containsKey(path) && !isUnreadable(path));
         seen = present;
         return taken.values().stream().filter(Taken::isOne).map(Taken::file).toList();
     }

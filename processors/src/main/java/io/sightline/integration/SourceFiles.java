@@ -50,7 +50,8 @@ public final class SourceFiles {
     }
 
     /**
-     * The files below a folder that may be some, and what there cannot be read. Links are followed, but not in a circle.
+     * The files below a folder that may be some, and what there cannot be read. Links are followed, but not in a
+     * circle.
      *
      * @throws IOException when the folder itself cannot be read
      */

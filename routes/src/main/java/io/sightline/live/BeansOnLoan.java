@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class BeansOnLoan implements BeanRepository {
     private final CamelContext owner;
     private final Set<String> hidden;
-    private final Map<CamelContextAware, Optional<CamelContext>> lent = new IdentityHashMap<>();
+    private final IdentityHashMap<CamelContextAware, Optional<CamelContext>> lent = new IdentityHashMap<>();
 
     /** @param hidden names of beans that are to go */
     BeansOnLoan(CamelContext owner, Set<String> hidden) {

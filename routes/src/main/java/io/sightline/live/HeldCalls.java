@@ -82,8 +82,9 @@ final class HeldCalls {
         private boolean isUnderWay(Exchange exchange) {
             var work = exchange.getUnitOfWork();
             var caller = work == null ? null : work.getRoute();
-            return caller != null && stopping.contains(caller.getRouteId())
-                    || exchange.getFromRouteId() != null && stopping.contains(exchange.getFromRouteId());
+            var first = exchange.getFromRouteId();
+            return (caller != null && stopping.contains(caller.getRouteId()))
+                    || (first != null && stopping.contains(first));
         }
     }
 }

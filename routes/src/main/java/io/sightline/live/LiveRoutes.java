@@ -63,8 +63,8 @@ public final class LiveRoutes {
     public record Limits(Duration load, Duration stop) {}
 
     /**
-     * Makes these files the ones that run, as far as they can. When they are the same as before, only what has been lost
-     * is tried again.
+     * Makes these files the ones that run, as far as they can. When they are the same as before, only what has been
+     * lost is tried again.
      */
     public synchronized void apply(List<SourceFile> present) {
         if (isSame(present)) {

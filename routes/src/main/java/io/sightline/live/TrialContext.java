@@ -12,6 +12,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultComponentResolver;
 import org.apache.camel.impl.engine.RouteService;
 import org.apache.camel.model.Model;
+import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.support.DefaultRegistry;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ final class TrialContext extends DefaultCamelContext {
         setRestConfiguration(running.getRestConfiguration());
         setSSLContextParameters(running.getSSLContextParameters());
         getPropertiesComponent().addPropertiesSource(new PropertiesOf(running));
-        getCamelContextExtension().addContextPlugin(org.apache.camel.spi.ComponentResolver.class, componentsOf(running));
+        getCamelContextExtension()
+                .addContextPlugin(ComponentResolver.class, componentsOf(running));
     }
 
     /**
@@ -57,7 +59,7 @@ final class TrialContext extends DefaultCamelContext {
     }
 
     /** What Camel cannot find by itself somebody has added: another one of the same class is made. */
-    private static org.apache.camel.spi.ComponentResolver componentsOf(CamelContext running) {
+    private static ComponentResolver componentsOf(CamelContext running) {
         var known = new DefaultComponentResolver();
         return (name, context) -> {
             var component = known.resolveComponent(name, context);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
-/** Says of each file of routes how it fares. Never down: what ran before goes on, and no restart corrects a file. */
+/** Says of each file of routes how it fares. Never down: all else goes on, and no restart corrects a file. */
 record RoutesHealth(LiveRoutes routes) implements HealthIndicator {
     @Override
     public Health health() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sightline.integration.FileState.Condition;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Routes that call each other in ways that no order shows, or hand over by a queue. */
@@ -40,15 +41,14 @@ class RouteStopsTest {
 
     /** Nobody can see who makes them. */
     @Test
+    @Tag("slow")
     void endsCallsThatCodeMakesByItself() {
         var routes = "var calls = getContext().createProducerTemplate();"
                 + "from(\"direct:a\").routeId(\"a\").delay(50)"
                 + ".process(one -> one.getMessage().setBody(calls.requestBody(\"direct:b\", \"\")));"
                 + "from(\"direct:b\").routeId(\"b\").setBody(constant(\"%s\"));";
         replacedUnderLoad(
-                "Calling.java",
-                java("Calling", routes.formatted("one")),
-                java("Calling", routes.formatted("two")));
+                "Calling.java", java("Calling", routes.formatted("one")), java("Calling", routes.formatted("two")));
     }
 
     private void replacedUnderLoad(String file, String former, String next) {

@@ -87,7 +87,8 @@ class TrialTest {
     void leavesTheTimerOfAChangeThatFailsTicking() {
         files.put("a.camel.yaml", timer("a", 20));
 
-        files.put("a.camel.yaml", timer("a", 20) + route("c", "x").replace("setBody: {constant: 'x'}", REFERS_TO_NOBODY));
+        files.put(
+                "a.camel.yaml", timer("a", 20) + route("c", "x").replace("setBody: {constant: 'x'}", REFERS_TO_NOBODY));
 
         assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.FAILED);
         awaitMoreTicks();
@@ -114,10 +115,11 @@ class TrialTest {
     void leavesABeanInItsContext() {
         var aware = new Aware(files.camel);
         files.camel.getRegistry().bind("aware", aware);
-        files.camel.getRegistry().bind("strategy", new org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy());
         files.put("a.camel.yaml", route("a", "x").replace("setBody: {constant: 'x'}", "process: {ref: aware}"));
 
-        files.put("b.camel.yaml", route("b", "x").replace("setBody: {constant: 'x'}", "process: {ref: aware}}, {" + REFERS_TO_NOBODY));
+        files.put(
+                "b.camel.yaml",
+                route("b", "x").replace("setBody: {constant: 'x'}", "process: {ref: aware}}, {" + REFERS_TO_NOBODY));
 
         assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.FAILED);
         assertThat(aware.getCamelContext()).isSameAs(files.camel);
@@ -138,8 +140,7 @@ class TrialTest {
         assertThat(files.camel.getRoute("a")).isSameAs(running);
         // When
         files.with("a.camel.yaml", user("a", "kamelet:greet-action/of-a"));
-        files.put(
-                "greet-action.kamelet.yaml", kamelet("two").replace("setBody: {constant: 'two'}", REFERS_TO_NOBODY));
+        files.put("greet-action.kamelet.yaml", kamelet("two").replace("setBody: {constant: 'two'}", REFERS_TO_NOBODY));
         // Then
         assertThat(files.condition("greet-action.kamelet.yaml")).isEqualTo(Condition.FAILED);
         assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.LIVE);

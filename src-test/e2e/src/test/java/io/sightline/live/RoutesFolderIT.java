@@ -40,6 +40,7 @@ class RoutesFolderIT {
         folder = place;
         yaml("ticking", "yaml one");
         java("java one");
+        Files.writeString(folder.resolve("greeting.camel.yaml"), http("greeting", "/greeting", "GET"));
         token = stack.token("sightline-dev");
         runtime = RuntimeProcess.start(
                         "routes-folder",
@@ -110,6 +111,68 @@ class RoutesFolderIT {
                 .noneMatch(route -> route.path("id").asText().equals("switched"));
     }
 
+    /** Before it was ready nothing of the folder could be called. */
+    @Test
+    void answersByHttpFromTheFirstRequest() throws Exception {
+        assertThat(status("GET", "/greeting")).isEqualTo(200);
+    }
+
+    @Test
+    void answersRestThatCallsARouteOfAnotherFileAndFollowsThat() throws Exception {
+        // Given
+        var rest = "- rest: {path: /rest-greeting, note: 'sightline.public: true', get: [{path: /it, to:"
+                + " 'direct:greeter'}]}\n";
+        Files.writeString(folder.resolve("greeter.camel.yaml"), greeter("one"));
+        Files.writeString(folder.resolve("rest-greeting.camel.yaml"), rest);
+        await().atMost(PATIENCE).until(() -> body("/rest-greeting/it").equals("one"));
+        // When
+        Files.writeString(folder.resolve("greeter.camel.yaml"), greeter("another one"));
+        // Then
+        await().atMost(PATIENCE).until(() -> body("/rest-greeting/it").equals("another one"));
+    }
+
+    @Test
+    void keepsOneMethodOfAPathWhenTheOtherComesAndGoes() throws Exception {
+        // Given
+        Files.writeString(folder.resolve("get.camel.yaml"), http("get", "/methods", "GET"));
+        await().atMost(PATIENCE).until(() -> status("GET", "/methods") == 200);
+        // When
+        Files.writeString(folder.resolve("post.camel.yaml"), http("post", "/methods", "POST"));
+        // Then
+        await().atMost(PATIENCE).until(() -> status("POST", "/methods") == 200);
+        assertThat(status("GET", "/methods")).isEqualTo(200);
+        // When
+        Files.delete(folder.resolve("post.camel.yaml"));
+        // Then
+        await().atMost(PATIENCE).until(() -> status("POST", "/methods") == 404);
+        assertThat(status("GET", "/methods")).isEqualTo(200);
+    }
+
+    private static String greeter(String text) {
+        return "- route: {id: greeter, note: 'sightline.public: true', from: {uri: 'direct:greeter', steps: [{setBody:"
+                + " {constant: '" + text + "'}}]}}\n";
+    }
+
+    private static String http(String id, String path, String method) {
+        return "- route: {id: " + id + ", note: 'sightline.public: true', from: {uri: 'platform-http:" + path
+                + "?httpMethodRestrict=" + method + "', steps: [{setBody: {constant: " + id + "}}]}}\n";
+    }
+
+    private String body(String path) throws Exception {
+        return client.send(request("GET", path), BodyHandlers.ofString()).body();
+    }
+
+    private int status(String method, String path) throws Exception {
+        return client.send(request(method, path), BodyHandlers.discarding()).statusCode();
+    }
+
+    private HttpRequest request(String method, String path) {
+        return HttpRequest.newBuilder(runtime.api().resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .method(method, BodyPublishers.noBody())
+                .build();
+    }
+
     private void yaml(String id, String text) throws IOException {
         Files.writeString(
                 folder.resolve(id + ".camel.yaml"),
@@ -140,11 +203,7 @@ class RoutesFolderIT {
     }
 
     private JsonNode call(String method, String path) throws Exception {
-        var request = HttpRequest.newBuilder(runtime.api().resolve(path))
-                .header("Authorization", "Bearer " + token)
-                .method(method, BodyPublishers.noBody())
-                .build();
-        var answer = client.send(request, BodyHandlers.ofString());
+        var answer = client.send(request(method, path), BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return json.readTree(answer.body());
     }
