@@ -36,8 +36,7 @@ final class TrialContext extends DefaultCamelContext {
         setRestConfiguration(running.getRestConfiguration());
         setSSLContextParameters(running.getSSLContextParameters());
         getPropertiesComponent().addPropertiesSource(new PropertiesOf(running));
-        getCamelContextExtension()
-                .addContextPlugin(ComponentResolver.class, componentsOf(running));
+        getCamelContextExtension().addContextPlugin(ComponentResolver.class, componentsOf(running));
     }
 
     /**
