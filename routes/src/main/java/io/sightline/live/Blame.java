@@ -31,7 +31,9 @@ record Blame(Map<String, String> left, List<Change> rest) {
             reached(step, Set.of(failed), (from, to) -> from.uses(to)).stream()
                     .filter(change -> !change.isSame())
                     .forEach(guilty::add);
-            guilty.forEach(giver -> left.put(giver.name(), file + " does not start with it: " + message));
+            guilty.forEach(giver -> left.put(
+                    giver.name(),
+                    file + " does not start " + (giver.next() == null ? "without it: " : "with it: ") + message));
         }
         if (guilty.isEmpty()) {
             guilty.add(failed);
@@ -66,7 +68,9 @@ record Blame(Map<String, String> left, List<Change> rest) {
         return reached;
     }
 
+    /** What is deleted gives nothing any more, and that may be what is wrong. */
     private static Stream<Unit> next(Change change) {
-        return Stream.ofNullable(change.next());
+        var next = change.next();
+        return Stream.ofNullable(next == null ? change.former() : next);
     }
 }

@@ -11,6 +11,7 @@ import io.sightline.integration.Validator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,7 +84,7 @@ public final class LiveRoutes {
     private void change(List<SourceFile> present) {
         // Otherwise a REST definition takes the route that it calls into itself, and its id.
         camel.getRestConfiguration().setInlineRoutes(false);
-        var names = present.stream().map(SourceFile::name).collect(Collectors.toSet());
+        var names = present.stream().map(SourceFile::name).collect(Collectors.toCollection(HashSet::new));
         steps.keep(names);
         var units = new HashMap<String, Unit>();
         steps.running().forEach((name, unit) -> units.put(name, unit.unit));
@@ -101,6 +102,8 @@ public final class LiveRoutes {
         var routes = new HashMap<String, String>();
         steps.running().forEach((name, unit) -> unit.routes.forEach(id -> routes.put(id, name)));
         filesOfRoutes = Map.copyOf(routes);
+        // What others cannot do without goes on when its file is gone.
+        names.addAll(steps.running().keySet());
         states.keep(names);
     }
 

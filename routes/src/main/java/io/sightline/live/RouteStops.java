@@ -59,7 +59,7 @@ final class RouteStops {
         var paused = new ArrayList<Route>();
         try {
             for (var level : levels.values()) {
-                held.addAll(pause(level, Set.copyOf(ids)));
+                pause(level, Set.copyOf(ids), held);
                 for (var route : level) {
                     if (begins(route, DIRECT)) {
                         paused.add(route);
@@ -146,22 +146,23 @@ final class RouteStops {
         return endpoints;
     }
 
-    private List<HeldCalls> pause(List<Route> routes, Set<String> stopping) throws Exception {
-        var held = new ArrayList<HeldCalls>();
+    private void pause(List<Route> routes, Set<String> stopping, List<HeldCalls> all) throws Exception {
+        int first = all.size();
         var paused = routes.stream().filter(this::isPausable).toList();
         for (var route : paused) {
             if (begins(route, DIRECT)) {
-                held.add(HeldCalls.of(route, stopping));
+                all.add(HeldCalls.of(route, stopping));
             } else {
                 ServiceHelper.suspendService(route.getConsumer());
             }
         }
         long end = System.nanoTime() + patience.toNanos();
+        var held = all.subList(first, all.size());
         long stall = System.nanoTime() + STALL_NANOS;
         int stalls = 0;
         for (int quiet = 0; quiet < QUIET_LOOKS && !paused.isEmpty() && System.nanoTime() < end; quiet++) {
             if (!rest()) {
-                return held;
+                return;
             }
             if (paused.stream().anyMatch(route -> camel.getInflightRepository().size(route.getId()) > 0)) {
                 quiet = -1;
@@ -172,7 +173,6 @@ final class RouteStops {
                 }
             }
         }
-        return held;
     }
 
     /** One that holds a queue must go on until that is empty, which Camel sees to. */

@@ -51,6 +51,25 @@ class TiedFilesTest {
     }
 
     @Test
+    void keepsABeanWhoseFileIsDeletedWhileARouteUsesIt() {
+        files.with(
+                "a.camel.yaml",
+                route("a", "x").replace("setBody: {constant: 'x'}", "bean: {ref: mine, method: toString}"));
+        files.put("z.camel.yaml", "- beans: [{name: mine, type: java.util.ArrayList}]\n");
+        // When
+        files.remove("z.camel.yaml");
+        // Then
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.LIVE);
+        assertThat(files.ask("a")).isEqualTo("[]");
+        assertThat(files.state("z.camel.yaml").message()).startsWith("a.camel.yaml does not start without it: ");
+        // When
+        files.remove("a.camel.yaml");
+        // Then
+        assertThat(files.condition("z.camel.yaml")).isEqualTo(Condition.REMOVED);
+        assertThat(files.camel.getRegistry().lookupByName("mine")).isNull();
+    }
+
+    @Test
     void startsARouteFromATemplateOfALaterFile() {
         files.with(
                 "a.camel.yaml",
