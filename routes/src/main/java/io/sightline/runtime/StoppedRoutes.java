@@ -1,6 +1,7 @@
 package io.sightline.runtime;
 
 import io.sightline.live.LiveRoutes;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -21,7 +22,9 @@ record StoppedRoutes(CamelContext camel, Optional<LiveRoutes> live) implements H
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws NoResourceFoundException {
-        if (handler instanceof HandlerMethod method
+        // A request that comes by once more, when its route has answered it, is over.
+        if (request.getDispatcherType() == DispatcherType.REQUEST
+                && handler instanceof HandlerMethod method
                 && method.getBean() instanceof Consumer consumer
                 && !ServiceHelper.isStarted(consumer)) {
             boolean isBack = live.map(LiveRoutes::isChanging).orElse(false)
