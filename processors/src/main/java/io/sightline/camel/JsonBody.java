@@ -7,14 +7,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Makes an answer the JSON body of a message. */
-final class JsonBody {
+public final class JsonBody {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
 
     private JsonBody() {}
 
-    static void set(Message message, Object answer) {
+    public static void set(Message message, Object answer) {
         try {
             message.setBody(JSON.writeValueAsBytes(answer));
         } catch (JsonProcessingException e) {

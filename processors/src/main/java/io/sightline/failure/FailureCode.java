@@ -36,6 +36,8 @@ public enum FailureCode {
     RANGE_NOT_SATISFIABLE(416, "No byte of the picture is in the range"),
     TOO_MANY_REQUESTS(429, "The client sends more requests than it may"),
     COMMAND_WAITING(409, "Another command of the model waits"),
+    ROUTE_GUARDED(409, "The route guards something"),
+    ROUTE_STOPPED(503, "The route does not run for now"),
     IDEMPOTENCY_CONFLICT(422, "The idempotency key was used for something else"),
     OVERLOADED(503, "More is asked for than can be done at once"),
     DEPENDENCY_UNAVAILABLE(503, "A server that is needed does not answer"),

@@ -33,7 +33,7 @@ public final class CaseFiles {
         var all = new TreeSet<Path>();
         for (var path : paths) {
             if (Files.isDirectory(path)) {
-                all.addAll(SourceFiles.below(path, CaseFiles::isOne));
+                all.addAll(SourceFiles.below(path, CaseFiles::isOne).files());
             } else if (isOne(path.toString())) {
                 all.add(path);
             } else {

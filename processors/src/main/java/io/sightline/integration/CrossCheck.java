@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Judges what no file shows alone: names that stand twice, ends that clash, and references into nothing. */
 final class CrossCheck {
@@ -38,6 +39,8 @@ final class CrossCheck {
         twice("id of a route configuration", facts.configurations);
         twice("name of a Pipe", facts.pipes);
         twice("name of a bean", facts.beans);
+        twice("id of a route template", facts.templates);
+        checkKameletIds();
         if (!builtIn.restConfigurations.isEmpty()) {
             facts.restConfigurations.forEach(configuration -> error(
                     configuration,
@@ -64,6 +67,33 @@ final class CrossCheck {
                         named,
                         "the " + what + " '" + Quotation.of(named.name()) + "' is taken",
                         "it is that of " + HttpCheck.where(former));
+            }
+        }
+    }
+
+    /** A Kamelet becomes a route of the id that its use gives it. */
+    private void checkKameletIds() {
+        var routes = new HashMap<String, Named>();
+        Stream.of(builtIn.routes, facts.routes)
+                .flatMap(List::stream)
+                .forEach(route -> routes.put(route.id().name(), route.id()));
+        var uses = new HashMap<String, Named>();
+        for (var use : facts.kameletUses) {
+            var name = use.name();
+            if (use.id().isEmpty() || Placeholders.isIn(use.id())) {
+                continue;
+            }
+            var former = uses.putIfAbsent(use.id(), name);
+            boolean isOther = former != null
+                    && !(former.name().equals(name.name())
+                            && former.findings().file().equals(name.findings().file()));
+            var taken = isOther ? former : routes.get(use.id());
+            if (taken != null) {
+                error(
+                        name,
+                        "the Kamelet '" + Quotation.of(name.name()) + "' becomes a route of the id '"
+                                + Quotation.of(use.id()) + "', which is taken",
+                        "it is that of " + HttpCheck.where(taken) + "; write another one behind the slash");
             }
         }
     }

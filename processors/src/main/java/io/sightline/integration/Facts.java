@@ -22,6 +22,9 @@ final class Facts {
     final List<KameletUse> kameletUses = new ArrayList<>();
     final List<Named> beans = new ArrayList<>();
     final List<Named> restConfigurations = new ArrayList<>();
+    final List<Named> kamelets = new ArrayList<>();
+    final List<Named> templates = new ArrayList<>();
+    final List<Named> usedTemplates = new ArrayList<>();
     final Set<String> classes = new HashSet<>();
 
     void addAll(Facts other) {
@@ -36,6 +39,9 @@ final class Facts {
         kameletUses.addAll(other.kameletUses);
         beans.addAll(other.beans);
         restConfigurations.addAll(other.restConfigurations);
+        kamelets.addAll(other.kamelets);
+        templates.addAll(other.templates);
+        usedTemplates.addAll(other.usedTemplates);
         classes.addAll(other.classes);
     }
 

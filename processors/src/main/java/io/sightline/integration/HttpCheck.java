@@ -34,7 +34,7 @@ final class HttpCheck {
 
     private static void checkOne(HttpEndpoint endpoint, Facts facts) {
         var at = endpoint.at();
-        if (RESERVED.matcher(endpoint.path()).matches()) {
+        if (isReserved(endpoint.path())) {
             at.findings()
                     .error(
                             at.place(),
@@ -52,6 +52,10 @@ final class HttpCheck {
                             "'" + at.name() + "' listens for HTTP, and nothing guards it",
                             WAY_OUT);
         }
+    }
+
+    static boolean isReserved(String path) {
+        return RESERVED.matcher(path).matches();
     }
 
     private static boolean clash(HttpEndpoint left, HttpEndpoint right) {

@@ -39,10 +39,11 @@ final class HttpGuard {
 
     /** Whether it says in its note that everybody may call it. */
     static boolean isPublic(Entries definition) {
-        return definition
-                .text("note")
-                .filter(note -> PUBLIC.matcher(note.value()).find())
-                .isPresent();
+        return definition.text("note").filter(note -> saysPublic(note.value())).isPresent();
+    }
+
+    static boolean saysPublic(String note) {
+        return PUBLIC.matcher(note).find();
     }
 
     static Optional<HttpEndpoint> listener(Endpoint from, Findings findings, String precondition, Guard guard) {

@@ -136,6 +136,11 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
                 endpoint.target(),
                 endpoint.option("multipleConsumers").equals("true"),
                 guard));
+        chain.stream()
+                .filter(call -> name(call).equals("routeConfigurationId"))
+                .flatMap(call -> literal(call, 0).stream())
+                .forEach(used ->
+                        facts.usedConfigurations.add(new Named(scope.findings(), used.place(), "", used.value())));
         HttpGuard.listener(endpoint, scope.findings(), precondition, guard).ifPresent(facts.httpEndpoints::add);
         if (endpoint.uri().scheme().equals("kamelet")) {
             kamelet(endpoint, "source", guard);

@@ -71,6 +71,9 @@ final class RouteCollector implements SchemaVisitor {
             case "RestConfigurationDefinition" ->
                 facts.restConfigurations.add(new Named(scope.findings(), entries.place(), path, "restConfiguration"));
             case "RouteTemplateDefinition" -> template(entries, path);
+            case "TemplatedRouteDefinition" ->
+                entries.text("routeTemplateRef")
+                        .ifPresent(used -> facts.usedTemplates.add(named(used, Paths.key(path, "routeTemplateRef"))));
             case "BeanFactoryDefinition" -> bean(entries, path);
             case "DeadLetterChannelDefinition" ->
                 entries.text("deadLetterUri")
@@ -158,6 +161,9 @@ final class RouteCollector implements SchemaVisitor {
 
     /** What a route template opens is there when it is used; what a Kamelet does, its use is judged by. */
     private void template(Entries template, String path) {
+        if (!scope.template()) {
+            template.text("id").ifPresent(id -> facts.templates.add(named(id, Paths.key(path, "id"))));
+        }
         var route = template.entry("route").isPresent() ? template.under("route") : template;
         var from = route.under("from");
         if (!scope.template()) {

@@ -2,8 +2,14 @@ package io.sightline.integration;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the files of integrators. */
 public final class SourceFiles {
@@ -33,7 +40,7 @@ public final class SourceFiles {
                 files.add(SourceFile.read(path));
                 continue;
             }
-            for (var file : below(path, name -> name.matches(".*\\.(yaml|yml|java)") && !CaseFiles.isOne(name))) {
+            for (var file : below(path, SourceFiles::mayBeOne).files()) {
                 var source = SourceFile.read(file);
                 if (isOne(source)) {
                     files.add(source);
@@ -43,16 +50,57 @@ public final class SourceFiles {
         return files;
     }
 
-    /** Files of a folder, and of those in it, that are not hidden and have such a name. */
-    static Collection<Path> below(Path folder, Predicate<String> isMeant) throws IOException {
-        try (var all = Files.walk(folder)) {
-            var found = new TreeSet<Path>();
-            all.filter(file -> !isHidden(folder.relativize(file)))
-                    .filter(file -> isMeant.test(file.toString()))
-                    .filter(Files::isRegularFile)
-                    .forEach(found::add);
-            return found;
-        }
+    /**
+     * The files below a folder that have such a name, and what there cannot be read. Links are followed, but not in a
+     * circle.
+     *
+     * @throws IOException when the folder itself cannot be read
+     */
+    static Below below(Path folder, Predicate<String> isMeant) throws IOException {
+        // The folder may be a link itself; what it leads to may go by another name at the next look.
+        var real = folder.toRealPath();
+        var found = new TreeSet<Path>();
+        var unreadable = new TreeSet<Path>();
+        Files.walkFileTree(real, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+                return isHidden(real.relativize(path)) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                var file = real.relativize(path);
+                if (attributes.isRegularFile() && !isHidden(file) && isMeant.test(file.toString())) {
+                    found.add(folder.resolve(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
+                if (path.equals(real)) {
+                    throw failure;
+                }
+                var isGone = failure instanceof NoSuchFileException || failure instanceof FileSystemLoopException;
+                if (!isGone && !isHidden(real.relativize(path))) {
+                    unreadable.add(folder.resolve(real.relativize(path)));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path path, @Nullable IOException failure) throws IOException {
+                return failure == null ? FileVisitResult.CONTINUE : visitFileFailed(path, failure);
+            }
+        });
+        return new Below(found, unreadable);
+    }
+
+    /** What is below a folder. */
+    record Below(Set<Path> files, Set<Path> unreadable) {}
+
+    static boolean mayBeOne(String name) {
+        return name.matches(".*\\.(yaml|yml|java)") && !CaseFiles.isOne(name);
     }
 
     private static boolean isHidden(Path relative) {
@@ -64,7 +112,7 @@ public final class SourceFiles {
         return false;
     }
 
-    private static boolean isOne(SourceFile file) {
+    static boolean isOne(SourceFile file) {
         return NAMED_FOR_IT.stream().anyMatch(file.name()::endsWith)
                 || CONTENT.matcher(new String(file.content(), StandardCharsets.UTF_8))
                         .find();

@@ -37,6 +37,11 @@ public final class Validator {
 
     /** All that is found in the files, which count as one set: by file and line. */
     public List<Diagnostic> validate(List<SourceFile> files) {
+        return judge(files).findings();
+    }
+
+    /** What is found in the files, and the names that each of them gives and uses. */
+    Judgement judge(List<SourceFile> files) {
         var facts = new Facts();
         var kamelets = new KameletCatalogue(surroundings.loader());
         var findings = new LinkedHashMap<SourceFile, Findings>();
@@ -56,10 +61,12 @@ public final class Validator {
             new JavaFileCheck(catalogue, surroundings).check(java, facts);
         }
         new CrossCheck(facts, builtIn(files), surroundings, catalogue).check(kamelets);
-        return findings.values().stream()
-                .flatMap(own -> own.all().stream())
-                .sorted(Diagnostic.ORDER)
-                .toList();
+        return Judgement.of(
+                findings.values().stream()
+                        .flatMap(own -> own.all().stream())
+                        .sorted(Diagnostic.ORDER)
+                        .toList(),
+                facts);
     }
 
     /** What the built-in routes say, but for those that are among the files themselves, letter for letter. */
@@ -112,7 +119,9 @@ public final class Validator {
         var findings = scope.findings();
         switch (kind) {
             case "Kamelet" -> {
-                kamelets.add(Kamelet.of(document));
+                var kamelet = Kamelet.of(document);
+                kamelets.add(kamelet);
+                facts.kamelets.add(new Facts.Named(findings, place, "metadata.name", kamelet.name()));
                 kameletFiles.get().check(document, scope, facts);
             }
             case "Pipe" -> pipes.get().check(document, scope, facts);

@@ -27,6 +27,8 @@ class FailureCodeTest {
             FailureCode.RANGE_NOT_SATISFIABLE,
             FailureCode.TOO_MANY_REQUESTS,
             FailureCode.COMMAND_WAITING,
+            FailureCode.ROUTE_GUARDED,
+            FailureCode.ROUTE_STOPPED,
             FailureCode.IDEMPOTENCY_CONFLICT,
             FailureCode.OVERLOADED,
             FailureCode.DEPENDENCY_UNAVAILABLE,

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What this runtime gives to the routes of integrators: class path, properties, built-in routes. */
-final class RuntimeSurroundings {
+public final class RuntimeSurroundings {
     private static final String END = ".camel.yaml";
 
     /** These decide what becomes of a record that fails, what callers are told, and what is kept and counted. */
@@ -23,22 +23,35 @@ final class RuntimeSurroundings {
     private RuntimeSurroundings() {}
 
     /**
+     * Knows the process's own environment and the runtime's own routes.
+     *
      * @param more names of properties that will be set
      * @param replaceable ids of built-in routes that may be replaced although they guard something
      */
-    static Surroundings of(ClassLoader loader, Collection<String> more, Collection<String> replaceable) {
+    public static Surroundings of(ClassLoader loader, Collection<String> more, Collection<String> replaceable) {
         var properties = new HashSet<>(more);
         properties.addAll(System.getenv().keySet());
         properties.addAll(System.getProperties().stringPropertyNames());
         defaults(loader, properties);
-        var builtIn = new ClassPathFolder(loader, "camel", END).files();
-        var guarded = guarded(builtIn);
-        guarded.removeAll(Set.copyOf(replaceable));
-        return Surroundings.of(loader).withProperties(properties).withBuiltIn(builtIn, guarded);
+        var builtIn = builtIn(loader);
+        return Surroundings.of(loader).withProperties(properties).withBuiltIn(builtIn, guarded(builtIn, replaceable));
+    }
+
+    /**
+     * Ids of the built-in routes that guard something.
+     *
+     * @param replaceable those that are left alone no longer
+     */
+    public static Set<String> guarded(ClassLoader loader, Collection<String> replaceable) {
+        return guarded(builtIn(loader), replaceable);
+    }
+
+    private static List<SourceFile> builtIn(ClassLoader loader) {
+        return new ClassPathFolder(loader, "camel", END).files();
     }
 
     /** A built-in file has the name of its route. */
-    private static Set<String> guarded(List<SourceFile> builtIn) {
+    private static Set<String> guarded(List<SourceFile> builtIn, Collection<String> replaceable) {
         var ids = new HashSet<>(GUARDED);
         for (var file : builtIn) {
             if (new String(file.content(), StandardCharsets.UTF_8).contains(ANSWERS)) {
@@ -46,6 +59,7 @@ final class RuntimeSurroundings {
                 ids.add(name.substring(name.lastIndexOf('/') + 1, name.length() - END.length()));
             }
         }
+        ids.removeAll(Set.copyOf(replaceable));
         return ids;
     }
 

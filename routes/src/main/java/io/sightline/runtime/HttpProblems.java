@@ -58,6 +58,12 @@ class HttpProblems extends ResponseEntityExceptionHandler implements ErrorContro
                 Problem.of(FailureCode.OVERLOADED, 503, "Too many requests are being served; try again.", null));
     }
 
+    /** Somebody has stopped it, or it is being replaced. */
+    @ExceptionHandler(RouteStoppedException.class)
+    ResponseEntity<byte[]> stopped(RouteStoppedException stopped, HttpServletRequest request) {
+        return answer(request, Problem.of(FailureCode.ROUTE_STOPPED, 503, stopped.getMessage(), null));
+    }
+
     /** A form that breaks off, was cut off, or is none. */
     @ExceptionHandler(MultipartException.class)
     ResponseEntity<byte[]> brokenForm(MultipartException broken, HttpServletRequest request) {

@@ -1,0 +1,96 @@
+package io.sightline.live;
+
+import io.sightline.integration.SourceFile;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
+
+/** The routes that the runtime brings along: each steps aside for a file's route of its id, and comes back after it. */
+final class BuiltIn {
+    private static final String END = ".camel.yaml";
+
+    private final CamelContext camel;
+    private final Map<String, SourceFile> files = new HashMap<>();
+    private final Map<String, SourceFile> aside = new TreeMap<>();
+    private Consumer<String> stop = id -> {};
+
+    /** @param files each has the name of its route */
+    BuiltIn(CamelContext camel, Collection<SourceFile> files) {
+        this.camel = camel;
+        for (var file : files) {
+            var name = file.name();
+            if (name.endsWith(END)) {
+                this.files.put(name.substring(name.lastIndexOf('/') + 1, name.length() - END.length()), file);
+            }
+        }
+    }
+
+    /** @param stop what stops and removes a route by its id */
+    void stopBy(Consumer<String> stop) {
+        this.stop = stop;
+    }
+
+    /** Stops and removes the built-in route or route configuration of an id, when there is one that runs. */
+    void stepAside(@Nullable String id) throws Exception {
+        var file = id == null ? null : files.get(id);
+        if (id == null || file == null || aside.containsKey(id)) {
+            return;
+        }
+        var model = camel.getCamelContextExtension().getContextPlugin(Model.class);
+        var configuration = model.getRouteConfigurationDefinition(id);
+        if (configuration != null) {
+            model.removeRouteConfiguration(configuration);
+            aside.put(id, file);
+        } else if (camel.getRoute(id) != null) {
+            stop.accept(id);
+            aside.put(id, file);
+        }
+    }
+
+    /** Ids of those that have stepped aside. */
+    Set<String> aside() {
+        return Set.copyOf(aside.keySet());
+    }
+
+    /** What to say of a file for whose routes some step aside; empty when none do. */
+    String replacedBy(RunningUnit unit) {
+        var ids = aside.keySet().stream().filter(unit::has).sorted().collect(Collectors.joining(", "));
+        return ids.isEmpty() ? "" : "replaces the built-in " + ids;
+    }
+
+    /** Starts those again that no file replaces any more. */
+    void callBack(Predicate<String> isReplaced) {
+        for (var id : aside()) {
+            if (!isReplaced.test(id)) {
+                try {
+                    comeBack(id);
+                    LiveRoutes.LOG.atInfo().addKeyValue("route", id).log("The built-in route is back");
+                } catch (Exception e) {
+                    LiveRoutes.LOG
+                            .atError()
+                            .addKeyValue("route", id)
+                            .setCause(e)
+                            .log("The built-in route does not start again");
+                }
+            }
+        }
+    }
+
+    private void comeBack(String id) throws Exception {
+        var file = aside.get(id);
+        if (file != null) {
+            PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromBytes(id + END, file.content()));
+            aside.remove(id);
+        }
+    }
+}

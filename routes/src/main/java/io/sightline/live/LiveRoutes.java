@@ -1,0 +1,147 @@
+package io.sightline.live;
+
+import io.sightline.integration.Diagnostic;
+import io.sightline.integration.FileState;
+import io.sightline.integration.FileState.Condition;
+import io.sightline.integration.LoadPlan;
+import io.sightline.integration.SourceFile;
+import io.sightline.integration.Surroundings;
+import io.sightline.integration.Unit;
+import io.sightline.integration.Validator;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts files of integrators live in a Camel context that runs: a change is judged, tried, and then takes the place of
+ * what ran before; when that fails, what ran before runs again. Each file is one unit; those that depend on each other
+ * change as one.
+ */
+public final class LiveRoutes {
+    static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
+
+    private final CamelContext camel;
+    private final Validator validator;
+    private final FileStates states;
+    private final BuiltIn builtIn;
+    private final StepRunner steps;
+    private List<SourceFile> last = List.of();
+    private volatile Map<String, String> filesOfRoutes = Map.of();
+    private volatile boolean isChanging;
+
+    /**
+     * Has put nothing live yet.
+     *
+     * @param outcomes is told what becomes of each change
+     */
+    public LiveRoutes(
+            CamelContext camel, Surroundings surroundings, Limits limits, Clock clock, Consumer<Condition> outcomes) {
+        this.camel = camel;
+        this.validator = new Validator(surroundings);
+        this.states = new FileStates(clock, outcomes);
+        this.builtIn = new BuiltIn(camel, surroundings.builtIn());
+        var loader = new UnitLoader(limits.load());
+        var runner = new UnitRunner(camel, loader, builtIn, new RouteStops(camel, limits.stop()));
+        this.steps = new StepRunner(new Trial(camel, loader), runner, builtIn, states, new LostUnits(clock));
+        builtIn.stopBy(id -> runner.removeRoutes(List.of(id)));
+    }
+
+    /**
+     * How long things may take.
+     *
+     * @param load for the code of a Java file to build its routes
+     * @param stop for a route to end what it has begun
+     */
+    public record Limits(Duration load, Duration stop) {}
+
+    /**
+     * Makes these files the ones that run, as far as they can. When they are the same as before, only what has been
+     * lost is tried again.
+     */
+    public synchronized void apply(List<SourceFile> present) {
+        if (isSame(present)) {
+            steps.retryLost();
+            return;
+        }
+        isChanging = true;
+        try {
+            change(present);
+            last = List.copyOf(present);
+        } finally {
+            isChanging = false;
+        }
+    }
+
+    private void change(List<SourceFile> present) {
+        // Otherwise a REST definition takes the route that it calls into itself, and its id.
+        camel.getRestConfiguration().setInlineRoutes(false);
+        var names = present.stream().map(SourceFile::name).collect(Collectors.toCollection(HashSet::new));
+        steps.keep(names);
+        var units = new HashMap<String, Unit>();
+        steps.running().forEach((name, unit) -> units.put(name, unit.unit));
+        var plan = LoadPlan.of(units, present.stream().map(steps::orWhatRuns).toList(), validator);
+        plan.refused().forEach(this::refuse);
+        plan.steps().forEach(steps::carryOut);
+        for (var file : present) {
+            var unit = steps.running().get(file.name());
+            if (unit != null
+                    && unit.unit.file().saysTheSameAs(file)
+                    && !plan.refused().containsKey(file.name())) {
+                states.update(file.name(), Condition.LIVE, builtIn.replacedBy(unit), List.of());
+            }
+        }
+        var routes = new HashMap<String, String>();
+        steps.running().forEach((name, unit) -> unit.routes.forEach(id -> routes.put(id, name)));
+        filesOfRoutes = Map.copyOf(routes);
+        // What others cannot do without goes on when its file is gone.
+        names.addAll(steps.running().keySet());
+        states.keep(names);
+    }
+
+    /** Which file each route comes from, by id of the route; waits for no change that is under way. */
+    public Map<String, String> filesOfRoutes() {
+        return filesOfRoutes;
+    }
+
+    /** How the files fare, by name. */
+    public List<FileState> states() {
+        return states.all();
+    }
+
+    /** Ids of built-in routes that files replace. */
+    public Set<String> replaced() {
+        return builtIn.aside();
+    }
+
+    /** Whether a change is under way: a route that is gone may be back in a moment. */
+    public boolean isChanging() {
+        return isChanging;
+    }
+
+    private boolean isSame(List<SourceFile> present) {
+        if (present.size() != last.size()) {
+            return false;
+        }
+        for (int index = 0; index < last.size(); index++) {
+            var former = last.get(index);
+            var file = present.get(index);
+            if (!former.name().equals(file.name()) || !former.saysTheSameAs(file)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void refuse(String file, List<Diagnostic> findings) {
+        states.update(file, Condition.INVALID, findings.get(0).toString(), findings);
+    }
+}

@@ -1,0 +1,234 @@
+package io.sightline.live;
+
+import io.sightline.integration.FileState.Condition;
+import io.sightline.integration.LoadPlan.Change;
+import io.sightline.integration.LoadPlan.Step;
+import io.sightline.integration.SourceFile;
+import io.sightline.integration.Unit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out steps of a plan, and knows what runs. */
+final class StepRunner {
+    private final Trial trial;
+    private final UnitRunner runner;
+    private final BuiltIn builtIn;
+    private final FileStates states;
+    private final LostUnits lost;
+    private final Map<String, RunningUnit> running = new TreeMap<>();
+    private final Map<String, SourceFile> notStarted = new HashMap<>();
+
+    StepRunner(Trial trial, UnitRunner runner, BuiltIn builtIn, FileStates states, LostUnits lost) {
+        this.trial = trial;
+        this.runner = runner;
+        this.builtIn = builtIn;
+        this.states = states;
+        this.lost = lost;
+    }
+
+    /** What runs, by name of its file. */
+    Map<String, RunningUnit> running() {
+        return Collections.unmodifiableMap(running);
+    }
+
+    /** All files but these are gone. */
+    void keep(Collection<String> names) {
+        notStarted.keySet().retainAll(names);
+        lost.keep(names);
+    }
+
+    /** To try again what stopped the former before it failed would interrupt that whenever anything else changes. */
+    SourceFile orWhatRuns(SourceFile file) {
+        var failed = notStarted.get(file.name());
+        var unit = running.get(file.name());
+        if (failed != null && unit != null && failed.saysTheSameAs(file)) {
+            return unit.unit.file();
+        }
+        notStarted.remove(file.name());
+        return file;
+    }
+
+    /** What does not start is left out, and the rest of the step goes on. */
+    void carryOut(Step step) {
+        for (var change : step.changes()) {
+            try {
+                tryOut(step, change);
+            } catch (LoadException e) {
+                leaveOut(step, change.name(), e);
+                return;
+            }
+        }
+        stop(step);
+        try {
+            startAll(units(step, Change::next));
+        } catch (StartException e) {
+            stop(step);
+            putBack(step);
+            var left = leaveOut(step, e.file, e.reason);
+            for (var change : step.changes()) {
+                var next = change.next();
+                if (next != null && change.former() != null && left.contains(change.name())) {
+                    notStarted.put(change.name(), next.file());
+                }
+            }
+            return;
+        }
+        callBack();
+        for (var change : step.changes()) {
+            lost.remove(change.name());
+            var unit = running.get(change.name());
+            if (unit == null) {
+                states.put(change.name(), Condition.REMOVED, "", List.of());
+            } else {
+                states.put(change.name(), Condition.LIVE, builtIn.replacedBy(unit), List.of());
+            }
+        }
+    }
+
+    /** What did not come back is tried again, from time to time. */
+    void retryLost() {
+        for (var unit : inOrder(lost.due())) {
+            if (bringBack(unit)) {
+                states.put(
+                        unit.name(), Condition.FAILED, "what ran of it before runs again; correct the file", List.of());
+            }
+        }
+    }
+
+    /** Names of the files that stay as they were. */
+    private Set<String> leaveOut(Step step, String file, LoadException reason) {
+        callBack();
+        var blame = Blame.of(step, file, String.valueOf(reason.getMessage()));
+        blame.left().forEach((name, why) -> {
+            if (lost.get(name).isEmpty()) {
+                states.update(name, Condition.FAILED, why, List.of());
+            }
+        });
+        if (!blame.rest().isEmpty()) {
+            carryOut(new Step(blame.rest()));
+        }
+        return blame.left().keySet();
+    }
+
+    private static List<Unit> units(Step step, Function<Change, @Nullable Unit> side) {
+        return step.changes().stream()
+                .flatMap(change -> Stream.ofNullable(side.apply(change)))
+                .toList();
+    }
+
+    private void tryOut(Step step, Change change) throws LoadException {
+        var next = change.next();
+        if (next == null) {
+            return;
+        }
+        var leaving = step.changes().stream()
+                .flatMap(other -> Stream.ofNullable(running.get(other.name())))
+                .toList();
+        trial.run(next, givers(next, units(step, Change::next)), leaving);
+    }
+
+    /** What a file uses, and what that uses. */
+    private static List<Unit> givers(Unit user, List<Unit> all) {
+        var givers = new ArrayList<Unit>();
+        var open = new ArrayList<>(List.of(user));
+        while (!open.isEmpty()) {
+            var current = open.remove(0);
+            for (var other : all) {
+                if (current.uses(other) && other != user && !givers.contains(other)) {
+                    givers.add(other);
+                    open.add(other);
+                }
+            }
+        }
+        return givers;
+    }
+
+    private void startAll(List<Unit> units) throws StartException {
+        for (var unit : inOrder(units)) {
+            try {
+                running.put(unit.name(), runner.start(unit));
+            } catch (LoadException e) {
+                throw new StartException(unit.name(), e);
+            }
+        }
+    }
+
+    /** Those that give something come before those that use it; in a ring nobody is first. */
+    private static List<Unit> inOrder(List<Unit> units) {
+        var open = new ArrayList<>(units);
+        var ordered = new ArrayList<Unit>();
+        while (!open.isEmpty()) {
+            var next = open.stream()
+                    .filter(unit -> open.stream().noneMatch(unit::uses))
+                    .findFirst()
+                    .orElse(open.get(0));
+            open.remove(next);
+            ordered.add(next);
+        }
+        return ordered;
+    }
+
+    private void stop(Step step) {
+        runner.stop(step.changes().stream()
+                .flatMap(change -> Stream.ofNullable(running.remove(change.name())))
+                .toList());
+    }
+
+    private void putBack(Step step) {
+        var formers = new ArrayList<Unit>();
+        for (var change : step.changes()) {
+            var former = change.former();
+            (former == null ? lost.get(change.name()).stream() : Stream.of(former)).forEach(formers::add);
+        }
+        inOrder(formers).forEach(this::bringBack);
+    }
+
+    private boolean bringBack(Unit unit) {
+        try {
+            running.put(unit.name(), runner.start(unit));
+            lost.remove(unit.name());
+            return true;
+        } catch (LoadException e) {
+            lost.add(unit);
+            LiveRoutes.LOG
+                    .atError()
+                    .addKeyValue("file", unit.name())
+                    .setCause(e)
+                    .log("What ran before does not start again; it is tried every ten seconds");
+            states.update(
+                    unit.name(),
+                    Condition.DOWN,
+                    "nothing of it runs: a change failed, and what ran before does not start again: " + e.getMessage(),
+                    List.of());
+            return false;
+        }
+    }
+
+    /** Built-in routes that no file replaces any more. */
+    private void callBack() {
+        builtIn.callBack(id -> running.values().stream().anyMatch(unit -> unit.has(id)));
+    }
+
+    /** One file of a step does not start. */
+    private static final class StartException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String file;
+        private final LoadException reason;
+
+        StartException(String file, LoadException reason) {
+            super(reason);
+            this.file = file;
+            this.reason = reason;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.sightline.live;
+
+import io.sightline.integration.SourceFile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** Makes the builders of a file's routes by the loaders of Camel, and adds no route to the context. */
+final class UnitLoader {
+    private final Duration limit;
+    private final Map<String, SourceFile> endless = new HashMap<>();
+
+    /** @param limit how long the code of a Java file may take */
+    UnitLoader(Duration limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * The builders, which have built their definitions. The beans that the file makes are bound in the context from now
+     * on.
+     *
+     * @throws LoadException when they cannot be built, or not in time; a file that was not ready in time is not tried
+     *     again before it changes, since nothing ends the thread that runs it
+     */
+    List<RouteBuilder> load(SourceFile file, CamelContext camel) throws LoadException {
+        var former = endless.get(file.name());
+        if (former != null && former.saysTheSameAs(file)) {
+            throw isEndless();
+        }
+        var work = new FutureTask<>(() -> build(file, camel));
+        var thread = new Thread(work, "sightline-load-routes");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return work.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            endless.put(file.name(), file);
+            thread.interrupt();
+            throw isEndless();
+        } catch (ExecutionException e) {
+            throw LoadException.of(e);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw LoadException.of(e);
+        }
+    }
+
+    private LoadException isEndless() {
+        return new LoadException("its code was not ready after " + limit.toSeconds()
+                + " s (sightline.routes.load-timeout) and is not waited for; look for a loop in its constructor or in"
+                + " configure(), and restart the process, which one of its threads is lost to");
+    }
+
+    private List<RouteBuilder> build(SourceFile file, CamelContext camel) throws Exception {
+        var name = file.name();
+        var base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        var resource = ResourceHelper.fromBytes(base.replaceFirst("\\.yml$", ".yaml"), file.content());
+        var builders = new ArrayList<RouteBuilder>();
+        for (var found : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(List.of(resource))) {
+            if (!(found instanceof RouteBuilder builder)) {
+                throw new LoadException("it builds routes in a way that cannot be taken back: "
+                        + found.getClass().getSimpleName() + "; extend RouteBuilder");
+            }
+            builder.configureRoutes(camel);
+            builders.add(builder);
+        }
+        if (builders.isEmpty()) {
+            throw new LoadException("it builds no routes; a Java file has a public class of its own name that extends"
+                    + " RouteBuilder");
+        }
+        return builders;
+    }
+}

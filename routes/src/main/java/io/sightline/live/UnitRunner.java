@@ -1,0 +1,189 @@
+package io.sightline.live;
+
+import io.sightline.integration.Unit;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+
+/** Puts what a file defines into the context, and takes it out again, whole. */
+final class UnitRunner {
+    private final CamelContext camel;
+    private final UnitLoader loader;
+    private final Beans beans;
+    private final BuiltIn builtIn;
+    private final RouteStops stops;
+
+    UnitRunner(CamelContext camel, UnitLoader loader, BuiltIn builtIn, RouteStops stops) {
+        this.camel = camel;
+        this.loader = loader;
+        this.beans = new Beans(camel);
+        this.builtIn = builtIn;
+        this.stops = stops;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @throws LoadException when that fails; then nothing of it is left
+     */
+    RunningUnit start(Unit unit) throws LoadException {
+        var running = new RunningUnit(unit);
+        var before = ids();
+        var endpoints = kamelets();
+        try {
+            var builders = loader.load(unit.file(), camel);
+            BuiltRule.checkRest(unit.name(), builders);
+            for (var builder : builders) {
+                addParts(builder, running);
+            }
+            for (var builder : builders) {
+                addRoutes(builder, running);
+            }
+            complete(running, before, endpoints);
+            BuiltRule.checkMade(running.routes.stream()
+                    .flatMap(id -> Stream.ofNullable(camel.getRoute(id)))
+                    .toList());
+            return running;
+        } catch (Throwable e) {
+            complete(running, before, endpoints);
+            stop(List.of(running));
+            throw LoadException.of(e);
+        }
+    }
+
+    private void complete(RunningUnit running, Set<String> before, List<Endpoint> endpoints) {
+        running.routes.addAll(added(before));
+        running.kamelets.addAll(kamelets());
+        running.kamelets.removeAll(endpoints);
+    }
+
+    private void addParts(RouteBuilder builder, RunningUnit running) throws Exception {
+        if (builder instanceof RouteConfigurationBuilder configurations) {
+            var definitions = configurations.getRouteConfigurationCollection().getRouteConfigurations();
+            for (var definition : definitions) {
+                builtIn.stepAside(definition.getId());
+            }
+            configurations.addRouteConfigurationsToCamelContext(camel);
+            running.configurations.addAll(definitions);
+        }
+        for (var template : builder.getRouteTemplateCollection().getRouteTemplates()) {
+            removeTemplate(template.getId());
+            running.templates.add(template.getId());
+        }
+        builder.prepareModel(camel);
+        running.rests.addAll(builder.getRests().getRests());
+    }
+
+    private void addRoutes(RouteBuilder builder, RunningUnit running) throws Exception {
+        var routes = builder.getRoutes().getRoutes();
+        for (var route : routes) {
+            builtIn.stepAside(route.getId());
+            requireFree(route);
+        }
+        try {
+            model().addRouteDefinitions(routes);
+        } catch (Throwable e) {
+            // Some of them may have begun, and are called already.
+            removeRoutes(routes.stream()
+                    .flatMap(route -> Stream.ofNullable(route.getId()))
+                    .toList());
+            throw e;
+        }
+        routes.forEach(route -> running.routes.add(route.getId()));
+        builder.addTemplatedRoutesToCamelContext(camel);
+    }
+
+    private void requireFree(RouteDefinition route) throws LoadException {
+        var id = route.getId();
+        if (id != null && model().getRouteDefinition(id) != null) {
+            throw new LoadException("the route id '" + id + "' is taken by a route that runs; choose another id");
+        }
+    }
+
+    /** Takes them out: what their routes have begun they end first, as far as the time-out lets them. */
+    void stop(Collection<RunningUnit> units) {
+        removeRoutes(units.stream().flatMap(unit -> unit.routes.stream()).toList());
+        units.forEach(this::removeParts);
+        HealthBooks.renew(camel);
+    }
+
+    private void removeParts(RunningUnit running) {
+        // A Kamelet's endpoint that stays makes no route when it is used again.
+        for (var endpoint : running.kamelets) {
+            quietly(() -> camel.removeEndpoint(endpoint));
+        }
+        var model = model();
+        model.getRestDefinitions().removeAll(running.rests);
+        for (var configuration : running.configurations) {
+            quietly(() -> model.removeRouteConfiguration(configuration));
+        }
+        for (var template : running.templates) {
+            quietly(() -> removeTemplate(template));
+        }
+        running.unit.beans().forEach(beans::remove);
+    }
+
+    void removeRoutes(Collection<String> ids) {
+        quietly(() -> stops.stop(ids));
+        for (var id : ids) {
+            quietly(() -> {
+                camel.removeRoute(id);
+                var left = model().getRouteDefinition(id);
+                if (left != null) {
+                    model().removeRouteDefinition(left);
+                }
+            });
+        }
+    }
+
+    private void removeTemplate(String id) throws Exception {
+        var former = model().getRouteTemplateDefinition(id);
+        if (former != null) {
+            model().removeRouteTemplateDefinition(former);
+        }
+    }
+
+    private List<Endpoint> kamelets() {
+        return camel.getEndpoints().stream()
+                .filter(endpoint -> endpoint.getEndpointUri().startsWith("kamelet:"))
+                .toList();
+    }
+
+    private Set<String> ids() {
+        var ids = new HashSet<String>();
+        camel.getRoutes().forEach(route -> ids.add(route.getId()));
+        return ids;
+    }
+
+    private Set<String> added(Set<String> before) {
+        var added = ids();
+        added.removeAll(before);
+        return added;
+    }
+
+    private Model model() {
+        return camel.getCamelContextExtension().getContextPlugin(Model.class);
+    }
+
+    /** What cannot be taken out must not keep the rest in. */
+    private static void quietly(Removal removal) {
+        try {
+            removal.run();
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            LiveRoutes.LOG.warn("A part of a file's routes could not be removed", e);
+        }
+    }
+
+    /** Of one part. */
+    private interface Removal {
+        void run() throws Exception;
+    }
+}

@@ -1,0 +1,28 @@
+package io.sightline.live;
+
+import static io.sightline.live.LiveFiles.route;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sightline.integration.RoutesFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderWatchTest {
+    /** Whoever is told that the process is ready may call them at once. */
+    @Test
+    void hasPutTheRoutesLiveWhenItHasStarted(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("a.camel.yaml"), route("a", "one"));
+        try (var files = new LiveFiles();
+                var watch = new FolderWatch(
+                        new RoutesFolder(folder, Clock.systemUTC()), files.live, Duration.ofMillis(20))) {
+            watch.start();
+
+            assertThat(files.camel.getRoute("a")).isNotNull();
+            assertThat(files.ask("a")).isEqualTo("one");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.sightline.live;
+
+import static io.sightline.live.LiveFiles.route;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sightline.integration.FileState.Condition;
+import java.time.Duration;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What ran before a change that failed, and does not start again. */
+class LostRoutesTest {
+    private static final String FRAGILE = "process: {ref: fragile}";
+
+    private final LiveFiles files;
+    private final Fragile fragile = new Fragile();
+
+    LostRoutesTest() throws Exception {
+        files = new LiveFiles();
+    }
+
+    /** Needs something to start. */
+    private static final class Fragile extends AsyncProcessorSupport {
+        private volatile boolean isBroken;
+
+        @Override
+        protected void doStart() {
+            if (isBroken) {
+                throw new IllegalStateException("the server is away");
+            }
+        }
+
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            exchange.getMessage().setBody("strong");
+            callback.done(true);
+            return true;
+        }
+    }
+
+    @BeforeEach
+    void run() {
+        files.camel.getRegistry().bind("fragile", fragile);
+        files.put("a.camel.yaml", fragile(""));
+        assertThat(files.ask("a")).isEqualTo("strong");
+        fragile.isBroken = true;
+        files.put("a.camel.yaml", fragile(", {log: changed}"));
+    }
+
+    @AfterEach
+    void close() {
+        files.close();
+    }
+
+    @Test
+    void saysThatNothingRuns() {
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.DOWN);
+        assertThat(files.state("a.camel.yaml").message()).contains("nothing of it runs", "the server is away");
+        assertThat(files.camel.getRoute("a")).isNull();
+    }
+
+    @Test
+    void isTriedAgainAfterAWhile() {
+        fragile.isBroken = false;
+        files.clock.move(Duration.ofMinutes(1));
+
+        files.look();
+
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.FAILED);
+        assertThat(files.ask("a")).isEqualTo("strong");
+    }
+
+    @Test
+    void makesWayForACorrectedFile() {
+        files.put("a.camel.yaml", route("a", "corrected"));
+
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.LIVE);
+        assertThat(files.ask("a")).isEqualTo("corrected");
+    }
+
+    private static String fragile(String more) {
+        return route("a", "x").replace("setBody: {constant: 'x'}}", FRAGILE + "}" + more);
+    }
+}

@@ -1,0 +1,73 @@
+package io.sightline.live;
+
+import static io.sightline.live.LiveFiles.java;
+import static io.sightline.live.LiveFiles.kamelet;
+import static io.sightline.live.LiveFiles.route;
+import static io.sightline.live.LiveFiles.user;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.apache.camel.health.HealthCheckHelper;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Routes that change all day long leave nothing behind. */
+@Tag("slow")
+class ReloadsTest {
+    private static final List<String> NAMES = List.of("yaml", "java", "kamelet");
+    private static final int WARM_UP = 150;
+    private static final int RELOADS = 1000;
+
+    @Test
+    void leavesNothingBehindInAThousandReloads() throws Exception {
+        try (var files = new LiveFiles()) {
+            // Given
+            files.put("user.camel.yaml", user("kamelet", "kamelet:greet-action/of-user"));
+            reload(files, WARM_UP);
+            var before = Used.now();
+            // When
+            reload(files, RELOADS);
+            // Then
+            var after = Used.now();
+            var figures = before + ", after " + RELOADS + " reloads " + after;
+            assertThat(after.threads()).as(figures).isLessThanOrEqualTo(before.threads() + 2);
+            assertThat(after.classes()).as(figures).isLessThan(before.classes() + 100);
+            assertThat(after.heap()).as(figures).isLessThan(before.heap() + 5_000_000);
+            assertThat(files.camel.getEndpointRegistry()).hasSizeLessThan(10);
+            assertThat(files.camel.getRoutes()).hasSize(5);
+        }
+    }
+
+    /** Each kind of file in turn. Whoever asks for health has Camel look at each route. */
+    private static void reload(LiveFiles files, int times) {
+        for (int number = 0; number < times; number++) {
+            var answer = "answer " + number;
+            var name = NAMES.get(number % NAMES.size());
+            switch (name) {
+                case "yaml" -> files.put("yaml.camel.yaml", route("yaml", answer));
+                case "java" ->
+                    files.put(
+                            "Greeter.java",
+                            java("Greeter", "from(\"direct:java\").setBody(constant(\"" + answer + "\"));"));
+                default -> files.put("greet-action.kamelet.yaml", kamelet(answer));
+            }
+            assertThat(files.ask(name)).isEqualTo(answer);
+            HealthCheckHelper.invoke(files.camel);
+        }
+    }
+
+    /** By this process, when it has collected its garbage. */
+    private record Used(int threads, int classes, long heap) {
+        static Used now() {
+            // References that only a first collection clears hold what a second one takes.
+            for (int turn = 0; turn < 5; turn++) {
+                System.gc();
+            }
+            return new Used(
+                    Thread.activeCount(),
+                    ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.sightline.live;
+
+import static io.sightline.live.LiveFiles.route;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RouteSwitchTest {
+    private final LiveFiles files;
+    private final RouteSwitch routes;
+
+    RouteSwitchTest() throws Exception {
+        files = new LiveFiles();
+        files.put("a.camel.yaml", route("a", "one"));
+        routes = new RouteSwitch(files.camel, Optional.of(files.live), Set.of("built-in"), Duration.ofSeconds(20));
+    }
+
+    @AfterEach
+    void close() {
+        files.close();
+    }
+
+    @Test
+    void stopsARouteAndStartsItAgain() {
+        assertThat(routes.stop("a")).isTrue();
+        assertThat(status("a")).isEqualTo(ServiceStatus.Stopped);
+        assertThat(routes.stop("a")).isFalse();
+
+        assertThat(routes.start("a")).isTrue();
+        assertThat(routes.start("a")).isFalse();
+        assertThat(files.ask("a")).isEqualTo("one");
+    }
+
+    /** Otherwise the process would get no requests any more, not even the one to start the route again. */
+    @Test
+    void leavesAStoppedRouteOutOfHealth() {
+        routes.stop("a");
+        assertThat(HealthCheckHelper.invoke(files.camel))
+                .extracting(HealthCheck.Result::getState)
+                .isNotEmpty()
+                .doesNotContain(HealthCheck.State.DOWN);
+
+        routes.start("a");
+        assertThat(files.camel.getRoute("a").isAutoStartup()).isTrue();
+    }
+
+    @Test
+    void breaksOffNoCall() {
+        try (var callers = Callers.of(files, 4, List.of("a"))) {
+            for (int turn = 0; turn < 3; turn++) {
+                routes.stop("a");
+                routes.start("a");
+                callers.awaitMore();
+            }
+        }
+    }
+
+    @Test
+    void letsAChangeOfItsFileStartIt() {
+        routes.stop("a");
+
+        files.put("a.camel.yaml", route("a", "two"));
+
+        assertThat(files.ask("a")).isEqualTo("two");
+    }
+
+    @Test
+    void leavesAloneWhatGuardsSomething() {
+        assertThatExceptionOfType(PermanentFailure.class)
+                .isThrownBy(() -> routes.stop("built-in"))
+                .withMessageContaining("built-in")
+                .withMessageContaining("sightline.routes.replace")
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(FailureCode.ROUTE_GUARDED));
+        assertThat(status("built-in")).isEqualTo(ServiceStatus.Started);
+    }
+
+    @Test
+    void knowsNoRouteThatIsNotThere() {
+        assertThatExceptionOfType(PermanentFailure.class)
+                .isThrownBy(() -> routes.start("nobody"))
+                .withMessageContaining("nobody")
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(FailureCode.NOT_FOUND));
+    }
+
+    @Test
+    void saysWhyARouteDoesNotStart() throws Exception {
+        routes.stop("a");
+        files.camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:a").routeId("other").setBody(constant("other"));
+            }
+        });
+
+        assertThatExceptionOfType(PermanentFailure.class)
+                .isThrownBy(() -> routes.start("a"))
+                .withMessageStartingWith("The route a does not start: ")
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(FailureCode.UNEXPECTED_FAILURE));
+        assertThat(status("a")).isEqualTo(ServiceStatus.Stopped);
+    }
+
+    private ServiceStatus status(String id) {
+        return files.camel.getRouteController().getRouteStatus(id);
+    }
+}

@@ -1,0 +1,160 @@
+package io.sightline.live;
+
+import static io.sightline.live.LiveFiles.kamelet;
+import static io.sightline.live.LiveFiles.route;
+import static io.sightline.live.LiveFiles.user;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sightline.integration.FileState.Condition;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A change that is tried, or fails, touches nothing of what runs. */
+class TrialTest {
+    private static final String REFERS_TO_NOBODY = "process: {ref: nobody}";
+
+    private final AtomicInteger ticks = new AtomicInteger();
+    private final LiveFiles files;
+
+    TrialTest() throws Exception {
+        files = new LiveFiles();
+        files.camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:count").routeId("count").process(exchange -> ticks.incrementAndGet());
+            }
+        });
+    }
+
+    @AfterEach
+    void close() {
+        files.close();
+    }
+
+    /** A bean that is closed when its file goes. */
+    public static final class Resource {
+        private boolean isClosed;
+
+        /** By the name that its file gives. */
+        public void close() {
+            isClosed = true;
+        }
+    }
+
+    /** A bean that is told its context. */
+    private static final class Aware implements Processor, CamelContextAware {
+        private CamelContext context;
+
+        Aware(CamelContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public void setCamelContext(CamelContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public CamelContext getCamelContext() {
+            return context;
+        }
+
+        @Override
+        public void process(Exchange exchange) {
+            exchange.getMessage().setBody(context.getName());
+        }
+    }
+
+    /** Routes of one name share a timer, and one that is removed takes its share with it. */
+    @Test
+    void leavesATimerOfTheSameNameTicking() {
+        files.put("a.camel.yaml", timer("a", 20));
+
+        files.put("b.camel.yaml", timer("b", 60_000));
+
+        assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.LIVE);
+        awaitMoreTicks();
+    }
+
+    @Test
+    void leavesTheTimerOfAChangeThatFailsTicking() {
+        files.put("a.camel.yaml", timer("a", 20));
+
+        files.put(
+                "a.camel.yaml", timer("a", 20) + route("c", "x").replace("setBody: {constant: 'x'}", REFERS_TO_NOBODY));
+
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.FAILED);
+        awaitMoreTicks();
+    }
+
+    @Test
+    void leavesTheBeanOfAChangeThatFailsOpen() {
+        var made = "- beans: [{name: mine, type: '" + Resource.class.getName() + "', destroyMethod: close}]\n";
+        files.put("a.camel.yaml", made + route("a", "one"));
+        var bean = (Resource) files.camel.getRegistry().lookupByName("mine");
+
+        files.put("a.camel.yaml", made + route("a", "two").replace("setBody: {constant: 'two'}", REFERS_TO_NOBODY));
+
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.FAILED);
+        assertThat(files.camel.getRegistry().lookupByName("mine")).isSameAs(bean);
+        assertThat(bean.isClosed).isFalse();
+        // When
+        files.remove("a.camel.yaml");
+        // Then
+        assertThat(bean.isClosed).isTrue();
+    }
+
+    @Test
+    void leavesABeanInItsContext() {
+        var aware = new Aware(files.camel);
+        files.camel.getRegistry().bind("aware", aware);
+        files.put("a.camel.yaml", route("a", "x").replace("setBody: {constant: 'x'}", "process: {ref: aware}"));
+
+        files.put(
+                "b.camel.yaml",
+                route("b", "x").replace("setBody: {constant: 'x'}", "process: {ref: aware}}, {" + REFERS_TO_NOBODY));
+
+        assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.FAILED);
+        assertThat(aware.getCamelContext()).isSameAs(files.camel);
+        assertThat(files.ask("a")).isEqualTo(files.camel.getName());
+    }
+
+    @Test
+    void interruptsNoUserOfAKameletForAPlainMistake() {
+        files.with("greet-action.kamelet.yaml", kamelet("one"));
+        files.put("a.camel.yaml", user("a", "kamelet:greet-action/of-a"));
+        var running = files.camel.getRoute("a");
+        // When
+        files.put(
+                "a.camel.yaml",
+                user("a", "kamelet:greet-action/of-a").replace("steps: [", "steps: [{" + REFERS_TO_NOBODY + "}, "));
+        // Then
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.FAILED);
+        assertThat(files.camel.getRoute("a")).isSameAs(running);
+        // When
+        files.with("a.camel.yaml", user("a", "kamelet:greet-action/of-a"));
+        files.put("greet-action.kamelet.yaml", kamelet("two").replace("setBody: {constant: 'two'}", REFERS_TO_NOBODY));
+        // Then
+        assertThat(files.condition("greet-action.kamelet.yaml")).isEqualTo(Condition.FAILED);
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.LIVE);
+        assertThat(files.camel.getRoute("a")).isSameAs(running);
+        assertThat(files.ask("a")).isEqualTo("one");
+    }
+
+    private void awaitMoreTicks() {
+        int before = ticks.get();
+        await().until(() -> ticks.get() > before + 2);
+    }
+
+    private static String timer(String id, int period) {
+        return "- route: {id: " + id + ", from: {uri: 'timer:shared?delay=0&period=" + period
+                + "', steps: [{to: 'direct:count'}]}}\n";
+    }
+}
