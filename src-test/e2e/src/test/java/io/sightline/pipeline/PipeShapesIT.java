@@ -131,20 +131,26 @@ class PipeShapesIT {
         await().atMost(PATIENCE).until(() -> topic("rows").texts().containsAll(NUMBERS));
     }
 
+    /** Whether the client says what it sends or does not. */
     @Test
     void httpToKafka() throws Exception {
+        post("posted: a & b", "Content-Type", "text/plain; charset=UTF-8");
+        post("posted without a type: \u00fc");
+
+        awaitTexts("posted", "posted: a & b", "posted without a type: \u00fc");
+    }
+
+    private void post(String body, String... headers) throws Exception {
         var port = Objects.requireNonNull(runtime.getEnvironment().getProperty("local.server.port"));
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/shapes/hook"))
-                .header("Content-Type", "text/plain")
-                .POST(BodyPublishers.ofString("posted: a & b"))
-                .build();
-
+                .POST(BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         assertThat(HttpClient.newHttpClient()
-                        .send(request, BodyHandlers.discarding())
+                        .send(request.build(), BodyHandlers.discarding())
                         .statusCode())
                 .isLessThan(300);
-
-        awaitTexts("posted", "posted: a & b");
     }
 
     @Test
