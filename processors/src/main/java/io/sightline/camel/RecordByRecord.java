@@ -1,6 +1,7 @@
 package io.sightline.camel;
 
 import io.sightline.gate.GroupPauses;
+import java.time.InstantSource;
 import java.util.List;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Lets a split pass the records of a Kafka batch on one after the other, up to the first that fails. When the exchange
  * is over, what was done before that one is committed, and the records from there on come again: the commit of a whole
  * batch would lose them, and a batch that is repeated as a whole would give a sink its first records again and again.
+ * A batch that has taken a minute ends behind the record that it is at: Kafka takes a consumer that does not ask for
+ * more in five minutes for dead, and would commit nothing of it.
  *
  * <p>Body in: the exchanges of a batch, or the messages that {@link BatchToMessages} has made of them. Body out: what a
  * split with {@code streaming} and with this as its {@code aggregationStrategy} goes through. The split must not say
@@ -23,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordByRecord implements Processor, AggregationStrategy {
     private final GroupPauses pauses;
+    private final InstantSource clock;
 
-    public RecordByRecord(GroupPauses pauses) {
+    /** @param clock tells when a batch has taken so long that it ends early */
+    public RecordByRecord(GroupPauses pauses, InstantSource clock) {
         this.pauses = pauses;
+        this.clock = clock;
     }
 
     @Override
@@ -35,8 +41,8 @@ public final class RecordByRecord implements Processor, AggregationStrategy {
             exchange.setProperty(Keys.BATCH, given);
         }
         var messages = given.stream().map(RecordByRecord::message).toList();
-        var records =
-                new RecordsInHand(exchange.getProperty(Keys.BATCH, List.class), messages, pauses, group(exchange));
+        var records = new RecordsInHand(
+                exchange.getProperty(Keys.BATCH, List.class), messages, pauses, group(exchange), clock);
         exchange.setProperty(Keys.IN_HAND, records);
         exchange.getExchangeExtension().addOnCompletion(records);
         exchange.getMessage().setBody(records);

@@ -2,6 +2,8 @@ package io.sightline.camel;
 
 import io.sightline.gate.GroupPauses;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -14,16 +16,28 @@ import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The records of one batch, in their order, until one of them fails. Commits what was done when the exchange of the
  * batch is over, on the thread that ends it: the consumer waits for it meanwhile.
  */
 final class RecordsInHand extends SynchronizationAdapter implements Iterator<Message> {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordsInHand.class);
+
+    /** Enough for the record that is being dealt with then, before Kafka takes its reader for dead. */
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    /** What Kafka waits unless it is told otherwise. */
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
+
     private final List<?> batch;
     private final List<Message> messages;
     private final GroupPauses pauses;
     private final String group;
+    private final InstantSource clock;
+    private final Instant begin;
     private int next;
     private int done;
     private boolean failed;
@@ -34,17 +48,19 @@ final class RecordsInHand extends SynchronizationAdapter implements Iterator<Mes
      * @param batch exchanges of the records, each with its own commit
      * @param messages what goes to the steps for each of them
      */
-    RecordsInHand(List<?> batch, List<Message> messages, GroupPauses pauses, String group) {
+    RecordsInHand(List<?> batch, List<Message> messages, GroupPauses pauses, String group, InstantSource clock) {
         this.batch = batch;
         this.messages = messages;
         this.pauses = pauses;
         this.group = group;
+        this.clock = clock;
+        this.begin = clock.instant();
     }
 
-    /** False after a failure too: the split asks again before each part. */
+    /** False after a failure too, and when it has taken too long: the split asks again before each part. */
     @Override
     public boolean hasNext() {
-        return !failed && next < messages.size();
+        return !failed && next < messages.size() && (next == 0 || taken().compareTo(LONGEST) < 0);
     }
 
     @Override
@@ -69,15 +85,30 @@ final class RecordsInHand extends SynchronizationAdapter implements Iterator<Mes
             pauses.end(group);
         }
         if (done < batch.size()) {
-            pauses.begin(group);
+            // A slow sink is none that is away.
+            if (failed || exchange.getException() != null || done < next) {
+                pauses.begin(group);
+            }
             if (exchange.getException() == null) {
                 // Without one the consumer would go on behind the batch.
-                exchange.setException(new IllegalStateException(
-                        "the batch ended after " + done + " of its " + batch.size() + " records"));
+                exchange.setException(
+                        new IllegalStateException("the batch ended after " + done + " of its " + batch.size()
+                                + " records and " + taken().toSeconds() + " s; those behind are read again"));
             }
+        }
+        if (taken().compareTo(DEADLINE) > 0) {
+            LOG.atWarn()
+                    .addKeyValue("group", group)
+                    .addKeyValue("seconds", taken().toSeconds())
+                    .log("one record took longer than Kafka waits by default, and may come again for ever: give the sink a"
+                            + " shorter time-out, or the source a longer maxPollIntervalMs");
         }
         CommitPerPartition.commitLast(batch.subList(0, done));
         keepStarts();
+    }
+
+    private Duration taken() {
+        return Duration.between(begin, clock.instant());
     }
 
     /**

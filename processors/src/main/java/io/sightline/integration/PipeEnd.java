@@ -4,6 +4,7 @@ import io.sightline.integration.YamlNode.Entries;
 import io.sightline.integration.YamlNode.Text;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,10 @@ import java.util.stream.Collectors;
  */
 record PipeEnd(String uri, Map<String, String> parameters, Map<String, String> properties, boolean isBatch) {
     private static final String KAMELET = "kamelet:";
+
+    /** Sources of the catalogue: what fails behind them, they give once more. */
+    static final Set<String> READ_AGAIN =
+            Set.of("claims-source", "detections-source", "model-events-source", "s3-frames-source");
 
     /**
      * Reads one.
@@ -98,6 +103,16 @@ record PipeEnd(String uri, Map<String, String> parameters, Map<String, String> p
             }
         });
         return new PipeEnd(uri, plain, given, isBatch);
+    }
+
+    /** Whether, as a source, it gives once more what failed. */
+    boolean isReadAgain() {
+        return isBatch || (uri.startsWith(KAMELET) && READ_AGAIN.contains(kamelet()));
+    }
+
+    /** Its name. */
+    private String kamelet() {
+        return uri.substring(KAMELET.length()).replaceFirst("[/?].*", "");
     }
 
     /** All in one text. */

@@ -18,6 +18,9 @@ final class PipeTranslation {
     /** Name of the bean that takes batches apart. */
     private static final String RECORD_BY_RECORD = "recordByRecord";
 
+    /** Name of the bean that knows outages. */
+    private static final String FAILURES = "pipeFailures";
+
     private static final int ROUTE = 2;
     private static final int STEPS = 4;
 
@@ -42,13 +45,16 @@ final class PipeTranslation {
     }
 
     PipeRoute route() {
+        var source = end(required("source"), name + "-source", true);
+        if (source.isReadAgain()) {
+            spec.under("errorHandler").entry("sink").ifPresent(handler -> outages(handler.value()));
+        }
         text.item(0, "route");
         text.text(ROUTE, "id", name);
         text.text(ROUTE, "description", description());
         text.text(ROUTE, "note", "Pipe of " + origin + (isPublic() ? "; sightline.public: true" : ""));
         spec.under("errorHandler").entries().forEach(handler -> errorHandler(handler.name(), handler.value()));
         text.open(ROUTE, "from");
-        var source = end(required("source"), name + "-source", true);
         source.write(text, ROUTE + 1);
         text.open(ROUTE + 1, "steps");
         steps(source.isBatch() ? recordByRecord() : STEPS);
@@ -90,8 +96,30 @@ final class PipeTranslation {
         end.write(text, depth + 2);
     }
 
+    /** What time cures waits where it is read again: the endpoint of the error handler gets what never will. */
+    private void outages(YamlNode settings) {
+        text.item(0, "onException");
+        text.open(ROUTE, "exception");
+        text.element(ROUTE + 1, "java.lang.Exception");
+        text.open(ROUTE, "onWhen");
+        text.open(ROUTE + 1, "method");
+        text.text(ROUTE + 2, "ref", FAILURES);
+        text.text(ROUTE + 2, "method", "waits");
+        text.open(ROUTE, "handled");
+        text.text(ROUTE + 1, "constant", "false");
+        redelivery(given(settings).under("parameters"), ROUTE);
+        text.open(ROUTE, "steps");
+        // Without a step Camel would send it to the endpoint all the same.
+        text.item(ROUTE + 1, "process");
+        text.text(ROUTE + 3, "ref", FAILURES);
+    }
+
+    private static Entries given(YamlNode settings) {
+        return settings instanceof Entries entries ? entries : new Entries(settings.place(), List.of());
+    }
+
     private void errorHandler(String kind, YamlNode settings) {
-        var given = settings instanceof Entries entries ? entries : new Entries(settings.place(), List.of());
+        var given = given(settings);
         text.open(ROUTE, "errorHandler");
         int depth = ROUTE + 1;
         switch (kind) {

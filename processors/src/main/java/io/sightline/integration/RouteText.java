@@ -25,6 +25,14 @@ final class RouteText {
         text.append("  ".repeat(depth)).append("- ").append(key).append(":\n");
     }
 
+    /** An element of a list: a text. */
+    void element(int depth, String value) {
+        text.append("  ".repeat(depth))
+                .append("- ")
+                .append(isPlain(value) ? value : quoted(value))
+                .append('\n');
+    }
+
     /** A key and a text. */
     void text(int depth, String key, String value) {
         put(depth, key, isPlain(value) ? value : quoted(value));

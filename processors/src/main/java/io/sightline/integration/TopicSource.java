@@ -43,8 +43,9 @@ final class TopicSource {
         defaults.put("groupId", "pipe-" + pipe);
         defaults.put("autoOffsetReset", "earliest");
         if (isReadRecordByRecord(uri, given)) {
-            // Small enough for pictures, which are all in memory at once.
-            defaults.put("maxPollRecords", "32");
+            // Of pictures of 10 MiB a batch and what is fetched ahead of it stay below 100 MiB.
+            defaults.put("maxPollRecords", "6");
+            defaults.put("fetchMaxBytes", "16777216");
             defaults.put("batching", "true");
             defaults.put("batchingIntervalMs", "500");
             defaults.put("pollTimeoutMs", "200");

@@ -7,6 +7,7 @@ import io.sightline.camel.FrameJson;
 import io.sightline.camel.InferenceJson;
 import io.sightline.camel.NameContent;
 import io.sightline.camel.OneOrMany;
+import io.sightline.camel.PipeFailures;
 import io.sightline.camel.ReadClaim;
 import io.sightline.camel.ReadModelState;
 import io.sightline.camel.RecordByRecord;
@@ -27,8 +28,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class KameletConfiguration {
     @Bean
-    RecordByRecord recordByRecord(GroupPauses pauses) {
-        return new RecordByRecord(pauses);
+    RecordByRecord recordByRecord(GroupPauses pauses, Clock clock) {
+        return new RecordByRecord(pauses, clock);
+    }
+
+    @Bean
+    PipeFailures pipeFailures(FailureClassifier classifier) {
+        return new PipeFailures(classifier);
     }
 
     @Bean

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sightline.delivery.v1.DeadLetter;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
 import io.sightline.frame.Identities;
 import io.sightline.inference.v1.InferenceCompleted;
 import io.sightline.lifecycle.PlainJson;
@@ -32,6 +34,10 @@ class KameletActionsTest extends KameletTestSupport {
                   ref: { kind: Kamelet, apiVersion: camel.apache.org/v1, name: dead-letter-sink }
                   properties: { topic: my-letters }
             """;
+
+    private static final String DIRECT = DEAD.replaceFirst(
+            "(?s)ref: \\{ kind: Kamelet, apiVersion: camel.apache.org/v1, name: claims-source }\n.*?\n",
+            "uri: 'direct:in'\n");
 
     @Test
     void enrichActionAddsWhatIsKnownOfTheSource() {
@@ -66,8 +72,9 @@ class KameletActionsTest extends KameletTestSupport {
     @ValueSource(strings = {"no JSON", "{}", "{\"sourceId\":3}", "[{\"sourceId\":\"a\"},{}]", "3"})
     void enrichActionRefusesWhatIsNoRecord(String body) {
         assertThatThrownBy(() -> act("enrich-action", body))
-                .hasRootCauseInstanceOf(Exception.class)
-                .satisfies(thrown -> assertThat(topics.sentTo("out")).isEmpty());
+                .hasCauseInstanceOf(PermanentFailure.class)
+                .satisfies(thrown -> assertThat(((PermanentFailure) thrown.getCause()).code())
+                        .isEqualTo(FailureCode.UNDECODABLE_RECORD));
     }
 
     @Test
@@ -124,7 +131,7 @@ class KameletActionsTest extends KameletTestSupport {
     @Test
     void deadLetterSinkKeepsTheRecordThatFailed() throws Exception {
         runPipe(DEAD);
-        topics.away.add("refuses");
+        topics.refusing.add("refuses");
         var claim = claim();
         var batch = batch().add(claim);
 
@@ -132,18 +139,59 @@ class KameletActionsTest extends KameletTestSupport {
 
         assertThat(batch.committed).containsExactly(0L);
         assertThat(letters()).singleElement().satisfies(letter -> {
-            assertThat(letter.getStage()).isEqualTo("pipes");
-            assertThat(letter.getMessage()).contains("broker is away");
+            assertThat(letter.getStage()).isEqualTo("pipes/mine");
+            assertThat(letter.getMessage()).contains("not this one");
             assertThat(letter.getFailedAt().getTopic()).isEqualTo("some.topic");
             assertThat(letter.getOriginalValue().array()).isEqualTo(claim);
-            assertThat(letter.getEventId()).isEqualTo(Identities.deadLetter("pipes", letter.getFailedAt()));
+            assertThat(letter.getEventId()).isEqualTo(Identities.deadLetter("pipes/mine", letter.getFailedAt()));
         });
+    }
+
+    /** An outage of any length makes no dead letter. */
+    @Test
+    void deadLetterSinkGetsNothingThatTimeCures() throws Exception {
+        runPipe(DEAD);
+        topics.away.add("refuses");
+        var batch = batch().add(claim());
+
+        assertThat(deliverTo("claims", batch).getException()).hasMessage("broker is away");
+
+        assertThat(batch.committed).isEmpty();
+        assertThat(letters()).isEmpty();
+    }
+
+    /** As the rows of a query are. */
+    @Test
+    void deadLetterSinkWritesMapsAndListsAsJson() throws Exception {
+        runPipe(DIRECT);
+        topics.refusing.add("refuses");
+
+        template.sendBody("direct:in", List.of(Map.of("id", 7)));
+
+        assertThat(letters())
+                .singleElement()
+                .satisfies(letter ->
+                        assertThat(letter.getOriginalValue().array()).asString(StandardCharsets.UTF_8).isEqualTo("[{\"id\":7}]"));
+    }
+
+    /** What counts as kept must be. */
+    @Test
+    void deadLetterSinkRefusesABodyThatItCannotWrite() throws Exception {
+        runPipe(DIRECT);
+        topics.refusing.add("refuses");
+
+        assertThatThrownBy(() -> template.sendBody("direct:in", new Object()))
+                .hasRootCauseMessage("a body of java.lang.Object cannot be written into a dead letter; make text, bytes, a map"
+                        + " or a list of it in a step before");
+
+        assertThat(letters()).isEmpty();
     }
 
     @Test
     void whatTheDeadLetterSinkCannotKeepIsNotCommitted() throws Exception {
         runPipe(DEAD);
-        topics.away.addAll(List.of("refuses", "my-letters"));
+        topics.refusing.add("refuses");
+        topics.away.add("my-letters");
         var batch = batch().add(claim());
 
         assertThat(deliverTo("claims", batch).getException()).hasMessage("broker is away");
@@ -153,10 +201,8 @@ class KameletActionsTest extends KameletTestSupport {
 
     @Test
     void deadLetterSinkStoresAnOriginalThatIsTooLongToTravelAlong() throws Exception {
-        runPipe(DEAD.replaceFirst(
-                "(?s)ref: \\{ kind: Kamelet, apiVersion: camel.apache.org/v1, name: claims-source }\n.*?\n",
-                "uri: 'direct:in'\n"));
-        topics.away.add("refuses");
+        runPipe(DIRECT);
+        topics.refusing.add("refuses");
         var content = "x".repeat(300_000).getBytes(StandardCharsets.UTF_8);
 
         template.sendBody("direct:in", content);

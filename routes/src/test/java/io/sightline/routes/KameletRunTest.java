@@ -2,6 +2,9 @@ package io.sightline.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sightline.delivery.v1.DeadLetter;
+import io.sightline.delivery.v1.Reason;
+import io.sightline.failure.PermanentFailure;
 import io.sightline.model.v1.ModelState;
 import io.sightline.model.v1.Status;
 import java.util.List;
@@ -12,6 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The catalogue's sources, and the actions on claims, each run by its example Pipe. */
 class KameletRunTest extends KameletTestSupport {
+    private static final String SOURCE = """
+            source:
+              ref: { kind: Kamelet, apiVersion: camel.apache.org/v1, name: %s }
+              properties: { group: mine, topic: %s %s }
+            sink: { uri: 'kafka:out' }
+            """;
+
     @Test
     void claimsSourceGivesEachClaimAsJsonAndCommitsOnce() throws Exception {
         run("log-claims", "out");
@@ -49,9 +59,10 @@ class KameletRunTest extends KameletTestSupport {
         assertThat(batch.committed).containsExactly(1L);
     }
 
+    /** There the stage sink makes a dead letter of it. */
     @ParameterizedTest
-    @CsvSource({"log-claims, claims", "log-detections, inferences", "log-models, models"})
-    void aSourcePassesOverWhatCannotBeRead(String pipe, String topic) throws Exception {
+    @CsvSource({"log-claims, claims", "log-detections, inferences"})
+    void aSourcePassesOverWhatCannotBeReadInTheRuntimesTopics(String pipe, String topic) throws Exception {
         run(pipe, "out");
         var batch = batch().add(new byte[] {1, 2, 3}).add(value(topic));
 
@@ -59,6 +70,41 @@ class KameletRunTest extends KameletTestSupport {
 
         assertThat(bodies("out")).hasSize(1);
         assertThat(batch.committed).containsExactly(1L);
+    }
+
+    /** Nobody else would know of it. */
+    @ParameterizedTest
+    @CsvSource({"claims-source, others", "detections-source, others", "model-events-source, models"})
+    void aSourceCommitsNothingThatCannotBeReadInOtherTopics(String source, String topic) throws Exception {
+        runPipe(SOURCE.formatted(source, topic, ""));
+        var batch = batch().add(new byte[] {1, 2, 3});
+
+        assertThat(deliverTo(topic, batch).getException()).isInstanceOf(PermanentFailure.class);
+
+        assertThat(topics.sentTo("out")).isEmpty();
+        assertThat(batch.committed).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claims-source, claims, claims", "claims-source, others, claims",
+        "detections-source, others, inferences", "model-events-source, models, models"
+    })
+    void aSourceMakesADeadLetterOfWhatCannotBeReadWhereItHasATopicForIt(String source, String topic, String kind)
+            throws Exception {
+        runPipe(SOURCE.formatted(source, topic, ", unreadable: my-letters"));
+        var batch = batch().add(new byte[] {1, 2, 3}).add(value(kind));
+
+        assertThat(deliverTo(topic, batch).getException()).isNull();
+
+        assertThat(bodies("out")).hasSize(1);
+        assertThat(batch.committed).containsExactly(1L);
+        assertThat(topics.sentTo("my-letters")).singleElement().satisfies(message -> {
+            var letter = format.read(message.getBody(byte[].class), DeadLetter.class);
+            assertThat(letter.getOriginalValue().array()).containsExactly(1, 2, 3);
+            assertThat(letter.getFailedAt().getTopic()).isEqualTo("some.topic");
+            assertThat(letter.getReason()).isEqualTo(Reason.UNDECODABLE_RECORD);
+        });
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.sightline.camel.NameContent;
 import io.sightline.camel.OneOrMany;
 import io.sightline.camel.ReadClaim;
 import io.sightline.camel.ReadModelState;
+import io.sightline.camel.PipeFailures;
 import io.sightline.camel.RecordByRecord;
 import io.sightline.camel.RecordToJson;
 import io.sightline.camel.WritePipeLetter;
@@ -65,7 +66,8 @@ abstract class KameletTestSupport extends PipelineTestSupport {
         super.bindToRegistry(registry);
         var letters = new DeadLetterFactory(naming, Clock.systemUTC(), "1.2.3");
         var topicIds = new OneIdBroker().topicIds();
-        registry.bind("recordByRecord", new RecordByRecord(new GroupPauses(Clock.systemUTC())));
+        registry.bind("recordByRecord", new RecordByRecord(new GroupPauses(Clock.systemUTC()), Clock.systemUTC()));
+        registry.bind("pipeFailures", new PipeFailures(classifier));
         registry.bind("oneOrMany", new OneOrMany(true));
         registry.bind("oneOrManyContents", new OneOrMany(false));
         registry.bind("recordToJson", new RecordToJson());

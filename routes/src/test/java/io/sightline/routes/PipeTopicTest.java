@@ -2,15 +2,19 @@ package io.sightline.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sightline.camel.PipeFailures;
 import io.sightline.camel.RecordByRecord;
 import io.sightline.gate.GroupPauses;
 import io.sightline.integration.PipeTranslator;
 import io.sightline.integration.SourceFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class PipeTopicTest extends PipelineTestSupport {
     private final ReadTopics read = new ReadTopics(topics);
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    private Duration perRecord = Duration.ZERO;
 
     @Override
     List<String> routes() {
@@ -38,6 +44,7 @@ class PipeTopicTest extends PipelineTestSupport {
         camel.removeComponent("kafka");
         camel.addComponent("kafka", read);
         camel.addComponent("sink", new StandIn((name, exchange) -> {
+            now.updateAndGet(time -> time.plus(perRecord));
             if (name.equals("out") && refused.contains(exchange.getMessage().getBody(String.class))) {
                 throw new IllegalStateException("refused");
             }
@@ -50,7 +57,8 @@ class PipeTopicTest extends PipelineTestSupport {
     @Override
     protected void bindToRegistry(Registry registry) throws Exception {
         super.bindToRegistry(registry);
-        registry.bind("recordByRecord", new RecordByRecord(new GroupPauses(Clock.systemUTC())));
+        registry.bind("recordByRecord", new RecordByRecord(new GroupPauses(Clock.systemUTC()), now::get));
+        registry.bind("pipeFailures", new PipeFailures(classifier));
     }
 
     @Test
@@ -114,6 +122,51 @@ class PipeTopicTest extends PipelineTestSupport {
         assertThat(bodies("out")).containsExactly("a", "c");
         assertThat(bodies("dead")).containsExactly("b");
         assertThat(batch.committed).containsExactly(2L);
+    }
+
+    /** Kafka takes who asks for nothing in five minutes for dead: the whole batch would come again, for ever. */
+    @Test
+    void aBatchEndsEarlyWhenItsSinkIsSlowAndWhatWasDoneIsCommitted() throws Exception {
+        load("{}");
+        perRecord = Duration.ofSeconds(40);
+        var batch = batch("a", "b", "c", "d");
+
+        assertThat(deliver(batch).getException())
+                .hasMessage("the batch ended after 2 of its 4 records and 80 s; those behind are read again");
+
+        assertThat(bodies("out")).containsExactly("a", "b");
+        assertThat(batch.committed).containsExactly(1L);
+    }
+
+    /** However slow it is, one record of a batch is dealt with. */
+    @Test
+    void aBatchOfOneRecordEndsWhenThatIsDone() throws Exception {
+        load("{}");
+        perRecord = Duration.ofHours(1);
+        var batch = batch("a");
+
+        assertThat(deliver(batch).getException()).isNull();
+
+        assertThat(batch.committed).containsExactly(0L);
+    }
+
+    /** An outage of any length makes no dead letter. */
+    @Test
+    void whatTimeCuresWaitsAndIsNotTheErrorHandlers() throws Exception {
+        load("{ sink: { endpoint: { uri: 'sink:dead' }, parameters: { maximumRedeliveries: 1, redeliveryDelay: 1 } } }");
+        topics.away.add("out");
+        var batch = batch("a", "b");
+
+        for (int round = 0; round < 3; round++) {
+            assertThat(deliver(batch).getException()).hasMessage("broker is away");
+        }
+        assertThat(bodies("dead")).isEmpty();
+        assertThat(batch.committed).isEmpty();
+
+        topics.away.clear();
+        assertThat(deliver(batch).getException()).isNull();
+        assertThat(bodies("out")).containsExactly("a", "b");
+        assertThat(batch.committed).containsExactly(1L);
     }
 
     /** By default Camel drops what the dead letters' endpoint refuses. */

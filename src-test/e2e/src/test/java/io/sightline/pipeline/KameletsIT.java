@@ -181,7 +181,7 @@ class KameletsIT {
         var format = runtime.getBean(WireFormat.class);
         assertThat(topic("refused-detections").values()).allSatisfy(value -> {
             var letter = format.read(value, DeadLetter.class);
-            assertThat(letter.getStage()).isEqualTo("pipes");
+            assertThat(letter.getStage()).isEqualTo("pipes/post-detections");
             assertThat(letter.getMessage()).isEqualTo("the webhook at localhost answered 400");
             assertThat(letter.getFailedAt().getTopic()).isEqualTo(settings.get("sightline.topics.inferences"));
             assertThat(letter.getOriginalValue()).isNotNull();
