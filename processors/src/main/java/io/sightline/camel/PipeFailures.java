@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what the endpoint of a Pipe's error handler is not to get: what time may cure. For Pipes whose source gives once
- * more what failed; there an outage of any length makes no dead letter.
+ * Tells what the endpoint of a Pipe's error handler is not to get: what time may cure. For Pipes whose source gives
+ * once more what failed; there an outage of any length makes no dead letter.
  */
 public final class PipeFailures implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(PipeFailures.class);

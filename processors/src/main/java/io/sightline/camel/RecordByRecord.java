@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a split pass the records of a Kafka batch on one after the other, up to the first that fails. When the exchange
  * is over, what was done before that one is committed, and the records from there on come again: the commit of a whole
- * batch would lose them, and a batch that is repeated as a whole would give a sink its first records again and again.
- * A batch that has taken a minute ends behind the record that it is at: Kafka takes a consumer that does not ask for
- * more in five minutes for dead, and would commit nothing of it.
+ * batch would lose them, and a batch that is repeated as a whole would give a sink its first records again and again. A
+ * batch that has taken a minute ends behind the record that it is at: Kafka takes a consumer that does not ask for more
+ * in five minutes for dead, and would commit nothing of it.
  *
  * <p>Body in: the exchanges of a batch, or the messages that {@link BatchToMessages} has made of them. Body out: what a
  * split with {@code streaming} and with this as its {@code aggregationStrategy} goes through. The split must not say

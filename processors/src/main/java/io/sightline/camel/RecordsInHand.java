@@ -91,17 +91,17 @@ final class RecordsInHand extends SynchronizationAdapter implements Iterator<Mes
             }
             if (exchange.getException() == null) {
                 // Without one the consumer would go on behind the batch.
-                exchange.setException(
-                        new IllegalStateException("the batch ended after " + done + " of its " + batch.size()
-                                + " records and " + taken().toSeconds() + " s; those behind are read again"));
+                exchange.setException(new IllegalStateException("the batch ended after " + done + " of its "
+                        + batch.size() + " records and " + taken().toSeconds() + " s; those behind are read again"));
             }
         }
         if (taken().compareTo(DEADLINE) > 0) {
             LOG.atWarn()
                     .addKeyValue("group", group)
                     .addKeyValue("seconds", taken().toSeconds())
-                    .log("one record took longer than Kafka waits by default, and may come again for ever: give the sink a"
-                            + " shorter time-out, or the source a longer maxPollIntervalMs");
+                    .log(
+                            "one record took longer than Kafka waits by default, and may come again for ever: give the sink a"
+                                    + " shorter time-out, or the source a longer maxPollIntervalMs");
         }
         CommitPerPartition.commitLast(batch.subList(0, done));
         keepStarts();

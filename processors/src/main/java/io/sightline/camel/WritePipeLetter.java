@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Body in: what a Pipe could not deal with, with the exception that it met. Body out: a dead letter of stage
- * {@code pipes/<pipe>}, since two Pipes may fail of one record, ready to be encoded; when its original is too long to travel along, {@link Keys#CLAIM} and
- * {@link Keys#CONTENT} say what to store first. The original is the record that one of our sources has read, and the
- * body as it was when it failed otherwise; rows and other maps and lists are written as JSON.
+ * {@code pipes/<pipe>}, since two Pipes may fail of one record, ready to be encoded; when its original is too long to
+ * travel along, {@link Keys#CLAIM} and {@link Keys#CONTENT} say what to store first. The original is the record that
+ * one of our sources has read, and the body as it was when it failed otherwise; rows and other maps and lists are
+ * written as JSON.
  */
 public final class WritePipeLetter implements Processor {
     private static final String STAGE = "pipes/";
@@ -55,8 +56,8 @@ public final class WritePipeLetter implements Processor {
                 Keys.RECORD, message.getHeader(Keys.RECORD, ConsumedRecord.class), ConsumedRecord.class);
         var record = read == null ? record(message) : read;
         var attempts = message.getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class) + 1;
-        var letter =
-                letters.write(new Casualty(record, Optional.empty(), Optional.empty(), attempts, STAGE + pipe, pipe), failure);
+        var letter = letters.write(
+                new Casualty(record, Optional.empty(), Optional.empty(), attempts, STAGE + pipe, pipe), failure);
         if (record.topicId().equals(NO_TOPIC)) {
             // Nothing tells two of them apart.
             letter.setEventId(UUID.randomUUID());

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Writes a value so that it arrives through an endpoint's URI as it is. Camel makes a space of {@code +} and ends a
  * value at {@code &}, unless it is wrapped in RAW; a line break it drops in any case.
  */
-final class CarriedValue {
+public final class CarriedValue {
     private static final Pattern SAFE = Pattern.compile("[\\w.:/@,;*!$-]*");
     private static final Pattern REFERENCE = Pattern.compile("#[\\w.:{}-]+");
     private static final Pattern WRAPPED = Pattern.compile("(?s)RAW\\(.*\\)|RAW\\{.*}");
@@ -20,9 +20,23 @@ final class CarriedValue {
         if (value.chars().anyMatch(CarriedValue::isRefused)) {
             return Optional.empty();
         }
-        if (isWrittenAsItIs(value)) {
-            return Optional.of(value);
+        return isWrittenAsItIs(value) ? Optional.of(value) : wrapped(value);
+    }
+
+    /**
+     * What a property stands for, in the form for a URI that is one text: never a reference, and nothing that Camel
+     * looks up or unwraps. Empty when there is none.
+     */
+    public static Optional<String> ofProperty(String value) {
+        if (value.chars().anyMatch(CarriedValue::isRefused)) {
+            return Optional.empty();
         }
+        return SAFE.matcher(value).matches()
+                ? Optional.of(value)
+                : wrapped(value).map(CarriedValue::inUri);
+    }
+
+    private static Optional<String> wrapped(String value) {
         if (value.indexOf(')') < 0) {
             return Optional.of("RAW(" + value + ")");
         }

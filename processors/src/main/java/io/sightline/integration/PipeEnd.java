@@ -33,6 +33,7 @@ record PipeEnd(String uri, Map<String, String> parameters, Map<String, String> p
         var defaults = consumer ? TopicSource.defaults(uri, given, pipe) : Map.<String, String>of();
         return of(
                 uri.startsWith(KAMELET) ? identified(uri, id) : uri,
+                id,
                 given,
                 defaults,
                 consumer && TopicSource.isReadRecordByRecord(uri, given));
@@ -55,7 +56,7 @@ record PipeEnd(String uri, Map<String, String> parameters, Map<String, String> p
         return before.indexOf('/') >= 0 ? uri : before + "/" + id + uri.substring(before.length());
     }
 
-    private static PipeEnd of(String uri, Entries given, Map<String, String> defaults, boolean isBatch) {
+    private static PipeEnd of(String uri, String id, Entries given, Map<String, String> defaults, boolean isBatch) {
         var parameters = new LinkedHashMap<>(defaults);
         var properties = new LinkedHashMap<String, String>();
         for (var entry : given.entries()) {
@@ -63,6 +64,10 @@ record PipeEnd(String uri, Map<String, String> parameters, Map<String, String> p
                 var carried = CarriedValue.of(value.value());
                 if (uri.startsWith(KAMELET) && (carried.isEmpty() || isSetLater(value.value()))) {
                     properties.put(property(uri, entry.name()), value.value());
+                } else if (isSetLater(value.value())) {
+                    var name = "pipe." + id + "." + entry.name();
+                    properties.put(name, value.value());
+                    parameters.put(entry.name(), "{{carried:" + name + "}}");
                 } else {
                     parameters.put(entry.name(), carried.orElse(value.value()));
                 }
@@ -72,8 +77,9 @@ record PipeEnd(String uri, Map<String, String> parameters, Map<String, String> p
     }
 
     /**
-     * What a placeholder stands for may be anything, and often is a secret: it is to come into no URI. One that may be
-     * missing has to, since only there Camel leaves the parameter out.
+     * What a placeholder stands for may be anything, and often is a secret: of a Kamelet it is to come into no URI, and
+     * of a component in a form that neither ends the value nor changes it. One that may be missing stays where it is,
+     * since only there Camel leaves the parameter out.
      */
     private static boolean isSetLater(String value) {
         return Placeholders.isIn(value) && !value.startsWith("{{?");
@@ -121,13 +127,15 @@ record PipeEnd(String uri, Map<String, String> parameters, Map<String, String> p
                 ? uri
                 : parameters.entrySet().stream()
                         .map(option -> option.getKey() + "=" + CarriedValue.inUri(option.getValue()))
-                        .collect(Collectors.joining("&", uri + "?", ""));
+                        .collect(Collectors.joining("&", uri + (uri.indexOf('?') < 0 ? "?" : "&"), ""));
     }
 
     void write(RouteText text, int depth) {
-        text.text(depth, "uri", uri);
+        // Camel takes options beside a URI only where it has none itself.
+        boolean isWhole = uri.indexOf('?') >= 0;
+        text.text(depth, "uri", isWhole ? wholeUri() : uri);
         remark(text, depth);
-        if (!parameters.isEmpty()) {
+        if (!parameters.isEmpty() && !isWhole) {
             text.open(depth, "parameters");
             parameters.forEach((name, value) -> text.value(depth + 1, name, value));
         }

@@ -107,7 +107,12 @@ final class PipeTranslation {
         text.text(ROUTE + 2, "method", "waits");
         text.open(ROUTE, "handled");
         text.text(ROUTE + 1, "constant", "false");
-        redelivery(given(settings).under("parameters"), ROUTE);
+        text.open(ROUTE, "redeliveryPolicy");
+        redelivery(given(settings).under("parameters"), ROUTE + 1);
+        if (given(settings).under("parameters").entry("logExhausted").isEmpty()) {
+            // The step says it, once and in a line.
+            text.value(ROUTE + 1, "logExhausted", "false");
+        }
         text.open(ROUTE, "steps");
         // Without a step Camel would send it to the endpoint all the same.
         text.item(ROUTE + 1, "process");
@@ -133,30 +138,33 @@ final class PipeTranslation {
                 endpoint.remark(text, depth + 1);
                 // By default what the endpoint refuses is lost without a word.
                 text.value(depth + 1, "deadLetterHandleNewException", "false");
-                redelivery(given.under("parameters"), depth + 1);
+                policy(given.under("parameters"), depth + 1);
             }
             default -> {
                 if (given.under("parameters").entries().isEmpty()) {
                     text.nothing(depth, "defaultErrorHandler");
                 } else {
                     text.open(depth, "defaultErrorHandler");
-                    redelivery(given.under("parameters"), depth + 1);
+                    policy(given.under("parameters"), depth + 1);
                 }
             }
         }
     }
 
-    private void redelivery(Entries parameters, int depth) {
-        if (parameters.entries().isEmpty()) {
-            return;
+    private void policy(Entries parameters, int depth) {
+        if (!parameters.entries().isEmpty()) {
+            text.open(depth, "redeliveryPolicy");
+            redelivery(parameters, depth + 1);
         }
-        text.open(depth, "redeliveryPolicy");
+    }
+
+    private void redelivery(Entries parameters, int depth) {
         for (var parameter : parameters.entries()) {
             if (parameter.value() instanceof Text value) {
                 if (DURATIONS.contains(parameter.name())) {
-                    text.text(depth + 1, parameter.name(), value.value());
+                    text.text(depth, parameter.name(), value.value());
                 } else {
-                    text.value(depth + 1, parameter.name(), value.value());
+                    text.value(depth, parameter.name(), value.value());
                 }
             }
         }

@@ -19,6 +19,7 @@ final class Placeholders {
             "base64",
             "bean",
             "boolean",
+            "carried",
             "configmap",
             "configmap-binary",
             "cyberark",

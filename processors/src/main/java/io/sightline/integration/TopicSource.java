@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * How a Pipe reads a topic unless it says otherwise: so that nothing is committed before it is dealt with. By default
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 final class TopicSource {
     private static final String SCHEME = "kafka:";
     private static final String OWN_GROUPS = "sightline-";
+    private static final Pattern APACHE = Pattern.compile("kamelet:kafka-([a-z-]+-)?source([/?].*)?");
 
     /** Whoever gives one of them decides what is committed when. */
     private static final Set<String> COMMITTING = Set.of(
@@ -59,6 +61,7 @@ final class TopicSource {
 
     /** Finds what would read the runtime's records instead of it, and what gives the promise up. */
     static void check(String uri, Entries end, String path, Findings findings) {
+        checkKamelet(uri, end, path, findings);
         if (!uri.startsWith(SCHEME)) {
             return;
         }
@@ -79,6 +82,25 @@ final class TopicSource {
                     "with '" + String.join("', '", deciding)
                             + "' the Pipe decides itself what is committed, and may lose what its sink refuses",
                     "without it, records are committed once they are dealt with");
+        }
+    }
+
+    /** Apache's sources of topics commit by time, and pass over what a sink refuses. */
+    private static void checkKamelet(String uri, Entries end, String path, Findings findings) {
+        if (APACHE.matcher(uri).matches()) {
+            findings.warning(
+                    end.place(),
+                    path,
+                    "'" + uri.replaceFirst("[/?].*", "")
+                            + "' commits by itself, and may lose what is not dealt with when the process ends",
+                    "a source of the kind KafkaTopic, or 'uri: kafka:<topic>', commits what is dealt with");
+        } else if (uri.startsWith("{{")) {
+            findings.warning(
+                    end.place(),
+                    path,
+                    "what the placeholder stands for is not known here; a topic would be committed by time, and may lose"
+                            + " what is not dealt with when the process ends",
+                    "write the scheme, as in 'kafka:{{topic}}'");
         }
     }
 

@@ -129,8 +129,11 @@ class PipeTranslatorTest {
         var text = translated(pipe("{ uri: 'kafka:frames?groupId=other&maxPollRecords=1' }"));
 
         assertThat(text)
-                .contains("recordByRecord", "autoCommitEnable: false")
-                .doesNotContain("groupId: ", "maxPollRecords: ");
+                .contains(
+                        "uri: \"kafka:frames?groupId=other&maxPollRecords=1&autoOffsetReset=earliest&",
+                        "&autoCommitEnable=false&",
+                        "recordByRecord")
+                .doesNotContain("parameters", "pipe-mine");
     }
 
     /** Whoever sets what is committed when has the whole decision. */
@@ -222,9 +225,12 @@ class PipeTranslatorTest {
 
     @Test
     void givesAComponentItsPlaceholdersInItsUri() {
-        var text = translated(pipe("{ uri: 'timer:a', properties: { period: '{{mine.period}}' } }"));
+        var pipe = pipe("{ uri: 'timer:a', properties: { period: '{{mine.period}}' } }");
 
-        assertThat(text).contains("period: \"RAW({{mine.period}})\"");
+        assertThat(translate(pipe)).singleElement().satisfies(route -> {
+            assertThat(route.text()).contains("period: \"{{carried:pipe.mine-source.period}}\"");
+            assertThat(route.properties()).isEqualTo(Map.of("pipe.mine-source.period", "{{mine.period}}"));
+        });
     }
 
     @Test
@@ -291,6 +297,7 @@ class PipeTranslatorTest {
                       constant: "false"
                     redeliveryPolicy:
                       maximumRedeliveries: 2
+                      logExhausted: false
                     steps:
                       - process:
                           ref: pipeFailures

@@ -155,7 +155,9 @@ final class HttpLimits extends OncePerRequestFilter {
             super(request);
         }
 
-        /** Of our own operations ContractStrategy tells the failure; the route of an integrator is told by the stream. */
+        /**
+         * Of our own operations ContractStrategy tells the failure; the route of an integrator is told by the stream.
+         */
         @Override
         public ServletInputStream getInputStream() throws IOException {
             return new LimitedInput(super.getInputStream(), maxBytes, () -> {

@@ -170,8 +170,9 @@ class KameletActionsTest extends KameletTestSupport {
 
         assertThat(letters())
                 .singleElement()
-                .satisfies(letter ->
-                        assertThat(letter.getOriginalValue().array()).asString(StandardCharsets.UTF_8).isEqualTo("[{\"id\":7}]"));
+                .satisfies(letter -> assertThat(letter.getOriginalValue().array())
+                        .asString(StandardCharsets.UTF_8)
+                        .isEqualTo("[{\"id\":7}]"));
     }
 
     /** What counts as kept must be. */
@@ -181,8 +182,9 @@ class KameletActionsTest extends KameletTestSupport {
         topics.refusing.add("refuses");
 
         assertThatThrownBy(() -> template.sendBody("direct:in", new Object()))
-                .hasRootCauseMessage("a body of java.lang.Object cannot be written into a dead letter; make text, bytes, a map"
-                        + " or a list of it in a step before");
+                .hasRootCauseMessage(
+                        "a body of java.lang.Object cannot be written into a dead letter; make text, bytes, a map"
+                                + " or a list of it in a step before");
 
         assertThat(letters()).isEmpty();
     }

@@ -153,7 +153,8 @@ class PipeTopicTest extends PipelineTestSupport {
     /** An outage of any length makes no dead letter. */
     @Test
     void whatTimeCuresWaitsAndIsNotTheErrorHandlers() throws Exception {
-        load("{ sink: { endpoint: { uri: 'sink:dead' }, parameters: { maximumRedeliveries: 1, redeliveryDelay: 1 } } }");
+        load(
+                "{ sink: { endpoint: { uri: 'sink:dead' }, parameters: { maximumRedeliveries: 1, redeliveryDelay: 1 } } }");
         topics.away.add("out");
         var batch = batch("a", "b");
 

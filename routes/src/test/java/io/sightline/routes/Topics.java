@@ -13,6 +13,7 @@ final class Topics implements StandIn.Receiver {
     final List<String> away = new CopyOnWriteArrayList<>();
     /** Topics that take nothing, and never will. */
     final List<String> refusing = new CopyOnWriteArrayList<>();
+
     private final Map<String, List<Message>> sent = new ConcurrentHashMap<>();
 
     @Override

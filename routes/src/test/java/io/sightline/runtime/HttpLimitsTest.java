@@ -48,7 +48,9 @@ class HttpLimitsTest {
 
     /** Without it a Pipe would make an empty record of what was posted to it. */
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {"/hook, -", "/hook, text/plain", "/a/b, image/jpeg"})
+    @CsvSource(
+            nullValues = "-",
+            value = {"/hook, -", "/hook, text/plain", "/a/b, image/jpeg"})
     void passesBodiesOnToRoutesOfIntegrators(String path, @Nullable String type) throws Exception {
         var passed = pass(path, type);
 
