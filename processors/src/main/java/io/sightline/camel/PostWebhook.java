@@ -12,7 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +20,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.Exchange;
@@ -33,11 +37,12 @@ import org.apache.camel.util.TimeUtils;
  */
 public final class PostWebhook implements Processor {
     private static final String ALGORITHM = "HmacSHA256";
+    private static final String PREFIX = "whsec_";
     private static final List<String> IDS = List.of("eventId", "frameId");
 
     private final JsonMapper json = new JsonMapper();
     private final URI address;
-    private final String secret;
+    private final byte[] secret;
     private final Duration timeout;
     private final Clock clock = Clock.systemUTC();
     private final HttpClient client;
@@ -46,15 +51,16 @@ public final class PostWebhook implements Processor {
      * For one endpoint.
      *
      * @param url http or https
-     * @param secret to sign with; empty: unsigned
-     * @param timeout longest that an answer may take, such as {@code 10s}
+     * @param secret to sign with: {@code whsec_} and Base64 as Standard Webhooks have it, or any other text, whose
+     *     characters are the key then; empty: unsigned
+     * @param timeout longest that all of an answer may take, such as {@code 10s}
      */
     public PostWebhook(String url, String secret, String timeout) {
         this.address = URI.create(url);
         if (!List.of("http", "https").contains(String.valueOf(address.getScheme())) || address.getHost() == null) {
             throw new IllegalArgumentException("url must be http://host/path or https://host/path, was " + url);
         }
-        this.secret = secret;
+        this.secret = key(secret);
         this.timeout = Duration.ofMillis(TimeUtils.toMilliSeconds(timeout));
         this.client = HttpClient.newBuilder()
                 .followRedirects(Redirect.NEVER)
@@ -85,12 +91,34 @@ public final class PostWebhook implements Processor {
         throw new PermanentFailure(FailureCode.DEPENDENCY_MISUNDERSTOOD, told);
     }
 
+    /** A time-out of the request ends with the head of its answer; the rest may come for ever, and says nothing. */
     private int send(HttpRequest request) throws InterruptedException {
+        var status = new AtomicInteger();
+        var answer = client.sendAsync(request, head -> {
+            status.set(head.statusCode());
+            return BodySubscribers.discarding();
+        });
         try {
-            return client.send(request, BodyHandlers.discarding()).statusCode();
-        } catch (IOException e) {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+        } catch (TimeoutException | ExecutionException e) {
+            if (status.get() > 0) {
+                return status.get();
+            }
             throw new TransientFailure(
                     FailureCode.DEPENDENCY_UNAVAILABLE, "the webhook at " + address.getHost() + " does not answer", e);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static byte[] key(String secret) {
+        if (!secret.startsWith(PREFIX)) {
+            return secret.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getDecoder().decode(secret.substring(PREFIX.length()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("a secret that begins with " + PREFIX + " must go on in Base64", e);
         }
     }
 
@@ -98,12 +126,11 @@ public final class PostWebhook implements Processor {
         var id = id(content, type);
         var seconds = String.valueOf(clock.instant().getEpochSecond());
         var request = HttpRequest.newBuilder(address)
-                .timeout(timeout)
                 .header("Content-Type", type)
                 .header("webhook-id", id)
                 .header("webhook-timestamp", seconds)
                 .POST(BodyPublishers.ofByteArray(content));
-        if (!secret.isEmpty()) {
+        if (secret.length > 0) {
             request.header("webhook-signature", "v1," + signature(id + "." + seconds + ".", content));
         }
         return request.build();
@@ -131,10 +158,10 @@ public final class PostWebhook implements Processor {
         return Sha256.of(content).hex();
     }
 
-    private String signature(String head, byte[] content) {
+    String signature(String head, byte[] content) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
             mac.update(head.getBytes(StandardCharsets.US_ASCII));
             return Base64.getEncoder().encodeToString(mac.doFinal(content));
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {

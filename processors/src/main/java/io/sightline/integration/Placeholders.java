@@ -23,6 +23,7 @@ final class Placeholders {
             "configmap",
             "configmap-binary",
             "cyberark",
+            "encoded",
             "env",
             "gcp",
             "hashicorp",

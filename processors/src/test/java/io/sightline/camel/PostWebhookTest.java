@@ -13,9 +13,13 @@ import io.sightline.mlflow.WebhookVerdict;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -31,7 +35,9 @@ class PostWebhookTest {
     private final List<WebhookDelivery> received = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
     private final HttpServer server;
+    private final AtomicReference<@Nullable CountDownLatch> silent = new AtomicReference<>();
     private int answer = 204;
+    private volatile boolean endless;
 
     PostWebhookTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -41,12 +47,54 @@ class PostWebhookTest {
 
     @AfterEach
     void stop() {
+        endless = false;
+        if (silent.get() != null) {
+            Objects.requireNonNull(silent.get()).countDown();
+        }
         server.stop(0);
+    }
+
+    /** The example of their specification's libraries. */
+    @Test
+    void signsAsStandardWebhooksDo() {
+        var webhook = new PostWebhook("http://localhost/", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "1s");
+
+        assertThat(webhook.signature(
+                        "msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.",
+                        "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    @Test
+    void refusesASecretThatIsHalfOfAStandardWebhooks() {
+        assertThatThrownBy(() -> new PostWebhook("http://localhost/", "whsec_no Base64!", "1s"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a secret that begins with whsec_ must go on in Base64");
+    }
+
+    /** The status is all that is wanted; it was taken. */
+    @Test
+    void waitsForNoMoreThanTheHeadOfAnAnswerThatNeverEnds() throws Exception {
+        endless = true;
+        answer = 200;
+
+        post("{}", "application/json", "", "1s");
+
+        assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void waitsNoLongerThanItMayForAHeadThatNeverComes() {
+        silent.set(new CountDownLatch(1));
+
+        assertThatThrownBy(() -> post("{}", "application/json", "", "200ms"))
+                .isInstanceOf(TransientFailure.class)
+                .hasMessage("the webhook at localhost does not answer");
     }
 
     /** By another implementation than the one that signs. */
     @Test
-    void signsAsStandardWebhooksDo() throws Exception {
+    void signsWithTheCharactersOfAnyOtherSecret() throws Exception {
         post("{\"eventId\":\"abc\"}", "application/json", "s3cret");
 
         assertThat(new WebhookSignature("s3cret", Clock.systemUTC()).judge(received.get(0)))
@@ -129,11 +177,15 @@ class PostWebhookTest {
     }
 
     private void post(String body, String type, String secret) throws Exception {
+        post(body, type, secret, "10s");
+    }
+
+    private void post(String body, String type, String secret, String timeout) throws Exception {
         var url = "http://localhost:" + server.getAddress().getPort() + "/hook";
         var exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(body);
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, type);
-        new PostWebhook(url, secret, "10s").process(exchange);
+        new PostWebhook(url, secret, timeout).process(exchange);
         assertThat(exchange.getMessage().getBody()).isEqualTo(body);
     }
 
@@ -152,7 +204,17 @@ class PostWebhookTest {
                                 "Location",
                                 "http://localhost:" + server.getAddress().getPort());
             }
-            exchange.sendResponseHeaders(answer, -1);
+            if (silent.get() != null) {
+                Objects.requireNonNull(silent.get()).await();
+            }
+            exchange.sendResponseHeaders(answer, endless ? 1_000_000 : -1);
+            while (endless) {
+                exchange.getResponseBody().write(0);
+                exchange.getResponseBody().flush();
+                Thread.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -98,6 +98,7 @@ abstract class KameletTestSupport extends PipelineTestSupport {
 
     private void run(SourceFile file, String out) throws Exception {
         for (var route : PipeTranslator.translate(file)) {
+            route.properties().forEach(context.getPropertiesComponent()::addInitialProperty);
             var text = route.text()
                     .replaceAll("uri: kamelet:log-sink/\\S+\\s+parameters:\\s+loggerName: \\S+", "uri: kafka:" + out);
             PluginHelper.getRoutesLoader(context)
