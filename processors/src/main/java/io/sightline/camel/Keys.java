@@ -16,6 +16,12 @@ public final class Keys {
     public static final String BATCH = "SightlineBatch";
     /** Property: how far {@link RecordByRecord} is in that batch. */
     public static final String IN_HAND = "SightlineInHand";
+    /** Property: which bucket is read, as {@link UploadPlace#parse(String)} takes it. */
+    public static final String UPLOAD_PLACE = "SightlineUploadPlace";
+    /** Property: the objects of a bucket that are read at one look. */
+    public static final String UPLOADS = "SightlineUploads";
+    /** Property: the object of a bucket that the exchange is about. */
+    public static final String UPLOAD = "SightlineUpload";
     /** Property: stage that the route belongs to. */
     public static final String STAGE = "SightlineStage";
     /** Property: the {@link io.sightline.frame.v1.FrameReceived} that the exchange is about. */
@@ -38,6 +44,8 @@ public final class Keys {
     public static final String MANY = "SightlineMany";
     /** Property: the {@link io.sightline.inference.v1.InferenceCompleted} that the exchange is about. */
     public static final String INFERENCE = "SightlineInference";
+    /** Property: name of the {@link io.sightline.inference.v1.Purpose} that an inference is made for. */
+    public static final String PURPOSE = "SightlinePurpose";
     /** Property: a record that is to be added to, a {@link com.fasterxml.jackson.databind.JsonNode}. */
     public static final String JSON = "SightlineJson";
     /** Property: why the database refused the row in the body, a {@link io.sightline.failure.PermanentFailure}. */

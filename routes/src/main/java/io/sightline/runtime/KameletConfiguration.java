@@ -1,7 +1,7 @@
 package io.sightline.runtime;
 
+import io.minio.MinioClient;
 import io.sightline.camel.AddSource;
-import io.sightline.camel.DescribeUpload;
 import io.sightline.camel.DrawDetections;
 import io.sightline.camel.FrameJson;
 import io.sightline.camel.InferenceJson;
@@ -12,6 +12,7 @@ import io.sightline.camel.ReadClaim;
 import io.sightline.camel.ReadModelState;
 import io.sightline.camel.RecordByRecord;
 import io.sightline.camel.RecordToJson;
+import io.sightline.camel.Uploads;
 import io.sightline.camel.WritePipeLetter;
 import io.sightline.claim.ClaimNaming;
 import io.sightline.delivery.DeadLetterFactory;
@@ -79,8 +80,8 @@ class KameletConfiguration {
     }
 
     @Bean
-    DescribeUpload describeUpload() {
-        return new DescribeUpload();
+    Uploads uploads(MinioClient store) {
+        return new Uploads(store);
     }
 
     @Bean

@@ -41,7 +41,9 @@ final class OwnTopic implements AutoCloseable {
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 String.valueOf(settings.get("camel.component.kafka.brokers")));
         this.admin = Admin.create(broker);
-        admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1)))
+        admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1)
+                        // As topics of pictures allow.
+                        .configs(Map.of("max.message.bytes", "11534336"))))
                 .all()
                 .get();
     }
