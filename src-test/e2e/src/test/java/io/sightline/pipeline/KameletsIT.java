@@ -149,7 +149,7 @@ class KameletsIT {
     void aPictureThatIsOverwrittenWhileItIsDealtWithIsReadToo() throws Exception {
         var found = new CopyOnWriteArrayList<byte[]>();
         var second = NumberedPicture.jpeg(8);
-        pipes.sink("overwritten", exchange -> {
+        pipes.sink("overwrites", exchange -> {
             if (found.isEmpty()) {
                 put("overwritten", "latest.jpg", second);
             }
@@ -158,7 +158,7 @@ class KameletsIT {
         put("overwritten", "latest.jpg", NumberedPicture.jpeg(7));
         put("overwritten", "too-long", new byte[10 * 1024 * 1024 + 1]);
 
-        pipes.load(bucketPipe("overwritten", "overwritten"));
+        pipes.load(bucketPipe("overwritten", "overwrites"));
 
         await().atMost(PATIENCE).until(() -> objects("overwritten").toList().equals(List.of("too-long")));
         assertThat(found).containsExactly(NumberedPicture.jpeg(7), second);
@@ -243,7 +243,7 @@ class KameletsIT {
         await().atMost(PATIENCE).until(() -> ids().size() == 2 * PICTURES - 1);
         await().atMost(PATIENCE).until(() -> topic("refused-detections").size() > 0);
 
-        assertThat(receiver.verdicts).containsOnly(WebhookVerdict.GENUINE, WebhookVerdict.REPEATED);
+        assertThat(receiver.verdicts).isNotEmpty().isSubsetOf(WebhookVerdict.GENUINE, WebhookVerdict.REPEATED);
         assertThat(receiver.taken)
                 .allSatisfy(delivery -> assertThat(read(new String(delivery.body(), StandardCharsets.UTF_8))
                                 .path("source")
