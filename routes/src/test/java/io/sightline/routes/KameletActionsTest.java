@@ -72,9 +72,10 @@ class KameletActionsTest extends KameletTestSupport {
     @ValueSource(strings = {"no JSON", "{}", "{\"sourceId\":3}", "[{\"sourceId\":\"a\"},{}]", "3"})
     void enrichActionRefusesWhatIsNoRecord(String body) {
         assertThatThrownBy(() -> act("enrich-action", body))
-                .hasCauseInstanceOf(PermanentFailure.class)
-                .satisfies(thrown -> assertThat(((PermanentFailure) thrown.getCause()).code())
-                        .isEqualTo(FailureCode.UNDECODABLE_RECORD));
+                .cause()
+                .isInstanceOfSatisfying(
+                        PermanentFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.UNDECODABLE_RECORD));
     }
 
     @Test
