@@ -64,7 +64,8 @@ final class Placeholders {
 
     private static Placeholder placeholder(int index, String inner) {
         boolean optional = inner.startsWith("?");
-        var words = inner.replaceFirst("^[?!]", "");
+        // Of a property, written in another way.
+        var words = inner.replaceFirst("^[?!]", "").replaceFirst("^(carried|encoded):", "");
         int colon = words.indexOf(':');
         var name = colon < 0 ? words : words.substring(0, colon);
         // With a function before it, what follows the colon is the name, and no default.

@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.autoconfigure.task.TaskExecutionProperties;
@@ -92,6 +93,12 @@ class HttpEdgeConfiguration {
     @Bean
     PermittedSources permittedSources() {
         return new PermittedSources();
+    }
+
+    /** In front of any route of an integrator: by default Camel takes pictures for text and spoils them. */
+    @Bean
+    CamelContextConfiguration bodiesAsBytes() {
+        return new BodiesAsBytes();
     }
 
     @Bean
@@ -227,7 +234,6 @@ class HttpEdgeConfiguration {
     FilterRegistrationBean<AdmissionFilter> admissionFilter(InferenceEngine engine, HttpProperties http) {
         var registration = new FilterRegistrationBean<>(
                 new AdmissionFilter(engine::requireRoom, http.maxBytesInFlight().toBytes()));
-        registration.addUrlPatterns("/v1/*", "/v2/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return registration;
     }

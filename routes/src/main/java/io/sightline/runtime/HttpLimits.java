@@ -15,7 +15,11 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -76,6 +80,8 @@ final class HttpLimits extends OncePerRequestFilter {
                             "A body with the Content-Encoding " + ContractParameter.quote(encoding)
                                     + " is not read here; send the picture as it is, without that header."));
         } else if ((type.startsWith(LateBody.URL_ENCODED) && !isOpenInference)
+                // Of a stranger's form Spring would write the files to disk before anybody has looked at it.
+                || (isForm && !isOfApi(request))
                 || type.startsWith("application/x-java-serialized-object")) {
             refuse(
                     request,
@@ -83,9 +89,10 @@ final class HttpLimits extends OncePerRequestFilter {
                     new PermanentFailure(
                             FailureCode.UNSUPPORTED_MEDIA_TYPE,
                             "A body of the type " + ContractParameter.quote(type) + " is not read here"
-                                    + advice(reads.apply(request)) + "."));
+                                    + (isOfApi(request) ? advice(reads.apply(request)) : "; send the content as it is")
+                                    + "."));
         } else {
-            chain.doFilter(readable(request, isForm), response);
+            chain.doFilter(isForm ? request : new LimitedRequest(request), response);
         }
     }
 
@@ -93,14 +100,6 @@ final class HttpLimits extends OncePerRequestFilter {
         return types.isEmpty()
                 ? "; send none, parameters stand in the query"
                 : "; send Content-Type: " + String.join(", or ", types);
-    }
-
-    /** Outside of the APIs nothing reads a body, and nobody is asked for a token. */
-    private HttpServletRequest readable(HttpServletRequest request, boolean isForm) {
-        if (!isOfApi(request)) {
-            return new BodilessRequest(request);
-        }
-        return isForm ? request : new LimitedRequest(request);
     }
 
     private static boolean isOfApi(HttpServletRequest request) {
@@ -156,12 +155,25 @@ final class HttpLimits extends OncePerRequestFilter {
             super(request);
         }
 
+        /**
+         * Of our own operations ContractStrategy tells the failure; the route of an integrator is told by the stream.
+         */
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new LimitedInput(
-                    super.getInputStream(),
-                    maxBytes,
-                    () -> setAttribute(ContractStrategy.BODY_FAILURE, tooLarge(this, "more than")));
+            return new LimitedInput(super.getInputStream(), maxBytes, () -> {
+                var failure = tooLarge(this, "more than");
+                setAttribute(ContractStrategy.BODY_FAILURE, failure);
+                if (!isOfApi(this)) {
+                    throw failure;
+                }
+            });
+        }
+
+        @Override
+        public BufferedReader getReader() throws IOException {
+            var encoding = getCharacterEncoding();
+            return new BufferedReader(new InputStreamReader(
+                    getInputStream(), encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding)));
         }
     }
 }

@@ -11,10 +11,16 @@ import org.apache.camel.Message;
 /** Keeps what was sent to each topic, unless the topic is away. */
 final class Topics implements StandIn.Receiver {
     final List<String> away = new CopyOnWriteArrayList<>();
+    /** Topics that take nothing, and never will. */
+    final List<String> refusing = new CopyOnWriteArrayList<>();
+
     private final Map<String, List<Message>> sent = new ConcurrentHashMap<>();
 
     @Override
     public void receive(String topic, Exchange exchange) throws Exception {
+        if (refusing.contains(topic)) {
+            throw new IllegalStateException("not this one");
+        }
         if (away.contains(topic)) {
             throw new IOException("broker is away");
         }

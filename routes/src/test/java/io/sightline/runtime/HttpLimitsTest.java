@@ -2,6 +2,7 @@ package io.sightline.runtime;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sightline.camel.ContractStrategy;
 import io.sightline.failure.FailureCode;
@@ -31,22 +32,50 @@ class HttpLimitsTest {
     /** Nobody has asked for a token there, so that a stranger's form would be written to disk. */
     @ParameterizedTest
     @ValueSource(strings = {"/x", "/docs/index.html", "/error", "/v1x/inference", "/"})
-    void leavesBodiesOutsideOfTheApisUnread(String path) throws Exception {
-        var passed = pass(path, FORM);
+    void refusesFormsOutsideOfTheApis(String path) throws Exception {
+        new HttpLimits(1000, any -> List.of(), any -> {}).doFilter(request(path, FORM), response, chain);
 
-        assertThat(passed.getContentType()).isNull();
-        assertThat(passed.getContentLengthLong()).isZero();
-        assertThat(passed.getParts()).isEmpty();
-        assertThat(passed.getPart("file")).isNull();
-        assertThat(passed.getParameterMap()).isEmpty();
-        assertThat(passed.getReader().read()).isNegative();
-        assertThat(passed.getInputStream().readAllBytes()).isEmpty();
+        assertThat(chain.getRequest()).isNull();
+        assertThat(response.getStatus()).isEqualTo(415);
+        assertThat(response.getContentAsString()).contains("is not read here; send the content as it is.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/inference", "/v2/models/m/infer"})
     void passesBodiesOfTheApisOn(String path) throws Exception {
         assertThat(pass(path, "image/jpeg").getInputStream().readAllBytes()).hasSize(100);
+    }
+
+    /** Without it a Pipe would make an empty record of what was posted to it. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"/hook, -", "/hook, text/plain", "/a/b, image/jpeg"})
+    void passesBodiesOnToRoutesOfIntegrators(String path, @Nullable String type) throws Exception {
+        var passed = pass(path, type);
+
+        assertThat(passed.getContentLengthLong()).isEqualTo(100);
+        assertThat(passed.getInputStream().readAllBytes()).hasSize(100);
+    }
+
+    /** One that states no length, too. */
+    @Test
+    void tellsTheRouteOfAnIntegratorThatABodyIsTooLong() throws Exception {
+        var request = request("/hook", "text/plain");
+        new HttpLimits(10, any -> List.of(), any -> {})
+                .doFilter(
+                        new HttpServletRequestWrapper(request) {
+                            @Override
+                            public long getContentLengthLong() {
+                                return -1;
+                            }
+                        },
+                        response,
+                        chain);
+
+        var passed = requireNonNull(chain.getRequest());
+
+        assertThatThrownBy(() -> passed.getInputStream().readAllBytes()).isInstanceOf(PermanentFailure.class);
     }
 
     /** What answers is found by the decoded path, so that the form of a refusal is too. */
@@ -169,7 +198,7 @@ class HttpLimitsTest {
                 .contains("is not read here; send none, parameters stand in the query.");
     }
 
-    private HttpServletRequest pass(String path, String type) throws Exception {
+    private HttpServletRequest pass(String path, @Nullable String type) throws Exception {
         new HttpLimits(1000, any -> READ, any -> {}).doFilter(request(path, type), response, chain);
         return (HttpServletRequest) requireNonNull(chain.getRequest(), "passed on");
     }

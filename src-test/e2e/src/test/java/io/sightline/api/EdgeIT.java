@@ -143,7 +143,7 @@ class EdgeIT {
 
     /** A form that breaks off would be refused if anybody read it. */
     @ParameterizedTest
-    @CsvSource({"/nothing, 404", "/docs/nothing, 405", "/v1/frames, 401", "/v2/health/live, 401"})
+    @CsvSource({"/nothing, 415", "/docs/nothing, 415", "/v1/frames, 401", "/v2/health/live, 401"})
     void readsNoFormOfAStranger(String path, int status) {
         var form = BodyPublishers.ofString("--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nno end");
 

@@ -1,0 +1,133 @@
+package io.sightline.camel;
+
+import io.sightline.gate.GroupPauses;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The records of one batch, in their order, until one of them fails. Commits what was done when the exchange of the
+ * batch is over, on the thread that ends it: the consumer waits for it meanwhile.
+ */
+final class RecordsInHand extends SynchronizationAdapter implements Iterator<Message> {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordsInHand.class);
+
+    /** Enough for the record that is being dealt with then, before Kafka takes its reader for dead. */
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    /** What Kafka waits unless it is told otherwise. */
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+    private final List<?> batch;
+    private final List<Message> messages;
+    private final GroupPauses pauses;
+    private final String group;
+    private final InstantSource clock;
+    private final Instant begin;
+    private int next;
+    private int done;
+    private boolean failed;
+
+    /**
+     * None is done yet.
+     *
+     * @param batch exchanges of the records, each with its own commit
+     * @param messages what goes to the steps for each of them
+     */
+    RecordsInHand(List<?> batch, List<Message> messages, GroupPauses pauses, String group, InstantSource clock) {
+        this.batch = batch;
+        this.messages = messages;
+        this.pauses = pauses;
+        this.group = group;
+        this.clock = clock;
+        this.begin = clock.instant();
+    }
+
+    /** False after a failure too, and when it has taken too long: the split asks again before each part. */
+    @Override
+    public boolean hasNext() {
+        return !failed && next < messages.size() && (next == 0 || taken().compareTo(LONGEST) < 0);
+    }
+
+    @Override
+    public Message next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return messages.get(next++);
+    }
+
+    void noteDone() {
+        done++;
+    }
+
+    void noteFailed() {
+        failed = true;
+    }
+
+    @Override
+    public void onDone(Exchange exchange) {
+        if (done > 0) {
+            pauses.end(group);
+        }
+        if (done < batch.size()) {
+            // A slow sink is none that is away.
+            if (failed || exchange.getException() != null || done < next) {
+                pauses.begin(group);
+            }
+            if (exchange.getException() == null) {
+                // Without one the consumer would go on behind the batch.
+                exchange.setException(new IllegalStateException("the batch ended after " + done + " of its "
+                        + batch.size() + " records and " + taken().toSeconds() + " s; those behind are read again"));
+            }
+        }
+        if (taken().compareTo(DEADLINE) > 0) {
+            LOG.atWarn()
+                    .addKeyValue("group", group)
+                    .addKeyValue("seconds", taken().toSeconds())
+                    .log(
+                            "one record took longer than Kafka waits by default, and may come again for ever: give the sink a"
+                                    + " shorter time-out, or the source a longer maxPollIntervalMs");
+        }
+        CommitPerPartition.commitLast(batch.subList(0, done));
+        keepStarts();
+    }
+
+    private Duration taken() {
+        return Duration.between(begin, clock.instant());
+    }
+
+    /**
+     * Notes where a partition is to be read on of which nothing is done: a group that begins at the end of a topic and
+     * has committed nothing would begin there anew, behind what it was given.
+     */
+    private void keepStarts() {
+        var noted = new HashSet<TopicPartition>();
+        for (int index = 0; index < batch.size(); index++) {
+            var given = ((Exchange) batch.get(index)).getMessage().getHeader(KafkaConstants.MANUAL_COMMIT);
+            if (given instanceof DefaultKafkaManualCommit commit && noted.add(commit.getPartition()) && index >= done) {
+                CommitPerPartition.tolerantly(
+                        commit.getPartition(),
+                        () -> commit.getCamelExchangePayload()
+                                .consumer
+                                .commitSync(
+                                        Map.of(commit.getPartition(), new OffsetAndMetadata(commit.getRecordOffset())),
+                                        Duration.ofMillis(commit.getCommitTimeout())));
+            }
+        }
+    }
+}
