@@ -22,19 +22,25 @@ public final class CommitPerPartition implements Processor {
 
     @Override
     public void process(Exchange exchange) {
+        commitLast(exchange.getProperty(Keys.BATCH, List.class));
+    }
+
+    /** Commits the last of each partition among these exchanges of a batch. */
+    static void commitLast(List<?> records) {
         var last = new LinkedHashMap<Object, KafkaManualCommit>();
-        for (Object element : exchange.getProperty(Keys.BATCH, List.class)) {
+        for (Object element : records) {
             var message = ((Exchange) element).getMessage();
             last.put(
                     List.of(message.getHeader(KafkaConstants.TOPIC), message.getHeader(KafkaConstants.PARTITION)),
                     message.getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class));
         }
-        last.forEach(CommitPerPartition::commit);
+        last.forEach((partition, commit) -> tolerantly(partition, commit::commit));
     }
 
-    private static void commit(Object partition, KafkaManualCommit commit) {
+    /** Commits, and leaves it at that when the broker refuses it for now. */
+    static void tolerantly(Object partition, Runnable commit) {
         try {
-            commit.commit();
+            commit.run();
         } catch (RebalanceInProgressException | CommitFailedException | RetriableException e) {
             LOG.atInfo()
                     .addKeyValue("partition", partition)

@@ -5,6 +5,7 @@ import io.sightline.failure.Dependency;
 import io.sightline.gate.Dependents;
 import io.sightline.gate.GatedConsumer;
 import io.sightline.gate.Gates;
+import io.sightline.gate.GroupPauses;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each consumer of camel-kafka a gate before what its group needs, and those of the sink a client id that says
- * which database they store in.
+ * which database they store in. Groups of integrators wait after a failure instead, where they commit what is done;
+ * others would go back to what they have read long ago.
  *
  * <p>The gate is closed as well while the routes are being stopped: camel-kafka would pass its half-filled batch on to
  * steps that have ended already.
@@ -28,12 +30,14 @@ public final class GatedClients extends DefaultKafkaClientFactory implements Cam
     private final Gates gates;
     private final Dependents dependents;
     private final DatabaseIdentity database;
+    private final GroupPauses pauses;
     private @Nullable CamelContext context;
 
-    public GatedClients(Gates gates, Dependents dependents, DatabaseIdentity database) {
+    public GatedClients(Gates gates, Dependents dependents, DatabaseIdentity database, GroupPauses pauses) {
         this.gates = gates;
         this.dependents = dependents;
         this.database = database;
+        this.pauses = pauses;
     }
 
     @Override
@@ -55,7 +59,12 @@ public final class GatedClients extends DefaultKafkaClientFactory implements Cam
             settings.setProperty(ConsumerConfig.CLIENT_ID_CONFIG, database.clientId(group));
         }
         var consumer = super.getConsumer(settings);
-        return needed.isEmpty() ? consumer : GatedConsumer.around(consumer, () -> isOpen(needed));
+        if (!needed.isEmpty()) {
+            return GatedConsumer.around(consumer, () -> isOpen(needed));
+        }
+        boolean commitsItself = Boolean.parseBoolean(
+                String.valueOf(settings.getOrDefault(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "true")));
+        return commitsItself ? consumer : GatedConsumer.around(consumer, () -> isOpen(needed) && pauses.isOver(group));
     }
 
     boolean isOpen(Set<Dependency> needed) {

@@ -2,7 +2,10 @@ package io.sightline.camel;
 
 /** Names under which routes and adapters pass things along on an exchange. */
 public final class Keys {
-    /** Header: the {@link io.sightline.delivery.ConsumedRecord} that the message was read from. */
+    /**
+     * Header: the {@link io.sightline.delivery.ConsumedRecord} that the message was read from. In Pipes a property,
+     * which goes to no server.
+     */
     public static final String RECORD = "SightlineRecord";
     /**
      * Header: the {@link io.sightline.delivery.v1.DeadLetter} that the record became; the body is the letter as its
@@ -11,6 +14,8 @@ public final class Keys {
     public static final String LETTER = "SightlineLetter";
     /** Property: the exchanges of the Kafka batch, each with its own manual commit. */
     public static final String BATCH = "SightlineBatch";
+    /** Property: how far {@link RecordByRecord} is in that batch. */
+    public static final String IN_HAND = "SightlineInHand";
     /** Property: stage that the route belongs to. */
     public static final String STAGE = "SightlineStage";
     /** Property: the {@link io.sightline.frame.v1.FrameReceived} that the exchange is about. */
@@ -29,6 +34,12 @@ public final class Keys {
     public static final String TRACE = "SightlineTrace";
     /** Property: the Avro schema of the body that is about to be encoded. */
     public static final String SCHEMA = "SightlineSchema";
+    /** Property: whether an action was given a list. */
+    public static final String MANY = "SightlineMany";
+    /** Property: the {@link io.sightline.inference.v1.InferenceCompleted} that the exchange is about. */
+    public static final String INFERENCE = "SightlineInference";
+    /** Property: a record that is to be added to, a {@link com.fasterxml.jackson.databind.JsonNode}. */
+    public static final String JSON = "SightlineJson";
     /** Property: why the database refused the row in the body, a {@link io.sightline.failure.PermanentFailure}. */
     public static final String REFUSAL = "SightlineRefusal";
 

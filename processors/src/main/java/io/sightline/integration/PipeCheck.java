@@ -51,6 +51,7 @@ final class PipeCheck {
                 .ifPresent(entry -> new SchemaCheck(findings, new KameletFileCheck.Unheeded())
                         .check(resource, entry.value(), entry.key(), SPEC));
         scope.checkPlaceholders(spec, SPEC);
+        checkTraits(document, findings);
         var guard = guard(document);
         for (var end : List.of("source", "sink")) {
             if (spec.entry(end).isEmpty()) {
@@ -73,6 +74,19 @@ final class PipeCheck {
                         "spec.integration",
                         "'integration' is for the builds of Camel K, and counts for nothing here",
                         ""));
+    }
+
+    private static void checkTraits(Entries document, Findings findings) {
+        for (var annotation : document.under("metadata").under("annotations").entries()) {
+            if (annotation.name().startsWith("trait.camel.apache.org/")) {
+                findings.warning(
+                        annotation.key().place(),
+                        "metadata.annotations",
+                        "traits are for the builds of Camel K, and '" + Quotation.of(annotation.name())
+                                + "' counts for nothing here",
+                        "");
+            }
+        }
     }
 
     private static Guard guard(Entries document) {
@@ -111,10 +125,36 @@ final class PipeCheck {
                         Paths.key(path, "dataTypes"),
                         "'dataTypes' counts for nothing here",
                         "a step can convert"));
+        checkProperties(end, end.text("uri").map(Text::value).orElse(""), Paths.key(path, "properties"), findings);
+        if (role.equals("source")) {
+            TopicSource.check(PipeEnd.uri(end), end, Paths.key(path, "properties"), findings);
+        }
         if (uri.isPresent()) {
             byUri(uri.get(), end, role, path, guard, scope, facts);
         } else {
             byReference(end.under("ref"), end, role, path, guard, scope, facts);
+        }
+    }
+
+    /** The form of the values: a Kamelet's may be any text, those of a component have to fit into its URI. */
+    private static void checkProperties(Entries end, String uri, String path, Findings findings) {
+        boolean component = !uri.isEmpty() && !uri.startsWith("kamelet:");
+        for (var property : end.under("properties").entries()) {
+            if (!(property.value() instanceof Text value)) {
+                findings.error(
+                        property.value().place(),
+                        Paths.key(path, property.name()),
+                        "'" + Quotation.of(property.name()) + "' is "
+                                + property.value().kind() + ", and expected is a text",
+                        "");
+            } else if (component && CarriedValue.of(value.value()).isEmpty()) {
+                findings.error(
+                        value.place(),
+                        Paths.key(path, property.name()),
+                        "'" + Quotation.of(property.name())
+                                + "' holds what no URI carries, such as a line break, and components are given all in one",
+                        "");
+            }
         }
     }
 

@@ -4,13 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.sightline.failure.Quotation;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.specific.SpecificData;
@@ -19,15 +24,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records of the contract as JSON that people and SQL can read: a union is its value or null, fixed bytes are
- * hexadecimal, times are ISO 8601.
+ * hexadecimal, other bytes base64, times are ISO 8601.
  */
-final class PlainJson {
+public final class PlainJson {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private PlainJson() {}
 
-    static String write(SpecificRecordBase datum) {
+    /** The record as one line. */
+    public static String write(SpecificRecordBase datum) {
         try {
             return MAPPER.writeValueAsString(node(datum));
         } catch (JsonProcessingException e) {
@@ -36,7 +42,7 @@ final class PlainJson {
     }
 
     /** @throws IllegalArgumentException when the text is no such record */
-    static <T extends SpecificRecordBase> T read(String text, Class<T> type) {
+    public static <T extends SpecificRecordBase> T read(String text, Class<T> type) {
         try {
             var schema = SpecificData.getForClass(type).getSchema(type);
             return type.cast(record(MAPPER.readTree(text), schema));
@@ -68,7 +74,12 @@ final class PlainJson {
         if (value instanceof GenericFixed fixed) {
             return NODES.textNode(HexFormat.of().formatHex(fixed.bytes()));
         }
-        if (value instanceof Boolean || value instanceof Long || value instanceof Double) {
+        if (value instanceof ByteBuffer bytes) {
+            var copy = new byte[bytes.remaining()];
+            bytes.duplicate().get(copy);
+            return NODES.binaryNode(copy);
+        }
+        if (value instanceof Boolean || value instanceof Number) {
             return MAPPER.valueToTree(value);
         }
         return NODES.textNode(value.toString());
@@ -92,9 +103,13 @@ final class PlainJson {
             case FIXED -> SpecificData.get().createFixed(null, HexFormat.of().parseHex(text(node)), schema);
             case ENUM -> SpecificData.get().createEnum(text(node), schema);
             case BOOLEAN -> node.booleanValue();
-            case DOUBLE -> node.doubleValue();
-            case LONG -> schema.getLogicalType() == null ? (Object) node.longValue() : Instant.parse(text(node));
-            default -> text(node);
+            case INT -> number(node).intValue();
+            case FLOAT -> number(node).floatValue();
+            case DOUBLE -> number(node).doubleValue();
+            case LONG ->
+                schema.getLogicalType() == null ? (Object) number(node).longValue() : Instant.parse(text(node));
+            case BYTES -> ByteBuffer.wrap(Base64.getDecoder().decode(text(node)));
+            default -> LogicalTypes.uuid().equals(schema.getLogicalType()) ? UUID.fromString(text(node)) : text(node);
         };
     }
 
@@ -122,7 +137,14 @@ final class PlainJson {
                 .orElseThrow();
     }
 
+    private static Number number(JsonNode node) {
+        if (!node.isNumber()) {
+            throw new IllegalArgumentException("no number: " + Quotation.of(node.toString()));
+        }
+        return node.numberValue();
+    }
+
     private static String text(JsonNode node) {
-        return Objects.requireNonNull(node.textValue(), () -> "no text: " + node);
+        return Objects.requireNonNull(node.textValue(), () -> "no text: " + Quotation.of(node.toString()));
     }
 }

@@ -9,6 +9,7 @@ import io.sightline.failure.FailureCode;
 import io.sightline.failure.TransientFailure;
 import io.sightline.gate.Dependents;
 import io.sightline.gate.Gates;
+import io.sightline.gate.GroupPauses;
 import io.sightline.gate.Watched;
 import java.time.Clock;
 import java.util.List;
@@ -24,7 +25,10 @@ class GatedClientsTest {
     private final Gates gates =
             new Gates(List.of(new Watched(Dependency.S3, () -> {})), Clock.systemUTC(), (delay, task) -> {});
     private final GatedClients clients = new GatedClients(
-            gates, new Dependents(Map.of()), new DatabaseIdentity(new PGSimpleDataSource(), new FailureClassifier()));
+            gates,
+            new Dependents(Map.of()),
+            new DatabaseIdentity(new PGSimpleDataSource(), new FailureClassifier()),
+            new GroupPauses(Clock.systemUTC()));
 
     @Test
     void nothingIsReadWhileSomethingThatIsNeededIsAway() {

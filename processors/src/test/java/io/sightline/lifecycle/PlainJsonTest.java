@@ -11,9 +11,21 @@ import static io.sightline.lifecycle.Versions.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sightline.claim.v1.ClaimRef;
+import io.sightline.claim.v1.Sha256;
+import io.sightline.frame.v1.FrameReceived;
+import io.sightline.inference.v1.BoundingBox;
+import io.sightline.inference.v1.Detection;
+import io.sightline.inference.v1.InferenceCompleted;
+import io.sightline.inference.v1.Parameters;
+import io.sightline.inference.v1.Purpose;
+import io.sightline.inference.v1.Timings;
+import io.sightline.model.v1.ModelRef;
 import io.sightline.model.v1.ModelState;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class PlainJsonTest {
@@ -29,6 +41,56 @@ class PlainJsonTest {
                 .state()
                 .orElseThrow();
         assertThat(PlainJson.read(PlainJson.write(empty), ModelState.class)).isEqualTo(empty);
+    }
+
+    /** With numbers of all kinds, an id, and what is optional. */
+    @Test
+    void aFrameAndAnInferenceReadBackAreEqual() {
+        var claim = new ClaimRef("bucket", "key", new Sha256(new byte[32]), 3L, "image/png");
+        var frame = FrameReceived.newBuilder()
+                .setFrameId(UUID.randomUUID())
+                .setClaim(claim)
+                .setSourceId("camera-1")
+                .setCapturedAt(NOON)
+                .setReceivedAt(NOON)
+                .setWidth(16)
+                .setHeight(12)
+                .setSequence(7L)
+                .setAttributes(Map.of("a", "b"))
+                .build();
+        var inference = InferenceCompleted.newBuilder()
+                .setEventId(UUID.randomUUID())
+                .setPurpose(Purpose.SERVING)
+                .setFrameId(frame.getFrameId())
+                .setClaim(claim)
+                .setSourceId("camera-1")
+                .setCapturedAt(NOON)
+                .setCompletedAt(NOON)
+                .setModel(new ModelRef("parcels", "1", null, null, new Sha256(new byte[32])))
+                .setParameters(Parameters.newBuilder()
+                        .setDetector("{}")
+                        .setMinConfidence(0.3f)
+                        .setMaxDetections(10)
+                        .build())
+                .setDetections(List.of(Detection.newBuilder()
+                        .setOrdinal(0)
+                        .setClassId(1)
+                        .setLabel("text")
+                        .setScore(0.1f)
+                        .setBox(new BoundingBox(0.1f, 0.2f, 0.3f, 0.4f))
+                        .setPolygon(List.of(0.1f, 0.2f))
+                        .build()))
+                .setTimings(new Timings(1L, 2L, 3L, 4L))
+                .setRuntimeVersion("1")
+                .build();
+
+        assertThat(PlainJson.read(PlainJson.write(frame), FrameReceived.class)).isEqualTo(frame);
+        assertThat(PlainJson.read(PlainJson.write(inference), InferenceCompleted.class))
+                .isEqualTo(inference);
+        for (var wrong : new String[] {"\"16\"", "null", "true", "{}"}) {
+            var text = PlainJson.write(frame).replace("\"width\":16", "\"width\":" + wrong);
+            assertThatIllegalArgumentException().as(text).isThrownBy(() -> PlainJson.read(text, FrameReceived.class));
+        }
     }
 
     @Test

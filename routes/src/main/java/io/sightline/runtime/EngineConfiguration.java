@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.sightline.camel.DetectObjects;
+import io.sightline.camel.DetectPicture;
 import io.sightline.delivery.InferenceEventFactory;
 import io.sightline.inference.EngineSettings;
 import io.sightline.inference.InferenceEngine;
@@ -75,6 +76,11 @@ class EngineConfiguration {
                         .register(registry);
             }
         };
+    }
+
+    @Bean
+    DetectPicture detectPicture(InferenceEngine engine) {
+        return new DetectPicture(engine);
     }
 
     @Bean

@@ -15,6 +15,7 @@ import io.sightline.gate.DatabaseProbe;
 import io.sightline.gate.Dependents;
 import io.sightline.gate.GatedDatabase;
 import io.sightline.gate.Gates;
+import io.sightline.gate.GroupPauses;
 import io.sightline.gate.ObjectStoreProbe;
 import io.sightline.gate.Watched;
 import io.sightline.inference.InferenceEngine;
@@ -113,8 +114,13 @@ class GateConfiguration {
     }
 
     @Bean
-    GatedClients gate(Gates gates, Dependents dependents, DatabaseIdentity database) {
-        return new GatedClients(gates, dependents, database);
+    GroupPauses groupPauses(Clock clock) {
+        return new GroupPauses(clock);
+    }
+
+    @Bean
+    GatedClients gate(Gates gates, Dependents dependents, DatabaseIdentity database, GroupPauses pauses) {
+        return new GatedClients(gates, dependents, database, pauses);
     }
 
     @Bean

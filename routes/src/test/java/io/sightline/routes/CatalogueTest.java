@@ -234,7 +234,7 @@ class CatalogueTest {
     }
 
     /** Names of the beans of all configurations: those of their methods. */
-    private static Set<String> beans() {
+    static Set<String> beans() {
         return new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.sightline.runtime").stream()
                         .flatMap(type -> type.getMethods().stream())

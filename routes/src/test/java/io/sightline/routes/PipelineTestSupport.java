@@ -112,6 +112,7 @@ abstract class PipelineTestSupport extends CamelTestSupport {
                 "sightline.topics.frames", "frames",
                 "sightline.topics.claims", "claims",
                 "sightline.topics.inferences", "inferences",
+                "sightline.topics.models", "models",
                 "sightline.topics.dead-letters", "letters",
                 "sightline.redrive.period", "1000",
                 "sightline.s3.bucket", "sightline"));

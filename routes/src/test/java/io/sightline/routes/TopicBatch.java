@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -20,6 +21,9 @@ final class TopicBatch {
     static final Instant TIMESTAMP = Instant.parse("2026-03-01T12:00:00Z");
 
     final AtomicInteger commits = new AtomicInteger();
+    /** Offsets that were committed. */
+    final List<Long> committed = new CopyOnWriteArrayList<>();
+
     private final CamelContext camel;
     private final List<Exchange> records = new ArrayList<>();
 
@@ -41,7 +45,11 @@ final class TopicBatch {
         message.setHeader(KafkaConstants.TIMESTAMP, TIMESTAMP.toEpochMilli());
         message.setHeader(KafkaConstants.KEY, "camera-1".getBytes(StandardCharsets.UTF_8));
         message.setHeader(KafkaConstants.HEADERS, headers);
-        KafkaManualCommit commit = commits::incrementAndGet;
+        long offset = records.size();
+        KafkaManualCommit commit = () -> {
+            commits.incrementAndGet();
+            committed.add(offset);
+        };
         message.setHeader(KafkaConstants.MANUAL_COMMIT, commit);
         records.add(record);
         return this;

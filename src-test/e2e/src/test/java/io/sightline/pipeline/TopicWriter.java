@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes any bytes to the topics of a runtime, good or bad. */
 final class TopicWriter implements AutoCloseable {
@@ -46,7 +47,7 @@ final class TopicWriter implements AutoCloseable {
         send(new ProducerRecord<>(name("frames"), null, timestamp.toEpochMilli(), source, bytes), Map.of());
     }
 
-    void send(String topic, String key, byte[] value, Map<String, String> headers) {
+    void send(String topic, String key, byte @Nullable [] value, Map<String, String> headers) {
         send(new ProducerRecord<>(name(topic), key, value), headers);
     }
 

@@ -1,0 +1,253 @@
+package io.sightline.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.sightline.delivery.v1.DeadLetter;
+import io.sightline.devstack.DevStack;
+import io.sightline.e2e.TestStack;
+import io.sightline.local.LocalRuntime;
+import io.sightline.mlflow.WebhookDelivery;
+import io.sightline.mlflow.WebhookVerdict;
+import io.sightline.registry.WireFormat;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * All example Pipes of the catalogue in one runtime, as they are: pictures of a bucket become frames, and the Pipes do
+ * with them what each says.
+ */
+@ExtendWith(TestStack.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KameletsIT {
+    private static final Path EXAMPLES = Path.of("..", "..", "kamelets", "pipes");
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int PICTURES = 3;
+
+    private final JsonMapper json = new JsonMapper();
+    private final Map<String, OwnTopic> topics = new HashMap<>();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final WebhookReceiver receiver = new WebhookReceiver(this::answer);
+    private final Map<String, String> settings;
+    private final Database database;
+    private final ConfigurableApplicationContext runtime;
+    private final LoadedPipes pipes;
+
+    KameletsIT(DevStack stack) throws Exception {
+        settings = stack.isolate("kamelets");
+        database = new Database(settings);
+        for (var topic : List.of("pictures", "picture-claims", "drawn-pictures", "refused-detections")) {
+            topics.put(topic, new OwnTopic(settings, topic));
+        }
+        runtime = LocalRuntime.run(
+                settings,
+                "--sightline.stages=ingest,detect,sink,pipes",
+                "--post-detections.url=" + receiver.url(),
+                "--post-detections.secret=" + WebhookReceiver.SECRET);
+        var store = runtime.getBean(MinioClient.class);
+        for (var bucket : List.of("uploads", "uploads-done", "refused", "refused-done")) {
+            store.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+        }
+        for (int number = 0; number < PICTURES; number++) {
+            put("uploads", "day/" + number + ".jpg", NumberedPicture.jpeg(number));
+        }
+        pipes = new LoadedPipes(runtime.getBean(CamelContext.class));
+        try (var files = Files.list(EXAMPLES)) {
+            for (var file : files.sorted().toList()) {
+                pipes.load(Files.readString(file));
+            }
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        runtime.close();
+        receiver.close();
+        topics.values().forEach(OwnTopic::close);
+    }
+
+    @Test
+    void picturesOfABucketBecomeFramesAndAreMovedOnceTheyAre() {
+        await().atMost(PATIENCE).until(() -> database.count("frame") == PICTURES);
+
+        await().atMost(PATIENCE).until(() -> objects("uploads").findAny().isEmpty());
+        assertThat(objects("uploads-done")).hasSize(PICTURES);
+        assertThat(database.rows("select distinct source_id from frame"))
+                .containsExactly(Map.of("source_id", "uploads"));
+    }
+
+    @Test
+    void aPictureStaysInItsBucketUntilTheSinkTakesIt() throws Exception {
+        var found = new CopyOnWriteArrayList<Long>();
+        pipes.sink("refuses-twice", exchange -> {
+            found.add(objects("refused").count());
+            if (found.size() < 3) {
+                throw new IllegalStateException("refused");
+            }
+        });
+        put("refused", "a.jpg", NumberedPicture.jpeg(1));
+
+        pipes.load("""
+                apiVersion: camel.apache.org/v1
+                kind: Pipe
+                metadata: { name: refused }
+                spec:
+                  source:
+                    ref: { kind: Kamelet, apiVersion: camel.apache.org/v1, name: s3-frames-source }
+                    properties: { bucket: refused, doneBucket: refused-done, source: camera-1, period: 200 }
+                  sink: { uri: 'direct:refuses-twice' }
+                """);
+
+        await().atMost(PATIENCE)
+                .until(() -> objects("refused-done").count() == 1
+                        && objects("refused").findAny().isEmpty());
+        assertThat(found).startsWith(1L, 1L, 1L);
+    }
+
+    /** The stage detect has published each too: exactly one of the two is stored. */
+    @Test
+    void whatIsDetectedOnceMoreIsStoredOnce() {
+        await().atMost(PATIENCE).until(() -> database.count("inference") == PICTURES);
+
+        await().atMost(PATIENCE)
+                .until(() -> database.number(
+                                "select coalesce(sum(duplicate), 0) from sink_offset where topic = ?",
+                                Objects.requireNonNull(settings.get("sightline.topics.inferences")))
+                        >= PICTURES);
+        assertThat(database.count("inference")).isEqualTo(PICTURES);
+    }
+
+    @Test
+    void claimsBecomePicturesAndPicturesClaims() {
+        var expected =
+                IntStream.range(0, PICTURES).mapToObj(NumberedPicture::jpeg).toList();
+        await().atMost(PATIENCE).until(() -> topic("picture-claims").size() >= PICTURES);
+
+        assertThat(topic("pictures").values()).containsAll(expected);
+        assertThat(topic("picture-claims").texts())
+                .allSatisfy(
+                        claim -> assertThat(read(claim).path("sha256").asText()).matches("[0-9a-f]{64}"));
+    }
+
+    @Test
+    void boxesAreDrawn() {
+        await().atMost(PATIENCE).until(() -> topic("drawn-pictures").size() >= PICTURES);
+
+        assertThat(topic("drawn-pictures").values())
+                .allSatisfy(picture -> assertThat(picture).startsWith(0xff, 0xd8, 0xff));
+    }
+
+    /** Each is posted, repeats under the same id; the one that the endpoint refuses is written down. */
+    @Test
+    void detectionsArePostedSignedAndWhatIsRefusedIsADeadLetter() {
+        await().atMost(PATIENCE).until(() -> ids().size() == PICTURES - 1);
+        await().atMost(PATIENCE).until(() -> topic("refused-detections").size() > 0);
+
+        assertThat(receiver.verdicts).containsOnly(WebhookVerdict.GENUINE, WebhookVerdict.REPEATED);
+        assertThat(receiver.taken)
+                .allSatisfy(delivery -> assertThat(read(new String(delivery.body(), StandardCharsets.UTF_8))
+                                .path("source")
+                                .path("id")
+                                .asText())
+                        .isEqualTo("uploads"));
+        var format = runtime.getBean(WireFormat.class);
+        assertThat(topic("refused-detections").values()).allSatisfy(value -> {
+            var letter = format.read(value, DeadLetter.class);
+            assertThat(letter.getStage()).isEqualTo("pipes");
+            assertThat(letter.getMessage()).isEqualTo("the webhook at localhost answered 400");
+            assertThat(letter.getFailedAt().getTopic()).isEqualTo(settings.get("sightline.topics.inferences"));
+            assertThat(letter.getOriginalValue()).isNotNull();
+        });
+    }
+
+    @Test
+    void whatIsReadIsCommitted() throws Exception {
+        try (var writer = new TopicWriter(settings)) {
+            writer.send("models", "a-model-that-was", null, Map.of());
+            writer.flush();
+        }
+
+        await().atMost(PATIENCE)
+                .until(() -> committed("log-claims", "claims") >= PICTURES
+                        && committed("log-detections", "inferences") >= 2 * PICTURES
+                        && committed("log-models", "models") == 1);
+    }
+
+    /** The first frame that is posted is refused, each time. */
+    private int answer(WebhookDelivery delivery) {
+        refused.add(
+                refused.isEmpty()
+                        ? String.valueOf(delivery.id())
+                        : refused.iterator().next());
+        return refused.contains(delivery.id()) ? 400 : 204;
+    }
+
+    private Set<String> ids() {
+        return receiver.taken.stream().map(WebhookDelivery::id).collect(Collectors.toSet());
+    }
+
+    private OwnTopic topic(String name) {
+        return Objects.requireNonNull(topics.get(name));
+    }
+
+    private void put(String bucket, String name, byte[] picture) throws Exception {
+        runtime.getBean(MinioClient.class)
+                .putObject(PutObjectArgs.builder().bucket(bucket).object(name).stream(
+                                new ByteArrayInputStream(picture), picture.length, -1)
+                        .contentType("image/jpeg")
+                        .build());
+    }
+
+    private long committed(String group, String topic) {
+        return topic("pictures").committed(group, String.valueOf(settings.get("sightline.topics." + topic)));
+    }
+
+    private Stream<String> objects(String bucket) {
+        var listed = runtime.getBean(MinioClient.class)
+                .listObjects(
+                        ListObjectsArgs.builder().bucket(bucket).recursive(true).build());
+        return StreamSupport.stream(listed.spliterator(), false).map(result -> {
+            try {
+                return result.get().objectName();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private JsonNode read(String text) {
+        try {
+            return json.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
