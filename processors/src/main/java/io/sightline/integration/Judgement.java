@@ -31,10 +31,15 @@ record Judgement(List<Diagnostic> findings, Map<String, Names> names) {
             file.given().add("kamelet " + found.name());
             file.kamelets().add(found.name());
         }));
-        facts.pipes.forEach(found -> with(names, found, file -> file.given().add("pipe " + found.name())));
+        var pipes = new HashSet<String>();
+        facts.pipes.forEach(found -> {
+            with(names, found, file -> file.given().add("pipe " + found.name()));
+            pipes.add(found.findings().file());
+        });
         facts.kameletUses.forEach(use -> with(names, use.name(), file -> {
             file.usedKamelets().add(use.name().name());
-            if (use.id().isEmpty()) {
+            // The route of a Pipe gives an id to each Kamelet.
+            if (use.id().isEmpty() && !pipes.contains(use.name().findings().file())) {
                 file.sharedKamelets().add(use.name().name());
             }
         }));

@@ -17,8 +17,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -41,7 +43,7 @@ public final class LiveRoutes {
     private final BuiltIn builtIn;
     private final Trial trial;
     private final UnitRunner runner;
-    private final Map<String, RunningUnit> running = new TreeMap<>();
+    private final Map<String, RunningUnit> running = new ConcurrentSkipListMap<>();
     private final Map<String, SourceFile> notStarted = new HashMap<>();
     private List<SourceFile> last = List.of();
     private volatile Map<String, String> filesOfRoutes = Map.of();
@@ -114,6 +116,11 @@ public final class LiveRoutes {
         return filesOfRoutes;
     }
 
+    /** The file of a name as it runs, which may be a former one; empty while it is replaced. */
+    public Optional<SourceFile> running(String file) {
+        return Optional.ofNullable(running.get(file)).map(unit -> unit.unit.file());
+    }
+
     /** How the files fare, by name. */
     public List<FileState> states() {
         return states.all();
@@ -125,17 +132,12 @@ public final class LiveRoutes {
     }
 
     private boolean isSame(List<SourceFile> present) {
-        if (present.size() != last.size()) {
-            return false;
-        }
-        for (int index = 0; index < last.size(); index++) {
-            var former = last.get(index);
-            var file = present.get(index);
-            if (!former.name().equals(file.name()) || !former.saysTheSameAs(file)) {
-                return false;
-            }
-        }
-        return true;
+        var former = last.iterator();
+        return present.size() == last.size() && present.stream().allMatch(file -> isSame(former.next(), file));
+    }
+
+    private static boolean isSame(SourceFile former, SourceFile file) {
+        return former.name().equals(file.name()) && former.saysTheSameAs(file);
     }
 
     private void refuse(String file, List<Diagnostic> findings) {

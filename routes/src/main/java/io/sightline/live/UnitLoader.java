@@ -1,5 +1,7 @@
 package io.sightline.live;
 
+import io.sightline.integration.PipeRoute;
+import io.sightline.integration.PipeTranslator;
 import io.sightline.integration.SourceFile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
@@ -20,11 +23,14 @@ final class UnitLoader {
     private final CamelContext camel;
     private final Duration limit;
     private final Map<String, SourceFile> endless = new HashMap<>();
+    private final PipeProperties properties;
 
     /** @param limit how long the code of a Java file may take */
     UnitLoader(CamelContext camel, Duration limit) {
         this.camel = camel;
         this.limit = limit;
+        this.properties = new PipeProperties();
+        camel.getPropertiesComponent().addPropertiesSource(properties);
     }
 
     /**
@@ -64,11 +70,8 @@ final class UnitLoader {
     }
 
     private List<RouteBuilder> build(SourceFile file) throws Exception {
-        var name = file.name();
-        var base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        var resource = ResourceHelper.fromBytes(base.replaceFirst("\\.yml$", ".yaml"), file.content());
         var builders = new ArrayList<RouteBuilder>();
-        for (var found : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(List.of(resource))) {
+        for (var found : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(resources(file))) {
             if (!(found instanceof RouteBuilder builder)) {
                 throw new LoadException("it builds routes in a way that cannot be taken back: "
                         + found.getClass().getSimpleName() + "; extend RouteBuilder");
@@ -81,5 +84,19 @@ final class UnitLoader {
                     + " RouteBuilder");
         }
         return builders;
+    }
+
+    /** The file itself; of one with Pipes, the routes that they stand for. */
+    private List<Resource> resources(SourceFile file) {
+        var pipes = file.name().endsWith(".java") ? List.<PipeRoute>of() : PipeTranslator.translate(file);
+        properties.set(file.name(), pipes);
+        if (!pipes.isEmpty()) {
+            return pipes.stream()
+                    .map(pipe -> ResourceHelper.fromString(pipe.name() + ".camel.yaml", pipe.text()))
+                    .toList();
+        }
+        var name = file.name();
+        var base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        return List.of(ResourceHelper.fromBytes(base.replaceFirst("\\.yml$", ".yaml"), file.content()));
     }
 }
