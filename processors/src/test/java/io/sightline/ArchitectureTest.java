@@ -32,7 +32,8 @@ final class ArchitectureTest {
         "io.sightline.upkeep..",
         "io.sightline.audit..",
         "io.sightline.evaluation..",
-        "io.sightline.integration.."
+        "io.sightline.integration..",
+        "io.sightline.kubernetes.."
     };
 
     @ArchTest

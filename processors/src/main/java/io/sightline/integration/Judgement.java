@@ -22,7 +22,11 @@ record Judgement(List<Diagnostic> findings, Map<String, Names> names) {
         facts.routes.forEach(route -> give(names, "route", route.id()));
         facts.configurations.forEach(found -> give(names, CONFIGURATION, found));
         facts.templates.forEach(found -> give(names, "template", found));
-        facts.pipes.forEach(found -> give(names, "pipe", found));
+        var pipes = new HashSet<String>();
+        facts.pipes.forEach(found -> {
+            give(names, "pipe", found);
+            pipes.add(found.findings().file());
+        });
         facts.beans.forEach(found -> {
             give(names, "bean", found);
             with(names, found, file -> file.beans().add(found.name()));
@@ -37,7 +41,8 @@ record Judgement(List<Diagnostic> findings, Map<String, Names> names) {
                 .forEach(name -> with(names, found, file -> file.used().add(CONFIGURATION + " " + name.strip()))));
         facts.kameletUses.forEach(found -> {
             use(names, "kamelet", found.name());
-            if (found.id().isEmpty()) {
+            // The route of a Pipe gives an id to each Kamelet.
+            if (found.id().isEmpty() && !pipes.contains(found.name().findings().file())) {
                 with(
                         names,
                         found.name(),

@@ -40,10 +40,11 @@ public record LoadPlan(List<Step> steps, Map<String, List<Diagnostic>> refused) 
         }
     }
 
-    /** A valid Pipe has no route that could run yet. */
+    /** A Kamelet beside a Pipe would be left out, since it is the route of the Pipe that is loaded. */
     private static List<Diagnostic> errors(SourceFile file, Judgement judgement) {
         var errors = judgement.errors(file);
-        if (!errors.isEmpty() || !new Unit(file, judgement.of(file)).holdsPipe()) {
+        var unit = new Unit(file, judgement.of(file));
+        if (!errors.isEmpty() || !unit.holdsPipe() || unit.kamelets().isEmpty()) {
             return errors;
         }
         return List.of(new Diagnostic(
@@ -52,8 +53,8 @@ public record LoadPlan(List<Step> steps, Map<String, List<Diagnostic>> refused) 
                 1,
                 1,
                 "kind",
-                "a Pipe is judged, but not run from a folder yet",
-                "write what it does as a route, into a file of routes"));
+                "the file holds both Pipes and Kamelets",
+                "put each Kamelet into a file of its own"));
     }
 
     /** What runs unchanged comes first: the file that comes later is the one that is told of a name taken. */

@@ -52,6 +52,7 @@ final class PipeCheck {
                         .check(resource, entry.value(), entry.key(), SPEC));
         scope.checkPlaceholders(spec, SPEC);
         checkTraits(document, findings);
+        PipePlacement.check(document.under("metadata").under("annotations"), findings);
         var guard = guard(document);
         for (var end : List.of("source", "sink")) {
             if (spec.entry(end).isEmpty()) {

@@ -1,13 +1,16 @@
 package io.sightline.live;
 
 import io.sightline.integration.RoutesFolder;
+import io.sightline.integration.SourceFile;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the folder of routes again and again, and puts live what it finds. */
@@ -16,16 +19,21 @@ public final class FolderWatch implements AutoCloseable {
     private static final int FIRST_LOOKS = 8;
 
     private final RoutesFolder folder;
-    private final LiveRoutes routes;
+    private final Consumer<List<SourceFile>> target;
     private final Duration period;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "sightline-routes-folder"));
     private String lastFailure = "";
 
-    /** @param period how long between two looks; when something has changed, half of that */
-    public FolderWatch(RoutesFolder folder, LiveRoutes routes, Duration period) {
+    /**
+     * Looks at nothing yet.
+     *
+     * @param target puts live what is found
+     * @param period how long between two looks; when something has changed, half of that
+     */
+    public FolderWatch(RoutesFolder folder, Consumer<List<SourceFile>> target, Duration period) {
         this.folder = folder;
-        this.routes = routes;
+        this.target = target;
         this.period = period;
     }
 
@@ -67,7 +75,7 @@ public final class FolderWatch implements AutoCloseable {
 
     private void look() {
         try {
-            routes.apply(folder.look());
+            target.accept(folder.look());
             var unreadable = folder.unreadable();
             say(unreadable.isEmpty() ? "" : "cannot be read: " + new TreeSet<>(unreadable), null);
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError | AssertionError e) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -112,6 +113,11 @@ public final class LiveRoutes {
         return filesOfRoutes;
     }
 
+    /** The file of a name as it runs, which may be a former one; empty while it is replaced. */
+    public Optional<SourceFile> running(String file) {
+        return Optional.ofNullable(steps.running().get(file)).map(unit -> unit.unit.file());
+    }
+
     /** How the files fare, by name. */
     public List<FileState> states() {
         return states.all();
@@ -128,17 +134,12 @@ public final class LiveRoutes {
     }
 
     private boolean isSame(List<SourceFile> present) {
-        if (present.size() != last.size()) {
-            return false;
-        }
-        for (int index = 0; index < last.size(); index++) {
-            var former = last.get(index);
-            var file = present.get(index);
-            if (!former.name().equals(file.name()) || !former.saysTheSameAs(file)) {
-                return false;
-            }
-        }
-        return true;
+        var former = last.iterator();
+        return present.size() == last.size() && present.stream().allMatch(file -> isSame(former.next(), file));
+    }
+
+    private static boolean isSame(SourceFile former, SourceFile file) {
+        return former.name().equals(file.name()) && former.saysTheSameAs(file);
     }
 
     private void refuse(String file, List<Diagnostic> findings) {

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class StepRunner {
     private final BuiltIn builtIn;
     private final FileStates states;
     private final LostUnits lost;
-    private final Map<String, RunningUnit> running = new TreeMap<>();
+    private final Map<String, RunningUnit> running = new ConcurrentSkipListMap<>();
     private final Map<String, SourceFile> notStarted = new HashMap<>();
 
     StepRunner(Trial trial, UnitRunner runner, BuiltIn builtIn, FileStates states, LostUnits lost) {
@@ -35,7 +35,7 @@ final class StepRunner {
         this.lost = lost;
     }
 
-    /** What runs, by name of its file. */
+    /** What runs, by name of its file; to be read by any thread. */
     Map<String, RunningUnit> running() {
         return Collections.unmodifiableMap(running);
     }

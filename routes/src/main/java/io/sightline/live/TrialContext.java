@@ -35,6 +35,8 @@ final class TrialContext extends DefaultCamelContext {
         running.getClassResolver().getClassLoaders().forEach(getClassResolver()::addClassLoader);
         setRestConfiguration(running.getRestConfiguration());
         setSSLContextParameters(running.getSSLContextParameters());
+        // What a Pipe is to have counts before what it has.
+        PipeProperties.of(this);
         getPropertiesComponent().addPropertiesSource(new PropertiesOf(running));
         getCamelContextExtension().addContextPlugin(ComponentResolver.class, componentsOf(running));
     }

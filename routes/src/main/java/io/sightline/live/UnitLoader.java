@@ -1,5 +1,7 @@
 package io.sightline.live;
 
+import io.sightline.integration.PipeRoute;
+import io.sightline.integration.PipeTranslator;
 import io.sightline.integration.SourceFile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
@@ -27,7 +30,7 @@ final class UnitLoader {
 
     /**
      * The builders, which have built their definitions. The beans that the file makes are bound in the context from now
-     * on.
+     * on, and the values of its Pipes are set there.
      *
      * @throws LoadException when they cannot be built, or not in time; a file that was not ready in time is not tried
      *     again before it changes, since nothing ends the thread that runs it
@@ -63,11 +66,8 @@ final class UnitLoader {
     }
 
     private List<RouteBuilder> build(SourceFile file, CamelContext camel) throws Exception {
-        var name = file.name();
-        var base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        var resource = ResourceHelper.fromBytes(base.replaceFirst("\\.yml$", ".yaml"), file.content());
         var builders = new ArrayList<RouteBuilder>();
-        for (var found : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(List.of(resource))) {
+        for (var found : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(resources(file, camel))) {
             if (!(found instanceof RouteBuilder builder)) {
                 throw new LoadException("it builds routes in a way that cannot be taken back: "
                         + found.getClass().getSimpleName() + "; extend RouteBuilder");
@@ -80,5 +80,19 @@ final class UnitLoader {
                     + " RouteBuilder");
         }
         return builders;
+    }
+
+    /** The file itself; of one with Pipes, the routes that they stand for. */
+    private static List<Resource> resources(SourceFile file, CamelContext camel) {
+        var pipes = file.name().endsWith(".java") ? List.<PipeRoute>of() : PipeTranslator.translate(file);
+        PipeProperties.of(camel).set(file.name(), pipes);
+        if (!pipes.isEmpty()) {
+            return pipes.stream()
+                    .map(pipe -> ResourceHelper.fromString(pipe.name() + ".camel.yaml", pipe.text()))
+                    .toList();
+        }
+        var name = file.name();
+        var base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        return List.of(ResourceHelper.fromBytes(base.replaceFirst("\\.yml$", ".yaml"), file.content()));
     }
 }

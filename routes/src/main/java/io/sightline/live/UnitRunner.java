@@ -129,6 +129,7 @@ final class UnitRunner {
             quietly(() -> removeTemplate(template));
         }
         running.unit.beans().forEach(beans::remove);
+        PipeProperties.of(camel).set(running.unit.name(), List.of());
     }
 
     void removeRoutes(Collection<String> ids) {

@@ -18,7 +18,8 @@ final class ProcessName {
                         ThreadLocalRandom.current().nextInt());
     }
 
-    private static String host() {
+    /** In Kubernetes that is the pod. */
+    static String host() {
         return Optional.ofNullable(System.getenv("HOSTNAME"))
                 .filter(name -> !name.isBlank())
                 .orElseGet(ProcessName::lookedUp);

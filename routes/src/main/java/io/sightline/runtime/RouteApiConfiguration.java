@@ -1,13 +1,18 @@
 package io.sightline.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sightline.cluster.ClusterRoutes;
 import io.sightline.command.RuntimeSurroundings;
+import io.sightline.lifecycle.LeaseHolders;
 import io.sightline.live.LiveRoutes;
+import io.sightline.live.PipeQueries;
 import io.sightline.live.RouteCommands;
 import io.sightline.live.RouteQueries;
+import io.sightline.live.RouteSources;
 import io.sightline.live.RouteSwitch;
 import java.time.Clock;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,5 +39,22 @@ class RouteApiConfiguration {
         var guarded = RuntimeSurroundings.guarded(getClass().getClassLoader(), routes.replace());
         var switched = new RouteSwitch(camel, live, guarded, routes.stopTimeout());
         return new RouteCommands(camel, switched, live, meters, clock);
+    }
+
+    @Bean
+    PipeQueries pipeQueries(
+            CamelContext camel,
+            Optional<RouteSources> sources,
+            Optional<ClusterRoutes> cluster,
+            DataSource database,
+            MeterRegistry meters,
+            Clock clock) {
+        return new PipeQueries(
+                camel,
+                sources,
+                file -> cluster.flatMap(known -> known.resource(file)),
+                new LeaseHolders(database),
+                meters,
+                clock);
     }
 }

@@ -2,21 +2,33 @@ package io.sightline.runtime;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sightline.cluster.ClusterClient;
+import io.sightline.cluster.ClusterRoutes;
 import io.sightline.command.RuntimeSurroundings;
 import io.sightline.integration.FileState.Condition;
 import io.sightline.integration.RoutesFolder;
+import io.sightline.lifecycle.Lease;
+import io.sightline.lifecycle.LeasedTurns;
 import io.sightline.live.FolderWatch;
 import io.sightline.live.LiveRoutes;
+import io.sightline.live.MountedValues;
+import io.sightline.live.PipeQueries;
+import io.sightline.live.RouteSources;
+import io.sightline.live.TurnKeeper;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -24,15 +36,21 @@ import org.springframework.core.env.EnumerablePropertySource;
 /** What puts the routes of integrators live. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnStage(Stage.PIPES)
-@ConditionalOnProperty("sightline.routes.directory")
+@Conditional(RoutesConfiguration.OnAnySource.class)
 class RoutesConfiguration {
+    private static final String DIRECTORY = "sightline.routes.directory";
+    private static final String KUBERNETES = "sightline.kubernetes.pipes";
+
     @Bean
     LiveRoutes liveRoutes(
             CamelContext camel,
             RoutesProperties routes,
+            KubernetesProperties kubernetes,
             ConfigurableEnvironment environment,
             Clock clock,
             MeterRegistry meters) {
+        camel.getPropertiesComponent().addPropertiesFunction(new MountedValues("secret", kubernetes.secrets()));
+        camel.getPropertiesComponent().addPropertiesFunction(new MountedValues("configmap", kubernetes.configMaps()));
         var surroundings =
                 RuntimeSurroundings.of(getClass().getClassLoader(), properties(environment), routes.replace());
         var limits = new LiveRoutes.Limits(routes.loadTimeout(), routes.stopTimeout());
@@ -57,15 +75,65 @@ class RoutesConfiguration {
     }
 
     @Bean
-    FolderWatch folderWatch(LiveRoutes liveRoutes, RoutesProperties routes, Clock clock) {
+    LeasedTurns pipeTurns(DataSource database, PipesProperties pipes) {
+        var owner = ProcessName.unique();
+        return new LeasedTurns(
+                name -> new Lease(database, PipeQueries.LEASE + name, owner, pipes.lease()), pipes.lease());
+    }
+
+    @Bean
+    RouteSources routeSources(LiveRoutes liveRoutes, LeasedTurns pipeTurns, MeterRegistry meters) {
+        var sources = new RouteSources(liveRoutes, pipeTurns);
+        Gauge.builder("sightline.pipes.held", pipeTurns, turns -> turns.held().size())
+                .description("Pipes that it is this process' turn to run")
+                .register(meters);
+        return sources;
+    }
+
+    @Bean
+    TurnKeeper turnKeeper(LeasedTurns pipeTurns, RouteSources routeSources, PipesProperties pipes) {
+        return new TurnKeeper(pipeTurns, routeSources, pipes.lease());
+    }
+
+    @Bean
+    @ConditionalOnProperty(DIRECTORY)
+    FolderWatch folderWatch(RouteSources routeSources, RoutesProperties routes, Clock clock) {
         var folder = new RoutesFolder(Objects.requireNonNull(routes.directory()), clock);
-        return new FolderWatch(folder, liveRoutes, routes.period());
+        return new FolderWatch(folder, files -> routeSources.put("folder", files), routes.period());
+    }
+
+    @Bean
+    @ConditionalOnProperty(KUBERNETES)
+    ClusterRoutes clusterRoutes(
+            RouteSources routeSources, KubernetesProperties kubernetes, MeterRegistry meters, Clock clock) {
+        var client = ClusterClient.build();
+        var namespace = Optional.ofNullable(kubernetes.namespace()).orElseGet(client::getNamespace);
+        var cluster =
+                new ClusterRoutes(client, namespace, kubernetes.resync(), routeSources, ProcessName.host(), clock);
+        Gauge.builder(
+                        "sightline.kubernetes.connected",
+                        cluster,
+                        it -> it.connection().connected() ? 1 : 0)
+                .description("Whether Pipes and Kamelets of the Kubernetes API are followed")
+                .register(meters);
+        return cluster;
+    }
+
+    @Bean
+    @ConditionalOnProperty(KUBERNETES)
+    ClusterHealth kubernetesHealthIndicator(ClusterRoutes clusterRoutes) {
+        return new ClusterHealth(clusterRoutes);
     }
 
     /** The built-in routes have started by then, and the process is ready only after it. */
     @Bean
-    ApplicationRunner folderWatchStart(FolderWatch folderWatch) {
-        return arguments -> folderWatch.start();
+    ApplicationRunner routeSourcesStart(
+            TurnKeeper turnKeeper, Optional<FolderWatch> folderWatch, Optional<ClusterRoutes> clusterRoutes) {
+        return arguments -> {
+            turnKeeper.start();
+            folderWatch.ifPresent(FolderWatch::start);
+            clusterRoutes.ifPresent(ClusterRoutes::start);
+        };
     }
 
     @Bean
@@ -85,5 +153,18 @@ class RoutesConfiguration {
 
     private static String label(Condition condition) {
         return condition.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** There is something to follow. */
+    static final class OnAnySource extends AnyNestedCondition {
+        OnAnySource() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnProperty(DIRECTORY)
+        static final class Directory {}
+
+        @ConditionalOnProperty(KUBERNETES)
+        static final class Kubernetes {}
     }
 }

@@ -1,6 +1,7 @@
 package io.sightline.live;
 
 import static io.sightline.live.LiveFiles.java;
+import static io.sightline.live.LiveFiles.kamelet;
 import static io.sightline.live.LiveFiles.route;
 import static io.sightline.live.LiveFiles.user;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +50,7 @@ class BadFilesTest {
                 Arguments.of("under /v1", http("/v1/mine", "sightline.public: true"), "listens under /v1"),
                 Arguments.of("open to everybody", http("/mine", ""), "nothing guards it"),
                 Arguments.of("unknown component", route("a", "x").replace("direct:a", "dierct:a"), "direct"),
-                Arguments.of("Pipe", pipe, "a Pipe is judged, but not run from a folder yet"));
+                Arguments.of("Pipe beside a Kamelet", pipe + "---\n" + kamelet("hello"), "both Pipes and Kamelets"));
     }
 
     @ParameterizedTest(name = "{0}")

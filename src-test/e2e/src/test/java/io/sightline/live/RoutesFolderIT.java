@@ -111,6 +111,40 @@ class RoutesFolderIT {
                 .noneMatch(route -> route.path("id").asText().equals("switched"));
     }
 
+    @Test
+    void runsAPipeInItsTurnAndTellsWhere() throws Exception {
+        // When
+        Files.writeString(folder.resolve("says.pipe.yaml"), """
+                apiVersion: camel.apache.org/v1
+                kind: Pipe
+                metadata: {name: says}
+                spec:
+                  source:
+                    ref: {kind: Kamelet, apiVersion: camel.apache.org/v1, name: timer-source}
+                    properties: {message: said by a Pipe, period: 200}
+                  sink:
+                    ref: {kind: Kamelet, apiVersion: camel.apache.org/v1, name: log-sink}
+                """);
+        // Then
+        awaitLine("said by a Pipe");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(call("GET", "/v1/pipes").path("pipes"))
+                        .singleElement()
+                        .satisfies(pipe -> {
+                            assertThat(pipe.path("name").asText()).isEqualTo("says");
+                            assertThat(pipe.path("phase").asText()).isEqualTo("ready");
+                            assertThat(pipe.path("runsOn").asText()).contains("/" + runtime.pid() + "-");
+                            assertThat(pipe.path("exchanges").path("total").asLong())
+                                    .isPositive();
+                        }));
+        // When
+        Files.delete(folder.resolve("says.pipe.yaml"));
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(call("GET", "/v1/pipes").path("pipes")).isEmpty());
+    }
+
     /** Before it was ready nothing of the folder could be called. */
     @Test
     void answersByHttpFromTheFirstRequest() throws Exception {

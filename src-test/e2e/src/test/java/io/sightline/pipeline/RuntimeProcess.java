@@ -52,9 +52,24 @@ public final class RuntimeProcess implements AutoCloseable {
         return start(name, settings, List.of(), arguments);
     }
 
+    /** The same with environment variables. */
+    public static RuntimeProcess startIn(
+            Map<String, String> environment, String name, Map<String, String> settings, String... arguments) {
+        return start(name, settings, List.of(), environment, arguments);
+    }
+
     /** The same with classes beside the runtime's own. */
     public static RuntimeProcess start(
             String name, Map<String, String> settings, List<Path> classes, String... arguments) {
+        return start(name, settings, classes, Map.of(), arguments);
+    }
+
+    private static RuntimeProcess start(
+            String name,
+            Map<String, String> settings,
+            List<Path> classes,
+            Map<String, String> environment,
+            String... arguments) {
         int port = freePort();
         int managementPort = freePort();
         var command = new ArrayList<>(List.of(
@@ -72,10 +87,9 @@ public final class RuntimeProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         try {
             var log = Files.createDirectories(Path.of("target", "runtime")).resolve(name + ".log");
-            var process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            var process = builder.start();
             // Nobody else would end it when the tests are interrupted.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             var scheme = settings.containsKey("server.ssl.bundle") ? "https" : "http";

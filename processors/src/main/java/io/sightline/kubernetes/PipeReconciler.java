@@ -1,0 +1,77 @@
+package io.sightline.kubernetes;
+
+import io.sightline.integration.Diagnostic;
+import io.sightline.integration.FileState;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Says what the status of a Pipe is to be.
+ *
+ * @param process how this process is called in what people read
+ */
+public record PipeReconciler(String process) {
+    private static final int FINDINGS = 5;
+    private static final int LONGEST = 2000;
+
+    /** The status that is true now. */
+    public PipeStatus status(ClusterResource pipe, PipeFate fate) {
+        var ready = ready(pipe, fate);
+        var phase =
+                switch (ready.status()) {
+                    case "True" -> PipeStatus.READY;
+                    case "False" -> PipeStatus.ERROR;
+                    default -> PipeStatus.CREATING;
+                };
+        // How many others run what every process runs is known to none of them.
+        long replicas = fate.running().isEmpty() ? 0 : fate.everywhere() ? -1 : 1;
+        return new PipeStatus(true, phase, pipe.generation(), replicas, ready, List.of());
+    }
+
+    private ReadyCondition ready(ClusterResource pipe, PipeFate fate) {
+        if (fate.state().isEmpty()) {
+            return condition("Unknown", "Starting", "it is judged and started by " + process);
+        }
+        var state = fate.state().get();
+        return switch (state.condition()) {
+            case LIVE ->
+                condition(
+                        "True",
+                        "Running",
+                        (fate.everywhere() ? "every process runs it" : process + " runs it")
+                                + (state.message().isEmpty() ? "" : "; " + state.message()));
+            case INVALID -> condition("False", "Invalid", findings(state) + rest(pipe, fate));
+            case FAILED -> condition("False", "StartFailed", state.message() + rest(pipe, fate));
+            case REMOVED -> condition("Unknown", "Stopped", process + " has stopped it");
+        };
+    }
+
+    /** By path of the field: whoever wrote the resource sees no lines of it. */
+    private static String findings(FileState state) {
+        var findings = state.findings();
+        if (findings.isEmpty()) {
+            return state.message();
+        }
+        var more = findings.size() > FINDINGS ? "; and " + (findings.size() - FINDINGS) + " more" : "";
+        return findings.stream().limit(FINDINGS).map(PipeReconciler::words).collect(Collectors.joining("; ")) + more;
+    }
+
+    private static String words(Diagnostic finding) {
+        return (finding.path().isEmpty() ? "" : finding.path() + ": ")
+                + finding.message()
+                + (finding.hint().isEmpty() ? "" : " (" + finding.hint() + ")");
+    }
+
+    private static String rest(ClusterResource pipe, PipeFate fate) {
+        return fate.running()
+                .map(running -> running == pipe.generation()
+                        ? "; what ran before runs on"
+                        : "; generation " + running + " runs on")
+                .orElse("; nothing of it runs");
+    }
+
+    private static ReadyCondition condition(String status, String reason, String message) {
+        return new ReadyCondition(
+                status, reason, message.length() > LONGEST ? message.substring(0, LONGEST) : message, "");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sightline.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

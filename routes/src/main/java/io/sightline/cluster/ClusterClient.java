@@ -1,0 +1,31 @@
+package io.sightline.cluster;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+
+/** The client of the API server that the service account or KUBECONFIG names. */
+public final class ClusterClient {
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int REQUEST_MILLIS = 10_000;
+    private static final int PING_MILLIS = 10_000;
+
+    private ClusterClient() {}
+
+    /** Makes it; no server is asked. */
+    public static KubernetesClient build() {
+        return build(Config.autoConfigure(null));
+    }
+
+    static KubernetesClient build(Config config) {
+        if (config.getNamespace() == null) {
+            config.setNamespace("default");
+        }
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setRequestTimeout(REQUEST_MILLIS);
+        config.setWebsocketPingInterval((long) PING_MILLIS);
+        // Whoever asks has pauses of his own.
+        config.setRequestRetryBackoffLimit(0);
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+}

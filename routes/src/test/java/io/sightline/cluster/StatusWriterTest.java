@@ -1,0 +1,124 @@
+package io.sightline.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sightline.integration.FileState;
+import io.sightline.integration.FileState.Condition;
+import io.sightline.kubernetes.ClusterResource;
+import io.sightline.kubernetes.PipeFate;
+import io.sightline.kubernetes.PipeReconciler;
+import io.sightline.kubernetes.PipeStatus;
+import io.sightline.kubernetes.StatusBook;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StatusWriterTest {
+    private static final String PIPE = """
+            apiVersion: camel.apache.org/v1
+            kind: Pipe
+            metadata: {name: ticks, annotations: {camel.apache.org/operator.id: sightline}}
+            spec: {source: {uri: timer:ticks}, sink: {uri: log:%s}}
+            """;
+
+    private final RememberingApi api = new RememberingApi();
+    private final StatusBook book = new StatusBook();
+    private final StatusWriter writer = new StatusWriter(api.client(), book, new Hours());
+
+    @BeforeEach
+    void create() {
+        api.apply(PIPE.formatted("one"));
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    @Test
+    void readsAgainWhatSomebodyElseHasChangedMeanwhile() {
+        var known = read();
+        api.pipe("ticks").subresource("status").edit(pipe -> {
+            pipe.getAdditionalProperties()
+                    .put("status", Map.of("conditions", List.of(Map.of("type", "Billed", "status", "True"))));
+            return pipe;
+        });
+
+        writer.write(known, status(known));
+
+        assertThat(api.status("ticks", "phase")).isEqualTo("Ready");
+        assertThat(api.status("ticks", "conditions")).contains("Billed", "Ready");
+    }
+
+    @Test
+    void saysNothingOfAGenerationThatItHasNotJudged() {
+        var known = read();
+        api.apply(PIPE.formatted("two"));
+
+        writer.write(known, status(known));
+
+        assertThat(api.status("ticks", "phase")).isEmpty();
+    }
+
+    @Test
+    void writesNothingTwice() {
+        var known = read();
+        writer.write(known, status(known));
+        var version = read().version();
+
+        writer.write(read(), status(known));
+        writer.write(known, status(known));
+
+        assertThat(read().version()).isEqualTo(version);
+    }
+
+    @Test
+    void aPipeThatIsGoneNeedsNoStatus() {
+        var known = read();
+        api.pipe("ticks").delete();
+
+        writer.write(known, status(known));
+
+        assertThat(api.pipe("ticks").get()).isNull();
+    }
+
+    private ClusterResource read() {
+        return ResourceWatch.read(
+                api.client(), Objects.requireNonNull(api.pipe("ticks").get()));
+    }
+
+    private static PipeStatus status(ClusterResource pipe) {
+        var live = new FileState("file", Condition.LIVE, Instant.EPOCH, "", List.of());
+        return new PipeReconciler("pod-1")
+                .status(pipe, new PipeFate(Optional.of(live), Optional.of(pipe.generation()), false));
+    }
+
+    /** Each look is an hour later, so that whatever is written again differs. */
+    private static final class Hours extends Clock {
+        private int hours;
+
+        @Override
+        public Instant instant() {
+            return Instant.EPOCH.plus(Duration.ofHours(hours++));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sightline.cluster;
+
+import org.jspecify.annotations.NullMarked;
