@@ -42,6 +42,7 @@ public record PipeReconciler(String process) {
                                 + (state.message().isEmpty() ? "" : "; " + state.message()));
             case INVALID -> condition("False", "Invalid", findings(state) + rest(pipe, fate));
             case FAILED -> condition("False", "StartFailed", state.message() + rest(pipe, fate));
+            case DOWN -> condition("False", "Down", state.message());
             case REMOVED -> condition("Unknown", "Stopped", process + " has stopped it");
         };
     }

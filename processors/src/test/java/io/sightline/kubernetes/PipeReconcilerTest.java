@@ -87,6 +87,15 @@ class PipeReconcilerTest {
     }
 
     @Test
+    void whatIsDownSaysSo() {
+        var status = status(1, Condition.DOWN, "nothing of it runs", List.of(), null);
+
+        assertThat(status.phase()).isEqualTo("Error");
+        assertThat(status.ready().reason()).isEqualTo("Down");
+        assertThat(status.ready().message()).isEqualTo("nothing of it runs");
+    }
+
+    @Test
     void aPatchIsForOneVersionAndLeavesTheConditionsOfOthers() {
         var former = PipeStatus.of(new Tree(Map.of(
                 "phase",

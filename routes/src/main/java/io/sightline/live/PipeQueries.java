@@ -86,7 +86,7 @@ public final class PipeQueries {
         if (pipe.state().isPresent()) {
             return switch (pipe.state().get().condition()) {
                 case LIVE -> "ready";
-                case INVALID, FAILED -> "error";
+                case INVALID, FAILED, DOWN -> "error";
                 case REMOVED -> "waiting";
             };
         }

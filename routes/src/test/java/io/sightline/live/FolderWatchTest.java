@@ -18,7 +18,7 @@ class FolderWatchTest {
         Files.writeString(folder.resolve("a.camel.yaml"), route("a", "one"));
         try (var files = new LiveFiles();
                 var watch = new FolderWatch(
-                        new RoutesFolder(folder, Clock.systemUTC()), files.live, Duration.ofMillis(20))) {
+                        new RoutesFolder(folder, Clock.systemUTC()), files.live::apply, Duration.ofMillis(20))) {
             watch.start();
 
             assertThat(files.camel.getRoute("a")).isNotNull();
