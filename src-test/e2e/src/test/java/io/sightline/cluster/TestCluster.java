@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
  * A namespace of its own in the cluster that KUBECONFIG names, with the definitions of Camel K, and a service account
  * that may do what a runtime needs and no more. Runtimes reach the API server through a proxy.
  */
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
     private static final String ACCOUNT = "sightline-pipes";
 
     private final Config config = Config.autoConfigure(null);
@@ -39,7 +39,7 @@ final class TestCluster implements AutoCloseable {
             "sightline-" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
     private final FaultProxy proxy;
 
-    TestCluster() {
+    public TestCluster() {
         if (Optional.ofNullable(System.getenv("KUBECONFIG")).orElse("").isBlank()) {
             throw new IllegalStateException("KUBECONFIG names no cluster");
         }
@@ -110,7 +110,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** Writes a file for the environment variable KUBECONFIG of a runtime. */
-    Path kubeconfig(Path folder) throws IOException {
+    public Path kubeconfig(Path folder) throws IOException {
         var token = client.serviceAccounts()
                 .inNamespace(namespace)
                 .withName(ACCOUNT)
@@ -136,7 +136,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** Makes Pipes and Kamelets, or changes them to be so; Pipes are for this runtime. */
-    void apply(String yaml) {
+    public void apply(String yaml) {
         for (var text : yaml.split("(?m)^---$", -1)) {
             var wanted = client.getKubernetesSerialization().unmarshal(text, GenericKubernetesResource.class);
             wanted.getMetadata().setNamespace(namespace);

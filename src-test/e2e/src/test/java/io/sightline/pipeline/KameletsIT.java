@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,7 +36,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -62,7 +60,7 @@ class KameletsIT {
     private final Map<String, String> settings;
     private final Database database;
     private final ConfigurableApplicationContext runtime;
-    private final LoadedPipes pipes;
+    private final PipesFolder pipes;
 
     KameletsIT(DevStack stack) throws Exception {
         settings = stack.isolate("kamelets");
@@ -73,6 +71,7 @@ class KameletsIT {
         runtime = LocalRuntime.run(
                 settings,
                 "--sightline.stages=ingest,detect,sink,pipes",
+                "--sightline.routes.directory=" + PipesFolder.make(),
                 "--post-detections.url=" + receiver.url(),
                 "--post-detections.secret=" + WebhookReceiver.SECRET);
         var store = runtime.getBean(MinioClient.class);
@@ -90,12 +89,8 @@ class KameletsIT {
         for (int number = 0; number < PICTURES; number++) {
             put("uploads", "day/" + number + ".jpg", picture(number));
         }
-        pipes = new LoadedPipes(runtime.getBean(CamelContext.class));
-        try (var files = Files.list(EXAMPLES)) {
-            for (var file : files.sorted().toList()) {
-                pipes.load(Files.readString(file));
-            }
-        }
+        pipes = PipesFolder.of(runtime);
+        pipes.loadAll(EXAMPLES);
     }
 
     @AfterAll
@@ -126,7 +121,7 @@ class KameletsIT {
         });
         put("refused", "a.jpg", NumberedPicture.jpeg(1));
 
-        pipes.load(bucketPipe("refused", "refuses-twice"));
+        pipes.load("refused", bucketPipe("refused", "refuses-twice"));
 
         await().atMost(PATIENCE)
                 .until(() -> objects("refused-done").count() == 1
@@ -158,7 +153,7 @@ class KameletsIT {
         put("overwritten", "latest.jpg", NumberedPicture.jpeg(7));
         put("overwritten", "too-long", new byte[10 * 1024 * 1024 + 1]);
 
-        pipes.load(bucketPipe("overwritten", "overwrites"));
+        pipes.load("overwritten", bucketPipe("overwritten", "overwrites"));
 
         await().atMost(PATIENCE).until(() -> objects("overwritten").toList().equals(List.of("too-long")));
         assertThat(found).containsExactly(NumberedPicture.jpeg(7), second);
@@ -182,7 +177,7 @@ class KameletsIT {
                     (name.compareTo("d") < 0 ? "bad " : "good ").concat(name).getBytes(StandardCharsets.UTF_8));
         }
 
-        pipes.load(bucketPipe("failing", "some-fail").replace("period: 200", "period: 200, batch: 2"));
+        pipes.load("failing", bucketPipe("failing", "some-fail").replace("period: 200", "period: 200, batch: 2"));
 
         await().atMost(PATIENCE).until(() -> objects("failing-done").toList().equals(List.of("d", "e")));
         assertThat(found).containsExactly("good d", "good e");

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,16 +59,15 @@ class PipeShapesIT {
             topics.put(topic, new OwnTopic(settings, "shapes." + topic));
         }
         topic("in").send(NUMBERS.size());
-        runtime = LocalRuntime.run(settings, "--sightline.stages=api,pipes", "--server.port=0");
+        runtime = LocalRuntime.run(
+                settings,
+                "--sightline.stages=api,pipes",
+                "--server.port=0",
+                "--sightline.routes.directory=" + PipesFolder.make());
         // Not before: the start takes all appenders off.
         List.of("pipes.timer", "pipes.kafka").forEach(this::keepLines);
         database.change("create table shapes_number (value text primary key, sent boolean not null default false)");
-        var pipes = new LoadedPipes(runtime.getBean(CamelContext.class));
-        try (var files = Files.list(SHAPES)) {
-            for (var file : files.sorted().toList()) {
-                pipes.load(Files.readString(file));
-            }
-        }
+        PipesFolder.of(runtime).loadAll(SHAPES);
     }
 
     @AfterAll

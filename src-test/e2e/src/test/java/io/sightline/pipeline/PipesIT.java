@@ -5,10 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
-import io.sightline.integration.PipeTranslator;
-import io.sightline.integration.SourceFile;
 import io.sightline.local.LocalRuntime;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,12 +36,13 @@ class PipesIT {
 
     private final Map<String, String> settings;
     private final ConfigurableApplicationContext runtime;
-    private final LoadedPipes pipes;
+    private final PipesFolder pipes;
 
     PipesIT(DevStack stack) {
         settings = stack.isolate("pipes");
-        runtime = LocalRuntime.run(settings, "--sightline.stages=pipes");
-        pipes = new LoadedPipes(runtime.getBean(CamelContext.class));
+        runtime = LocalRuntime.run(
+                settings, "--sightline.stages=pipes", "--sightline.routes.directory=" + PipesFolder.make());
+        pipes = PipesFolder.of(runtime);
     }
 
     @AfterAll
@@ -68,7 +66,7 @@ class PipesIT {
         try (var topic = new OwnTopic(settings, "pipes.refused")) {
             topic.send(200);
             // When
-            pipes.load(pipe("refused", topic.name(), "uri: 'direct:refuses-some'"));
+            pipes.load("refused", pipe("refused", topic.name(), "uri: 'direct:refuses-some'"));
             // Then
             await().atMost(PATIENCE).until(() -> topic.committed("pipe-refused") == 200);
             pipes.remove("refused");
@@ -96,8 +94,12 @@ class PipesIT {
             done.add(number(exchange));
         });
         try (var topic = new OwnTopic(settings, "pipes.latest")) {
-            pipes.load(pipe("latest", topic.name(), "uri: 'direct:refuses-the-first'")
-                    .replace("name: pipes.latest }", "name: pipes.latest }, properties: { autoOffsetReset: latest }"));
+            pipes.load(
+                    "latest",
+                    pipe("latest", topic.name(), "uri: 'direct:refuses-the-first'")
+                            .replace(
+                                    "name: pipes.latest }",
+                                    "name: pipes.latest }, properties: { autoOffsetReset: latest }"));
             // When: until the Pipe has found the end
             for (int number = 0; seen.isEmpty(); number++) {
                 topic.send(String.valueOf(number));
@@ -121,7 +123,7 @@ class PipesIT {
         try (var topic = new OwnTopic(settings, "pipes.stopped")) {
             topic.send(500);
             var pipe = pipe("stopped", topic.name(), "uri: 'direct:waits'");
-            pipes.load(pipe);
+            pipes.load("stopped", pipe);
             await().atMost(PATIENCE).until(() -> done.size() == 20);
             // When
             var stopping = CompletableFuture.runAsync(() -> {
@@ -139,7 +141,7 @@ class PipesIT {
             // Then
             assertThat(done).hasSizeLessThan(500);
             assertThat(topic.committed("pipe-stopped")).isEqualTo(done.size());
-            pipes.load(pipe);
+            pipes.load("stopped", pipe);
             await().atMost(PATIENCE).until(() -> topic.committed("pipe-stopped") == 500);
             pipes.remove("stopped");
             assertThat(done).containsAll(numbers(500));
@@ -156,14 +158,10 @@ class PipesIT {
             int all = 30_000;
             topic.send(all);
             var sink = "ref: { kind: KafkaTopic, apiVersion: kafka.strimzi.io/v1, name: pipes.copies }";
-            Files.writeString(
-                    folder.resolve("killed.camel.yaml"),
-                    PipeTranslator.translate(file(pipe("killed", topic.name(), sink)))
-                            .get(0)
-                            .text());
+            Files.writeString(folder.resolve("killed.pipe.yaml"), pipe("killed", topic.name(), sink));
+            // Whoever is killed still holds its turn for that long.
             String[] arguments = {
-                "--sightline.stages=pipes",
-                "--camel.main.routes-include-pattern=classpath:camel/*.camel.yaml,file:" + folder + "/*.camel.yaml"
+                "--sightline.stages=pipes", "--sightline.routes.directory=" + folder, "--sightline.pipes.lease=5s"
             };
             // When
             for (int life = 0; life < 3; life++) {
@@ -193,10 +191,6 @@ class PipesIT {
                   source: { ref: { kind: KafkaTopic, apiVersion: kafka.strimzi.io/v1, name: %s } }
                   sink: { %s }
                 """.formatted(name, topic, sink);
-    }
-
-    private static SourceFile file(String pipe) {
-        return new SourceFile("killed.pipe.yaml", pipe.getBytes(StandardCharsets.UTF_8));
     }
 
     private static int number(Exchange exchange) {
