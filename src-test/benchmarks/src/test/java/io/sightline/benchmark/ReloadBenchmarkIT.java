@@ -2,22 +2,11 @@ package io.sightline.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sightline.benchmark.load.Latencies;
 import io.sightline.benchmark.server.SightlineServer;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,86 +17,37 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("reload")
 @ExtendWith(TestStack.class)
 class ReloadBenchmarkIT {
-    private static final int CHANGES = Rounds.count(100);
-    private static final int WARM_UP = 10;
     private static final int OTHERS = 200;
-    /** Of the folder's looks, as it is by default. */
-    private static final int PERIOD_MILLIS = 500;
-
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final Random random = new Random(8);
-    private int number;
 
     @Test
     void filesLeadToAnswers(DevStack stack, @TempDir Path folder) throws Exception {
-        var report = new Report("reload", "mvn verify -Pbenchmark -Dbenchmark=reload -Dbenchmark.rounds=" + CHANGES);
+        var report = new Report(
+                "reload", "mvn verify -Pbenchmark -Dbenchmark=reload -Dbenchmark.rounds=" + LiveChanges.COUNT);
         var settings = stack.isolate("reload");
         settings.put("sightline.stages", "api,pipes");
         settings.put("sightline.routes.directory", folder.toString());
+        var yaml = folder.resolve("answer.camel.yaml");
         try (var server = SightlineServer.start(settings)) {
-            measure(report, "YAML", server.address(), folder.resolve("answer.camel.yaml"), ReloadBenchmarkIT::yaml);
-            measure(report, "Java", server.address(), folder.resolve("Answer.java"), ReloadBenchmarkIT::java);
+            var changes = new LiveChanges(report);
+            var address = server.address().resolve("/from-yaml");
+            changes.measure("YAML", address, answer -> Files.writeString(yaml, yaml(answer)));
+            changes.measure(
+                    "Java",
+                    server.address().resolve("/from-java"),
+                    answer -> Files.writeString(folder.resolve("Answer.java"), java(answer)));
             for (int other = 0; other < OTHERS; other++) {
                 Files.writeString(
                         folder.resolve("other-" + other + ".camel.yaml"),
                         "- route: {id: other-%1$d, from: {uri: 'timer:other-%1$d?period=60000', steps: [{log: x}]}}"
                                 .formatted(other));
             }
-            measure(
-                    report,
+            changes.measure(
                     "YAML, one of " + (OTHERS + 2) + " files",
-                    server.address(),
-                    folder.resolve("answer.camel.yaml"),
-                    ReloadBenchmarkIT::yaml);
+                    address,
+                    answer -> Files.writeString(yaml, yaml(answer)));
             report.publish();
             assertThat(report.isEmpty()).isFalse();
         }
-    }
-
-    private void measure(Report report, String what, URI server, Path file, Source source) throws Exception {
-        for (int change = 0; change < WARM_UP; change++) {
-            nanos(server, file, source);
-        }
-        var took = new ArrayList<Long>();
-        for (int change = 0; change < CHANGES; change++) {
-            took.add(nanos(server, file, source));
-        }
-        var latencies = new Latencies(took);
-        var row = new LinkedHashMap<String, Object>();
-        row.put("file", what);
-        row.put("changes", latencies.count());
-        row.put("median s", seconds(latencies, 0.5));
-        row.put("p99 s", seconds(latencies, 0.99));
-        row.put("most s", seconds(latencies, 1));
-        report.row(row);
-        report.target(Target.atMost("p99 s, " + what, seconds(latencies, 0.99), 2));
-    }
-
-    /** The file is written at any time between two looks. */
-    private long nanos(URI server, Path file, Source source) throws Exception {
-        var answer = "answer-" + ++number;
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(PERIOD_MILLIS));
-        var begin = System.nanoTime();
-        Files.writeString(file, source.text(answer));
-        var path = server.resolve(file.toString().endsWith(".java") ? "/from-java" : "/from-yaml");
-        while (!ask(path).equals(answer)) {
-            if (System.nanoTime() - begin > LIMIT.toNanos()) {
-                throw new IllegalStateException(file + " is not live after " + LIMIT);
-            }
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
-        return System.nanoTime() - begin;
-    }
-
-    private String ask(URI path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(path).timeout(LIMIT).build();
-        return client.send(request, BodyHandlers.ofString()).body();
-    }
-
-    private static double seconds(Latencies latencies, double share) {
-        return latencies.percentile(share).toNanos() / 1e9;
     }
 
     private static String yaml(String answer) {
@@ -127,10 +67,5 @@ class ReloadBenchmarkIT {
                     }
                 }
                 """.formatted(answer);
-    }
-
-    /** Of a file. */
-    private interface Source {
-        String text(String answer);
     }
 }

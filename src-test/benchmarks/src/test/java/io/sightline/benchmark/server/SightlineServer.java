@@ -17,15 +17,21 @@ public final class SightlineServer {
 
     /** @param properties of the runtime, beside its ports */
     public static MeasuredServer start(Map<String, String> properties) throws IOException, InterruptedException {
-        return start(properties, OPTIONS);
+        return start(Map.of(), properties, OPTIONS);
+    }
+
+    /** The same with environment variables. */
+    public static MeasuredServer startIn(Map<String, String> environment, Map<String, String> properties)
+            throws IOException, InterruptedException {
+        return start(environment, properties, OPTIONS);
     }
 
     /** The same with a heap that takes all of its memory at once, so that only native memory can grow. */
     public static MeasuredServer startFilled(Map<String, String> properties) throws IOException, InterruptedException {
-        return start(properties, "-Xms384m -Xmx384m -XX:+UseParallelGC -XX:+AlwaysPreTouch");
+        return start(Map.of(), properties, "-Xms384m -Xmx384m -XX:+UseParallelGC -XX:+AlwaysPreTouch");
     }
 
-    private static MeasuredServer start(Map<String, String> properties, String options)
+    private static MeasuredServer start(Map<String, String> environment, Map<String, String> properties, String options)
             throws IOException, InterruptedException {
         var port = MeasuredServer.freePort();
         var management = MeasuredServer.freePort();
@@ -45,7 +51,7 @@ public final class SightlineServer {
                 "sightline",
                 Path.of("."),
                 command,
-                Map.of(),
+                environment,
                 URI.create("http://127.0.0.1:" + port),
                 URI.create("http://127.0.0.1:" + management + "/actuator/health/readiness"));
     }
