@@ -2,6 +2,7 @@ package io.sightline.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,6 +50,24 @@ class PackagedCommandIT {
         assertThat(run.status()).isZero();
     }
 
+    /** Classes that lie in a folder, beside a folder of libraries. */
+    @Test
+    void runsRoutesInJavaFromTheLayoutOfAnImage() throws Exception {
+        var place = ROUTES.resolve("target");
+        var classPath = place.resolve("classes")
+                + File.pathSeparator
+                + place.resolve("sightline").resolve("lib").resolve("*");
+
+        var run = run(
+                List.of("-cp", classPath, "io.sightline.runtime.SightlineApplication"),
+                "test",
+                ROUTES.resolve(Path.of("src", "test", "resources", "cases", "passing"))
+                        .toString());
+
+        assertThat(run.output()).contains("0 failed");
+        assertThat(run.status()).isZero();
+    }
+
     @Test
     void endsWithTwoWhenItIsCalledWrongly() throws Exception {
         var run = run("valdate", "x");
@@ -57,12 +76,15 @@ class PackagedCommandIT {
         assertThat(run.status()).isEqualTo(2);
     }
 
-    private Run run(String... arguments) throws IOException, InterruptedException {
+    private static Run run(String... arguments) throws IOException, InterruptedException {
+        var jar = ROUTES.resolve(Path.of("target", "sightline", "sightline.jar"));
+        return run(List.of("-jar", jar.toString()), arguments);
+    }
+
+    private static Run run(List<String> runtime, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                ROUTES.resolve(Path.of("target", "sightline", "sightline.jar")).toString()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        command.addAll(runtime);
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -108,7 +108,8 @@ class ShadowIT {
         // When
         send(FRAMES);
         // Then
-        await().atMost(PATIENCE).until(() -> count("SERVING") == 2 * FRAMES && failed() == FRAMES);
+        // A record that is read again, after a rebalance, is tried again.
+        await().atMost(PATIENCE).until(() -> count("SERVING") == 2 * FRAMES && failed() >= FRAMES);
         assertThat(count("SHADOW")).isEqualTo(FRAMES);
         assertThat(database.count("dead_letter")).isZero();
         assertThat(audit().path("gaps")).isEmpty();
