@@ -116,11 +116,13 @@ class CatalogueTest {
         var uri = RouteFiles.yaml(file).findPath("from").path("uri").asText();
         var path = RouteFiles.pathOf(uri.replace("direct:", ""));
 
-        assertThat(tests)
-                .filteredOn(test ->
-                        byId.matcher(test).find() || path.filter(test::contains).isPresent())
-                .as("tests that name route %s or path %s", id, path.orElse("-"))
-                .isNotEmpty();
+        // The plain search spares most tests the slow one.
+        assertThat(tests.stream()
+                        .anyMatch(
+                                test -> test.contains(id) && byId.matcher(test).find()
+                                        || path.filter(test::contains).isPresent()))
+                .as("a test names route %s or path %s", id, path.orElse("-"))
+                .isTrue();
     }
 
     /** Any other setting loses records, or hands them over twice, when a process or a server fails. */
