@@ -68,7 +68,10 @@ final class PipesFolder {
     /** Takes it out, and waits until it has ended what it had begun. */
     void remove(String name) throws IOException {
         Files.delete(folder.resolve(name + ".pipe.yaml"));
-        await().atMost(PATIENCE).until(() -> state(name + ".pipe.yaml").isEmpty());
+        await().atMost(PATIENCE)
+                .until(() -> state(name + ".pipe.yaml")
+                        .filter(state -> state.condition() != Condition.REMOVED)
+                        .isEmpty());
     }
 
     private void awaitLive(String file) {
