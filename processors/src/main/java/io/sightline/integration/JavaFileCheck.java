@@ -49,8 +49,9 @@ final class JavaFileCheck {
         }
         var found = new DiagnosticCollector<JavaFileObject>();
         var options = List.of("-proc:none", "-Xlint:none", "-classpath", System.getProperty("java.class.path"));
-        var task = (JavacTask) compiler.getTask(Writer.nullWriter(), null, found, options, null, units);
-        try {
+        // Closed, it gives back the files of all libraries, which a collection of garbage would do at some time.
+        try (var libraries = compiler.getStandardFileManager(found, null, null)) {
+            var task = (JavacTask) compiler.getTask(Writer.nullWriter(), libraries, found, options, null, units);
             var parsed = new ArrayList<CompilationUnitTree>();
             task.parse().forEach(parsed::add);
             task.analyze();
