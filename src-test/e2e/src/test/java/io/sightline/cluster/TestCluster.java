@@ -73,6 +73,7 @@ public final class TestCluster implements AutoCloseable {
         place.waitUntilCondition(
                 known -> known != null
                         && known.getStatus() != null
+                        && known.getStatus().getConditions() != null
                         && known.getStatus().getConditions().stream()
                                 .anyMatch(condition -> condition.getType().equals("Established")
                                         && condition.getStatus().equals("True")),
