@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** A Camel context whose routes follow an API server. */
@@ -41,6 +42,7 @@ final class FollowedApi implements AutoCloseable {
                 RememberingApi.NAMESPACE,
                 resync,
                 sources,
+                id -> ServiceStatus.Started == camel.getRouteController().getRouteStatus(id),
                 "pod-1",
                 Clock.systemUTC());
         cluster.start();
