@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
 
 /** A Camel context whose routes follow an API server. */
 final class FollowedApi implements AutoCloseable {
@@ -24,6 +25,8 @@ final class FollowedApi implements AutoCloseable {
     final List<Condition> outcomes = new CopyOnWriteArrayList<>();
     /** Turns that another process has. */
     final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
+    /** What asking for a turn fails with. */
+    volatile @Nullable Error failure;
 
     final RouteSources sources;
     final ClusterRoutes cluster;
@@ -81,6 +84,10 @@ final class FollowedApi implements AutoCloseable {
 
         @Override
         public boolean has(String thing) {
+            var error = failure;
+            if (error != null) {
+                throw error;
+            }
             return !elsewhere.contains(thing);
         }
     }
