@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * The resources of a namespace as files: the Pipes that are for this runtime, and the Kamelets that are, or that one of
- * these names. A resource whose file says the same as before keeps that file, so that nothing
- * that only others care about is taken for a change.
+ * these names. A resource whose file says the same as before keeps that file, so that nothing that only others care
+ * about is taken for a change.
  */
 public final class ClusterFiles {
     private static final Pattern BETWEEN_NAMES = Pattern.compile("[^-.a-z0-9]+");

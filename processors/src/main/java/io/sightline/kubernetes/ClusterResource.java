@@ -38,8 +38,7 @@ public record ClusterResource(
     static final String OPERATOR_ANNOTATION = "camel.apache.org/operator.id";
 
     /** Begin the labels and annotations that something follows from: to change another one changes nothing here. */
-    private static final List<String> MEANT =
-            List.of("sightline.", "camel.apache.org/", "trait.camel.apache.org/");
+    private static final List<String> MEANT = List.of("sightline.", "camel.apache.org/", "trait.camel.apache.org/");
 
     private static final JsonMapper JSON = new JsonMapper();
 

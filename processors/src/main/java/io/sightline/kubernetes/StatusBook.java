@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * Remembers what this process last said of each Pipe, so that it says each thing once. Whatever somebody else makes of
- * a status then stays until there is something new to say, or until the memory is doubted: two writers that do not agree
- * must not answer each other without end.
+ * a status then stays until there is something new to say, or until the memory is doubted: two writers that do not
+ * agree must not answer each other without end.
  */
 public final class StatusBook {
     private final Map<String, PipeStatus> said = new HashMap<>();

@@ -127,6 +127,9 @@ public final class ClusterRoutes implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (Throwable e) {
+                if (isOver) {
+                    return;
+                }
                 pause = failing.next();
                 LOG.warn("Pipes of the Kubernetes API could not be looked at; what runs goes on", e);
                 var since = connection.connected() ? clock.instant() : connection.since();

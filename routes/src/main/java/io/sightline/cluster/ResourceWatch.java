@@ -35,9 +35,7 @@ final class ResourceWatch implements AutoCloseable {
     private Map<String, ClusterResource> known = Map.of();
 
     private ResourceWatch(
-            KubernetesClient client,
-            String namespace,
-            List<SharedIndexInformer<GenericKubernetesResource>> informers) {
+            KubernetesClient client, String namespace, List<SharedIndexInformer<GenericKubernetesResource>> informers) {
         this.client = client;
         this.namespace = namespace;
         this.informers = informers;
@@ -102,9 +100,8 @@ final class ResourceWatch implements AutoCloseable {
      * @throws KubernetesClientException when there is no answer
      */
     void check() {
-        var unused = client.genericKubernetesResources(PIPES)
-                .inNamespace(namespace)
-                .list(ONE);
+        var unused =
+                client.genericKubernetesResources(PIPES).inNamespace(namespace).list(ONE);
     }
 
     /** Whether there is anything new since the last time that this was asked. */

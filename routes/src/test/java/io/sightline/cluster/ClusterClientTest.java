@@ -19,15 +19,16 @@ class ClusterClientTest {
     void takesItsTokenNowhereElse() throws IOException {
         var asked = new CopyOnWriteArrayList<String>();
         var elsewhere = server(asked, List.of());
-        var server = server(asked, List.of("http://localhost:" + elsewhere.getAddress().getPort() + "/elsewhere"));
+        var server = server(
+                asked, List.of("http://localhost:" + elsewhere.getAddress().getPort() + "/elsewhere"));
         var config = new ConfigBuilder(Config.empty())
                 .withMasterUrl("http://localhost:" + server.getAddress().getPort())
                 .withOauthToken("token")
                 .withNamespace("cameras")
                 .build();
         try (var client = ClusterClient.build(config)) {
-            assertThatThrownBy(() ->
-                            client.genericKubernetesResources(ResourceWatch.PIPES).list())
+            assertThatThrownBy(() -> client.genericKubernetesResources(ResourceWatch.PIPES)
+                            .list())
                     .isInstanceOf(KubernetesClientException.class);
         } finally {
             server.stop(0);

@@ -20,8 +20,8 @@ class ResourceWatchTest {
         try (var api = new RememberingApi()) {
             api.apply(PIPE.formatted("first", "one"));
             api.apply(PIPE.formatted("second", "one"));
-            try (var watch = ResourceWatch.open(
-                    api.client(), RememberingApi.NAMESPACE, Duration.ofMinutes(1), () -> {})) {
+            try (var watch =
+                    ResourceWatch.open(api.client(), RememberingApi.NAMESPACE, Duration.ofMinutes(1), () -> {})) {
                 // The first ones may be told once more.
                 await().until(() -> !watch.isChanged());
                 var first = named(watch, "first");

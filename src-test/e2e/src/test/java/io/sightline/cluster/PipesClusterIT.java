@@ -197,7 +197,8 @@ class PipesClusterIT {
         var before = lines("words of a Secret");
         await().atMost(PATIENCE).until(() -> lines("words of a Secret") > before);
 
-        cluster.apply(pipe("secret", ONE, "message: '{{secret:camera/words}}', repeatCount: '{{configmap:app/count}}'"));
+        cluster.apply(
+                pipe("secret", ONE, "message: '{{secret:camera/words}}', repeatCount: '{{configmap:app/count}}'"));
         awaitStatus("secret", "Ready 3 True .*");
         cluster.apply(pipe("secret", ONE, "message: counted, repeatCount: '{{secret:camera/words}}'"));
         awaitStatus("secret", "Error 4 False .*\\*\\*\\*.*generation 3 runs on");
