@@ -151,7 +151,7 @@ class PipesClusterIT {
         cluster.apply(pipe("contested", ONE, "message: '0'"));
         awaitStatus("contested", "Ready 1 True .*");
         var isOver = new AtomicBoolean();
-        var other = CompletableFuture.supplyAsync(() -> label("contested", isOver));
+        var other = CompletableFuture.supplyAsync(() -> cluster.label("contested", isOver));
         int generation = 1;
         // As often as it takes: somebody has written between the look at the Pipe and the patch of its status.
         while (conflicts() == 0) {
@@ -164,19 +164,6 @@ class PipesClusterIT {
 
         assertThat(other.join()).as("how often somebody else has written").isPositive();
         awaitStatus("contested", "Ready " + generation + " True .*");
-    }
-
-    /** Writes labels until it is over, and says how often. */
-    private int label(String pipe, AtomicBoolean isOver) {
-        int count = 0;
-        while (!isOver.get()) {
-            var label = String.valueOf(count++);
-            cluster.pipe(pipe).edit(known -> {
-                known.getMetadata().setLabels(Map.of("count", label));
-                return known;
-            });
-        }
-        return count;
     }
 
     private long conflicts() {
