@@ -167,7 +167,7 @@ public final class ClusterRoutes implements AutoCloseable {
             opened.check();
             heard = System.nanoTime();
         } catch (KubernetesClientException e) {
-            lose(String.valueOf(e.getMessage()));
+            lose("it keeps connections and is silent: " + e.getMessage());
         }
     }
 
