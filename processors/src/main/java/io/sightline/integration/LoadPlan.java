@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be done so that the files that are there are those that run.
  *
- * @param steps one after the other; what is in one step is done as a whole, or not at all
+ * @param steps one after the other; what is in one step is done as a whole, or not at all; what leaves and gives
+ *     nothing to others is the first one, so that it leaves whatever becomes of those that it used something with
  * @param refused what is wrong with files that are not to run as they are, by file; what runs of them goes on
  */
 public record LoadPlan(List<Step> steps, Map<String, List<Diagnostic>> refused) {
@@ -98,7 +99,16 @@ public record LoadPlan(List<Step> steps, Map<String, List<Diagnostic>> refused) 
             }
         });
         addUsers(running, next, changes, refused);
-        return grouped(changes);
+        var leaving = changes.stream()
+                .filter(change -> change.next() == null && changes.stream().noneMatch(change::isNeededBy))
+                .toList();
+        changes.removeAll(leaving);
+        var steps = new ArrayList<Step>();
+        if (!leaving.isEmpty()) {
+            steps.add(new Step(leaving));
+        }
+        steps.addAll(grouped(changes));
+        return steps;
     }
 
     /** Those that use something that changes, such as a Kamelet or a bean, take the new one by being made anew. */
@@ -121,6 +131,7 @@ public record LoadPlan(List<Step> steps, Map<String, List<Diagnostic>> refused) 
         }
     }
 
+    /** What is left waits for nothing: what leaves and takes nothing from the others has left by then. */
     private static List<Step> grouped(List<Change> changes) {
         var steps = new ArrayList<List<Change>>();
         for (var change : changes) {
@@ -154,6 +165,14 @@ public record LoadPlan(List<Step> steps, Map<String, List<Diagnostic>> refused) 
 
         Stream<Unit> units() {
             return Stream.of(former, next).flatMap(Stream::ofNullable);
+        }
+
+        /** Whether the other one cannot go on, or not take what it is to take, while this one stays or without it. */
+        private boolean isNeededBy(Change other) {
+            return other != this
+                    && units().anyMatch(unit -> other.units()
+                            .anyMatch(theirs ->
+                                    theirs.uses(unit) || theirs.givesWhat(unit) || theirs.sharesAKameletWith(unit)));
         }
 
         /** Whether both take one name, or one uses what the other gives. */

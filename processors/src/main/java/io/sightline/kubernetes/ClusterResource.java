@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.integration.SourceFile;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -36,8 +37,8 @@ public record ClusterResource(
 
     static final String OPERATOR_ANNOTATION = "camel.apache.org/operator.id";
 
-    /** Holds all of the resource once more, as kubectl last applied it. */
-    private static final String APPLIED_ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration";
+    /** Begin the labels and annotations that something follows from: to change another one changes nothing here. */
+    private static final List<String> MEANT = List.of("sightline.", "camel.apache.org/", "trait.camel.apache.org/");
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -61,9 +62,9 @@ public record ClusterResource(
                 PipeStatus.of(tree.under("status")));
     }
 
-    /** Whether it is for this runtime: Kamelets are, and Pipes that say so. */
+    /** Whether it says that it is for this runtime. */
     public boolean isOurs() {
-        return !isPipe() || operator.equals(OPERATOR);
+        return operator.equals(OPERATOR);
     }
 
     /** Whether it has a status. */
@@ -83,7 +84,7 @@ public record ClusterResource(
         for (var key : new String[] {"labels", "annotations"}) {
             var given = new LinkedHashMap<Object, Object>(
                     resource.under("metadata").under(key).values());
-            given.remove(APPLIED_ANNOTATION);
+            given.keySet().removeIf(name -> MEANT.stream().noneMatch(String.valueOf(name)::startsWith));
             if (!given.isEmpty()) {
                 metadata.put(key, given);
             }

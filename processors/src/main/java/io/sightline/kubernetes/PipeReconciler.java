@@ -34,17 +34,33 @@ public record PipeReconciler(String process) {
         }
         var state = fate.state().get();
         return switch (state.condition()) {
-            case LIVE ->
-                condition(
-                        "True",
-                        "Running",
-                        (fate.everywhere() ? "every process runs it" : process + " runs it")
-                                + (state.message().isEmpty() ? "" : "; " + state.message()));
+            case LIVE -> fate.running().isEmpty() ? stopped() : running(fate, state);
             case INVALID -> condition("False", "Invalid", findings(state) + rest(pipe, fate));
             case FAILED -> condition("False", "StartFailed", state.message() + rest(pipe, fate));
             case DOWN -> condition("False", "Down", state.message());
-            case REMOVED -> condition("Unknown", "Stopped", process + " has stopped it");
+            case REMOVED -> stopped();
         };
+    }
+
+    private ReadyCondition running(PipeFate fate, FileState state) {
+        return condition(
+                "True",
+                "Running",
+                (fate.everywhere() ? "every process runs it" : process + " runs it")
+                        + (state.message().isEmpty() ? "" : "; " + state.message()));
+    }
+
+    private ReadyCondition stopped() {
+        return condition("Unknown", "Stopped", process + " has stopped it");
+    }
+
+    /**
+     * The status when this process does not run the Pipe any more, and nobody else has said that he does.
+     *
+     * @param last what this process said before
+     */
+    public PipeStatus over(PipeStatus last) {
+        return new PipeStatus(true, PipeStatus.CREATING, last.observedGeneration(), 0, stopped(), List.of());
     }
 
     /** By path of the field: whoever wrote the resource sees no lines of it. */

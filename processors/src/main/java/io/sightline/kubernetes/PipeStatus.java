@@ -75,6 +75,8 @@ public record PipeStatus(
         patch.add(add("/status/observedGeneration", observedGeneration));
         if (replicas >= 0) {
             patch.add(add("/status/replicas", replicas));
+        } else if (former.replicas >= 0) {
+            patch.add(Map.of("op", "remove", "path", "/status/replicas"));
         }
         patch.add(add("/status/conditions", conditions));
         return patch;

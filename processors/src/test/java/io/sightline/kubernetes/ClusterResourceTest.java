@@ -50,7 +50,7 @@ class ClusterResourceTest {
     }
 
     @Test
-    void onlyThePipesThatSaySoAreForThisRuntimeAndEachKamelet() {
+    void onlyWhatSaysSoIsForThisRuntime() {
         var foreign = tree("Pipe", 1, "kafka:out");
         foreign.put(
                 "metadata", Map.of("name", "ticks", "annotations", Map.of("camel.apache.org/operator.id", "other")));
@@ -58,7 +58,50 @@ class ClusterResourceTest {
         assertThat(ClusterResource.of(foreign).isOurs()).isFalse();
         assertThat(Resources.pipe(1, "kafka:out").isOurs()).isTrue();
         foreign.put("kind", "Kamelet");
-        assertThat(ClusterResource.of(foreign).isOurs()).isTrue();
+        assertThat(ClusterResource.of(foreign).isOurs()).isFalse();
+        assertThat(ClusterResource.of(tree("Kamelet", 1, "x")).isOurs()).isTrue();
+    }
+
+    @Test
+    void whatOnlyOthersCareAboutIsNoChange() {
+        var tree = tree("Pipe", 1, "kafka:out");
+        var before = ClusterResource.of(tree).file();
+        tree.put(
+                "metadata",
+                Map.of(
+                        "name",
+                        "ticks",
+                        "namespace",
+                        "cameras",
+                        "labels",
+                        Map.of("argocd.argoproj.io/instance", "x"),
+                        "annotations",
+                        Map.of("camel.apache.org/operator.id", "sightline", "checked-at", "12:00")));
+
+        assertThat(ClusterResource.of(tree).file().saysTheSameAs(before)).isTrue();
+    }
+
+    @Test
+    void ofTheKameletsOfOthersThoseCountThatAreUsed() {
+        var files = new ClusterFiles();
+        files.replace(List.of(
+                Resources.pipe(1, "kamelet:one-sink/x"),
+                kamelet("one-sink", "kamelet:two-action"),
+                kamelet("two-action", "log:x"),
+                kamelet("three-sink", "kamelet:one-sink")));
+
+        assertThat(files.files())
+                .extracting(SourceFile::name)
+                .containsExactly(
+                        "kubernetes/cameras/one-sink.kamelet.yaml",
+                        "kubernetes/cameras/ticks.pipe.yaml",
+                        "kubernetes/cameras/two-action.kamelet.yaml");
+    }
+
+    private static ClusterResource kamelet(String name, String used) {
+        var tree = tree("Kamelet", 1, used);
+        tree.put("metadata", Map.of("name", name, "namespace", "cameras"));
+        return ClusterResource.of(tree);
     }
 
     @Test
@@ -67,7 +110,7 @@ class ClusterResourceTest {
 
         assertThat(resource.name()).isEmpty();
         assertThat(resource.generation()).isZero();
-        assertThat(resource.isOurs()).isTrue();
+        assertThat(resource.isOurs()).isFalse();
     }
 
     @Test

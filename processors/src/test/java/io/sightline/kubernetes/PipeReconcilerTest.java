@@ -52,6 +52,36 @@ class PipeReconcilerTest {
     }
 
     @Test
+    void whatComesToRunEverywhereSaysNoLongerHowOften() {
+        var state = new FileState("file", Condition.LIVE, NOW, "", List.of());
+        var everywhere = reconciler.status(
+                Resources.pipe(1, "kafka:out"), new PipeFate(Optional.of(state), Optional.of(1L), true));
+
+        assertThat(everywhere.patch("41", status(1, Condition.LIVE, "", List.of(), 1L), NOW))
+                .contains(Map.of("op", "remove", "path", "/status/replicas"));
+    }
+
+    @Test
+    void aPipeWhoseRouteWasStoppedIsNotReady() {
+        var status = status(2, Condition.LIVE, "", List.of(), null);
+
+        assertThat(status.phase()).isEqualTo("Creating");
+        assertThat(status.replicas()).isZero();
+        assertThat(status.ready().status()).isEqualTo("Unknown");
+        assertThat(status.ready().message()).isEqualTo("pod-1 has stopped it");
+    }
+
+    @Test
+    void whatIsOverIsToldOfTheGenerationThatRan() {
+        var over = reconciler.over(status(2, Condition.INVALID, "no", List.of(), 1L));
+
+        assertThat(over.observedGeneration()).isEqualTo(2);
+        assertThat(over.phase()).isEqualTo("Creating");
+        assertThat(over.replicas()).isZero();
+        assertThat(over.ready().reason()).isEqualTo("Stopped");
+    }
+
+    @Test
     void aMistakeIsToldByThePathOfItsFieldWithWhatRunsOn() {
         var finding = new Diagnostic(
                 Severity.ERROR, "file", 9, 5, "spec.sink.uri", "unknown component 'lgo'", "did you mean 'log'?");
@@ -133,7 +163,8 @@ class PipeReconcilerTest {
         assertThat(book.due(pipe, live)).isEmpty();
         assertThat(book.due(pipe, status(1, Condition.FAILED, "no", List.of(), null)))
                 .isPresent();
-        book.forget();
+        book.doubt();
+        assertThat(book.last(pipe)).contains(live);
         assertThat(book.due(pipe, live)).isPresent();
         book.note(pipe, live);
         book.keep(List.of());

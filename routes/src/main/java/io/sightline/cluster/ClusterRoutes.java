@@ -2,20 +2,16 @@ package io.sightline.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.sightline.integration.FileState;
 import io.sightline.kubernetes.ClusterFiles;
 import io.sightline.kubernetes.ClusterResource;
-import io.sightline.kubernetes.PipeFate;
-import io.sightline.kubernetes.PipeReconciler;
-import io.sightline.kubernetes.StatusBook;
 import io.sightline.live.RouteSources;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,33 +27,34 @@ public final class ClusterRoutes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRoutes.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final long LOOK_MILLIS = 500;
+    /** How long nothing may be heard of the server before it is asked. */
+    private static final long SILENCE_NANOS = Duration.ofSeconds(10).toNanos();
+
     private static final long CLOSE_SECONDS = 5;
 
     private final KubernetesClient client;
     private final String namespace;
     private final Duration resync;
     private final RouteSources sources;
-    private final PipeReconciler reconciler;
+    private final StatusTeller teller;
     private final Clock clock;
     private final ClusterFiles files = new ClusterFiles();
-    private final StatusBook book = new StatusBook();
-    private final StatusWriter writer;
     private final Pauses asking = new Pauses();
-    private final Pauses telling = new Pauses();
+    private final Pauses failing = new Pauses();
     private final Semaphore changes = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "sightline-kubernetes");
     private volatile Connection connection;
     private volatile boolean isOver;
     private volatile @Nullable ResourceWatch watch;
     private long listed;
+    private long heard;
     private long askAfter = System.nanoTime();
-    private long tellAfter = askAfter;
-    private volatile String unsaid = "";
 
     /**
      * Follows nothing yet.
      *
      * @param resync how long after the last time all is listed anew, and each status compared with what it is to be
+     * @param isStarted whether a route runs, by id
      * @param process how this process is called in a status
      */
     public ClusterRoutes(
@@ -65,15 +62,15 @@ public final class ClusterRoutes implements AutoCloseable {
             String namespace,
             Duration resync,
             RouteSources sources,
+            Predicate<String> isStarted,
             String process,
             Clock clock) {
         this.client = client;
         this.namespace = namespace;
         this.resync = resync;
         this.sources = sources;
-        this.reconciler = new PipeReconciler(process);
         this.clock = clock;
-        this.writer = new StatusWriter(client, book, clock);
+        this.teller = new StatusTeller(client, files, sources, isStarted, process, clock);
         this.connection = new Connection(false, clock.instant(), "");
         thread.setDaemon(true);
     }
@@ -99,7 +96,7 @@ public final class ClusterRoutes implements AutoCloseable {
 
     /** Why the status of Pipes could not be written; empty when it could. */
     public String unsaid() {
-        return unsaid;
+        return teller.unsaid();
     }
 
     public String namespace() {
@@ -115,40 +112,66 @@ public final class ClusterRoutes implements AutoCloseable {
         changes.release();
     }
 
+    /** Whatever a look fails with, the next one follows, after pauses that grow. */
     private void run() {
+        long pause = 0;
         while (!isOver) {
             try {
+                TimeUnit.NANOSECONDS.sleep(pause);
                 work();
+                failing.end();
+                pause = 0;
                 if (changes.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                     changes.drainPermits();
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (Throwable e) {
+                if (isOver) {
+                    return;
+                }
+                pause = failing.next();
                 LOG.warn("Pipes of the Kubernetes API could not be looked at; what runs goes on", e);
-                askAfter = System.nanoTime() + asking.next();
+                var since = connection.connected() ? clock.instant() : connection.since();
+                connection = new Connection(false, since, String.valueOf(e));
             }
         }
     }
 
-    /** Whatever it fails with, the next one follows. */
     private void work() throws InterruptedException {
         long now = System.nanoTime();
         boolean isBroken = watch == null || !connection.connected() || !watch.isFollowing();
-        if ((isBroken || now - listed >= resync.toNanos()) && now - askAfter >= 0) {
-            open();
-        }
+        boolean isOpened = (isBroken || now - listed >= resync.toNanos()) && now - askAfter >= 0 && open();
         if (watch == null) {
             return;
         }
-        files.replace(watch.resources());
+        if (watch.isChanged()) {
+            files.replace(watch.resources());
+            heard = now;
+        }
         sources.put(SOURCE, files.files());
-        if (System.nanoTime() - tellAfter >= 0) {
-            tell();
+        teller.tell();
+        if (isOpened && !connection.connected()) {
+            connection = new Connection(true, clock.instant(), "");
+            LOG.atInfo()
+                    .addKeyValue("namespace", namespace)
+                    .log("Pipes and Kamelets of the Kubernetes API are followed");
+        }
+        if (connection.connected() && now - heard >= SILENCE_NANOS) {
+            check(watch);
         }
     }
 
-    private void open() throws InterruptedException {
+    private void check(ResourceWatch opened) {
+        try {
+            opened.check();
+            heard = System.nanoTime();
+        } catch (KubernetesClientException e) {
+            lose("it keeps connections and is silent: " + e.getMessage());
+        }
+    }
+
+    private boolean open() throws InterruptedException {
         try {
             var next = ResourceWatch.open(client, namespace, PATIENCE, this::wake);
             if (watch != null) {
@@ -158,20 +181,15 @@ public final class ClusterRoutes implements AutoCloseable {
         } catch (KubernetesClientException e) {
             askAfter = System.nanoTime() + asking.next();
             lose(String.valueOf(e.getMessage()));
-            return;
+            return false;
         }
         listed = System.nanoTime();
+        heard = listed;
         // One that breaks at once is not to be opened again and again without a pause.
         asking.end();
         askAfter = listed + asking.next();
-        tellAfter = listed;
-        book.forget();
-        if (!connection.connected()) {
-            connection = new Connection(true, clock.instant(), "");
-            LOG.atInfo()
-                    .addKeyValue("namespace", namespace)
-                    .log("Pipes and Kamelets of the Kubernetes API are followed");
-        }
+        teller.doubt();
+        return true;
     }
 
     /** What was known of the resources counts until they can be asked for again. */
@@ -186,56 +204,15 @@ public final class ClusterRoutes implements AutoCloseable {
         connection = new Connection(false, isNews ? clock.instant() : connection.since(), reason);
     }
 
-    /** Says what became of the Pipes that it is this process' turn to speak of. */
-    private void tell() {
-        var here = sources.pipes();
-        var ours = new ArrayList<ClusterResource>();
-        for (var pipe : files.pipes()) {
-            var known = here.get(pipe.file().name());
-            if (known != null && known.here()) {
-                ours.add(pipe);
-            }
-        }
-        book.keep(ours);
-        try {
-            for (var pipe : ours) {
-                writer.write(
-                        pipe, reconciler.status(pipe, fate(here.get(pipe.file().name()), pipe)));
-            }
-            if (!unsaid.isEmpty()) {
-                LOG.info("The status of Pipes is written again");
-            }
-            unsaid = "";
-            telling.end();
-        } catch (KubernetesClientException e) {
-            if (unsaid.isEmpty()) {
-                LOG.atWarn()
-                        .addKeyValue("cause", e.getMessage())
-                        .log("The status of a Pipe could not be written; it is tried again");
-            }
-            unsaid = String.valueOf(e.getMessage());
-            tellAfter = System.nanoTime() + telling.next();
-        }
-    }
-
-    private PipeFate fate(RouteSources.@Nullable Pipe known, ClusterResource pipe) {
-        if (known == null) {
-            return new PipeFate(Optional.empty(), Optional.empty(), false);
-        }
-        // What was found of a former file says nothing of this one.
-        var state = known.file() == pipe.file() ? known.state() : Optional.<FileState>empty();
-        var running = known.running()
-                .flatMap(file ->
-                        file.saysTheSameAs(pipe.file()) ? Optional.of(pipe.generation()) : files.generation(file));
-        return new PipeFate(state, running, known.placement().everywhere());
-    }
-
     @Override
     public void close() {
         isOver = true;
         thread.interrupt();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+            if (connection.connected() && !thread.isAlive()) {
+                end();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -244,5 +221,21 @@ public final class ClusterRoutes implements AutoCloseable {
             last.close();
         }
         client.close();
+    }
+
+    /** Of what has stopped with the process, unless the server takes too long. */
+    private void end() throws InterruptedException {
+        var last = new Thread(
+                () -> {
+                    try {
+                        teller.end();
+                    } catch (RuntimeException e) {
+                        LOG.info("The status of Pipes could not be written before the process stops", e);
+                    }
+                },
+                "sightline-kubernetes-end");
+        last.setDaemon(true);
+        last.start();
+        last.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
     }
 }

@@ -1,6 +1,8 @@
 package io.sightline.cluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -8,12 +10,14 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.sightline.kubernetes.ClusterResource;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** The Pipes and Kamelets of one namespace, listed once and followed since. */
@@ -21,11 +25,19 @@ final class ResourceWatch implements AutoCloseable {
     static final ResourceDefinitionContext PIPES = context("Pipe", "pipes");
     static final ResourceDefinitionContext KAMELETS = context("Kamelet", "kamelets");
 
-    private final KubernetesClient client;
-    private final List<SharedIndexInformer<GenericKubernetesResource>> informers;
+    private static final ListOptions ONE =
+            new ListOptionsBuilder().withLimit(1L).build();
 
-    private ResourceWatch(KubernetesClient client, List<SharedIndexInformer<GenericKubernetesResource>> informers) {
+    private final KubernetesClient client;
+    private final String namespace;
+    private final List<SharedIndexInformer<GenericKubernetesResource>> informers;
+    private final AtomicBoolean changed = new AtomicBoolean(true);
+    private Map<String, ClusterResource> known = Map.of();
+
+    private ResourceWatch(
+            KubernetesClient client, String namespace, List<SharedIndexInformer<GenericKubernetesResource>> informers) {
         this.client = client;
+        this.namespace = namespace;
         this.informers = informers;
     }
 
@@ -52,13 +64,16 @@ final class ResourceWatch implements AutoCloseable {
                         .inNamespace(namespace)
                         .runnableInformer(0))
                 .toList();
-        var watch = new ResourceWatch(client, informers);
+        var watch = new ResourceWatch(client, namespace, informers);
         boolean isOpen = false;
         try {
             var started = CompletableFuture.allOf(informers.stream()
                     // Whoever opened this opens another one when this one is broken, with a pause that grows.
                     .map(informer -> informer.exceptionHandler((wasStarted, failure) -> false)
-                            .addEventHandler(new Changes(changed))
+                            .addEventHandler(new Changes(() -> {
+                                watch.changed.set(true);
+                                changed.run();
+                            }))
                             .start()
                             .toCompletableFuture())
                     .toArray(CompletableFuture[]::new));
@@ -78,6 +93,22 @@ final class ResourceWatch implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks for very little, since a connection that nothing comes over any more looks like one over which nothing is to
+     * be told.
+     *
+     * @throws KubernetesClientException when there is no answer
+     */
+    void check() {
+        var unused =
+                client.genericKubernetesResources(PIPES).inNamespace(namespace).list(ONE);
+    }
+
+    /** Whether there is anything new since the last time that this was asked. */
+    boolean isChanged() {
+        return changed.getAndSet(false);
+    }
+
     /** Whether changes are still told. */
     boolean isFollowing() {
         return informers.stream().allMatch(SharedIndexInformer::isWatching);
@@ -85,10 +116,17 @@ final class ResourceWatch implements AutoCloseable {
 
     /** What is there now, as far as it was told. */
     List<ClusterResource> resources() {
-        return informers.stream()
+        var next = new HashMap<String, ClusterResource>();
+        informers.stream()
                 .flatMap(informer -> informer.getStore().list().stream())
-                .map(resource -> read(client, resource))
-                .toList();
+                .forEach(resource -> {
+                    var metadata = resource.getMetadata();
+                    var version = metadata.getUid() + " " + metadata.getResourceVersion();
+                    var same = known.get(version);
+                    next.put(version, same == null ? read(client, resource) : same);
+                });
+        known = next;
+        return List.copyOf(next.values());
     }
 
     @SuppressWarnings("unchecked")

@@ -11,6 +11,7 @@ import io.sightline.kubernetes.PipeStatus;
 import io.sightline.kubernetes.StatusBook;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ final class StatusWriter {
 
     /**
      * Writes a status unless it is there or was written before. When somebody else has changed the Pipe meanwhile, that
-     * is read first; a new generation of it is another matter, and is left to those who follow changes.
+     * is read first, a few times; a new generation of it is another matter, and is left to those who follow changes.
      *
      * @throws KubernetesClientException when the API server cannot be asked, or refuses
      */
@@ -40,9 +41,7 @@ final class StatusWriter {
         if (book.due(pipe, wanted).isEmpty()) {
             return;
         }
-        var place = client.genericKubernetesResources(ResourceWatch.PIPES)
-                .inNamespace(pipe.namespace())
-                .withName(pipe.name());
+        var place = place(pipe);
         var known = pipe;
         for (int turn = 0; turn < TRIES; turn++) {
             try {
@@ -50,26 +49,64 @@ final class StatusWriter {
                 book.note(pipe, wanted);
                 return;
             } catch (KubernetesClientException e) {
-                if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-                    return;
-                }
-                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                    throw e;
+                if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                    requireConflict(e, pipe);
                 }
             }
-            var fresh = place.get();
-            if (fresh == null) {
+            var fresh = read(place);
+            if (fresh.isEmpty() || !isSame(fresh.get(), pipe) || fresh.get().generation() != pipe.generation()) {
+                // Whoever follows changes is told, and nothing is asked again before.
+                book.note(pipe, wanted);
                 return;
             }
-            known = ResourceWatch.read(client, fresh);
-            if (!known.uid().equals(pipe.uid()) || known.generation() != pipe.generation()) {
+            known = fresh.get();
+        }
+    }
+
+    /**
+     * Writes that this process is done with a Pipe, unless somebody has said something else of it than this process
+     * did.
+     *
+     * @param last what this process said
+     * @throws KubernetesClientException when the API server cannot be asked, or refuses
+     */
+    void end(ClusterResource pipe, PipeStatus last, PipeStatus wanted) {
+        var place = place(pipe);
+        for (int turn = 0; turn < TRIES; turn++) {
+            var fresh = read(place);
+            if (fresh.isEmpty()
+                    || !isSame(fresh.get(), pipe)
+                    || !fresh.get().status().isLike(last)) {
                 return;
+            }
+            try {
+                patch(place, fresh.get(), wanted);
+                return;
+            } catch (KubernetesClientException e) {
+                requireConflict(e, pipe);
             }
         }
-        LOG.atInfo()
-                .addKeyValue("pipe", pipe.name())
-                .log("the status was changed by somebody else each time that it was to be written; it is left so");
-        book.note(pipe, wanted);
+    }
+
+    private Optional<ClusterResource> read(Resource<GenericKubernetesResource> place) {
+        return Optional.ofNullable(place.get()).map(fresh -> ResourceWatch.read(client, fresh));
+    }
+
+    private static boolean isSame(ClusterResource one, ClusterResource other) {
+        return one.uid().equals(other.uid());
+    }
+
+    private static void requireConflict(KubernetesClientException failure, ClusterResource pipe) {
+        if (failure.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+            throw failure;
+        }
+        LOG.atDebug().addKeyValue("pipe", pipe.name()).log("The Pipe was changed meanwhile; its status is read again");
+    }
+
+    private Resource<GenericKubernetesResource> place(ClusterResource pipe) {
+        return client.genericKubernetesResources(ResourceWatch.PIPES)
+                .inNamespace(pipe.namespace())
+                .withName(pipe.name());
     }
 
     private void patch(Resource<GenericKubernetesResource> place, ClusterResource known, PipeStatus wanted) {

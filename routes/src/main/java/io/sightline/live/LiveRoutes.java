@@ -65,12 +65,14 @@ public final class LiveRoutes {
     public record Limits(Duration load, Duration stop) {}
 
     /**
-     * Makes these files the ones that run, as far as they can. When they are the same as before, only what has been
-     * lost is tried again.
+     * Makes these files the ones that run, as far as they can. When they are the same as before, only what did not
+     * start is tried again, every ten seconds.
      */
     public synchronized void apply(List<SourceFile> present) {
         if (isSame(present)) {
-            steps.retryLost();
+            if (steps.retryLost()) {
+                noteRoutes();
+            }
             return;
         }
         isChanging = true;
@@ -100,12 +102,16 @@ public final class LiveRoutes {
                 states.update(file.name(), Condition.LIVE, builtIn.replacedBy(unit), List.of());
             }
         }
-        var routes = new HashMap<String, String>();
-        steps.running().forEach((name, unit) -> unit.routes.forEach(id -> routes.put(id, name)));
-        filesOfRoutes = Map.copyOf(routes);
+        noteRoutes();
         // What others cannot do without goes on when its file is gone.
         names.addAll(steps.running().keySet());
         states.keep(names);
+    }
+
+    private void noteRoutes() {
+        var routes = new HashMap<String, String>();
+        steps.running().forEach((name, unit) -> unit.routes.forEach(id -> routes.put(id, name)));
+        filesOfRoutes = Map.copyOf(routes);
     }
 
     /** Which file each route comes from, by id of the route; waits for no change that is under way. */

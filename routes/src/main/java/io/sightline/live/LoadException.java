@@ -1,6 +1,7 @@
 package io.sightline.live;
 
 import io.sightline.failure.Secrets;
+import org.apache.camel.CamelContext;
 
 /** A file has no mistake that can be seen in it, but its routes do not start. */
 final class LoadException extends Exception {
@@ -10,21 +11,20 @@ final class LoadException extends Exception {
         super(message);
     }
 
-    private LoadException(String message, Throwable cause) {
-        super(message, cause);
-    }
-
-    static LoadException of(Throwable failure) {
-        return failure instanceof LoadException known ? known : new LoadException(reason(failure), failure);
+    /** The failure itself is not kept: its messages may hold the value of a Secret. */
+    static LoadException of(Throwable failure, CamelContext camel) {
+        return failure instanceof LoadException known ? known : new LoadException(reason(failure, camel));
     }
 
     /** Camel wraps what is wrong in several layers, and the innermost says it; what lets anybody in is left out. */
-    static String reason(Throwable failure) {
+    static String reason(Throwable failure, CamelContext camel) {
         var cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
         var message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : Secrets.hiddenInText(message);
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : Secrets.hiddenInText(MountedValues.hidden(camel, message));
     }
 }

@@ -79,13 +79,26 @@ public final class PipeQueries {
                 message(pipe, resource),
                 pipe.placement().everywhere() ? "every-pod" : "one-pod",
                 owner,
-                reports.report(name, file).map(RouteReport::exchanges).orElse(null));
+                report(name, pipe).map(RouteReport::exchanges).orElse(null));
     }
 
-    private static String phase(RouteSources.Pipe pipe, Optional<ClusterResource> resource) {
+    /** Of its own route: another one may have the id of a Pipe that does not run. */
+    private Optional<RouteReport> report(String name, RouteSources.Pipe pipe) {
+        return pipe.running()
+                .flatMap(running -> reports.report(name, pipe.file().name()));
+    }
+
+    private boolean isStopped(RouteSources.Pipe pipe) {
+        return pipe.placement().names().stream()
+                .anyMatch(name -> report(name, pipe)
+                        .filter(report -> report.since() == null)
+                        .isPresent());
+    }
+
+    private String phase(RouteSources.Pipe pipe, Optional<ClusterResource> resource) {
         if (pipe.state().isPresent()) {
             return switch (pipe.state().get().condition()) {
-                case LIVE -> "ready";
+                case LIVE -> isStopped(pipe) ? "waiting" : "ready";
                 case INVALID, FAILED, DOWN -> "error";
                 case REMOVED -> "waiting";
             };

@@ -53,7 +53,7 @@ record RouteReport(
                                     .truncatedTo(ChronoUnit.MILLIS)
                                     .toString()
                             : null,
-                    failure == null ? null : shortened(LoadException.reason(failure)),
+                    failure == null ? null : shortened(LoadException.reason(failure, camel)),
                     new Exchanges(
                             count("camel.exchanges.total", id),
                             count("camel.exchanges.failed", id),

@@ -111,10 +111,10 @@ public final class RouteSwitch {
                 "There is no route " + Quotation.of(id) + " in this process; GET /v1/routes lists them.");
     }
 
-    private static PermanentFailure failure(String id, String verb, Exception cause) {
+    /** The cause is said and not kept: its messages may hold the value of a Secret. */
+    private PermanentFailure failure(String id, String verb, Exception cause) {
         return new PermanentFailure(
                 FailureCode.UNEXPECTED_FAILURE,
-                "The route " + id + " does not " + verb + ": " + LoadException.reason(cause),
-                cause);
+                "The route " + id + " does not " + verb + ": " + LoadException.reason(cause, camel));
     }
 }

@@ -76,8 +76,13 @@ final class StepRunner {
             var left = leaveOut(step, e.file, e.reason);
             for (var change : step.changes()) {
                 var next = change.next();
-                if (next != null && change.former() != null && left.contains(change.name())) {
+                if (next == null || !left.contains(change.name())) {
+                    continue;
+                }
+                if (change.former() != null) {
                     notStarted.put(change.name(), next.file());
+                } else if (lost.former(change.name()).isEmpty()) {
+                    lost.addFresh(next);
                 }
             }
             return;
@@ -94,14 +99,25 @@ final class StepRunner {
         }
     }
 
-    /** What did not come back is tried again, from time to time. */
-    void retryLost() {
+    /**
+     * What did not start is tried again, from time to time.
+     *
+     * @return whether anything runs that did not
+     */
+    boolean retryLost() {
+        boolean isAny = false;
         for (var unit : inOrder(lost.due())) {
-            if (bringBack(unit)) {
+            if (lost.isFresh(unit.name())) {
+                // What it needs may have been away.
+                carryOut(new Step(List.of(new Change(unit.name(), null, unit))));
+                isAny |= running.containsKey(unit.name());
+            } else if (bringBack(unit)) {
+                isAny = true;
                 states.put(
                         unit.name(), Condition.FAILED, "what ran of it before runs again; correct the file", List.of());
             }
         }
+        return isAny;
     }
 
     /** Names of the files that stay as they were. */
@@ -109,7 +125,7 @@ final class StepRunner {
         callBack();
         var blame = Blame.of(step, file, String.valueOf(reason.getMessage()));
         blame.left().forEach((name, why) -> {
-            if (lost.get(name).isEmpty()) {
+            if (lost.former(name).isEmpty()) {
                 states.update(name, Condition.FAILED, why, List.of());
             }
         });
@@ -187,7 +203,7 @@ final class StepRunner {
         var formers = new ArrayList<Unit>();
         for (var change : step.changes()) {
             var former = change.former();
-            (former == null ? lost.get(change.name()).stream() : Stream.of(former)).forEach(formers::add);
+            (former == null ? lost.former(change.name()).stream() : Stream.of(former)).forEach(formers::add);
         }
         inOrder(formers).forEach(this::bringBack);
     }
@@ -202,7 +218,7 @@ final class StepRunner {
             LiveRoutes.LOG
                     .atError()
                     .addKeyValue("file", unit.name())
-                    .setCause(e)
+                    .addKeyValue("cause", e.getMessage())
                     .log("What ran before does not start again; it is tried every ten seconds");
             states.update(
                     unit.name(),

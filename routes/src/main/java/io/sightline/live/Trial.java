@@ -47,7 +47,7 @@ final class Trial {
         } catch (LoadException e) {
             throw e;
         } catch (Throwable e) {
-            throw LoadException.of(e);
+            throw LoadException.of(e, camel);
         }
     }
 

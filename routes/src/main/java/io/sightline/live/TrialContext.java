@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A context that makes routes and runs none: no consumer and no producer is ever made, and no endpoint started.
- * Properties, beans, classes and templates are those of the context that runs; components and endpoints are its own, so
- * that whatever ends with it is nothing that runs.
+ * Properties, mounted values, beans, classes and templates are those of the context that runs; components and endpoints
+ * are its own, so that whatever ends with it is nothing that runs.
  */
 final class TrialContext extends DefaultCamelContext {
     private final List<Route> made = new ArrayList<>();
@@ -38,6 +38,7 @@ final class TrialContext extends DefaultCamelContext {
         // What a Pipe is to have counts before what it has.
         PipeProperties.of(this);
         getPropertiesComponent().addPropertiesSource(new PropertiesOf(running));
+        MountedValues.share(running, this);
         getCamelContextExtension().addContextPlugin(ComponentResolver.class, componentsOf(running));
     }
 

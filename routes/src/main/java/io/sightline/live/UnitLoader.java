@@ -51,11 +51,11 @@ final class UnitLoader {
             thread.interrupt();
             throw isEndless();
         } catch (ExecutionException e) {
-            throw LoadException.of(e);
+            throw LoadException.of(e, camel);
         } catch (InterruptedException e) {
             thread.interrupt();
             Thread.currentThread().interrupt();
-            throw LoadException.of(e);
+            throw LoadException.of(e, camel);
         }
     }
 

@@ -55,7 +55,7 @@ final class UnitRunner {
         } catch (Throwable e) {
             complete(running, before, endpoints);
             stop(List.of(running));
-            throw LoadException.of(e);
+            throw LoadException.of(e, camel);
         }
     }
 

@@ -11,8 +11,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Pipes and Kamelets that a Kubernetes API server holds.
  *
- * @param pipes whether they are followed: Pipes with the annotation camel.apache.org/operator.id: sightline, and all
- *     Kamelets
+ * @param pipes whether they are followed: Pipes with the annotation camel.apache.org/operator.id: sightline, and the
+ *     Kamelets that these name
  * @param namespace that they are in; unset: that of the service account, or of the current context of KUBECONFIG
  * @param resync how long until all of them are listed anew, and each status compared with what it is to be
  * @param secrets folder of mounted Secrets, which placeholders such as {{secret:name/key}} are read from

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -105,11 +106,21 @@ class RoutesConfiguration {
     @Bean
     @ConditionalOnProperty(KUBERNETES)
     ClusterRoutes clusterRoutes(
-            RouteSources routeSources, KubernetesProperties kubernetes, MeterRegistry meters, Clock clock) {
+            CamelContext camel,
+            RouteSources routeSources,
+            KubernetesProperties kubernetes,
+            MeterRegistry meters,
+            Clock clock) {
         var client = ClusterClient.build();
         var namespace = Optional.ofNullable(kubernetes.namespace()).orElseGet(client::getNamespace);
-        var cluster =
-                new ClusterRoutes(client, namespace, kubernetes.resync(), routeSources, ProcessName.host(), clock);
+        var cluster = new ClusterRoutes(
+                client,
+                namespace,
+                kubernetes.resync(),
+                routeSources,
+                id -> ServiceStatus.Started == camel.getRouteController().getRouteStatus(id),
+                ProcessName.host(),
+                clock);
         Gauge.builder(
                         "sightline.kubernetes.connected",
                         cluster,

@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
 
 /** A Camel context whose routes follow an API server. */
 final class FollowedApi implements AutoCloseable {
@@ -23,6 +25,8 @@ final class FollowedApi implements AutoCloseable {
     final List<Condition> outcomes = new CopyOnWriteArrayList<>();
     /** Turns that another process has. */
     final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
+    /** What asking for a turn fails with. */
+    volatile @Nullable Error failure;
 
     final RouteSources sources;
     final ClusterRoutes cluster;
@@ -41,6 +45,7 @@ final class FollowedApi implements AutoCloseable {
                 RememberingApi.NAMESPACE,
                 resync,
                 sources,
+                id -> ServiceStatus.Started == camel.getRouteController().getRouteStatus(id),
                 "pod-1",
                 Clock.systemUTC());
         cluster.start();
@@ -79,6 +84,10 @@ final class FollowedApi implements AutoCloseable {
 
         @Override
         public boolean has(String thing) {
+            var error = failure;
+            if (error != null) {
+                throw error;
+            }
             return !elsewhere.contains(thing);
         }
     }

@@ -11,6 +11,9 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.dsl.HttpMethod;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,10 +22,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** fabric8's API server in memory, which can go away and come back at its port. */
+/** fabric8's API server in memory, which can go away and come back at its port, refuse things, and fall silent. */
 final class RememberingApi implements AutoCloseable {
     static final String NAMESPACE = "cameras";
     /** Two lines for each request else. */
@@ -32,8 +36,7 @@ final class RememberingApi implements AutoCloseable {
         REQUESTS.setLevel(Level.WARNING);
     }
 
-    private final KubernetesCrudDispatcher memory =
-            new KubernetesCrudDispatcher(List.of(definition("Pipe", "pipes"), definition("Kamelet", "kamelets")));
+    private final Memory memory = new Memory();
     private final int port = freePort();
     private KubernetesMockServer server;
     private final KubernetesClient client;
@@ -41,6 +44,43 @@ final class RememberingApi implements AutoCloseable {
     RememberingApi() {
         server = start();
         client = new KubernetesClientBuilder().withConfig(config()).build();
+    }
+
+    /** What it was told, and how it answers. */
+    private static final class Memory extends KubernetesCrudDispatcher {
+        private volatile String refused = "";
+        private volatile CountDownLatch voice = new CountDownLatch(0);
+
+        Memory() {
+            super(List.of(definition("Pipe", "pipes"), definition("Kamelet", "kamelets")));
+        }
+
+        @Override
+        public MockResponse dispatch(RecordedRequest request) {
+            try {
+                voice.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            boolean isRefused = !refused.isEmpty()
+                    && request.method() == HttpMethod.PATCH
+                    && request.getPath().endsWith(refused);
+            return isRefused ? new MockResponse().setResponseCode(422) : super.dispatch(request);
+        }
+    }
+
+    /** The status of that Pipe alone; of none when it is empty. */
+    void refuseStatus(String pipe) {
+        memory.refused = pipe.isEmpty() ? "" : "/pipes/" + pipe + "/status";
+    }
+
+    /** Keeps connections, takes new ones, and answers none. */
+    void fallSilent() {
+        memory.voice = new CountDownLatch(1);
+    }
+
+    void speak() {
+        memory.voice.countDown();
     }
 
     private static CustomResourceDefinitionContext definition(String kind, String plural) {
@@ -143,6 +183,7 @@ final class RememberingApi implements AutoCloseable {
 
     @Override
     public void close() {
+        speak();
         client.close();
         server.destroy();
     }

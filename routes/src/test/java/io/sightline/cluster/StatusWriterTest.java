@@ -67,6 +67,26 @@ class StatusWriterTest {
         writer.write(known, status(known));
 
         assertThat(api.status("ticks", "phase")).isEmpty();
+        assertThat(book.due(known, status(known)))
+                .as("asked again before the change is told")
+                .isEmpty();
+    }
+
+    @Test
+    void hasTheLastWordOnlyAfterItsOwn() {
+        var known = read();
+        var said = status(known);
+        writer.write(known, said);
+        var reconciler = new PipeReconciler("pod-1");
+
+        writer.end(known, said, reconciler.over(said));
+        assertThat(api.ready("ticks", "message")).isEqualTo("pod-1 has stopped it");
+
+        writer.end(known, said, reconciler.over(status(known)));
+        assertThat(api.ready("ticks", "message")).isEqualTo("pod-1 has stopped it");
+        writer.write(known, new PipeReconciler("pod-2").status(known, fate(known)));
+        writer.end(known, said, reconciler.over(said));
+        assertThat(api.ready("ticks", "message")).isEqualTo("pod-2 runs it");
     }
 
     @Test
@@ -97,9 +117,12 @@ class StatusWriterTest {
     }
 
     private static PipeStatus status(ClusterResource pipe) {
+        return new PipeReconciler("pod-1").status(pipe, fate(pipe));
+    }
+
+    private static PipeFate fate(ClusterResource pipe) {
         var live = new FileState("file", Condition.LIVE, Instant.EPOCH, "", List.of());
-        return new PipeReconciler("pod-1")
-                .status(pipe, new PipeFate(Optional.of(live), Optional.of(pipe.generation()), false));
+        return new PipeFate(Optional.of(live), Optional.of(pipe.generation()), false);
     }
 
     /** Each look is an hour later, so that whatever is written again differs. */

@@ -109,6 +109,19 @@ class LoadPlanTest {
         assertThat(plan.steps()).hasSize(1);
     }
 
+    @Test
+    void whatLeavesAndGivesNothingLeavesFirst() {
+        var user = "- route: {id: %1$s, from: {uri: 'direct:%1$s', steps: [{to: 'kamelet:greet-action/of-%1$s'}]}}";
+        run(kamelet("one"), file("a", user.formatted("a")), file("b", user.formatted("b")), route("c", "1"));
+
+        var plan = plan(kamelet("two"), file("b", user.formatted("b")));
+
+        assertThat(plan.steps()).hasSize(2);
+        assertThat(plan.steps().get(0).changes())
+                .extracting(LoadPlan.Change::name)
+                .containsExactlyInAnyOrder("a.camel.yaml", "c.camel.yaml");
+    }
+
     private List<String> names(LoadPlan plan) {
         return plan.steps().stream()
                 .flatMap(step -> step.changes().stream())

@@ -82,6 +82,35 @@ class LostRoutesTest {
         assertThat(files.ask("a")).isEqualTo("corrected");
     }
 
+    @Test
+    void whatNeverRanIsTriedAgainToo() {
+        files.put("b.camel.yaml", fragile("").replace("id: a", "id: b").replace("direct:a", "direct:b"));
+        assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.FAILED);
+        files.look();
+        assertThat(files.camel.getRoute("b")).isNull();
+
+        fragile.isBroken = false;
+        files.clock.move(Duration.ofMinutes(1));
+        files.look();
+
+        assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.LIVE);
+        assertThat(files.ask("b")).isEqualTo("strong");
+        assertThat(files.live.filesOfRoutes()).containsEntry("b", "b.camel.yaml");
+    }
+
+    @Test
+    void whatNeverRanIsNotTriedAgainWhenItsFileIsWrongByNow() {
+        files.put("b.camel.yaml", fragile("").replace("id: a", "id: b").replace("direct:a", "direct:b"));
+        files.put("b.camel.yaml", "- route: {id: b, frm: {}}");
+
+        fragile.isBroken = false;
+        files.clock.move(Duration.ofMinutes(1));
+        files.look();
+
+        assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.INVALID);
+        assertThat(files.camel.getRoute("b")).isNull();
+    }
+
     private static String fragile(String more) {
         return route("a", "x").replace("setBody: {constant: 'x'}}", FRAGILE + "}" + more);
     }

@@ -40,6 +40,14 @@ class MountedValuesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".dockerconfigjson", "_key", "-key", "tls.crt"})
+    void takesEachNameThatAKeyMayHave(String key) throws IOException {
+        Files.writeString(folder.resolve("camera").resolve(key), "value of " + key);
+
+        assertThat(values.apply("camera/" + key)).isEqualTo("value of " + key);
+    }
+
     @Test
     void whatIsNotMountedIsToldWithItsPlace() {
         assertThatIllegalArgumentException()
@@ -50,7 +58,16 @@ class MountedValuesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"camera", "camera/..", "../above", "camera/../above", "/above", "camera/", "camera/.password"})
+            strings = {
+                "camera",
+                "camera/..",
+                "camera/..data",
+                "../above",
+                "camera/../above",
+                "/above",
+                "camera/",
+                "camera/."
+            })
     void nothingElseIsRead(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> values.apply(name))

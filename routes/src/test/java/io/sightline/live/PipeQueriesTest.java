@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +110,28 @@ class PipeQueriesTest {
         assertThat(pipe.path("generation").asLong()).isEqualTo(4);
         assertThat(pipe.path("phase").asText()).isEqualTo("error");
         assertThat(pipe.path("message").asText()).isEqualTo("no such topic");
+    }
+
+    @Test
+    void whoseRouteIsStoppedOrOfAnotherIsNotReady() throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:taken").routeId("taken").log("x");
+            }
+        });
+        sources.put(
+                "folder",
+                List.of(
+                        file("stopped.pipe.yaml", PIPE.formatted("stopped", "one-pod", "log:x")),
+                        file("taken.pipe.yaml", PIPE.formatted("taken", "one-pod", "log:x"))));
+        camel.getRouteController().stopRoute("stopped");
+
+        var pipes = answer();
+
+        assertThat(pipes).extracting(pipe -> pipe.path("phase").asText()).containsExactly("waiting", "error");
+        assertThat(pipes.get(0).has("exchanges")).isTrue();
+        assertThat(pipes.get(1).has("exchanges")).isFalse();
     }
 
     private JsonNode answer(ClusterResource... resources) throws Exception {

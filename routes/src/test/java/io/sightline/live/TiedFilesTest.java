@@ -1,6 +1,8 @@
 package io.sightline.live;
 
+import static io.sightline.live.LiveFiles.kamelet;
 import static io.sightline.live.LiveFiles.route;
+import static io.sightline.live.LiveFiles.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.integration.FileState.Condition;
@@ -80,6 +82,22 @@ class TiedFilesTest {
         files.put("z.camel.yaml", template("{{text}} and two"));
 
         assertThat(files.ask("greeter")).isEqualTo("one and two");
+    }
+
+    @Test
+    void whatLeavesLeavesThoughAKameletThatItUsesChangesForTheWorse() {
+        files.with("greet-action.kamelet.yaml", kamelet("one"));
+        files.with("leaves.camel.yaml", user("leaves", "kamelet:greet-action/of-leaves"));
+        files.put("stays.camel.yaml", user("stays", "kamelet:greet-action/of-stays"));
+        assertThat(files.ask("leaves")).isEqualTo("one");
+        // When
+        files.with("greet-action.kamelet.yaml", kamelet("two") + "        - process: {ref: nobody}\n");
+        files.remove("leaves.camel.yaml");
+        // Then
+        assertThat(files.condition("greet-action.kamelet.yaml")).isEqualTo(Condition.FAILED);
+        assertThat(files.ask("stays")).isEqualTo("one");
+        assertThat(files.condition("leaves.camel.yaml")).isEqualTo(Condition.REMOVED);
+        assertThat(files.camel.getRoute("leaves")).isNull();
     }
 
     private static String configuration(String answer) {

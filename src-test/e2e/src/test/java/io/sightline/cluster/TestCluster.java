@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A namespace of its own in the cluster that KUBECONFIG names, with the definitions of Camel K, and a service account
@@ -162,6 +163,19 @@ public final class TestCluster implements AutoCloseable {
                 });
             }
         }
+    }
+
+    /** Writes labels of a Pipe until it is over, and says how often. */
+    int label(String pipe, AtomicBoolean isOver) {
+        int count = 0;
+        while (!isOver.get()) {
+            var label = String.valueOf(count++);
+            pipe(pipe).edit(known -> {
+                known.getMetadata().setLabels(Map.of("count", label));
+                return known;
+            });
+        }
+        return count;
     }
 
     Resource<GenericKubernetesResource> pipe(String name) {
