@@ -81,5 +81,10 @@ final class FollowedApi implements AutoCloseable {
         public boolean has(String thing) {
             return !elsewhere.contains(thing);
         }
+
+        @Override
+        public boolean isElsewhere(String thing) {
+            return elsewhere.contains(thing);
+        }
     }
 }
