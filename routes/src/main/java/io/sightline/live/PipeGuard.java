@@ -9,7 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.support.service.ServiceHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has what runs begin nothing any more once its turn is over, whatever change is under way: it waits for none, and one
@@ -68,20 +70,24 @@ final class PipeGuard {
 
     private void hold(RunningUnit unit) {
         try {
-            for (var id : unit.routes) {
-                var route = camel.getRoute(id);
-                if (route != null && !CALLED.contains(EndpointNames.scheme(route.getEndpoint()))) {
-                    ServiceHelper.suspendService(route.getConsumer());
-                }
-            }
+            unit.routes.forEach(id -> hold(unit, camel.getRoute(id)));
+        } finally {
+            underWay.remove(unit);
+        }
+    }
+
+    private static void hold(RunningUnit unit, @Nullable Route route) {
+        if (route == null || CALLED.contains(EndpointNames.scheme(route.getEndpoint()))) {
+            return;
+        }
+        try {
+            ServiceHelper.suspendService(route.getConsumer());
         } catch (RuntimeException | LinkageError e) {
             LiveRoutes.LOG
                     .atWarn()
                     .addKeyValue("file", unit.unit.name())
                     .setCause(e)
                     .log("What it is another process' turn to run cannot be held; it is stopped");
-        } finally {
-            underWay.remove(unit);
         }
     }
 }
