@@ -163,19 +163,18 @@ class RouteSourcesTest {
                 return true;
             }
         });
+        turns.want(List.of("a", "b"));
         with("k.kamelet.yaml", KAMELET);
-        with("b.pipe.yaml", pipe("b", "log:b"));
-        put("a.pipe.yaml", pipe("a", "log:a")
-                .replace(
-                        "sink:",
-                        "steps: [{ref: {kind: Kamelet, name: watched-action, apiVersion: camel.apache.org/v1}}],"
-                                + " sink:"));
+        with("a.pipe.yaml", using("watched", pipe("a", "log:a")));
+        with("b.pipe.yaml", using("watched", pipe("b", "log:b")));
+
+        bench.live.apply(List.copyOf(files.values()));
 
         assertThat(bench.camel.getRoute("a")).isNotNull();
         assertThat(bench.camel.getRoute("b")).isNull();
         // When it was lost for a moment only
         turns.elsewhere.clear();
-        sources.apply();
+        bench.live.apply(List.copyOf(files.values()));
         assertThat(bench.camel.getRoute("b")).isNotNull();
     }
 
@@ -187,10 +186,7 @@ class RouteSourcesTest {
         var end = new CountDownLatch(1);
         bench.camel.getRegistry().bind("count", (Processor) exchange -> begun.incrementAndGet());
         with("k.kamelet.yaml", KAMELET.replace("watched", "count").replace("Watched", "Count"));
-        put("a.pipe.yaml", pipe("a", "log:a")
-                .replace(
-                        "sink:",
-                        "steps: [{ref: {kind: Kamelet, name: count-action, apiVersion: camel.apache.org/v1}}], sink:"));
+        put("a.pipe.yaml", using("count", pipe("a", "log:a")));
         await().atMost(PATIENCE).until(() -> begun.get() > 3);
         var former = bench.camel.getRoute("a");
         var change = threads.submit(() -> {
@@ -237,6 +233,13 @@ class RouteSourcesTest {
     private void put(String name, String text) {
         with(name, text);
         sources.put("folder", List.copyOf(files.values()));
+    }
+
+    /** Its steps are the Kamelet of this name. */
+    private static String using(String kamelet, String pipe) {
+        return pipe.replace(
+                "sink:",
+                "steps: [{ref: {kind: Kamelet, name: " + kamelet + "-action, apiVersion: camel.apache.org/v1}}], sink:");
     }
 
     private static String pipe(String name, String sink) {
