@@ -45,9 +45,11 @@ class PipePlacementTest {
     /** It is refused, and the database takes no zero byte and no name without end. */
     @Test
     void whatHasANameThatNobodyTakesHasNoPlace() {
-        assertThat(PipePlacement.of(file(PIPE.formatted("\"\\0bad\"", "one-pod"))).names())
+        assertThat(PipePlacement.of(file(PIPE.formatted("\"\\0bad\"", "one-pod")))
+                        .names())
                 .isEmpty();
-        assertThat(PipePlacement.of(file(PIPE.formatted("a".repeat(3000), "one-pod"))).names())
+        assertThat(PipePlacement.of(file(PIPE.formatted("a".repeat(3000), "one-pod")))
+                        .names())
                 .isEmpty();
         assertThat(PipePlacement.of(file(PIPE.formatted("a", "one-pod") + "---\n" + PIPE.formatted("B", "one-pod")))
                         .names())

@@ -49,7 +49,8 @@ public final class PipeQueries {
         var answers = new ArrayList<Pipe>();
         sources.map(RouteSources::pipes).orElse(Map.of()).values().stream()
                 .sorted((one, other) -> one.file().name().compareTo(other.file().name()))
-                .forEach(pipe -> pipe.placement().names().forEach(name -> answers.add(pipe(name, pipe, known.get(name)))));
+                .forEach(pipe ->
+                        pipe.placement().names().forEach(name -> answers.add(pipe(name, pipe, known.get(name)))));
         JsonBody.set(exchange.getMessage(), new Answer(answers));
     }
 
@@ -80,7 +81,8 @@ public final class PipeQueries {
             };
         }
         // What another process says of it.
-        return elsewhere.map(known -> known.status().phase())
+        return elsewhere
+                .map(known -> known.status().phase())
                 .map(phase -> switch (phase) {
                     case "Ready" -> "ready";
                     case "Error" -> "error";

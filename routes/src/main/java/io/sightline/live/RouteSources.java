@@ -22,7 +22,9 @@ import java.util.stream.Stream;
  * turn to run. Whatever is wrong with a file, what runs of it runs for as long as that is this process' turn.
  */
 public final class RouteSources {
-    /** Times that what runs is made what it is to be: what may not run goes first, and then comes what takes its place. */
+    /**
+     * Times that what runs is made what it is to be: what may not run goes first, and then comes what takes its place.
+     */
     private static final int ROUNDS = 3;
 
     private final LiveRoutes live;

@@ -82,10 +82,7 @@ class RoutesConfiguration {
     @Bean
     LeasedTurns pipeTurns(OwnConnection pipeTurnsConnection, PipesProperties pipes) {
         return new LeasedTurns(
-                pipeTurnsConnection.database(),
-                "pipe " + pipes.group() + "/",
-                ProcessName.unique(),
-                pipes.lease());
+                pipeTurnsConnection.database(), "pipe " + pipes.group() + "/", ProcessName.unique(), pipes.lease());
     }
 
     @Bean

@@ -164,7 +164,7 @@ class RouteSourcesTest {
             }
         });
         turns.want(List.of("a", "b"));
-        with("k.kamelet.yaml", KAMELET);
+        with("watched-action.kamelet.yaml", KAMELET);
         with("a.pipe.yaml", using("watched", pipe("a", "log:a")));
         with("b.pipe.yaml", using("watched", pipe("b", "log:b")));
 
@@ -185,7 +185,7 @@ class RouteSourcesTest {
         var held = new CountDownLatch(1);
         var end = new CountDownLatch(1);
         bench.camel.getRegistry().bind("count", (Processor) exchange -> begun.incrementAndGet());
-        with("k.kamelet.yaml", KAMELET.replace("watched", "count").replace("Watched", "Count"));
+        with("count-action.kamelet.yaml", KAMELET.replace("watched", "count").replace("Watched", "Count"));
         put("a.pipe.yaml", using("count", pipe("a", "log:a")));
         await().atMost(PATIENCE).until(() -> begun.get() > 3);
         var former = bench.camel.getRoute("a");
@@ -239,7 +239,8 @@ class RouteSourcesTest {
     private static String using(String kamelet, String pipe) {
         return pipe.replace(
                 "sink:",
-                "steps: [{ref: {kind: Kamelet, name: " + kamelet + "-action, apiVersion: camel.apache.org/v1}}], sink:");
+                "steps: [{ref: {kind: Kamelet, name: " + kamelet
+                        + "-action, apiVersion: camel.apache.org/v1}}], sink:");
     }
 
     private static String pipe(String name, String sink) {

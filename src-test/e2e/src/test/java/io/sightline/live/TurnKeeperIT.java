@@ -41,8 +41,9 @@ class TurnKeeperIT {
     void start(DevStack stack) {
         settings = stack.isolate("turn-keeper");
         near = TurnTaker.connection(settings);
+        // It takes more connections than one.
         Flyway.configure()
-                .dataSource(near)
+                .dataSource(near.getJdbcUrl(), near.getUsername(), near.getPassword())
                 .locations("classpath:sql")
                 .load()
                 .migrate();

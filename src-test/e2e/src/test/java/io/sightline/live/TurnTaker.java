@@ -17,7 +17,9 @@ import org.apache.camel.impl.event.ExchangeCreatedEvent;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 
-/** A Camel context that takes turns with others on Pipes, each of which begins an exchange every twenty milliseconds. */
+/**
+ * A Camel context that takes turns with others on Pipes, each of which begins an exchange every twenty milliseconds.
+ */
 final class TurnTaker implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(3);
     private static final String PIPE = """
@@ -79,8 +81,8 @@ final class TurnTaker implements AutoCloseable {
     /** It knows these Pipes and no others. */
     void put(String... pipes) {
         List<SourceFile> files = Stream.of(pipes)
-                .map(pipe -> new SourceFile(
-                        pipe + ".pipe.yaml", PIPE.formatted(pipe).getBytes(StandardCharsets.UTF_8)))
+                .map(pipe ->
+                        new SourceFile(pipe + ".pipe.yaml", PIPE.formatted(pipe).getBytes(StandardCharsets.UTF_8)))
                 .toList();
         sources.put("folder", files);
     }
