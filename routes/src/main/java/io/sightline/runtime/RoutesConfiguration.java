@@ -143,7 +143,13 @@ class RoutesConfiguration {
     /** Told first of all when the process ends: what it had begin now would meet a Camel context that stops. */
     @Bean
     ApplicationListener<ContextClosedEvent> turnKeeperLeaves(TurnKeeper turnKeeper) {
-        return closed -> turnKeeper.leave();
+        // Of a lambda Spring does not know which events it takes.
+        return new ApplicationListener<>() {
+            @Override
+            public void onApplicationEvent(ContextClosedEvent closed) {
+                turnKeeper.leave();
+            }
+        };
     }
 
     @Bean
