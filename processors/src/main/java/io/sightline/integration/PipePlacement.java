@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * The Pipes of a file, and in how many processes they run. A file goes from one process to another as a whole.
  *
- * @param names of its Pipes, in their order; none when it holds none, or cannot be read
+ * @param names of its Pipes, in their order; none when it holds none, cannot be read, or has a Pipe whose name is none
+ *     that Kubernetes takes
  * @param everywhere whether all of its Pipes say that each process runs them
  */
 public record PipePlacement(List<String> names, boolean everywhere) {
@@ -32,17 +33,20 @@ public record PipePlacement(List<String> names, boolean everywhere) {
         }
         var names = new ArrayList<String>();
         boolean everywhere = true;
+        boolean isNamed = true;
         for (var document : YamlReader.read(file, new Findings(file.name()))) {
             if (document instanceof Entries resource && Resources.kind(resource).equals("Pipe")) {
                 var metadata = resource.under("metadata");
-                metadata.text("name").map(Text::value).ifPresent(names::add);
+                var name = metadata.text("name").map(Text::value).filter(Resources::isName);
+                name.ifPresent(names::add);
+                isNamed &= name.isPresent();
                 everywhere &= metadata.under("annotations")
                         .text(ANNOTATION)
                         .filter(value -> value.value().equals(EVERY))
                         .isPresent();
             }
         }
-        return names.isEmpty() ? NONE : new PipePlacement(names, everywhere);
+        return names.isEmpty() || !isNamed ? NONE : new PipePlacement(names, everywhere);
     }
 
     /** Judges what a Pipe says of where it runs. */

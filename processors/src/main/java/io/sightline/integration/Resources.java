@@ -51,12 +51,16 @@ final class Resources {
         if (name.isEmpty()) {
             findings.error(document.placeOf("metadata"), "metadata", "'metadata' lacks the key 'name'", "");
         }
-        name.filter(text -> !NAME.matcher(text.value()).matches())
+        name.filter(text -> !isName(text.value()))
                 .ifPresent(text -> findings.error(
                         text.place(),
                         "metadata.name",
                         "the name '" + Quotation.of(text.value()) + "' is none that Kubernetes takes",
                         "it has lower-case letters, digits and dashes"));
+    }
+
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     static String kind(Entries document) {

@@ -24,7 +24,7 @@ public final class Lease implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
     /** No lease is that long: one that seems to be was given before the database's clock was set back. */
-    private static final Duration LONGEST = Duration.ofHours(1);
+    static final Duration LONGEST = Duration.ofHours(1);
 
     private static final String TAKE = """
             insert into lease as held (name, owner, epoch, expires_at)

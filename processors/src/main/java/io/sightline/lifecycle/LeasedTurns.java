@@ -3,56 +3,81 @@ package io.sightline.lifecycle;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns by a {@link Lease} for each thing. What a process does it leaves off while a third of the lease is left, so
- * that it has ended what it has begun when another process may begin.
+ * Turns by a lease for each thing. What a process does it leaves off while a third of the lease is left, so that it has
+ * ended what it has begun when another process may begin. Only {@link #renew} and {@link #close} ask the database; all
+ * else waits for nobody.
  */
 public final class LeasedTurns implements Turns, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedTurns.class);
+    /** Of a lease: two questions that are not answered leave time for a third. */
+    private static final int QUESTIONS = 5;
 
-    private final Function<String, Lease> leases;
+    private final LeaseRows leases;
+    private final long length;
     private final long certain;
     private final LongSupplier nanoTime;
     private final Map<String, Turn> turns = new ConcurrentHashMap<>();
+    private final Set<String> over = ConcurrentHashMap.newKeySet();
+    private volatile boolean isLeaving;
     private volatile String failure = "";
+    private volatile Map<String, String> owners = Map.of();
+    private volatile long told;
 
     /**
      * Wants nothing yet.
      *
-     * @param leases makes the lease of a thing
+     * @param group begins the names of the leases; processes of other groups have turns of their own
+     * @param owner tells this process from all others, former ones of this machine too
      * @param length of the leases
      */
-    public LeasedTurns(Function<String, Lease> leases, Duration length) {
-        this(leases, length, System::nanoTime);
+    public LeasedTurns(DataSource database, String group, String owner, Duration length) {
+        this(database, group, owner, length, System::nanoTime);
     }
 
-    LeasedTurns(Function<String, Lease> leases, Duration length, LongSupplier nanoTime) {
-        this.leases = leases;
+    LeasedTurns(DataSource database, String group, String owner, Duration length, LongSupplier nanoTime) {
+        this.leases = new LeaseRows(database, group, owner, length, patience(length));
+        this.length = length.toNanos();
         this.certain = length.toNanos() / 3 * 2;
         this.nanoTime = nanoTime;
     }
 
+    /**
+     * How long after a question the next is due, and how long the database may take to answer one.
+     *
+     * @param length of the leases
+     */
+    public static Duration patience(Duration length) {
+        return length.dividedBy(QUESTIONS);
+    }
+
     @Override
     public void want(Collection<String> things) {
-        things.forEach(thing -> turns.computeIfAbsent(thing, name -> new Turn(leases.apply(name))));
+        things.forEach(thing -> turns.computeIfAbsent(thing, name -> {
+            over.remove(name);
+            return new Turn();
+        }));
     }
 
     @Override
     public void keep(Collection<String> things) {
         turns.keySet().stream()
                 .filter(thing -> !things.contains(thing))
-                .forEach(thing -> Optional.ofNullable(turns.remove(thing)).ifPresent(Turn::close));
+                .forEach(thing -> turns.computeIfPresent(thing, (name, turn) -> {
+                    over.add(name);
+                    return null;
+                }));
     }
 
     @Override
@@ -61,14 +86,34 @@ public final class LeasedTurns implements Turns, AutoCloseable {
         return turn != null && turn.isHeld();
     }
 
+    @Override
+    public boolean isElsewhere(String thing) {
+        var turn = turns.get(thing);
+        return turn != null && turn.isAsked && !turn.isHad;
+    }
+
     /** All that this process is to do. */
     public Set<String> held() {
-        return turns.keySet().stream().filter(this::has).collect(Collectors.toSet());
+        return all(this::has);
+    }
+
+    /** All that other processes do. */
+    public Set<String> elsewhere() {
+        return all(this::isElsewhere);
+    }
+
+    private Set<String> all(Predicate<String> which) {
+        return turns.keySet().stream().filter(which).collect(Collectors.toSet());
     }
 
     /** Whether there are some whose turn nobody has asked for yet. */
     public boolean isAnyNew() {
-        return turns.values().stream().anyMatch(turn -> !turn.isAsked);
+        return !isLeaving && turns.values().stream().anyMatch(turn -> !turn.isAsked);
+    }
+
+    /** Whether there are some that the others do not know yet that they may have. */
+    public boolean isAnyOver() {
+        return !over.isEmpty();
     }
 
     /** Why turns could not be had or kept when they were last asked for; empty when they could. */
@@ -76,17 +121,51 @@ public final class LeasedTurns implements Turns, AutoCloseable {
         return failure;
     }
 
-    /** Takes what is free and renews what is had. While the database is away, each is had as long as it was certain. */
+    /** Who has which of those that are wanted, when they were last asked for; none when that is too long ago. */
+    public Map<String, String> owners() {
+        return nanoTime.getAsLong() - told < length ? owners : Map.of();
+    }
+
+    /** From now on what is had is renewed, and nothing is taken any more. */
+    public void leave() {
+        isLeaving = true;
+    }
+
+    /**
+     * Takes what is free, renews what is had, and gives back what is not wanted any more. One thread at a time. While
+     * the database is away, each is had as long as it was certain.
+     */
     public void renew() {
-        for (var turn : new TreeMap<>(turns).values()) {
-            try {
-                turn.renew();
-            } catch (SQLException | RuntimeException e) {
-                say(String.valueOf(e.getMessage()));
-                return;
+        try {
+            take();
+            var ended = List.copyOf(over);
+            if (!ended.isEmpty()) {
+                leases.giveBack(ended);
+                ended.forEach(over::remove);
+            }
+            say("");
+        } catch (SQLException | RuntimeException e) {
+            say(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void take() throws SQLException {
+        var asked = Map.copyOf(turns);
+        var names = isLeaving ? held() : asked.keySet();
+        if (names.isEmpty()) {
+            return;
+        }
+        // Counted from before the question: no row expires earlier than this.
+        long before = nanoTime.getAsLong();
+        var answer = leases.take(names);
+        owners = Map.copyOf(answer);
+        told = before;
+        for (var name : names) {
+            var turn = asked.get(name);
+            if (turn != null) {
+                turn.answer(leases.owner().equals(answer.get(name)), before);
             }
         }
-        say("");
     }
 
     private void say(String next) {
@@ -101,43 +180,40 @@ public final class LeasedTurns implements Turns, AutoCloseable {
         failure = next;
     }
 
-    /** Lets others have all of them at once; nothing of them is done here any more. */
+    /** Lets others have all of them at once; nothing of them is done here any more, and nobody renews them. */
     @Override
     public void close() {
         keep(Set.of());
+        var ended = List.copyOf(over);
+        ended.forEach(over::remove);
+        if (ended.isEmpty()) {
+            return;
+        }
+        try {
+            leases.giveBack(ended);
+        } catch (SQLException | RuntimeException e) {
+            LOG.atInfo()
+                    .addKeyValue("cause", e.getMessage())
+                    .log("the turns of Pipes were not given back; others can have them when the leases end");
+        }
     }
 
-    /** One of them. */
+    /** One of them; written by the thread that asks. */
     private final class Turn {
-        private final Lease lease;
         private volatile boolean isAsked;
         private volatile boolean isHad;
         private volatile long had;
-        private boolean isOver;
-
-        Turn(Lease lease) {
-            this.lease = lease;
-        }
 
         boolean isHeld() {
             return isHad && nanoTime.getAsLong() - had < certain;
         }
 
-        synchronized void renew() throws SQLException {
-            if (isOver) {
-                return;
+        void answer(boolean isWon, long before) {
+            if (isWon) {
+                had = before;
             }
-            long before = nanoTime.getAsLong();
-            boolean won = lease.renew().isPresent();
+            isHad = isWon;
             isAsked = true;
-            had = won ? before : had;
-            isHad = won;
-        }
-
-        synchronized void close() {
-            isOver = true;
-            isHad = false;
-            lease.close();
         }
     }
 }

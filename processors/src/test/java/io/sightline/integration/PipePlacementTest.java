@@ -42,6 +42,20 @@ class PipePlacementTest {
                 .isEmpty();
     }
 
+    /** It is refused, and the database takes no zero byte and no name without end. */
+    @Test
+    void whatHasANameThatNobodyTakesHasNoPlace() {
+        assertThat(PipePlacement.of(file(PIPE.formatted("\"\\0bad\"", "one-pod")))
+                        .names())
+                .isEmpty();
+        assertThat(PipePlacement.of(file(PIPE.formatted("a".repeat(3000), "one-pod")))
+                        .names())
+                .isEmpty();
+        assertThat(PipePlacement.of(file(PIPE.formatted("a", "one-pod") + "---\n" + PIPE.formatted("B", "one-pod")))
+                        .names())
+                .isEmpty();
+    }
+
     @Test
     void anotherPlaceIsAMistake() {
         var findings = new Validator(Surroundings.of(getClass().getClassLoader()))

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -78,7 +79,7 @@ public final class LiveRoutes {
         isChanging = true;
         try {
             change(present);
-            last = List.copyOf(present);
+            last = steps.isAnyWithheld() ? List.of() : List.copyOf(present);
         } finally {
             isChanging = false;
         }
@@ -122,6 +123,20 @@ public final class LiveRoutes {
     /** The file of a name as it runs, which may be a former one; empty while it is replaced. */
     public Optional<SourceFile> running(String file) {
         return Optional.ofNullable(steps.running().get(file)).map(unit -> unit.unit.file());
+    }
+
+    CamelContext camel() {
+        return camel;
+    }
+
+    /** What runs, by name of the file; waits for no change that is under way. */
+    Map<String, RunningUnit> units() {
+        return steps.running();
+    }
+
+    /** Leaves out what may not run right before it would be started. */
+    void startOnly(Predicate<SourceFile> permission) {
+        steps.startOnly(permission);
     }
 
     /** How the files fare, by name. */

@@ -5,26 +5,22 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.camel.JsonBody;
 import io.sightline.integration.FileState;
 import io.sightline.kubernetes.ClusterResource;
-import io.sightline.lifecycle.LeaseHolders;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** Answers which Pipes this process knows, how they fare, and where they run. */
 public final class PipeQueries {
-    /** Begins the names of leases that are turns of Pipes. */
-    public static final String LEASE = "pipe ";
-
     private final Optional<RouteSources> sources;
     private final Function<String, Optional<ClusterResource>> resources;
-    private final LeaseHolders holders;
+    private final Supplier<Map<String, String>> owners;
     private final RouteReport.Source reports;
 
     /**
@@ -32,51 +28,45 @@ public final class PipeQueries {
      *
      * @param sources empty when this process runs no routes of integrators
      * @param resources the resource of the Kubernetes API that a file is
+     * @param owners processes by name of the Pipe whose turn they have, as far as is known
      */
     public PipeQueries(
             CamelContext camel,
             Optional<RouteSources> sources,
             Function<String, Optional<ClusterResource>> resources,
-            LeaseHolders holders,
+            Supplier<Map<String, String>> owners,
             MeterRegistry meters,
             Clock clock) {
         this.sources = sources;
         this.resources = resources;
-        this.holders = holders;
+        this.owners = owners;
         this.reports = new RouteReport.Source(camel, meters, clock);
     }
 
     /** Body out: the answer. */
     public void answer(Exchange exchange) {
-        var owners = owners();
+        var known = owners.get();
         var answers = new ArrayList<Pipe>();
         sources.map(RouteSources::pipes).orElse(Map.of()).values().stream()
                 .sorted((one, other) -> one.file().name().compareTo(other.file().name()))
-                .forEach(pipe -> pipe.placement().names().forEach(name -> answers.add(pipe(name, pipe, owners))));
+                .forEach(pipe ->
+                        pipe.placement().names().forEach(name -> answers.add(pipe(name, pipe, known.get(name)))));
         JsonBody.set(exchange.getMessage(), new Answer(answers));
     }
 
-    /** None while the database is away: the rest of the answer is worth having then. */
-    private Map<String, String> owners() {
-        try {
-            return holders.of(LEASE);
-        } catch (SQLException e) {
-            return Map.of();
-        }
-    }
-
-    private Pipe pipe(String name, RouteSources.Pipe pipe, Map<String, String> owners) {
+    private Pipe pipe(String name, RouteSources.Pipe pipe, @Nullable String owner) {
         var file = pipe.file().name();
         var resource = resources.apply(file);
-        var owner = owners.get(pipe.placement().names().get(0));
+        // What its status says is of one that runs it, and nobody may do that any more.
+        var elsewhere = resource.filter(known -> owner != null);
         return new Pipe(
                 name,
                 resource.map(ClusterResource::namespace).orElse(null),
                 resource.isPresent() ? "kubernetes" : "file",
                 file,
                 resource.map(ClusterResource::generation).orElse(null),
-                phase(pipe, resource),
-                message(pipe, resource),
+                phase(pipe, elsewhere),
+                message(pipe, elsewhere),
                 pipe.placement().everywhere() ? "every-pod" : "one-pod",
                 owner,
                 report(name, pipe).map(RouteReport::exchanges).orElse(null));
@@ -95,7 +85,7 @@ public final class PipeQueries {
                         .isPresent());
     }
 
-    private String phase(RouteSources.Pipe pipe, Optional<ClusterResource> resource) {
+    private String phase(RouteSources.Pipe pipe, Optional<ClusterResource> elsewhere) {
         if (pipe.state().isPresent()) {
             return switch (pipe.state().get().condition()) {
                 case LIVE -> isStopped(pipe) ? "waiting" : "ready";
@@ -104,7 +94,8 @@ public final class PipeQueries {
             };
         }
         // What another process says of it.
-        return resource.map(known -> known.status().phase())
+        return elsewhere
+                .map(known -> known.status().phase())
                 .map(phase -> switch (phase) {
                     case "Ready" -> "ready";
                     case "Error" -> "error";
@@ -113,10 +104,10 @@ public final class PipeQueries {
                 .orElse("waiting");
     }
 
-    private static @Nullable String message(RouteSources.Pipe pipe, Optional<ClusterResource> resource) {
+    private static @Nullable String message(RouteSources.Pipe pipe, Optional<ClusterResource> elsewhere) {
         var message = pipe.state()
                 .map(FileState::message)
-                .or(() -> resource.map(known -> known.status().ready().message()))
+                .or(() -> elsewhere.map(known -> known.status().ready().message()))
                 .orElse("");
         return message.isEmpty() ? null : RouteReport.shortened(message);
     }

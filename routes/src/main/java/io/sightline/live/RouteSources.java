@@ -5,41 +5,51 @@ import io.sightline.integration.PipePlacement;
 import io.sightline.integration.SourceFile;
 import io.sightline.lifecycle.Turns;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Where files of routes come from: all sources together are what runs, but for the Pipes that it is another process'
- * turn to run.
+ * turn to run. Whatever is wrong with a file, what runs of it runs for as long as that is this process' turn.
  */
 public final class RouteSources {
+    /**
+     * Times that what runs is made what it is to be: what may not run goes first, and then comes what takes its place.
+     */
+    private static final int ROUNDS = 3;
+
     private final LiveRoutes live;
     private final Turns turns;
+    private final PipeTurns ours;
+    private final PipeGuard guard;
     private final Map<String, List<SourceFile>> bySource = new TreeMap<>();
-    private final Map<SourceFile, PipePlacement> placements = new WeakHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<String, Pipe> pipes = Map.of();
+    private volatile boolean isFrozen;
 
     /** @param turns of the Pipes, by name of the Pipe */
     public RouteSources(LiveRoutes live, Turns turns) {
         this.live = live;
         this.turns = turns;
+        this.ours = new PipeTurns(turns);
+        this.guard = new PipeGuard(live.camel(), live, ours);
+        live.startOnly(ours::mayRun);
     }
 
     /**
-     * A file that holds a Pipe.
+     * A file that holds a Pipe, or holds none that can be read while one of its runs on.
      *
      * @param source that it is of
-     * @param placement where it is to run
+     * @param placement where its Pipes are to run
      * @param here whether it is this process' turn
      * @param state what came of it here as it is; empty when nothing did yet
      * @param running the file that runs of it, which may be a former one; empty when none does
@@ -69,66 +79,104 @@ public final class RouteSources {
         apply();
     }
 
+    /** From now on nothing is changed any more: the process ends. */
+    public void freeze() {
+        isFrozen = true;
+    }
+
     /** Makes what runs what it is to be; does nothing when it is. */
     public void apply() {
         synchronized (this) {
-            var present = new ArrayList<SourceFile>();
-            var wanted = new HashSet<String>();
-            var next = new TreeMap<String, Pipe>();
-            bySource.forEach((source, files) -> files.forEach(file -> {
-                var placement = placements.computeIfAbsent(file, PipePlacement::of);
-                if (placement.names().isEmpty()) {
-                    present.add(file);
-                    return;
-                }
-                var turn = turn(placement);
-                wanted.add(turn);
-                boolean here = turns.has(turn);
-                if (here || placement.everywhere()) {
-                    present.add(file);
-                }
-                next.put(file.name(), new Pipe(source, file, placement, here, Optional.empty(), Optional.empty()));
-            }));
+            if (isFrozen) {
+                return;
+            }
+            turns.want(wanted());
+            List<SourceFile> present;
+            int round = 0;
+            do {
+                present = choice();
+                live.apply(present);
+            } while (++round < ROUNDS && !choice().equals(present));
+            var wanted = wanted();
             turns.want(wanted);
-            live.apply(present);
             turns.keep(wanted);
-            var states = states();
-            var here = Collections.newSetFromMap(new IdentityHashMap<SourceFile, Boolean>());
-            here.addAll(present);
-            next.replaceAll((name, pipe) -> withState(pipe, here, states));
+            var next = pipes(Set.copyOf(present));
             if (pipes.equals(next)) {
                 return;
             }
-            pipes = Map.copyOf(next);
+            pipes = next;
         }
         listeners.forEach(Runnable::run);
     }
 
-    private Pipe withState(Pipe pipe, Set<SourceFile> present, Map<String, FileState> states) {
-        var name = pipe.file().name();
-        boolean isPresent = present.contains(pipe.file());
-        return new Pipe(
-                pipe.source(),
-                pipe.file(),
-                pipe.placement(),
-                pipe.here(),
-                isPresent ? Optional.ofNullable(states.get(name)) : Optional.empty(),
-                live.running(name));
+    /**
+     * Lets nothing begin of what it is not this process' turn to run any more. Waits for nobody, whatever change is
+     * under way.
+     *
+     * @param threads as many as there is work
+     * @return whether there is something that {@link #apply} has to take out
+     */
+    boolean holdLost(Executor threads) {
+        return guard.look(threads);
     }
 
-    private Map<String, FileState> states() {
+    private void forEach(BiConsumer<String, SourceFile> work) {
+        bySource.forEach((source, files) -> files.forEach(file -> work.accept(source, file)));
+    }
+
+    private List<SourceFile> choice() {
+        var chosen = new ArrayList<SourceFile>();
+        forEach((source, file) -> choice(file).ifPresent(chosen::add));
+        return chosen;
+    }
+
+    /** What is to run of a file: that or, until its turn has been asked for, what runs of it. */
+    private Optional<SourceFile> choice(SourceFile file) {
+        var former = former(file);
+        if (guard.isHeld(file) || !former.map(ours::mayRun).orElse(true)) {
+            return Optional.empty();
+        }
+        if (ours.mayRun(file)) {
+            return Optional.of(file);
+        }
+        return ours.isElsewhere(file) ? Optional.empty() : former;
+    }
+
+    private Optional<SourceFile> former(SourceFile file) {
+        return live.running(file.name()).filter(running -> !running.saysTheSameAs(file));
+    }
+
+    /** Of what is to run, and of what runs. */
+    private Set<String> wanted() {
+        var wanted = new HashSet<String>();
+        forEach((source, file) -> ours.wanted(file).forEach(wanted::add));
+        live.units().values().stream()
+                .flatMap(unit -> ours.wanted(unit.unit.file()))
+                .forEach(wanted::add);
+        return wanted;
+    }
+
+    private Map<String, Pipe> pipes(Set<SourceFile> present) {
         var states = new HashMap<String, FileState>();
         live.states().forEach(state -> states.put(state.file(), state));
-        return states;
+        var found = new HashMap<String, Pipe>();
+        forEach((source, file) -> Stream.concat(Stream.of(file), former(file).stream())
+                .filter(known -> !ours.placement(known).names().isEmpty())
+                .findFirst()
+                .ifPresent(known -> found.put(
+                        file.name(),
+                        new Pipe(
+                                source,
+                                file,
+                                ours.placement(known),
+                                ours.isOurs(known),
+                                Optional.ofNullable(states.get(file.name())).filter(state -> present.contains(file)),
+                                live.running(file.name())))));
+        return Map.copyOf(found);
     }
 
     /** The Pipes of all sources, those that run elsewhere too, by name of the file; waits for no change under way. */
     public Map<String, Pipe> pipes() {
         return pipes;
-    }
-
-    /** A file with several Pipes has the turn of the first. */
-    private static String turn(PipePlacement placement) {
-        return placement.names().get(0);
     }
 }

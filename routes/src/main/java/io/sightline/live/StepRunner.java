@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ final class StepRunner {
     private final LostUnits lost;
     private final Map<String, RunningUnit> running = new ConcurrentSkipListMap<>();
     private final Map<String, SourceFile> notStarted = new HashMap<>();
+    private Predicate<SourceFile> permission = file -> true;
+    private boolean isAnyWithheld;
 
     StepRunner(Trial trial, UnitRunner runner, BuiltIn builtIn, FileStates states, LostUnits lost) {
         this.trial = trial;
@@ -38,6 +41,24 @@ final class StepRunner {
     /** What runs, by name of its file; to be read by any thread. */
     Map<String, RunningUnit> running() {
         return Collections.unmodifiableMap(running);
+    }
+
+    /** Asked right before a file is started; what may not be is left out, and does not make its step fail. */
+    void startOnly(Predicate<SourceFile> next) {
+        permission = next;
+    }
+
+    /** Whether something was left out that might not be started since this was asked last. */
+    boolean isAnyWithheld() {
+        boolean answer = isAnyWithheld;
+        isAnyWithheld = false;
+        return answer;
+    }
+
+    private boolean mayStart(Unit unit) {
+        boolean answer = permission.test(unit.file());
+        isAnyWithheld |= !answer;
+        return answer;
     }
 
     /** All files but these are gone. */
@@ -171,6 +192,9 @@ final class StepRunner {
     private void startAll(List<Unit> units) throws StartException {
         for (var unit : inOrder(units)) {
             try {
+                if (!mayStart(unit)) {
+                    continue;
+                }
                 running.put(unit.name(), runner.start(unit));
             } catch (LoadException e) {
                 throw new StartException(unit.name(), e);
@@ -209,6 +233,9 @@ final class StepRunner {
     }
 
     private boolean bringBack(Unit unit) {
+        if (!mayStart(unit)) {
+            return false;
+        }
         try {
             running.put(unit.name(), runner.start(unit));
             lost.remove(unit.name());

@@ -3,7 +3,7 @@ package io.sightline.runtime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.cluster.ClusterRoutes;
 import io.sightline.command.RuntimeSurroundings;
-import io.sightline.lifecycle.LeaseHolders;
+import io.sightline.lifecycle.LeasedTurns;
 import io.sightline.live.LiveRoutes;
 import io.sightline.live.PipeQueries;
 import io.sightline.live.RouteCommands;
@@ -11,8 +11,8 @@ import io.sightline.live.RouteQueries;
 import io.sightline.live.RouteSources;
 import io.sightline.live.RouteSwitch;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,14 +46,14 @@ class RouteApiConfiguration {
             CamelContext camel,
             Optional<RouteSources> sources,
             Optional<ClusterRoutes> cluster,
-            DataSource database,
+            Optional<LeasedTurns> turns,
             MeterRegistry meters,
             Clock clock) {
         return new PipeQueries(
                 camel,
                 sources,
                 file -> cluster.flatMap(known -> known.resource(file)),
-                new LeaseHolders(database),
+                () -> turns.map(LeasedTurns::owners).orElse(Map.of()),
                 meters,
                 clock);
     }

@@ -7,12 +7,10 @@ import io.sightline.cluster.ClusterRoutes;
 import io.sightline.command.RuntimeSurroundings;
 import io.sightline.integration.FileState.Condition;
 import io.sightline.integration.RoutesFolder;
-import io.sightline.lifecycle.Lease;
 import io.sightline.lifecycle.LeasedTurns;
 import io.sightline.live.FolderWatch;
 import io.sightline.live.LiveRoutes;
 import io.sightline.live.MountedValues;
-import io.sightline.live.PipeQueries;
 import io.sightline.live.RouteSources;
 import io.sightline.live.TurnKeeper;
 import java.time.Clock;
@@ -28,9 +26,11 @@ import org.apache.camel.ServiceStatus;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 
@@ -76,10 +76,14 @@ class RoutesConfiguration {
     }
 
     @Bean
-    LeasedTurns pipeTurns(DataSource database, PipesProperties pipes) {
-        var owner = ProcessName.unique();
+    OwnConnection pipeTurnsConnection(DataSource database, PipesProperties pipes) {
+        return new OwnConnection(database, "pipe-turns", LeasedTurns.patience(pipes.lease()));
+    }
+
+    @Bean
+    LeasedTurns pipeTurns(OwnConnection pipeTurnsConnection, PipesProperties pipes) {
         return new LeasedTurns(
-                name -> new Lease(database, PipeQueries.LEASE + name, owner, pipes.lease()), pipes.lease());
+                pipeTurnsConnection.database(), "pipe " + pipes.group() + "/", ProcessName.unique(), pipes.lease());
     }
 
     @Bean
@@ -144,6 +148,18 @@ class RoutesConfiguration {
             turnKeeper.start();
             folderWatch.ifPresent(FolderWatch::start);
             clusterRoutes.ifPresent(ClusterRoutes::start);
+        };
+    }
+
+    /** Told first of all when the process ends: what it had begin now would meet a Camel context that stops. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> turnKeeperLeaves(TurnKeeper turnKeeper) {
+        // Of a lambda Spring does not know which events it takes.
+        return new ApplicationListener<>() {
+            @Override
+            public void onApplicationEvent(ContextClosedEvent closed) {
+                turnKeeper.leave();
+            }
         };
     }
 

@@ -90,5 +90,10 @@ final class FollowedApi implements AutoCloseable {
             }
             return !elsewhere.contains(thing);
         }
+
+        @Override
+        public boolean isElsewhere(String thing) {
+            return elsewhere.contains(thing);
+        }
     }
 }

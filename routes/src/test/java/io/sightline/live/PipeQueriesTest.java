@@ -8,19 +8,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sightline.integration.SourceFile;
 import io.sightline.integration.Surroundings;
 import io.sightline.kubernetes.ClusterResource;
-import io.sightline.lifecycle.LeaseHolders;
-import io.sightline.lifecycle.Turns;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -37,7 +31,8 @@ class PipeQueriesTest {
             """;
 
     private final CamelContext camel = new DefaultCamelContext();
-    private final Set<String> elsewhere = new HashSet<>();
+    private final HandedTurns turns = new HandedTurns();
+    private final Map<String, String> owners = new HashMap<>();
     private final RouteSources sources;
 
     PipeQueriesTest() {
@@ -48,7 +43,7 @@ class PipeQueriesTest {
                 new LiveRoutes.Limits(Duration.ofSeconds(10), Duration.ofSeconds(10)),
                 Clock.systemUTC(),
                 outcome -> {});
-        sources = new RouteSources(live, new Others());
+        sources = new RouteSources(live, turns);
     }
 
     @AfterEach
@@ -58,8 +53,8 @@ class PipeQueriesTest {
 
     @Test
     void tellsOfEachPipeHowItFaresHereOrElsewhere() throws Exception {
-        elsewhere.add("away");
-        elsewhere.add("everywhere");
+        turns.elsewhere.add("away");
+        turns.elsewhere.add("everywhere");
         sources.put(
                 "folder",
                 List.of(
@@ -85,7 +80,7 @@ class PipeQueriesTest {
 
     @Test
     void whatAnotherProcessRunsIsAsItsStatusSays() throws Exception {
-        elsewhere.add("away");
+        turns.elsewhere.add("away");
         var resource = ClusterResource.of(Map.of(
                 "apiVersion",
                 "camel.apache.org/v1",
@@ -102,6 +97,7 @@ class PipeQueriesTest {
                         "conditions",
                         List.of(Map.of("type", "Ready", "status", "False", "message", "no such topic")))));
         sources.put("kubernetes", List.of(resource.file()));
+        owners.put("away", "pod-b/1");
 
         var pipe = answer(resource).get(0);
 
@@ -110,6 +106,12 @@ class PipeQueriesTest {
         assertThat(pipe.path("generation").asLong()).isEqualTo(4);
         assertThat(pipe.path("phase").asText()).isEqualTo("error");
         assertThat(pipe.path("message").asText()).isEqualTo("no such topic");
+        assertThat(pipe.path("runsOn").asText()).isEqualTo("pod-b/1");
+        // When PostgreSQL is away for long, nobody runs it any more, and its status cannot say so.
+        owners.clear();
+        var stopped = answer(resource).get(0);
+        assertThat(stopped.path("phase").asText()).isEqualTo("waiting");
+        assertThat(stopped.has("message")).isFalse();
     }
 
     @Test
@@ -141,7 +143,7 @@ class PipeQueriesTest {
                 file -> List.of(resources).stream()
                         .filter(resource -> resource.file().name().equals(file))
                         .findFirst(),
-                new LeaseHolders(away()),
+                () -> owners,
                 new SimpleMeterRegistry(),
                 Clock.systemUTC());
         var exchange = new DefaultExchange(camel);
@@ -151,35 +153,7 @@ class PipeQueriesTest {
                 .path("pipes");
     }
 
-    /** A database that does not answer. */
-    private static DataSource away() {
-        return (DataSource) java.lang.reflect.Proxy.newProxyInstance(
-                PipeQueriesTest.class.getClassLoader(),
-                new Class<?>[] {DataSource.class},
-                (proxy, method, arguments) -> {
-                    throw new SQLException("it is away");
-                });
-    }
-
     private static SourceFile file(String name, String text) {
         return new SourceFile(name, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** All turns are this process' but for those elsewhere. */
-    private final class Others implements Turns {
-        @Override
-        public void want(Collection<String> things) {
-            // They are had already.
-        }
-
-        @Override
-        public void keep(Collection<String> things) {
-            // Nobody else waits for them.
-        }
-
-        @Override
-        public boolean has(String thing) {
-            return !elsewhere.contains(thing);
-        }
     }
 }

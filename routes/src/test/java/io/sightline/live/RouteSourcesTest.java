@@ -1,0 +1,249 @@
+package io.sightline.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sightline.integration.FileState.Condition;
+import io.sightline.integration.SourceFile;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which Pipes run here, whoever else has their turn. */
+class RouteSourcesTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** Twenty of them. */
+    private static final Duration PERIODS = Duration.ofMillis(200);
+
+    private static final String PIPE = """
+            apiVersion: camel.apache.org/v1
+            kind: Pipe
+            metadata: {name: %1$s, annotations: {sightline.runs-on: %2$s}}
+            spec: {source: {uri: 'timer:%1$s?delay=0&period=10'}, sink: {uri: '%3$s?level=TRACE'}}
+            """;
+    private static final String KAMELET = """
+            apiVersion: camel.apache.org/v1
+            kind: Kamelet
+            metadata: {name: watched-action, labels: {camel.apache.org/kamelet.type: action}}
+            spec:
+              definition: {title: Watched Action, description: Does something at its start, type: object}
+              template: {from: {uri: kamelet:source, steps: [{process: {ref: watched}}]}}
+            """;
+    private static final String ONE = "one-pod";
+
+    private final LiveFiles bench;
+    private final HandedTurns turns = new HandedTurns();
+    private final Map<String, SourceFile> files = new TreeMap<>();
+    private final RouteSources sources;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    RouteSourcesTest() throws Exception {
+        bench = new LiveFiles();
+        sources = new RouteSources(bench.live, turns);
+    }
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        bench.close();
+    }
+
+    @Test
+    void aFileThatBreaksKeepsTheTurnOfWhatRunsOfIt() {
+        put("a.pipe.yaml", pipe("a", "log:a"));
+
+        for (var broken : List.of(
+                pipe("a", "log:a").replace("sink: {", "sink: {{"),
+                pipe("a", "log:a").replace("kind: Pipe", "kind: Pope"),
+                pipe("a", "log:a").replace("name: a,", ""))) {
+            put("a.pipe.yaml", broken);
+
+            assertThat(bench.condition("a.pipe.yaml")).isEqualTo(Condition.INVALID);
+            assertThat(turns.wanted).containsExactly("a");
+            assertThat(bench.camel.getRoute("a")).isNotNull();
+            assertThat(sources.pipes()).containsOnlyKeys("a.pipe.yaml");
+        }
+        // When
+        turns.elsewhere.add("a");
+        sources.apply();
+        // Then
+        assertThat(bench.camel.getRoute("a")).isNull();
+        assertThat(turns.wanted).isEmpty();
+    }
+
+    @Test
+    void aNameThatNobodyTakesIsNotAskedFor() {
+        put("a.pipe.yaml", pipe("a", "log:a"));
+
+        put("bad.pipe.yaml", pipe("\"\\0bad\"", "log:bad"));
+
+        assertThat(turns.wanted).containsExactly("a");
+        assertThat(bench.condition("bad.pipe.yaml")).isEqualTo(Condition.INVALID);
+    }
+
+    @Test
+    void aFileWithSeveralPipesNeedsTheTurnOfEach() {
+        turns.elsewhere.add("y");
+        put("both.pipe.yaml", pipe("x", "log:x") + "---\n" + pipe("y", "log:y"));
+        assertThat(bench.camel.getRoutes()).hasSize(1);
+
+        // Who has the later one of another process gives it back, so that one of them has both.
+        turns.elsewhere.clear();
+        turns.elsewhere.add("x");
+        sources.apply();
+        assertThat(turns.wanted).containsExactly("x");
+        assertThat(bench.camel.getRoutes()).hasSize(1);
+
+        turns.elsewhere.clear();
+        sources.apply();
+        sources.apply();
+        assertThat(turns.wanted).containsExactlyInAnyOrder("x", "y");
+        assertThat(bench.camel.getRoutes()).hasSize(3);
+        // When
+        var route = bench.camel.getRoute("x");
+        put("both.pipe.yaml", pipe("y", "log:y") + "---\n" + pipe("x", "log:x"));
+        turns.elsewhere.add("y");
+        sources.apply();
+        // Then
+        assertThat(route).isNotNull();
+        assertThat(bench.camel.getRoutes()).hasSize(1);
+    }
+
+    @Test
+    void whatRunsRunsUntilTheTurnOfItsNewNameIsKnown() {
+        put("a.pipe.yaml", pipe("a", "log:a"));
+        var route = bench.camel.getRoute("a");
+
+        turns.unasked.add("b");
+        put("a.pipe.yaml", pipe("b", "lgo:b"));
+        assertThat(bench.camel.getRoute("a")).isSameAs(route);
+        assertThat(turns.wanted).containsExactlyInAnyOrder("a", "b");
+
+        turns.unasked.clear();
+        sources.apply();
+        assertThat(bench.condition("a.pipe.yaml")).isEqualTo(Condition.INVALID);
+        assertThat(bench.camel.getRoute("a")).isSameAs(route);
+
+        put("a.pipe.yaml", pipe("c", "log:c"));
+        assertThat(bench.camel.getRoute("a")).isNull();
+        assertThat(bench.camel.getRoute("c")).isNotNull();
+        assertThat(turns.wanted).containsExactly("c");
+
+        turns.elsewhere.add("d");
+        put("a.pipe.yaml", pipe("d", "log:d"));
+        assertThat(bench.camel.getRoute("c")).isNull();
+        assertThat(bench.camel.getRoute("d")).isNull();
+    }
+
+    /** Each takes as long to start as it does: by then the turn of the other may be over. */
+    @Test
+    void theTurnIsAskedForRightBeforeEachStart() {
+        bench.camel.getRegistry().bind("watched", new AsyncProcessorSupport() {
+            @Override
+            protected void doStart() {
+                turns.elsewhere.add("b");
+            }
+
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                callback.done(true);
+                return true;
+            }
+        });
+        turns.want(List.of("a", "b"));
+        with("watched-action.kamelet.yaml", KAMELET);
+        with("a.pipe.yaml", using("watched", pipe("a", "log:a")));
+        with("b.pipe.yaml", using("watched", pipe("b", "log:b")));
+
+        bench.live.apply(List.copyOf(files.values()));
+
+        assertThat(bench.camel.getRoute("a")).isNotNull();
+        assertThat(bench.camel.getRoute("b")).isNull();
+        // When it was lost for a moment only
+        turns.elsewhere.clear();
+        bench.live.apply(List.copyOf(files.values()));
+        assertThat(bench.camel.getRoute("b")).isNotNull();
+    }
+
+    /** A file that takes long to load, or a route that takes long to stop, holds what changes files. */
+    @Test
+    void whatIsLostBeginsNothingAnyMoreWhateverChangeIsUnderWay() throws Exception {
+        var begun = new AtomicInteger();
+        var held = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        bench.camel.getRegistry().bind("count", (Processor) exchange -> begun.incrementAndGet());
+        with("count-action.kamelet.yaml", KAMELET.replace("watched", "count").replace("Watched", "Count"));
+        put("a.pipe.yaml", using("count", pipe("a", "log:a")));
+        await().atMost(PATIENCE).until(() -> begun.get() > 3);
+        var former = bench.camel.getRoute("a");
+        var change = threads.submit(() -> {
+            synchronized (bench.live) {
+                held.countDown();
+                return end.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+        });
+        held.await();
+        // When
+        turns.elsewhere.add("a");
+        var last = new AtomicInteger();
+        await().atMost(PATIENCE).pollInterval(PERIODS).until(() -> {
+            assertThat(sources.holdLost(threads)).isTrue();
+            return last.getAndSet(begun.get()) == begun.get();
+        });
+        // Then it begins anew when it has its turn again, even though nothing else has changed
+        turns.elsewhere.clear();
+        end.countDown();
+        assertThat(change.get()).isTrue();
+        assertThat(sources.holdLost(threads)).isTrue();
+        sources.apply();
+        assertThat(sources.holdLost(threads)).isFalse();
+        assertThat(bench.camel.getRoute("a")).isNotSameAs(former);
+        var before = begun.get();
+        await().atMost(PATIENCE).until(() -> begun.get() > before);
+    }
+
+    @Test
+    void aProcessThatEndsChangesNothing() {
+        put("a.pipe.yaml", pipe("a", "log:a"));
+
+        sources.freeze();
+        put("b.pipe.yaml", pipe("b", "log:b"));
+
+        assertThat(bench.camel.getRoute("b")).isNull();
+        assertThat(bench.camel.getRoute("a")).isNotNull();
+    }
+
+    private void with(String name, String text) {
+        files.put(name, new SourceFile(name, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void put(String name, String text) {
+        with(name, text);
+        sources.put("folder", List.copyOf(files.values()));
+    }
+
+    /** Its steps are the Kamelet of this name. */
+    private static String using(String kamelet, String pipe) {
+        return pipe.replace(
+                "sink:",
+                "steps: [{ref: {kind: Kamelet, name: " + kamelet
+                        + "-action, apiVersion: camel.apache.org/v1}}], sink:");
+    }
+
+    private static String pipe(String name, String sink) {
+        return PIPE.formatted(name, ONE, sink);
+    }
+}
