@@ -33,11 +33,7 @@ public final class FolderRuntime implements ParameterResolver {
                 .getStore(ExtensionContext.Namespace.create(FolderRuntime.class))
                 .getOrComputeIfAbsent(Running.class, key -> Running.start(servers), Running.class);
         return new LiveFolder(
-                running.runtime,
-                running.settings,
-                running.folder,
-                running.firstStatus,
-                servers.token("sightline-dev"));
+                running.runtime, running.settings, running.folder, running.firstStatus, servers.token("sightline-dev"));
     }
 
     private record Running(RuntimeProcess runtime, Map<String, String> settings, Path folder, int firstStatus)

@@ -131,8 +131,8 @@ class RoutesFolderIT {
         Files.delete(folder.resolve("says.pipe.yaml"));
         // Then
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(live.call("GET", "/v1/pipes").path("pipes")).isEmpty());
+                .untilAsserted(() ->
+                        assertThat(live.call("GET", "/v1/pipes").path("pipes")).isEmpty());
     }
 
     /** Before it was ready nothing of the folder could be called. */

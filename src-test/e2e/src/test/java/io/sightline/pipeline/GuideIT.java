@@ -36,8 +36,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The README's guide: each file, as it stands there, in the folder of a packaged runtime. Of its commands the statements,
- * topics and addresses count.
+ * The README's guide: each file, as it stands there, in the folder of a packaged runtime. Of its commands the
+ * statements, topics and addresses count.
  */
 @ExtendWith(FolderRuntime.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -56,7 +56,9 @@ class GuideIT {
     private final Database database;
     private final Path inbox;
 
-    /** Two pictures with text and one without are there, as after the demo; then the commands of the guide are followed. */
+    /**
+     * Two pictures with text and one without are there, as after the demo; then the commands of the guide are followed.
+     */
     GuideIT(LiveFolder live, @TempDir Path place) throws Exception {
         this.live = live;
         database = new Database(live.settings());
@@ -105,8 +107,7 @@ class GuideIT {
     @Test
     void validateHasNothingToSay() {
         var all = examples.values().stream()
-                .map(example ->
-                        new SourceFile(example.file(), example.content().getBytes(StandardCharsets.UTF_8)))
+                .map(example -> new SourceFile(example.file(), example.content().getBytes(StandardCharsets.UTF_8)))
                 .toList();
 
         assertThat(new Validator(Surroundings.of(getClass().getClassLoader())).validate(all))
@@ -120,7 +121,8 @@ class GuideIT {
         // When
         Files.write(inbox.resolve("photo.jpg"), SCENE.draw(1, 2).jpeg());
         // Then
-        var target = GuideExample.told(example.after(), "http://localhost:8080([^\" ]+)").get(0);
+        var target = GuideExample.told(example.after(), "http://localhost:8080([^\" ]+)")
+                .get(0);
         await().atMost(PATIENCE)
                 .until(() -> live.call("GET", target).path("frames").size() == 1);
         await().atMost(PATIENCE).until(() -> Files.exists(inbox.resolve("done").resolve("photo.jpg")));
@@ -157,7 +159,8 @@ class GuideIT {
     void aStepOfOnesOwnLetsPassWhatHasTheLabel() throws Exception {
         // Given
         var example = whenLive("A Kamelet");
-        var target = GuideExample.told(example.after(), "http://localhost:8080(\\S+)").get(0);
+        var target = GuideExample.told(example.after(), "http://localhost:8080(\\S+)")
+                .get(0);
         assertThat(live.call("GET", target).path("files").toString()).contains(example.file());
         // When
         put("passes.pipe.yaml", labelled("passes", "spot"));
@@ -178,11 +181,10 @@ class GuideIT {
         // When
         awaitCommitted("post-text");
         // Then
-        var withText = database
-                .rows("select distinct frame_id::text as id from detection where label = 'text'")
-                .stream()
-                .map(row -> row.get("id"))
-                .collect(Collectors.toSet());
+        var withText =
+                database.rows("select distinct frame_id::text as id from detection where label = 'text'").stream()
+                        .map(row -> row.get("id"))
+                        .collect(Collectors.toSet());
         assertThat(withText).hasSizeBetween(2, database.count("inference") - 1);
         var posted = receiver.taken.stream().map(this::frame).collect(Collectors.toSet());
         assertThat(posted).hasSize(withText.size() - 1);
@@ -259,8 +261,7 @@ class GuideIT {
 
     /** With the places of this machine. */
     private String here(String content) {
-        return content.replace("file:inbox", "file:" + inbox)
-                .replaceAll("http://localhost:\\d+/hook", receiver.url());
+        return content.replace("file:inbox", "file:" + inbox).replaceAll("http://localhost:\\d+/hook", receiver.url());
     }
 
     private OwnTopic topic(String name) {
