@@ -3,56 +3,46 @@ package io.sightline.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.sightline.devstack.DevStack;
-import io.sightline.e2e.TestStack;
 import io.sightline.pipeline.RuntimeProcess;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A folder of routes, as the packaged runtime follows it, and what its API tells of it. */
-@ExtendWith(TestStack.class)
+@ExtendWith(FolderRuntime.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoutesFolderIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final JsonMapper json = new JsonMapper();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private Path folder = Path.of("");
-    private RuntimeProcess runtime;
-    private String token = "";
+    private final LiveFolder live;
+    private final Path folder;
+    private final RuntimeProcess runtime;
 
-    @BeforeAll
-    void start(DevStack stack, @TempDir Path place) throws IOException {
-        folder = place;
-        yaml("ticking", "yaml one");
-        java("java one");
+    RoutesFolderIT(LiveFolder live) {
+        this.live = live;
+        this.folder = live.path();
+        this.runtime = live.runtime();
+    }
+
+    /** Puts into a folder what these tests want to be there when the runtime starts. */
+    static void prepare(Path folder) throws IOException {
+        yaml(folder, "ticking", "yaml one");
+        java(folder, "java one");
         Files.writeString(folder.resolve("greeting.camel.yaml"), http("greeting", "/greeting", "GET"));
-        token = stack.token("sightline-dev");
-        runtime = RuntimeProcess.start(
-                        "routes-folder",
-                        stack.isolate("routes-folder"),
-                        "--sightline.stages=api,pipes",
-                        "--sightline.routes.directory=" + folder)
-                .awaitReady();
     }
 
     @AfterAll
-    void stop() {
-        runtime.close();
+    void tidyUp() throws IOException {
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Test
@@ -61,8 +51,8 @@ class RoutesFolderIT {
         awaitLine("yaml one");
         awaitLine("java one");
         // When
-        yaml("ticking", "yaml two");
-        java("java two");
+        yaml(folder, "ticking", "yaml two");
+        java(folder, "java two");
         // Then
         awaitLine("yaml two");
         awaitLine("java two");
@@ -71,9 +61,9 @@ class RoutesFolderIT {
         // Then
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(
-                                file("ticking.camel.yaml").path("state").asText())
+                                live.file("ticking.camel.yaml").path("state").asText())
                         .isEqualTo("invalid"));
-        assertThat(file("ticking.camel.yaml").path("message").asText()).contains("frm");
+        assertThat(live.file("ticking.camel.yaml").path("message").asText()).contains("frm");
         assertThat(runtime.metric("sightline_routes_files{state=\"invalid\"}")).isEqualTo(1);
         assertThat(runtime.managementStatus("/actuator/health/readiness")).isEqualTo(200);
         var before = lines("yaml two");
@@ -83,10 +73,10 @@ class RoutesFolderIT {
     @Test
     void stopsAndStartsARouteByRestAndStaysReady() throws Exception {
         // Given
-        yaml("switched", "still alive");
+        yaml(folder, "switched", "still alive");
         awaitLine("still alive");
         // When
-        var stopped = call("POST", "/v1/routes/switched/stop");
+        var stopped = live.call("POST", "/v1/routes/switched/stop");
         // Then
         assertThat(stopped.path("state").asText()).isEqualTo("stopped");
         assertThat(stopped.path("builtIn").asBoolean()).isFalse();
@@ -96,7 +86,7 @@ class RoutesFolderIT {
         assertThat(runtime.output()).contains("A route was stopped by request");
         var before = lines("still alive");
         // When
-        assertThat(call("POST", "/v1/routes/switched/start").path("state").asText())
+        assertThat(live.call("POST", "/v1/routes/switched/start").path("state").asText())
                 .isEqualTo("started");
         // Then
         await().atMost(PATIENCE).until(() -> lines("still alive") > before);
@@ -105,9 +95,9 @@ class RoutesFolderIT {
         // Then
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(
-                                file("switched.camel.yaml").path("state").asText())
+                                live.file("switched.camel.yaml").path("state").asText())
                         .isEqualTo("removed"));
-        assertThat(call("GET", "/v1/routes").path("routes"))
+        assertThat(live.call("GET", "/v1/routes").path("routes"))
                 .noneMatch(route -> route.path("id").asText().equals("switched"));
     }
 
@@ -128,7 +118,7 @@ class RoutesFolderIT {
         // Then
         awaitLine("said by a Pipe");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(call("GET", "/v1/pipes").path("pipes"))
+                .untilAsserted(() -> assertThat(live.call("GET", "/v1/pipes").path("pipes"))
                         .singleElement()
                         .satisfies(pipe -> {
                             assertThat(pipe.path("name").asText()).isEqualTo("says");
@@ -141,14 +131,14 @@ class RoutesFolderIT {
         Files.delete(folder.resolve("says.pipe.yaml"));
         // Then
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(call("GET", "/v1/pipes").path("pipes")).isEmpty());
+                .untilAsserted(() ->
+                        assertThat(live.call("GET", "/v1/pipes").path("pipes")).isEmpty());
     }
 
     /** Before it was ready nothing of the folder could be called. */
     @Test
-    void answersByHttpFromTheFirstRequest() throws Exception {
-        assertThat(status("GET", "/greeting")).isEqualTo(200);
+    void answersByHttpFromTheFirstRequest() {
+        assertThat(live.firstStatus()).isEqualTo(200);
     }
 
     @Test
@@ -158,28 +148,28 @@ class RoutesFolderIT {
                 + " 'direct:greeter'}]}\n";
         Files.writeString(folder.resolve("greeter.camel.yaml"), greeter("one"));
         Files.writeString(folder.resolve("rest-greeting.camel.yaml"), rest);
-        await().atMost(PATIENCE).until(() -> body("/rest-greeting/it").equals("one"));
+        await().atMost(PATIENCE).until(() -> live.body("/rest-greeting/it").equals("one"));
         // When
         Files.writeString(folder.resolve("greeter.camel.yaml"), greeter("another one"));
         // Then
-        await().atMost(PATIENCE).until(() -> body("/rest-greeting/it").equals("another one"));
+        await().atMost(PATIENCE).until(() -> live.body("/rest-greeting/it").equals("another one"));
     }
 
     @Test
     void keepsOneMethodOfAPathWhenTheOtherComesAndGoes() throws Exception {
         // Given
         Files.writeString(folder.resolve("get.camel.yaml"), http("get", "/methods", "GET"));
-        await().atMost(PATIENCE).until(() -> status("GET", "/methods") == 200);
+        await().atMost(PATIENCE).until(() -> live.status("GET", "/methods") == 200);
         // When
         Files.writeString(folder.resolve("post.camel.yaml"), http("post", "/methods", "POST"));
         // Then
-        await().atMost(PATIENCE).until(() -> status("POST", "/methods") == 200);
-        assertThat(status("GET", "/methods")).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> live.status("POST", "/methods") == 200);
+        assertThat(live.status("GET", "/methods")).isEqualTo(200);
         // When
         Files.delete(folder.resolve("post.camel.yaml"));
         // Then
-        await().atMost(PATIENCE).until(() -> status("POST", "/methods") == 404);
-        assertThat(status("GET", "/methods")).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> live.status("POST", "/methods") == 404);
+        assertThat(live.status("GET", "/methods")).isEqualTo(200);
     }
 
     private static String greeter(String text) {
@@ -192,29 +182,14 @@ class RoutesFolderIT {
                 + "?httpMethodRestrict=" + method + "', steps: [{setBody: {constant: " + id + "}}]}}\n";
     }
 
-    private String body(String path) throws Exception {
-        return client.send(request("GET", path), BodyHandlers.ofString()).body();
-    }
-
-    private int status(String method, String path) throws Exception {
-        return client.send(request(method, path), BodyHandlers.discarding()).statusCode();
-    }
-
-    private HttpRequest request(String method, String path) {
-        return HttpRequest.newBuilder(runtime.api().resolve(path))
-                .header("Authorization", "Bearer " + token)
-                .method(method, BodyPublishers.noBody())
-                .build();
-    }
-
-    private void yaml(String id, String text) throws IOException {
+    private static void yaml(Path folder, String id, String text) throws IOException {
         Files.writeString(
                 folder.resolve(id + ".camel.yaml"),
                 "- route: {id: " + id + ", from: {uri: 'timer:" + id + "?period=200', steps: [{log: '" + text
                         + "'}]}}\n");
     }
 
-    private void java(String text) throws IOException {
+    private static void java(Path folder, String text) throws IOException {
         Files.writeString(folder.resolve("Ticking.java"), """
                 import org.apache.camel.builder.RouteBuilder;
 
@@ -225,21 +200,6 @@ class RoutesFolderIT {
                     }
                 }
                 """.formatted(text));
-    }
-
-    private JsonNode file(String name) throws Exception {
-        for (var file : call("GET", "/v1/routes").path("files")) {
-            if (file.path("file").asText().endsWith(name)) {
-                return file;
-            }
-        }
-        return json.nullNode();
-    }
-
-    private JsonNode call(String method, String path) throws Exception {
-        var answer = client.send(request(method, path), BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return json.readTree(answer.body());
     }
 
     private void awaitLine(String text) {

@@ -38,6 +38,11 @@ final class Database {
         return database.update(sql, arguments);
     }
 
+    /** What is no query and counts no rows. */
+    void execute(String sql) {
+        database.execute(sql);
+    }
+
     /** Holds a table until it is closed: whoever else wants it waits. */
     Connection lock(String table) throws SQLException {
         var holder = Objects.requireNonNull(database.getDataSource()).getConnection();
