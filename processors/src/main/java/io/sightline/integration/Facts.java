@@ -27,6 +27,9 @@ final class Facts {
     final List<Named> usedTemplates = new ArrayList<>();
     final Set<String> classes = new HashSet<>();
 
+    /** Names of beans that Java files make. */
+    final Set<String> boundInJava = new HashSet<>();
+
     void addAll(Facts other) {
         routes.addAll(other.routes);
         configurations.addAll(other.configurations);
@@ -43,6 +46,7 @@ final class Facts {
         templates.addAll(other.templates);
         usedTemplates.addAll(other.usedTemplates);
         classes.addAll(other.classes);
+        boundInJava.addAll(other.boundInJava);
     }
 
     /** A name and where it stands. */

@@ -107,6 +107,8 @@ final class RouteCollector implements SchemaVisitor {
         }
         if (endpoint.uri().scheme().equals("kamelet")) {
             kamelet(endpoint, role);
+        } else if (endpoint.uri().scheme().equals("bean")) {
+            reference(new Text(uri.place(), "#" + endpoint.address(), uri.plain(), uri.block()), path);
         }
     }
 

@@ -3,19 +3,15 @@ package io.sightline.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
+import io.sightline.pipeline.OwnTopic;
 import io.sightline.pipeline.RuntimeProcess;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,25 +25,25 @@ import org.junit.jupiter.api.io.TempDir;
 class RoutesFolderIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final JsonMapper json = new JsonMapper();
-    private final HttpClient client = HttpClient.newHttpClient();
     private Path folder = Path.of("");
     private RuntimeProcess runtime;
-    private String token = "";
+    private FolderApi api;
+    private Map<String, String> settings = Map.of();
 
     @BeforeAll
     void start(DevStack stack, @TempDir Path place) throws IOException {
         folder = place;
         yaml("ticking", "yaml one");
         java("java one");
-        Files.writeString(folder.resolve("greeting.camel.yaml"), http("greeting", "/greeting", "GET"));
-        token = stack.token("sightline-dev");
+        Files.writeString(folder.resolve("greeting.camel.yaml"), RouteTexts.http("greeting", "/greeting", "GET"));
+        settings = stack.isolate("routes-folder");
         runtime = RuntimeProcess.start(
                         "routes-folder",
-                        stack.isolate("routes-folder"),
+                        settings,
                         "--sightline.stages=api,pipes",
                         "--sightline.routes.directory=" + folder)
                 .awaitReady();
+        api = new FolderApi(runtime, stack.token("sightline-dev"));
     }
 
     @AfterAll
@@ -58,35 +54,35 @@ class RoutesFolderIT {
     @Test
     void runsYamlAndJavaAndFollowsTheirChanges() throws Exception {
         // Given
-        awaitLine("yaml one");
-        awaitLine("java one");
+        api.awaitLine("yaml one");
+        api.awaitLine("java one");
         // When
         yaml("ticking", "yaml two");
         java("java two");
         // Then
-        awaitLine("yaml two");
-        awaitLine("java two");
+        api.awaitLine("yaml two");
+        api.awaitLine("java two");
         // When
         Files.writeString(folder.resolve("ticking.camel.yaml"), "- route: {id: ticking, frm: nowhere}\n");
         // Then
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(
-                                file("ticking.camel.yaml").path("state").asText())
+                                api.file("ticking.camel.yaml").path("state").asText())
                         .isEqualTo("invalid"));
-        assertThat(file("ticking.camel.yaml").path("message").asText()).contains("frm");
+        assertThat(api.file("ticking.camel.yaml").path("message").asText()).contains("frm");
         assertThat(runtime.metric("sightline_routes_files{state=\"invalid\"}")).isEqualTo(1);
         assertThat(runtime.managementStatus("/actuator/health/readiness")).isEqualTo(200);
-        var before = lines("yaml two");
-        await().atMost(PATIENCE).until(() -> lines("yaml two") > before);
+        var before = api.lines("yaml two");
+        await().atMost(PATIENCE).until(() -> api.lines("yaml two") > before);
     }
 
     @Test
     void stopsAndStartsARouteByRestAndStaysReady() throws Exception {
         // Given
         yaml("switched", "still alive");
-        awaitLine("still alive");
+        api.awaitLine("still alive");
         // When
-        var stopped = call("POST", "/v1/routes/switched/stop");
+        var stopped = api.call("POST", "/v1/routes/switched/stop");
         // Then
         assertThat(stopped.path("state").asText()).isEqualTo("stopped");
         assertThat(stopped.path("builtIn").asBoolean()).isFalse();
@@ -94,20 +90,20 @@ class RoutesFolderIT {
         assertThat(stopped.path("exchanges").path("total").asLong()).isPositive();
         assertThat(runtime.managementStatus("/actuator/health/readiness")).isEqualTo(200);
         assertThat(runtime.output()).contains("A route was stopped by request");
-        var before = lines("still alive");
+        var before = api.lines("still alive");
         // When
-        assertThat(call("POST", "/v1/routes/switched/start").path("state").asText())
+        assertThat(api.call("POST", "/v1/routes/switched/start").path("state").asText())
                 .isEqualTo("started");
         // Then
-        await().atMost(PATIENCE).until(() -> lines("still alive") > before);
+        await().atMost(PATIENCE).until(() -> api.lines("still alive") > before);
         // When
         Files.delete(folder.resolve("switched.camel.yaml"));
         // Then
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(
-                                file("switched.camel.yaml").path("state").asText())
+                                api.file("switched.camel.yaml").path("state").asText())
                         .isEqualTo("removed"));
-        assertThat(call("GET", "/v1/routes").path("routes"))
+        assertThat(api.call("GET", "/v1/routes").path("routes"))
                 .noneMatch(route -> route.path("id").asText().equals("switched"));
     }
 
@@ -126,9 +122,9 @@ class RoutesFolderIT {
                     ref: {kind: Kamelet, apiVersion: camel.apache.org/v1, name: log-sink}
                 """);
         // Then
-        awaitLine("said by a Pipe");
+        api.awaitLine("said by a Pipe");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(call("GET", "/v1/pipes").path("pipes"))
+                .untilAsserted(() -> assertThat(api.call("GET", "/v1/pipes").path("pipes"))
                         .singleElement()
                         .satisfies(pipe -> {
                             assertThat(pipe.path("name").asText()).isEqualTo("says");
@@ -138,17 +134,128 @@ class RoutesFolderIT {
                                     .isPositive();
                         }));
         // When
+        assertThat(api.call("POST", "/v1/routes/says/stop").path("state").asText())
+                .isEqualTo("stopped");
+        // Then
+        assertThat(api.route("says-source").path("state").asText()).isEqualTo("stopped");
+        // When
+        assertThat(api.call("POST", "/v1/routes/says/start").path("state").asText())
+                .isEqualTo("started");
+        // Then
+        assertThat(api.route("says-source").path("state").asText()).isEqualTo("started");
+        var before = api.lines("said by a Pipe");
+        await().atMost(PATIENCE).until(() -> api.lines("said by a Pipe") > before);
+        // When
         Files.delete(folder.resolve("says.pipe.yaml"));
         // Then
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(call("GET", "/v1/pipes").path("pipes")).isEmpty());
+                .untilAsserted(() ->
+                        assertThat(api.call("GET", "/v1/pipes").path("pipes")).isEmpty());
+        assertThat(api.call("GET", "/v1/routes").path("routes"))
+                .noneMatch(route -> route.path("id").asText().startsWith("says"));
+        var said = api.lines("said by a Pipe");
+        var ticks = api.lines("java ");
+        await().atMost(PATIENCE).until(() -> api.lines("java ") > ticks + 5);
+        assertThat(api.lines("said by a Pipe")).isEqualTo(said);
+    }
+
+    @Test
+    void saysInHealthAndMetricsWhatIsWrongWithAPipe() throws Exception {
+        // Given
+        var file = folder.resolve("wrong.pipe.yaml");
+        var pipe = "apiVersion: camel.apache.org/v1\nkind: Pipe\nmetadata: {name: wrong}\n"
+                + "spec: {source: {uri: 'timer:wrong?period=200'}, sink: {uri: 'SINK'}}\n";
+        var invalid = runtime.sum("sightline_routes_reloads_total", "outcome=\"invalid\"");
+        // When
+        Files.writeString(file, pipe.replace("SINK", "lgo:wrong"));
+        // Then
+        await().atMost(PATIENCE).until(() -> api.health(file).startsWith("invalid since"));
+        assertThat(api.health(file)).contains("lgo", "did you mean 'log'");
+        assertThat(runtime.sum("sightline_routes_reloads_total", "outcome=\"invalid\""))
+                .isGreaterThan(invalid);
+        var live = runtime.sum("sightline_routes_reloads_total", "outcome=\"live\"");
+        // When
+        Files.writeString(file, pipe.replace("SINK", "direct:nobody?failIfNoConsumers=true&block=false"));
+        // Then
+        await().atMost(PATIENCE).until(() -> api.health(file).startsWith("live since"));
+        assertThat(runtime.sum("sightline_routes_reloads_total", "outcome=\"live\""))
+                .isGreaterThan(live);
+        await().atMost(PATIENCE).until(() -> api.route("wrong").has("lastFailure"));
+        assertThat(api.route("wrong").path("lastFailure").path("message").asText())
+                .contains("nobody");
+        assertThat(api.call("GET", "/v1/pipes").path("pipes"))
+                .filteredOn(one -> one.path("name").asText().equals("wrong"))
+                .singleElement()
+                .satisfies(one -> assertThat(
+                                one.path("lastFailure").path("message").asText())
+                        .contains("nobody"));
+        // When
+        Files.delete(file);
+        // Then
+        await().atMost(PATIENCE).until(() -> api.health(file).startsWith("removed since"));
+    }
+
+    @Test
+    void showsAndLogsThatABuiltInRouteIsReplaced() throws Exception {
+        // Given
+        assertThat(api.route("enrich-source").path("builtIn").asBoolean()).isTrue();
+        var file = folder.resolve("mine.camel.yaml");
+        // When
+        Files.writeString(
+                file, "- route: {id: enrich-source, from: {uri: 'direct:enrich-source', steps: [{log: mine}]}}\n");
+        // Then
+        await().atMost(PATIENCE)
+                .until(() -> api.route("enrich-source").path("file").asText().equals(file.toString()));
+        assertThat(api.route("enrich-source").path("builtIn").asBoolean()).isFalse();
+        assertThat(api.lines("replaces the built-in enrich-source")).isPositive();
+        // When
+        Files.delete(file);
+        // Then
+        await().atMost(PATIENCE)
+                .until(() -> api.route("enrich-source").path("builtIn").asBoolean());
+        assertThat(api.route("enrich-source").path("state").asText()).isEqualTo("started");
+    }
+
+    /** Whether the client says what it sends or does not; and what its headers say is for HTTP alone. */
+    @Test
+    void whatIsPostedReachesATopicByteByByteAndWithoutHeadersOfItsOwn() throws Exception {
+        // Given
+        var bytes = new byte[256];
+        for (int value = 0; value < bytes.length; value++) {
+            bytes[value] = (byte) value;
+        }
+        try (var topic = new OwnTopic(settings, "routes-folder.posted");
+                var other = new OwnTopic(settings, "routes-folder.other")) {
+            Files.writeString(folder.resolve("posted.pipe.yaml"), """
+                    apiVersion: camel.apache.org/v1
+                    kind: Pipe
+                    metadata: {name: posted, annotations: {sightline.public: 'true'}}
+                    spec:
+                      source: {uri: 'platform-http:/posted?httpMethodRestrict=POST'}
+                      sink: {ref: {kind: KafkaTopic, apiVersion: kafka.strimzi.io/v1, name: routes-folder.posted}}
+                    """);
+            await().atMost(PATIENCE).until(() -> api.status("GET", "/posted") == 405);
+            // When
+            api.post("/posted", bytes, "Content-Type", "image/png");
+            api.post("/posted", bytes, "kafka.OVERRIDE_TOPIC", "routes-folder.other");
+            // Then
+            assertThat(topic.records()).hasSize(2).allSatisfy(record -> {
+                assertThat(record.value()).isEqualTo(bytes);
+                assertThat(record.headers())
+                        .noneMatch(header -> header.key().matches("(?i)authorization|cookie|kafka\\..*|CamelHttp.*"));
+            });
+            assertThat(other.records()).isEmpty();
+        }
+        Files.delete(folder.resolve("posted.pipe.yaml"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(api.call("GET", "/v1/pipes").path("pipes")).isEmpty());
     }
 
     /** Before it was ready nothing of the folder could be called. */
     @Test
     void answersByHttpFromTheFirstRequest() throws Exception {
-        assertThat(status("GET", "/greeting")).isEqualTo(200);
+        assertThat(api.status("GET", "/greeting")).isEqualTo(200);
     }
 
     @Test
@@ -156,97 +263,37 @@ class RoutesFolderIT {
         // Given
         var rest = "- rest: {path: /rest-greeting, note: 'sightline.public: true', get: [{path: /it, to:"
                 + " 'direct:greeter'}]}\n";
-        Files.writeString(folder.resolve("greeter.camel.yaml"), greeter("one"));
+        Files.writeString(folder.resolve("greeter.camel.yaml"), RouteTexts.greeter("one"));
         Files.writeString(folder.resolve("rest-greeting.camel.yaml"), rest);
-        await().atMost(PATIENCE).until(() -> body("/rest-greeting/it").equals("one"));
+        await().atMost(PATIENCE).until(() -> api.body("/rest-greeting/it").equals("one"));
         // When
-        Files.writeString(folder.resolve("greeter.camel.yaml"), greeter("another one"));
+        Files.writeString(folder.resolve("greeter.camel.yaml"), RouteTexts.greeter("another one"));
         // Then
-        await().atMost(PATIENCE).until(() -> body("/rest-greeting/it").equals("another one"));
+        await().atMost(PATIENCE).until(() -> api.body("/rest-greeting/it").equals("another one"));
     }
 
     @Test
     void keepsOneMethodOfAPathWhenTheOtherComesAndGoes() throws Exception {
         // Given
-        Files.writeString(folder.resolve("get.camel.yaml"), http("get", "/methods", "GET"));
-        await().atMost(PATIENCE).until(() -> status("GET", "/methods") == 200);
+        Files.writeString(folder.resolve("get.camel.yaml"), RouteTexts.http("get", "/methods", "GET"));
+        await().atMost(PATIENCE).until(() -> api.status("GET", "/methods") == 200);
         // When
-        Files.writeString(folder.resolve("post.camel.yaml"), http("post", "/methods", "POST"));
+        Files.writeString(folder.resolve("post.camel.yaml"), RouteTexts.http("post", "/methods", "POST"));
         // Then
-        await().atMost(PATIENCE).until(() -> status("POST", "/methods") == 200);
-        assertThat(status("GET", "/methods")).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> api.status("POST", "/methods") == 200);
+        assertThat(api.status("GET", "/methods")).isEqualTo(200);
         // When
         Files.delete(folder.resolve("post.camel.yaml"));
         // Then
-        await().atMost(PATIENCE).until(() -> status("POST", "/methods") == 404);
-        assertThat(status("GET", "/methods")).isEqualTo(200);
-    }
-
-    private static String greeter(String text) {
-        return "- route: {id: greeter, note: 'sightline.public: true', from: {uri: 'direct:greeter', steps: [{setBody:"
-                + " {constant: '" + text + "'}}]}}\n";
-    }
-
-    private static String http(String id, String path, String method) {
-        return "- route: {id: " + id + ", note: 'sightline.public: true', from: {uri: 'platform-http:" + path
-                + "?httpMethodRestrict=" + method + "', steps: [{setBody: {constant: " + id + "}}]}}\n";
-    }
-
-    private String body(String path) throws Exception {
-        return client.send(request("GET", path), BodyHandlers.ofString()).body();
-    }
-
-    private int status(String method, String path) throws Exception {
-        return client.send(request(method, path), BodyHandlers.discarding()).statusCode();
-    }
-
-    private HttpRequest request(String method, String path) {
-        return HttpRequest.newBuilder(runtime.api().resolve(path))
-                .header("Authorization", "Bearer " + token)
-                .method(method, BodyPublishers.noBody())
-                .build();
+        await().atMost(PATIENCE).until(() -> api.status("POST", "/methods") == 404);
+        assertThat(api.status("GET", "/methods")).isEqualTo(200);
     }
 
     private void yaml(String id, String text) throws IOException {
-        Files.writeString(
-                folder.resolve(id + ".camel.yaml"),
-                "- route: {id: " + id + ", from: {uri: 'timer:" + id + "?period=200', steps: [{log: '" + text
-                        + "'}]}}\n");
+        Files.writeString(folder.resolve(id + ".camel.yaml"), RouteTexts.ticking(id, text));
     }
 
     private void java(String text) throws IOException {
-        Files.writeString(folder.resolve("Ticking.java"), """
-                import org.apache.camel.builder.RouteBuilder;
-
-                public class Ticking extends RouteBuilder {
-                    @Override
-                    public void configure() {
-                        from("timer:java?period=200").routeId("java-ticking").log("%s");
-                    }
-                }
-                """.formatted(text));
-    }
-
-    private JsonNode file(String name) throws Exception {
-        for (var file : call("GET", "/v1/routes").path("files")) {
-            if (file.path("file").asText().endsWith(name)) {
-                return file;
-            }
-        }
-        return json.nullNode();
-    }
-
-    private JsonNode call(String method, String path) throws Exception {
-        var answer = client.send(request(method, path), BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return json.readTree(answer.body());
-    }
-
-    private void awaitLine(String text) {
-        await().atMost(PATIENCE).until(() -> lines(text) > 0);
-    }
-
-    private long lines(String text) {
-        return runtime.output().lines().filter(line -> line.contains(text)).count();
+        Files.writeString(folder.resolve("Ticking.java"), RouteTexts.tickingInJava(text));
     }
 }
