@@ -27,8 +27,8 @@ final class Facts {
     final List<Named> usedTemplates = new ArrayList<>();
     final Set<String> classes = new HashSet<>();
 
-    /** Names of beans that Java files make. */
-    final Set<String> boundInJava = new HashSet<>();
+    /** Names of beans that Java files make, and templates for themselves. */
+    final Set<String> furtherBeans = new HashSet<>();
 
     void addAll(Facts other) {
         routes.addAll(other.routes);
@@ -46,7 +46,7 @@ final class Facts {
         templates.addAll(other.templates);
         usedTemplates.addAll(other.usedTemplates);
         classes.addAll(other.classes);
-        boundInJava.addAll(other.boundInJava);
+        furtherBeans.addAll(other.furtherBeans);
     }
 
     /** A name and where it stands. */

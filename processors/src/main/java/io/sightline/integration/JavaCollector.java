@@ -93,7 +93,7 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
             if (annotation.getAnnotationType().toString().endsWith("BindToRegistry")) {
                 var given = annotation.getArguments().toString();
                 int begin = given.indexOf('"') + 1;
-                facts.boundInJava.add(begin == 0 ? name : given.substring(begin, given.indexOf('"', begin)));
+                facts.furtherBeans.add(begin == 0 ? name : given.substring(begin, given.indexOf('"', begin)));
             }
         }
     }
@@ -113,7 +113,7 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
         } else if (argument.isPresent() && CALLS.contains(name) && isOfCamel()) {
             bean(argument.get());
         } else if (argument.isPresent() && BINDINGS.contains(name)) {
-            facts.boundInJava.add(argument.get().value());
+            facts.furtherBeans.add(argument.get().value());
         } else if (name.equals("from") && call.getMethodSelect() instanceof IdentifierTree) {
             scope.findings()
                     .warning(

@@ -195,9 +195,13 @@ final class RouteCollector implements SchemaVisitor {
     }
 
     private void bean(Entries bean, String path) {
-        if (!isTemplate(path)) {
-            bean.text("name").ifPresent(name -> facts.beans.add(named(name, Paths.key(path, "name"))));
-        }
+        bean.text("name").ifPresent(name -> {
+            if (isTemplate(path)) {
+                facts.furtherBeans.add(name.value());
+            } else {
+                facts.beans.add(named(name, Paths.key(path, "name")));
+            }
+        });
         bean.text("type").filter(type -> !Placeholders.isIn(type.value())).ifPresent(type -> {
             var name = type.value()
                     .replaceFirst("^#class:", "")

@@ -85,7 +85,7 @@ class PipeQueriesTest {
 
     @Test
     void tellsWhatTheLastExchangeFailedWith() throws Exception {
-        var pipe = PIPE.formatted("fails", "one-pod", "'direct:nobody?failIfNoConsumers=true'");
+        var pipe = PIPE.formatted("fails", "one-pod", "'direct:nobody?block=false'");
         sources.put("folder", List.of(file("fails.pipe.yaml", pipe.replace("timer:fails?delay=1h", "direct:fails"))));
         assertThat(answer().get(0).has("lastFailure")).isFalse();
 

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,8 +35,8 @@ class RoutesFolderIT {
     @BeforeAll
     void start(DevStack stack, @TempDir Path place) throws IOException {
         folder = place;
-        yaml("ticking", "yaml one");
-        java("java one");
+        RouteTexts.writeTicking(folder, "ticking", "yaml one");
+        RouteTexts.writeTickingInJava(folder, "java one");
         Files.writeString(folder.resolve("greeting.camel.yaml"), RouteTexts.http("greeting", "/greeting", "GET"));
         settings = stack.isolate("routes-folder");
         runtime = RuntimeProcess.start(
@@ -57,8 +59,8 @@ class RoutesFolderIT {
         api.awaitLine("yaml one");
         api.awaitLine("java one");
         // When
-        yaml("ticking", "yaml two");
-        java("java two");
+        RouteTexts.writeTicking(folder, "ticking", "yaml two");
+        RouteTexts.writeTickingInJava(folder, "java two");
         // Then
         api.awaitLine("yaml two");
         api.awaitLine("java two");
@@ -79,7 +81,7 @@ class RoutesFolderIT {
     @Test
     void stopsAndStartsARouteByRestAndStaysReady() throws Exception {
         // Given
-        yaml("switched", "still alive");
+        RouteTexts.writeTicking(folder, "switched", "still alive");
         api.awaitLine("still alive");
         // When
         var stopped = api.call("POST", "/v1/routes/switched/stop");
@@ -110,17 +112,7 @@ class RoutesFolderIT {
     @Test
     void runsAPipeInItsTurnAndTellsWhere() throws Exception {
         // When
-        Files.writeString(folder.resolve("says.pipe.yaml"), """
-                apiVersion: camel.apache.org/v1
-                kind: Pipe
-                metadata: {name: says}
-                spec:
-                  source:
-                    ref: {kind: Kamelet, apiVersion: camel.apache.org/v1, name: timer-source}
-                    properties: {message: said by a Pipe, period: 200}
-                  sink:
-                    ref: {kind: Kamelet, apiVersion: camel.apache.org/v1, name: log-sink}
-                """);
+        Files.writeString(folder.resolve("says.pipe.yaml"), RouteTexts.saying());
         // Then
         api.awaitLine("said by a Pipe");
         await().atMost(PATIENCE)
@@ -151,8 +143,9 @@ class RoutesFolderIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(api.call("GET", "/v1/pipes").path("pipes")).isEmpty());
-        assertThat(api.call("GET", "/v1/routes").path("routes"))
-                .noneMatch(route -> route.path("id").asText().startsWith("says"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(api.call("GET", "/v1/routes").path("routes"))
+                        .noneMatch(route -> route.path("id").asText().startsWith("says")));
         var said = api.lines("said by a Pipe");
         var ticks = api.lines("java ");
         await().atMost(PATIENCE).until(() -> api.lines("java ") > ticks + 5);
@@ -163,11 +156,9 @@ class RoutesFolderIT {
     void saysInHealthAndMetricsWhatIsWrongWithAPipe() throws Exception {
         // Given
         var file = folder.resolve("wrong.pipe.yaml");
-        var pipe = "apiVersion: camel.apache.org/v1\nkind: Pipe\nmetadata: {name: wrong}\n"
-                + "spec: {source: {uri: 'timer:wrong?period=200'}, sink: {uri: 'SINK'}}\n";
         var invalid = runtime.sum("sightline_routes_reloads_total", "outcome=\"invalid\"");
         // When
-        Files.writeString(file, pipe.replace("SINK", "lgo:wrong"));
+        Files.writeString(file, RouteTexts.wrong("lgo:wrong"));
         // Then
         await().atMost(PATIENCE).until(() -> api.health(file).startsWith("invalid since"));
         assertThat(api.health(file)).contains("lgo", "did you mean 'log'");
@@ -175,7 +166,7 @@ class RoutesFolderIT {
                 .isGreaterThan(invalid);
         var live = runtime.sum("sightline_routes_reloads_total", "outcome=\"live\"");
         // When
-        Files.writeString(file, pipe.replace("SINK", "direct:nobody?failIfNoConsumers=true&block=false"));
+        Files.writeString(file, RouteTexts.wrong("direct:nobody?block=false"));
         // Then
         await().atMost(PATIENCE).until(() -> api.health(file).startsWith("live since"));
         assertThat(runtime.sum("sightline_routes_reloads_total", "outcome=\"live\""))
@@ -220,20 +211,10 @@ class RoutesFolderIT {
     @Test
     void whatIsPostedReachesATopicByteByByteAndWithoutHeadersOfItsOwn() throws Exception {
         // Given
-        var bytes = new byte[256];
-        for (int value = 0; value < bytes.length; value++) {
-            bytes[value] = (byte) value;
-        }
+        var bytes = RouteTexts.everyByte();
         try (var topic = new OwnTopic(settings, "routes-folder.posted");
                 var other = new OwnTopic(settings, "routes-folder.other")) {
-            Files.writeString(folder.resolve("posted.pipe.yaml"), """
-                    apiVersion: camel.apache.org/v1
-                    kind: Pipe
-                    metadata: {name: posted, annotations: {sightline.public: 'true'}}
-                    spec:
-                      source: {uri: 'platform-http:/posted?httpMethodRestrict=POST'}
-                      sink: {ref: {kind: KafkaTopic, apiVersion: kafka.strimzi.io/v1, name: routes-folder.posted}}
-                    """);
+            Files.writeString(folder.resolve("posted.pipe.yaml"), RouteTexts.posted(topic.name()));
             await().atMost(PATIENCE).until(() -> api.status("GET", "/posted") == 405);
             // When
             api.post("/posted", bytes, "Content-Type", "image/png");
@@ -252,10 +233,38 @@ class RoutesFolderIT {
                         assertThat(api.call("GET", "/v1/pipes").path("pipes")).isEmpty());
     }
 
-    /** Before it was ready nothing of the folder could be called. */
     @Test
     void answersByHttpFromTheFirstRequest() throws Exception {
         assertThat(api.status("GET", "/greeting")).isEqualTo(200);
+    }
+
+    @Test
+    void missesNoRequestWhileAChangeIsWrong() throws Exception {
+        // Given
+        var file = folder.resolve("asked.camel.yaml");
+        var right = RouteTexts.http("asked", "/asked", "GET");
+        Files.writeString(file, right);
+        await().atMost(PATIENCE).until(() -> api.status("GET", "/asked") == 200);
+        // When
+        var statuses = new ArrayList<Integer>();
+        for (var wrong : List.of(
+                right.replace("setBody", "stBody"),
+                right.replace("steps: [", "steps: [{process: {ref: kafkaHeader}}, "))) {
+            Files.writeString(file, wrong);
+            await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(() -> {
+                statuses.add(api.status("GET", "/asked"));
+                return api.health(file).matches("(?s)invalid since .*did you mean '(setBody|kafkaHeaders)'.*");
+            });
+            for (int turn = 0; turn < 20; turn++) {
+                statuses.add(api.status("GET", "/asked"));
+            }
+            Files.writeString(file, right);
+            await().atMost(PATIENCE).until(() -> api.health(file).startsWith("live since"));
+        }
+        // Then
+        assertThat(statuses).hasSizeGreaterThan(40).containsOnly(200);
+        Files.delete(file);
+        await().atMost(PATIENCE).until(() -> api.health(file).startsWith("removed since"));
     }
 
     @Test
@@ -287,13 +296,5 @@ class RoutesFolderIT {
         // Then
         await().atMost(PATIENCE).until(() -> api.status("POST", "/methods") == 404);
         assertThat(api.status("GET", "/methods")).isEqualTo(200);
-    }
-
-    private void yaml(String id, String text) throws IOException {
-        Files.writeString(folder.resolve(id + ".camel.yaml"), RouteTexts.ticking(id, text));
-    }
-
-    private void java(String text) throws IOException {
-        Files.writeString(folder.resolve("Ticking.java"), RouteTexts.tickingInJava(text));
     }
 }

@@ -150,7 +150,7 @@ class KameletsIT {
         await().atMost(PATIENCE)
                 .until(() -> database.number(
                                 "select coalesce(sum(duplicate), 0) from sink_offset where topic = ?",
-                                settings.get("sightline.topics.inferences"))
+                                String.valueOf(settings.get("sightline.topics.inferences")))
                         >= PICTURES);
         assertThat(database.rows("select frame_id from inference where purpose = 'REPLAY'"))
                 .hasSize(PICTURES)
@@ -239,7 +239,8 @@ class KameletsIT {
             var letter = format.read(value, DeadLetter.class);
             assertThat(letter.getStage()).isEqualTo("pipes/post-detections");
             assertThat(letter.getMessage()).isEqualTo("the webhook at localhost answered 400");
-            assertThat(letter.getFailedAt().getTopic()).isEqualTo(settings.get("sightline.topics.inferences"));
+            assertThat(letter.getFailedAt().getTopic())
+                    .isEqualTo(String.valueOf(settings.get("sightline.topics.inferences")));
             assertThat(letter.getOriginalValue()).isNotNull();
         });
     }

@@ -49,7 +49,7 @@ public final class OwnTopic implements AutoCloseable {
                 .get();
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
