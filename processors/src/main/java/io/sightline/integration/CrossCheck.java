@@ -216,8 +216,9 @@ final class CrossCheck {
                         "the bean '" + Quotation.of(made.name())
                                 + "' is one of the runtime, which goes on using its own",
                         "choose another name"));
+        known.addAll(facts.furtherBeans);
         for (var used : facts.usedBeans) {
-            if (!known.contains(used.name())) {
+            if (!known.contains(used.name()) && !surroundings.otherBeans().test(used.name())) {
                 error(used, "there is no bean '" + Quotation.of(used.name()) + "'", near(used.name(), known));
             }
         }

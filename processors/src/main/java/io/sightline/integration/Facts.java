@@ -27,6 +27,9 @@ final class Facts {
     final List<Named> usedTemplates = new ArrayList<>();
     final Set<String> classes = new HashSet<>();
 
+    /** Names of beans that Java files make, and templates for themselves. */
+    final Set<String> furtherBeans = new HashSet<>();
+
     void addAll(Facts other) {
         routes.addAll(other.routes);
         configurations.addAll(other.configurations);
@@ -43,6 +46,7 @@ final class Facts {
         templates.addAll(other.templates);
         usedTemplates.addAll(other.usedTemplates);
         classes.addAll(other.classes);
+        furtherBeans.addAll(other.furtherBeans);
     }
 
     /** A name and where it stands. */

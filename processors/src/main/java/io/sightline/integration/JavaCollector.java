@@ -7,7 +7,10 @@ import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import io.sightline.integration.Endpoint.Role;
@@ -28,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void> {
     private static final Set<String> REST = Set.of("rest", "restConfiguration");
     private static final Set<String> PRODUCERS = Set.of("to", "toD", "wireTap");
+    /** Steps of which a text is the name of a bean. */
+    private static final Set<String> CALLS = Set.of("bean", "policy", "process", "transacted");
+
+    private static final Set<String> BINDINGS = Set.of("bind", "bindToRegistry");
     /** What may stand between the beginning of a route and its policy. */
     private static final Set<String> PREAMBLE = Set.of(
             "autoStartup",
@@ -64,7 +71,31 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
         var name = type.getSimpleName().toString();
         var owner = unit.getPackageName() == null ? "" : unit.getPackageName() + ".";
         facts.classes.add(owner + name);
+        bound(type.getModifiers(), name);
         return super.visitClass(type, null);
+    }
+
+    @Override
+    public @Nullable Void visitMethod(MethodTree method, @Nullable Void nothing) {
+        bound(method.getModifiers(), method.getName().toString());
+        return super.visitMethod(method, null);
+    }
+
+    @Override
+    public @Nullable Void visitVariable(VariableTree variable, @Nullable Void nothing) {
+        bound(variable.getModifiers(), variable.getName().toString());
+        return super.visitVariable(variable, null);
+    }
+
+    /** {@code @BindToRegistry} names a bean, or takes the name of what it stands on. */
+    private void bound(ModifiersTree modifiers, String name) {
+        for (var annotation : modifiers.getAnnotations()) {
+            if (annotation.getAnnotationType().toString().endsWith("BindToRegistry")) {
+                var given = annotation.getArguments().toString();
+                int begin = given.indexOf('"') + 1;
+                facts.furtherBeans.add(begin == 0 ? name : given.substring(begin, given.indexOf('"', begin)));
+            }
+        }
     }
 
     @Override
@@ -79,6 +110,10 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
             route(endpoint(argument.get(), Role.CONSUMER), chain());
         } else if (argument.isPresent() && PRODUCERS.contains(name)) {
             endpoint(argument.get(), Role.PRODUCER);
+        } else if (argument.isPresent() && CALLS.contains(name) && isOfCamel()) {
+            bean(argument.get());
+        } else if (argument.isPresent() && BINDINGS.contains(name)) {
+            facts.furtherBeans.add(argument.get().value());
         } else if (name.equals("from") && call.getMethodSelect() instanceof IdentifierTree) {
             scope.findings()
                     .warning(
@@ -88,6 +123,19 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
                             "write it as one, with {{placeholders}} for what differs");
         }
         return super.visitMethodInvocation(call, null);
+    }
+
+    /** Whether the method that is called is one of Camel's, as far as the file compiles. */
+    private boolean isOfCamel() {
+        var method = trees.getElement(getCurrentPath());
+        return method != null && String.valueOf(method.getEnclosingElement()).startsWith("org.apache.camel.");
+    }
+
+    private void bean(Text name) {
+        var text = name.value();
+        if (!text.contains(":") && !text.contains("$") && !Placeholders.isIn(text)) {
+            facts.usedBeans.add(new Named(scope.findings(), name.place(), "", text.replaceFirst("^#", "")));
+        }
     }
 
     private void error(Tree tree, String message, String hint) {

@@ -107,6 +107,8 @@ final class RouteCollector implements SchemaVisitor {
         }
         if (endpoint.uri().scheme().equals("kamelet")) {
             kamelet(endpoint, role);
+        } else if (endpoint.uri().scheme().equals("bean")) {
+            reference(new Text(uri.place(), "#" + endpoint.address(), uri.plain(), uri.block()), path);
         }
     }
 
@@ -193,9 +195,13 @@ final class RouteCollector implements SchemaVisitor {
     }
 
     private void bean(Entries bean, String path) {
-        if (!isTemplate(path)) {
-            bean.text("name").ifPresent(name -> facts.beans.add(named(name, Paths.key(path, "name"))));
-        }
+        bean.text("name").ifPresent(name -> {
+            if (isTemplate(path)) {
+                facts.furtherBeans.add(name.value());
+            } else {
+                facts.beans.add(named(name, Paths.key(path, "name")));
+            }
+        });
         bean.text("type").filter(type -> !Placeholders.isIn(type.value())).ifPresent(type -> {
             var name = type.value()
                     .replaceFirst("^#class:", "")

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param loader the class path of the runtime
  * @param properties names of all properties that are set, among them those of environment variables; null when they are
  *     not known, and any placeholder passes
- * @param beans names of all beans of the runtime; null when they are not known, and any reference passes
+ * @param beans names of the runtime's beans; null when they are not known, and any reference passes
+ * @param otherBeans whether there is a bean of a name that is not among them; asked only when no file makes it either
  * @param builtIn the runtime's own files of routes
  * @param guarded ids of built-in routes that no file may replace
  */
@@ -21,21 +23,31 @@ public record Surroundings(
         ClassLoader loader,
         @Nullable Set<String> properties,
         @Nullable Set<String> beans,
+        Predicate<String> otherBeans,
         List<SourceFile> builtIn,
         Set<String> guarded) {
     /** Knows the class path alone. */
     public static Surroundings of(ClassLoader loader) {
-        return new Surroundings(loader, null, null, List.of(), Set.of());
+        return new Surroundings(loader, null, null, name -> false, List.of(), Set.of());
     }
 
     /** With the names of all properties; environment variables may be among them. */
     public Surroundings withProperties(Collection<String> names) {
-        return new Surroundings(loader, new HashSet<>(names), beans, builtIn, guarded);
+        return new Surroundings(loader, new HashSet<>(names), beans, otherBeans, builtIn, guarded);
     }
 
-    /** With the names of all beans. */
-    public Surroundings withBeans(Collection<String> names) {
-        return new Surroundings(loader, properties, new HashSet<>(names), builtIn, guarded);
+    /**
+     * With the names of beans.
+     *
+     * @param others whether there is a bean of a name that is not among them
+     */
+    public Surroundings withBeans(Collection<String> names, Predicate<String> others) {
+        return new Surroundings(loader, properties, new HashSet<>(names), others, builtIn, guarded);
+    }
+
+    /** With more beans, if they are known at all. */
+    public Surroundings withMoreBeans(Collection<String> names) {
+        return beans == null ? this : withBeans(beans, otherBeans.or(Set.copyOf(names)::contains));
     }
 
     /**
@@ -44,7 +56,7 @@ public record Surroundings(
      * @param unreplaceable ids of those that guard something
      */
     public Surroundings withBuiltIn(List<SourceFile> files, Set<String> unreplaceable) {
-        return new Surroundings(loader, properties, beans, List.copyOf(files), Set.copyOf(unreplaceable));
+        return new Surroundings(loader, properties, beans, otherBeans, List.copyOf(files), Set.copyOf(unreplaceable));
     }
 
     /** Whether a property is there, or perhaps is. */

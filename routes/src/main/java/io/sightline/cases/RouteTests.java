@@ -73,7 +73,9 @@ public final class RouteTests {
         try {
             var running = new ArrayList<Running>();
             var readings = readings(files);
-            var validator = new Validator(surroundings.withProperties(properties(readings.values())));
+            var validator = new Validator(surroundings
+                    .withProperties(properties(readings.values()))
+                    .withMoreBeans(standIns(readings.values())));
             for (var entry : readings.entrySet()) {
                 var name = entry.getKey().name();
                 var file = entry.getValue().file();
@@ -115,6 +117,22 @@ public final class RouteTests {
                 reading.file()
                         .cases()
                         .forEach(one -> names.addAll(one.properties().keySet()));
+            }
+        }
+        return names;
+    }
+
+    /** What a case stands in for need not be there; of some it names one method. */
+    private static Set<String> standIns(Iterable<Reading> readings) {
+        var names = new HashSet<String>();
+        for (var reading : readings) {
+            if (reading.file() != null) {
+                reading.file()
+                        .cases()
+                        .forEach(one -> one.beans().keySet().forEach(name -> {
+                            names.add(name);
+                            names.add(name.replaceFirst("\\.[^.]*$", ""));
+                        }));
             }
         }
         return names;

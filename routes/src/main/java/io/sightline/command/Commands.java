@@ -3,8 +3,6 @@ package io.sightline.command;
 import io.sightline.failure.NearestName;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -29,9 +27,9 @@ public final class Commands {
     /**
      * Runs the command that the first argument names, and returns the exit status.
      *
-     * @param beans makers of the runtime's beans that need no server, by name
+     * @param beans those of the runtime
      */
-    public static int run(PrintWriter out, PrintWriter err, Map<String, Supplier<Object>> beans, String... arguments) {
+    public static int run(PrintWriter out, PrintWriter err, RuntimeBeans beans, String... arguments) {
         if (!arguments[0].startsWith("-") && !NAMES.contains(arguments[0])) {
             err.println("unknown command '" + arguments[0] + "'" + NearestName.hint(arguments[0], NAMES));
             err.println("Commands are validate, test and new; without a command the runtime serves. --help says more.");
@@ -39,7 +37,7 @@ public final class Commands {
             return WRONGLY_CALLED;
         }
         return new CommandLine(new Root())
-                .addSubcommand(new ValidateCommand(out, err))
+                .addSubcommand(new ValidateCommand(out, err, beans))
                 .addSubcommand(new TestCommand(out, err, beans))
                 .addSubcommand(new NewCommand(out, err))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))

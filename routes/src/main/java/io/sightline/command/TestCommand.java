@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,7 +35,7 @@ final class TestCommand implements Callable<Integer> {
 
     private final PrintWriter out;
     private final PrintWriter err;
-    private final Map<String, Supplier<Object>> beans;
+    private final RuntimeBeans beans;
 
     @Parameters(
             arity = "1..*",
@@ -62,8 +61,7 @@ final class TestCommand implements Callable<Integer> {
             description = "Sets a property for all cases; may be repeated.")
     private Map<String, String> properties = new LinkedHashMap<>();
 
-    /** @param beans makers of the runtime's beans that need no server, by name */
-    TestCommand(PrintWriter out, PrintWriter err, Map<String, Supplier<Object>> beans) {
+    TestCommand(PrintWriter out, PrintWriter err, RuntimeBeans beans) {
         this.out = out;
         this.err = err;
         this.beans = beans;
@@ -85,8 +83,8 @@ final class TestCommand implements Callable<Integer> {
         set.putAll(properties);
         var known = RuntimeSurroundings.of(loader, properties.keySet(), Set.of());
         // A file that is tested may have the id of any built-in route: here it replaces none.
-        var surroundings = known.withBuiltIn(known.builtIn(), Set.of());
-        var results = new RouteTests(surroundings, set, beans, START).run(files, this::isMeant);
+        var surroundings = beans.in(known.withBuiltIn(known.builtIn(), Set.of()), List.of());
+        var results = new RouteTests(surroundings, set, beans.serverless(), START).run(files, this::isMeant);
         if (results.isEmpty()) {
             return wrong("no case has '" + filter + "' in its name or in that of its file");
         }

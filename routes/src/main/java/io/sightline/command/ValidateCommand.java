@@ -32,6 +32,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     private final PrintWriter out;
     private final PrintWriter err;
+    private final RuntimeBeans beans;
 
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "A file, or a folder with all below it.")
     private List<Path> paths = new ArrayList<>();
@@ -46,6 +47,12 @@ final class ValidateCommand implements Callable<Integer> {
     private Map<String, String> properties = new LinkedHashMap<>();
 
     @Option(
+            names = "--bean",
+            paramLabel = "NAME",
+            description = "A bean that will be there where the files run, of a library of yours; may be repeated.")
+    private List<String> more = new ArrayList<>();
+
+    @Option(
             names = "--replace",
             paramLabel = "ID",
             description = "A built-in route that guards something and may be replaced all the same; may be repeated.")
@@ -54,9 +61,10 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Warnings count as errors.")
     private boolean strict;
 
-    ValidateCommand(PrintWriter out, PrintWriter err) {
+    ValidateCommand(PrintWriter out, PrintWriter err, RuntimeBeans beans) {
         this.out = out;
         this.err = err;
+        this.beans = beans;
     }
 
     @Override
@@ -73,7 +81,7 @@ final class ValidateCommand implements Callable<Integer> {
                     + "; such files end with .camel.yaml, .kamelet.yaml, .pipe.yaml or .java");
         }
         var surroundings = RuntimeSurroundings.of(getClass().getClassLoader(), properties.keySet(), replaceable);
-        var findings = new Validator(surroundings).validate(files);
+        var findings = new Validator(beans.in(surroundings, more)).validate(files);
         new Report(files.size(), findings).write(format, out);
         var worst = strict ? Severity.WARNING : Severity.ERROR;
         return findings.stream().anyMatch(finding -> finding.severity().compareTo(worst) <= 0) ? FOUND : 0;

@@ -69,6 +69,7 @@ public final class PipeQueries {
                 message(pipe, elsewhere),
                 pipe.placement().everywhere() ? "every-pod" : "one-pod",
                 owner,
+                pipe.running().flatMap(running -> reports.lastFailure(name)).orElse(null),
                 report(name, pipe).map(RouteReport::exchanges).orElse(null));
     }
 
@@ -118,6 +119,7 @@ public final class PipeQueries {
      * A Pipe.
      *
      * @param runsOn process whose turn it is; null when it is that of none, or not known
+     * @param lastFailure what its last exchange in this process failed with that failed; null when none has
      * @param exchanges of this process; null when it does not run here
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -131,5 +133,6 @@ public final class PipeQueries {
             @Nullable String message,
             String placement,
             @Nullable String runsOn,
+            RouteReport.@Nullable Failure lastFailure,
             RouteReport.@Nullable Exchanges exchanges) {}
 }

@@ -100,9 +100,7 @@ final class RouteStops {
                 .sorted(Comparator.comparing(Route::getId))
                 .collect(Collectors.groupingBy(
                         // A route of a Kamelet is called by those alone that stop with it.
-                        route -> begins(route, KAMELET) && route.isCreatedByKamelet()
-                                ? last
-                                : depths.getOrDefault(route, begins(route, KAMELET) ? 1 : 0),
+                        route -> isKamelet(route) ? last : depths.getOrDefault(route, 0),
                         TreeMap::new,
                         Collectors.toList()));
     }
@@ -110,18 +108,26 @@ final class RouteStops {
     private static Map<Route, Integer> depths(List<Route> routes) {
         var depths = new HashMap<Route, Integer>();
         var called = new HashMap<Route, Set<String>>();
+        var sources = new HashMap<Route, List<String>>();
         for (var route : routes) {
             depths.put(route, 1);
             called.put(route, called(route));
+            sources.put(route, KameletSources.with(route));
         }
         // Routes that call each other in a ring have no order.
-        for (int round = 1; round < routes.size(); round++) {
+        boolean isSettled = false;
+        for (int round = 1; round < routes.size() && !isSettled; round++) {
+            isSettled = true;
             for (var caller : routes) {
                 for (var route : routes) {
+                    int depth = Math.min(depths.getOrDefault(caller, 1) + 1, routes.size());
                     if (route != caller
-                            && called.getOrDefault(caller, Set.of())
-                                    .contains(EndpointNames.target(route.getEndpoint()))) {
-                        depths.merge(route, Math.min(depths.getOrDefault(caller, 1) + 1, routes.size()), Math::max);
+                            && depth > depths.getOrDefault(route, 1)
+                            && (sources.getOrDefault(route, List.of()).contains(caller.getId())
+                                    || called.getOrDefault(caller, Set.of())
+                                            .contains(EndpointNames.target(route.getEndpoint())))) {
+                        depths.put(route, depth);
+                        isSettled = false;
                     }
                 }
             }
@@ -130,7 +136,12 @@ final class RouteStops {
     }
 
     private static boolean isCalled(Route route) {
-        return begins(route, DIRECT) || begins(route, SEDA);
+        return begins(route, DIRECT) || begins(route, SEDA) || (begins(route, KAMELET) && !isKamelet(route));
+    }
+
+    /** Whether it is an action or a sink, and no route that begins with a source. */
+    private static boolean isKamelet(Route route) {
+        return EndpointNames.target(route.getEndpoint()).equals("kamelet:source");
     }
 
     /** A producer may have other options than the consumer. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
 
 /** Stops routes and starts them again, between two changes of files. */
 public final class RouteSwitch {
@@ -36,29 +37,30 @@ public final class RouteSwitch {
     }
 
     /**
-     * Stops a route when it has ended what it has begun; what has not ended in time is broken off.
+     * Stops a route when it has ended what it has begun; what has not ended in time is broken off. When it begins with
+     * a Kamelet, that stops as well: what that goes on reading would find nobody to take it.
      *
      * @return whether it ran
      * @throws PermanentFailure NOT_FOUND when there is none of that id, ROUTE_GUARDED when it is left alone
      */
     boolean stop(String id) {
         synchronized (turns) {
-            var route = required(id);
-            if (camel.getRouteController().getRouteStatus(id).isStopped()) {
+            var ids = KameletSources.with(required(id));
+            if (ids.stream().allMatch(one -> status(one).isStopped())) {
                 return false;
             }
             try {
-                stops.stop(List.of(id));
+                stops.stop(ids);
                 return true;
             } catch (Exception e) {
-                route.setAutoStartup(true);
+                setAutoStartup(ids);
                 throw failure(id, "stop", e);
             }
         }
     }
 
     /**
-     * Starts a route.
+     * Starts a route, and the Kamelet that it begins with.
      *
      * @return whether it did not run
      * @throws PermanentFailure NOT_FOUND when there is none of that id, ROUTE_GUARDED when it is left alone,
@@ -66,17 +68,38 @@ public final class RouteSwitch {
      */
     boolean start(String id) {
         synchronized (turns) {
-            var route = required(id);
-            if (camel.getRouteController().getRouteStatus(id).isStarted()) {
+            // What reads comes last.
+            var ids = KameletSources.with(required(id));
+            if (ids.stream().allMatch(one -> status(one).isStarted())) {
                 return false;
             }
             try {
-                camel.getRouteController().startRoute(id);
-                route.setAutoStartup(true);
+                for (var one : ids) {
+                    camel.getRouteController().startRoute(one);
+                }
+                setAutoStartup(ids);
                 return true;
             } catch (Exception e) {
+                stopAgain(ids, e);
                 throw failure(id, "start", e);
             }
+        }
+    }
+
+    private ServiceStatus status(String id) {
+        return camel.getRouteController().getRouteStatus(id);
+    }
+
+    private void setAutoStartup(List<String> ids) {
+        ids.forEach(one -> camel.getRoute(one).setAutoStartup(true));
+    }
+
+    /** A route without the Kamelet that it begins with would look as if it ran. */
+    private void stopAgain(List<String> ids, Exception reason) {
+        try {
+            stops.stop(ids);
+        } catch (Exception e) {
+            reason.addSuppressed(e);
         }
     }
 

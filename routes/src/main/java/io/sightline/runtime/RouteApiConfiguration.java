@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.handler.MappedInterceptor;
@@ -25,6 +26,11 @@ class RouteApiConfiguration {
     @Bean
     RouteQueries routeQueries(CamelContext camel, Optional<LiveRoutes> live, MeterRegistry meters, Clock clock) {
         return new RouteQueries(camel, live, meters, clock);
+    }
+
+    @Bean
+    CamelContextConfiguration rememberedFailures(Clock clock) {
+        return new RememberedFailures(clock);
     }
 
     /** Camel's own mapping of paths to routes takes interceptors of this kind alone. */

@@ -16,6 +16,7 @@ import io.sightline.live.TurnKeeper;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -48,12 +50,16 @@ class RoutesConfiguration {
             RoutesProperties routes,
             KubernetesProperties kubernetes,
             ConfigurableEnvironment environment,
+            ConfigurableListableBeanFactory beans,
             Clock clock,
             MeterRegistry meters) {
         camel.getPropertiesComponent().addPropertiesFunction(new MountedValues("secret", kubernetes.secrets()));
         camel.getPropertiesComponent().addPropertiesFunction(new MountedValues("configmap", kubernetes.configMaps()));
-        var surroundings =
-                RuntimeSurroundings.of(getClass().getClassLoader(), properties(environment), routes.replace());
+        var surroundings = RuntimeSurroundings.of(
+                        getClass().getClassLoader(), properties(environment), routes.replace())
+                .withBeans(
+                        List.of(beans.getBeanDefinitionNames()),
+                        name -> beans.containsBean(name) || camel.getRegistry().lookupByName(name) != null);
         var limits = new LiveRoutes.Limits(routes.loadTimeout(), routes.stopTimeout());
         var live = new LiveRoutes(
                 camel,

@@ -17,7 +17,7 @@ public class SightlineApplication {
         if (Commands.areMeant(args)) {
             // What routes log in a test is no part of the report, which goes to the standard output.
             System.setProperty("logback.configurationFile", "io/sightline/command/logback.xml");
-            System.exit(Commands.run(writer(System.out), writer(System.err), ServerlessBeans.all(), args));
+            System.exit(Commands.run(writer(System.out), writer(System.err), BeanNames.beans(), args));
         }
         // Nothing here reads serialized objects, so nobody can send any. Set by -Djdk.serialFilter it cannot be set
         // again.

@@ -132,6 +132,16 @@ class ClusterRoutesTest {
     }
 
     @Test
+    void pipesOfOtherNamespacesAreLeftAlone() {
+        api.applyIn("other-cameras", PIPE.formatted("foreign", "name: one"));
+        api.apply(PIPE.formatted("own", "name: one"));
+        awaitReady("own", "True");
+
+        assertThat(runtime.has("foreign")).isFalse();
+        assertThat(runtime.sources.pipes()).hasSize(1);
+    }
+
+    @Test
     void whatRunsRunsOnWhileTheServerIsAwayAndWhatChangedIsCaughtUpWith() {
         api.apply(PIPE.formatted("greets", "name: one"));
         awaitReady("greets", "True");

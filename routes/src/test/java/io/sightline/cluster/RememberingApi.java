@@ -152,6 +152,13 @@ final class RememberingApi implements AutoCloseable {
         }
     }
 
+    /** Makes it in another namespace. */
+    void applyIn(String namespace, String yaml) {
+        var wanted = client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
+        wanted.getMetadata().setNamespace(namespace);
+        client.resource(wanted).inNamespace(namespace).create();
+    }
+
     /** A field of the status; empty when there is none. */
     String status(String pipe, String field) {
         var there = pipe(pipe).get();

@@ -1,15 +1,24 @@
 package io.sightline.command;
 
-import io.sightline.runtime.ServerlessBeans;
+import io.sightline.integration.Surroundings;
+import io.sightline.runtime.BeanNames;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Set;
 
 /** A run of the command line: its exit status, and what it wrote. */
 record CommandRun(int status, String out, String err) {
+    private static final RuntimeBeans BEANS = BeanNames.beans();
+
+    /** What the command knows besides the files. */
+    static Surroundings surroundings(Set<String> properties, Set<String> replaceable) {
+        return BEANS.in(RuntimeSurroundings.of(CommandRun.class.getClassLoader(), properties, replaceable), Set.of());
+    }
+
     static CommandRun of(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int status = Commands.run(new PrintWriter(out), new PrintWriter(err), ServerlessBeans.all(), arguments);
+        int status = Commands.run(new PrintWriter(out), new PrintWriter(err), BEANS, arguments);
         return new CommandRun(status, out.toString(), err.toString());
     }
 }

@@ -18,9 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files with one mistake each, and the place and the words that an integrator is told of it. */
 class CorpusTest {
-    private static final Validator VALIDATOR =
-            new Validator(RuntimeSurroundings.of(CorpusTest.class.getClassLoader(), Set.of(), Set.of())
-                    .withBeans(Set.of("kafkaHeaders", "keycloakTls", "permittedSources")));
+    private static final Validator VALIDATOR = new Validator(CommandRun.surroundings(Set.of(), Set.of()));
 
     static Stream<BrokenCase> broken() throws IOException {
         return BrokenCase.all();

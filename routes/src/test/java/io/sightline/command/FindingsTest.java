@@ -57,6 +57,25 @@ class FindingsTest {
     }
 
     @Test
+    void warnsOfDataTypes() {
+        var findings = validate("a.pipe.yaml", """
+                apiVersion: camel.apache.org/v1
+                kind: Pipe
+                metadata: { name: a }
+                spec:
+                  source:
+                    uri: timer:a
+                    dataTypes: { out: { scheme: camel, format: text-plain } }
+                  sink: { uri: log:a }
+                """);
+
+        assertThat(findings)
+                .singleElement()
+                .asString()
+                .contains("a.pipe.yaml:7:5: warning: 'dataTypes' counts for nothing here; a step can convert");
+    }
+
+    @Test
     void warnsOfASecretOfABean() {
         var findings = validate("a.camel.yaml", """
                 - beans:
@@ -91,8 +110,7 @@ class FindingsTest {
                     from: { uri: direct:getAudit, steps: [ { log: "${body}" } ] }
                 """.getBytes(StandardCharsets.UTF_8));
 
-        var findings =
-                new Validator(RuntimeSurroundings.of(LOADER, Set.of(), Set.of("get-audit"))).validate(List.of(file));
+        var findings = new Validator(CommandRun.surroundings(Set.of(), Set.of("get-audit"))).validate(List.of(file));
 
         assertThat(findings).singleElement().asString().contains("info: 'get-audit' replaces");
     }
@@ -101,7 +119,7 @@ class FindingsTest {
     void takesABuiltInFileForNoReplacementOfItself() throws Exception {
         var file = SourceFile.read(Path.of("camel/get-audit.camel.yaml"));
 
-        assertThat(new Validator(RuntimeSurroundings.of(LOADER, Set.of(), Set.of())).validate(List.of(file)))
+        assertThat(new Validator(CommandRun.surroundings(Set.of(), Set.of())).validate(List.of(file)))
                 .isEmpty();
     }
 
@@ -172,7 +190,7 @@ class FindingsTest {
                 .isEmpty();
         assertThat(new Validator(Surroundings.of(LOADER)
                                 .withProperties(Set.of("MY_TIMER"))
-                                .withBeans(Set.of("yours")))
+                                .withBeans(Set.of("yours"), name -> false))
                         .validate(List.of(file)))
                 .singleElement()
                 .asString()
@@ -198,7 +216,7 @@ class FindingsTest {
     }
 
     private static List<Diagnostic> diagnose(String name, String text) {
-        return new Validator(RuntimeSurroundings.of(LOADER, Set.of(), Set.of()))
+        return new Validator(CommandRun.surroundings(Set.of(), Set.of()))
                 .validate(List.of(new SourceFile(name, text.getBytes(StandardCharsets.UTF_8))));
     }
 }

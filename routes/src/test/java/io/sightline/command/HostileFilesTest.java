@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a file holds, something is said of it, in a time that goes with its length, and nothing breaks. */
 class HostileFilesTest {
-    private static final Validator VALIDATOR =
-            new Validator(RuntimeSurroundings.of(HostileFilesTest.class.getClassLoader(), Set.of(), Set.of()));
+    private static final Validator VALIDATOR = new Validator(CommandRun.surroundings(Set.of(), Set.of()));
     private static final int LONG = 400_000;
 
     /** Each of them took minutes, or the stack, by the obvious way to read it. */

@@ -32,10 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ValidFilesTest {
     private static final ClassLoader LOADER = ValidFilesTest.class.getClassLoader();
-    private static final Validator VALIDATOR = new Validator(RuntimeSurroundings.of(
-            LOADER,
-            Set.of("example.keycloak.client-secret", "post-detections.url", "post-detections.secret"),
-            Set.of()));
+    private static final Validator VALIDATOR = new Validator(CommandRun.surroundings(
+            Set.of("example.keycloak.client-secret", "post-detections.url", "post-detections.secret"), Set.of()));
 
     static Stream<SourceFile> ownRoutes() throws IOException {
         return SourceFiles.find(List.of(Path.of("camel"), Path.of("examples"))).stream();

@@ -34,6 +34,7 @@ final class LiveFiles implements AutoCloseable {
 
     /** @param load how long the code of a Java file may take */
     LiveFiles(Duration load, String... guarded) throws Exception {
+        camel.addRoutePolicyFactory(LastFailure.of(clock));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -148,6 +149,49 @@ final class LiveFiles implements AutoCloseable {
                       steps:
                         - setBody: {constant: '%s'}
                 """.formatted(greeting);
+    }
+
+    /** The Kamelet queue-source, which hands on what comes to {@code seda:in}. */
+    static String queueSource() {
+        return """
+                apiVersion: camel.apache.org/v1
+                kind: Kamelet
+                metadata:
+                  name: queue-source
+                  labels: {camel.apache.org/kamelet.type: source}
+                spec:
+                  definition: {title: Queue Source, description: Reads a queue, type: object}
+                  template:
+                    from:
+                      uri: seda:in
+                      steps:
+                        - to: kamelet:sink
+                """;
+    }
+
+    /** A Pipe from a Kamelet to an endpoint. */
+    static String pipe(String name, String source, String properties, String sink) {
+        return """
+                apiVersion: camel.apache.org/v1
+                kind: Pipe
+                metadata: {name: %s}
+                spec:
+                  source: {ref: {kind: Kamelet, apiVersion: camel.apache.org/v1, name: %s}, properties: {%s}}
+                  sink: {uri: '%s'}
+                """.formatted(name, source, properties, sink);
+    }
+
+    /** A Pipe on {@code direct:} of its name, which sends through the Kamelet greet-action. */
+    static String greeter(String name) {
+        return """
+                apiVersion: camel.apache.org/v1
+                kind: Pipe
+                metadata: {name: %1$s}
+                spec:
+                  source: {uri: 'direct:%1$s'}
+                  steps: [{ref: {kind: Kamelet, apiVersion: camel.apache.org/v1, name: greet-action}}]
+                  sink: {uri: 'log:%1$s?level=OFF'}
+                """.formatted(name);
     }
 
     /** The time of the machine, and as much as it was moved on. */

@@ -36,6 +36,7 @@ class PipeQueriesTest {
     private final RouteSources sources;
 
     PipeQueriesTest() {
+        camel.addRoutePolicyFactory(LastFailure.of(Clock.systemUTC()));
         camel.start();
         var live = new LiveRoutes(
                 camel,
@@ -76,6 +77,23 @@ class PipeQueriesTest {
         assertThat(pipes.get(3).path("message").asText()).contains("lgo");
         assertThat(pipes).extracting(pipe -> pipe.path("source").asText()).containsOnly("file");
         assertThat(pipes).noneMatch(pipe -> pipe.has("runsOn"));
+    }
+
+    @Test
+    void tellsWhatTheLastExchangeFailedWith() throws Exception {
+        var pipe = PIPE.formatted("fails", "one-pod", "'direct:nobody?block=false'");
+        sources.put("folder", List.of(file("fails.pipe.yaml", pipe.replace("timer:fails?delay=1h", "direct:fails"))));
+        assertThat(answer().get(0).has("lastFailure")).isFalse();
+
+        try (var producer = camel.createProducerTemplate()) {
+            producer.send("direct:fails", exchange -> {});
+        }
+
+        var failure = answer().get(0).path("lastFailure");
+        assertThat(failure.path("message").asText()).contains("No consumers available", "nobody");
+        assertThat(failure.path("at").asText())
+                .endsWith("Z")
+                .isEqualTo(failure.path("since").asText());
     }
 
     @Test

@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteSwitchTest {
     private final LiveFiles files;
@@ -63,6 +67,47 @@ class RouteSwitchTest {
                 routes.stop("a");
                 routes.start("a");
                 callers.awaitMore();
+            }
+        }
+    }
+
+    /** The Kamelet is a route of its own: alone it would go on reading what then nobody takes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"r.camel.yaml", "r.pipe.yaml"})
+    void stopsTheKameletThatARouteBeginsWithAndLosesNothing(String file) throws Exception {
+        var route = "- route: {id: r, from: {uri: 'kamelet:queue-source/r-source', steps: [{to: 'seda:out'}]}}";
+        files.with("queue-source.kamelet.yaml", LiveFiles.queueSource());
+        files.put(file, file.endsWith("pipe.yaml") ? LiveFiles.pipe("r", "queue-source", "", "seda:out") : route);
+        send(0, 200);
+
+        assertThat(routes.stop("r")).isTrue();
+
+        assertThat(status("r")).isEqualTo(ServiceStatus.Stopped);
+        assertThat(status("r-source")).isEqualTo(ServiceStatus.Stopped);
+        assertThat(routes.stop("r")).isFalse();
+        assertThat(HealthCheckHelper.invoke(files.camel))
+                .extracting(HealthCheck.Result::getState)
+                .doesNotContain(HealthCheck.State.DOWN);
+        send(200, 300);
+        assertThat(files.camel.getEndpoint("seda:in", SedaEndpoint.class).getCurrentQueueSize())
+                .isGreaterThanOrEqualTo(100);
+
+        assertThat(routes.start("r")).isTrue();
+
+        assertThat(status("r-source")).isEqualTo(ServiceStatus.Started);
+        assertThat(routes.start("r")).isFalse();
+        try (var consumer = files.camel.createConsumerTemplate()) {
+            for (int number = 0; number < 300; number++) {
+                assertThat(consumer.receiveBody("seda:out", 60_000, Integer.class))
+                        .isEqualTo(number);
+            }
+        }
+    }
+
+    private void send(int first, int end) throws IOException {
+        try (var producer = files.camel.createProducerTemplate()) {
+            for (int number = first; number < end; number++) {
+                producer.sendBody("seda:in", number);
             }
         }
     }

@@ -102,6 +102,29 @@ class KameletActionsTest extends KameletTestSupport {
         assertThat(answer.getHeader(Exchange.CONTENT_TYPE)).isEqualTo("image/jpeg");
     }
 
+    @Test
+    void detectActionTakesAPictureAndAList() {
+        assertThat(json(act("detect-action", picture).getBody(String.class)))
+                .isEqualTo(json("{\"length\":" + picture.length + "}"));
+
+        var answer = act("detect-action", List.of(picture, new byte[7]));
+
+        assertThat(json(answer.getBody(String.class)))
+                .isEqualTo(json("[{\"length\":" + picture.length + "},{\"length\":7}]"));
+    }
+
+    /** Beside pictures there may be frames, whose pictures are fetched. */
+    @Test
+    void detectActionTakesAFrameForItsPicture() {
+        var claim = naming.claim(picture, "image/png");
+        store.objects.put(claim.getKey(), picture);
+
+        var answer = act("detect-action", PlainJson.write(Records.frame(claim)));
+
+        assertThat(json(answer.getBody(String.class)).path("frameId").asText()).isEqualTo(Records.FRAME.toString());
+        assertThat(json(answer.getBody(String.class)).path("purpose").asText()).isEqualTo("SERVING");
+    }
+
     /** Whatever id is given: so the unique key of the table holds back the second. */
     @Test
     void detectionsSinkPublishesAnInferenceUnderTheIdOfItsFrame() {

@@ -7,6 +7,7 @@ import io.sightline.delivery.v1.Reason;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.model.v1.ModelState;
 import io.sightline.model.v1.Status;
+import java.sql.SQLException;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,34 @@ class KameletRunTest extends KameletTestSupport {
         topics.away.clear();
         assertThat(deliverTo(topic, batch).getException()).isNull();
         assertThat(bodies("out")).hasSize(2);
+        assertThat(batch.committed).containsExactly(1L);
+    }
+
+    /** At least once: what an action fails with commits nothing, and all of it comes again. */
+    @ParameterizedTest
+    @CsvSource({
+        "enrich-action, detections-source, inferences",
+        "annotate-action, detections-source, inferences",
+        "detect-action, claims-source, claims"
+    })
+    void anActionThatFailsLosesNothing(String action, String source, String topic) throws Exception {
+        var step = "steps: [{ref: {kind: Kamelet, apiVersion: camel.apache.org/v1, name: %s}}]\nsink:";
+        runPipe(SOURCE.formatted(source, topic, "").replace("sink:", step.formatted(action)));
+        database = exchange -> {
+            throw new SQLException("away", "08006");
+        };
+        var batch = batch().add(value(topic)).add(value(topic));
+
+        assertThat(deliverTo(topic, batch).getException()).isNotNull();
+
+        assertThat(topics.sentTo("out")).isEmpty();
+        assertThat(batch.committed).isEmpty();
+
+        database = exchange -> exchange.getMessage().setBody(List.of());
+        store.objects.put(naming.claim(picture, "image/png").getKey(), picture);
+        assertThat(deliverTo(topic, batch).getException()).isNull();
+
+        assertThat(topics.sentTo("out")).hasSize(2);
         assertThat(batch.committed).containsExactly(1L);
     }
 

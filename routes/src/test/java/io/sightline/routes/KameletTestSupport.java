@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.camel.AddSource;
 import io.sightline.camel.DrawDetections;
+import io.sightline.camel.FrameJson;
 import io.sightline.camel.InferenceJson;
+import io.sightline.camel.JsonBody;
 import io.sightline.camel.NameContent;
 import io.sightline.camel.OneOrMany;
 import io.sightline.camel.PipeFailures;
@@ -32,8 +34,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.DefaultExchange;
@@ -49,7 +53,7 @@ abstract class KameletTestSupport extends PipelineTestSupport {
 
     @Override
     List<String> routes() {
-        return List.of("fetch-image", "restore-claim");
+        return List.of("enrich-source", "fetch-image", "restore-claim");
     }
 
     @Override
@@ -75,6 +79,14 @@ abstract class KameletTestSupport extends PipelineTestSupport {
         registry.bind("nameContent", new NameContent(naming));
         registry.bind("addSource", new AddSource());
         registry.bind("inferenceJson", new InferenceJson());
+        registry.bind("frameJson", new FrameJson());
+        Processor objects = exchange -> exchange.getMessage().setBody(inference());
+        registry.bind("detectObjects", objects);
+        Processor lengths = exchange -> {
+            var message = exchange.getMessage();
+            JsonBody.set(message, Map.of("length", message.getBody(byte[].class).length));
+        };
+        registry.bind("detectPicture", lengths);
         registry.bind("drawDetections", new DrawDetections(new PictureAnnotator()));
         registry.bind("readModelState", new ReadModelState(format));
         registry.bind(

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The command line of the packaged runtime, whose class path stands in the manifest of its jar. */
 class PackagedCommandIT {
-    private static final Path ROUTES = Path.of("..", "..", "routes");
+    private static final Path REPOSITORY = Path.of("..", "..");
+    private static final Path ROUTES = REPOSITORY.resolve("routes");
     private static final Path CORPUS = ROUTES.resolve(Path.of("src", "test", "resources", "corpus"));
     private static final Path CASES = ROUTES.resolve(Path.of("src", "test", "resources", "cases", "passing"));
 
@@ -22,6 +25,39 @@ class PackagedCommandIT {
 
         assertThat(run.output()).matches("\\d+ files: 0 errors, 0 warnings\\s+");
         assertThat(run.status()).isZero();
+    }
+
+    /** As kamelets/README.md prints it. */
+    @Test
+    void validatesTheCatalogueByTheCommandOfItsPage() throws Exception {
+        var page = Files.readString(REPOSITORY.resolve("kamelets").resolve("README.md"));
+        var printed = Pattern.compile("`java -jar sightline\\.jar (validate [^`]+) kamelets`")
+                .matcher(page);
+        assertThat(printed.find()).isTrue();
+        var arguments = new ArrayList<>(List.of(printed.group(1).split(" ")));
+        arguments.add(REPOSITORY.resolve("kamelets").toString());
+
+        var run = run(arguments.toArray(String[]::new));
+
+        assertThat(run.output()).matches("\\d+ files: 0 errors, 0 warnings\\s+");
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void findsABeanThatIsNotThere() throws Exception {
+        var broken = CORPUS.resolve("broken");
+
+        var run = run(
+                "validate",
+                broken.resolve("missing-bean.camel.yaml").toString(),
+                broken.resolve("missing-bean-as-option.camel.yaml").toString());
+
+        assertThat(run.output())
+                .contains(
+                        "missing-bean.camel.yaml:7:27: error: there is no bean 'permitedSources'; did you mean 'permittedSources'?",
+                        "missing-bean-as-option.camel.yaml:7:74: error: there is no bean 'kafkaHeader'",
+                        "2 files: 2 errors, 0 warnings");
+        assertThat(run.status()).isEqualTo(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.sightline.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,10 +12,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** The packaged runtime as it follows a folder of routes, and its API. */
 public final class LiveFolder {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final JsonMapper json = new JsonMapper();
     private final HttpClient client = HttpClient.newHttpClient();
     private final RuntimeProcess runtime;
@@ -78,6 +82,43 @@ public final class LiveFolder {
 
     int status(String method, String target) throws IOException, InterruptedException {
         return client.send(request(method, target), BodyHandlers.discarding()).statusCode();
+    }
+
+    void post(String path, byte[] body, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(runtime.api().resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .header("Cookie", "a=b")
+                .headers(headers)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+        var answer = client.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
+    }
+
+    String health(Path file) throws IOException {
+        return json.readTree(runtime.managementText("/actuator/health"))
+                .path("components")
+                .path("routes")
+                .path("details")
+                .path(file.toString())
+                .asText();
+    }
+
+    JsonNode route(String id) throws Exception {
+        for (var route : call("GET", "/v1/routes").path("routes")) {
+            if (route.path("id").asText().equals(id)) {
+                return route;
+            }
+        }
+        return json.nullNode();
+    }
+
+    void awaitLine(String text) {
+        await().atMost(PATIENCE).until(() -> lines(text) > 0);
+    }
+
+    long lines(String text) {
+        return runtime.output().lines().filter(line -> line.contains(text)).count();
     }
 
     private HttpRequest request(String method, String target) {

@@ -21,8 +21,8 @@ import io.sightline.registry.WireFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -87,7 +87,7 @@ class KameletsIT {
             store.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
         }
         for (int number = 0; number < PICTURES; number++) {
-            put("uploads", "day/" + number + ".jpg", picture(number));
+            put("uploads", "day/" + number + ".jpg", BucketFiles.picture(number));
         }
         pipes = PipesFolder.of(runtime);
         pipes.loadAll(EXAMPLES);
@@ -121,7 +121,7 @@ class KameletsIT {
         });
         put("refused", "a.jpg", NumberedPicture.jpeg(1));
 
-        pipes.load("refused", bucketPipe("refused", "refuses-twice"));
+        pipes.load("refused", BucketFiles.pipe("refused", "refuses-twice"));
 
         await().atMost(PATIENCE)
                 .until(() -> objects("refused-done").count() == 1
@@ -139,6 +139,24 @@ class KameletsIT {
         }
     }
 
+    /** The id follows from frame, purpose and version: a group that reads all of it again adds no row. */
+    @Test
+    void whatIsDetectedTwiceIsOneRow() throws Exception {
+        whatIsDetectedOnceMoreIsStoredBesideWhatServes();
+        var pipe = Files.readString(EXAMPLES.resolve("detect-again.pipe.yaml"));
+
+        pipes.load("detect-thrice", pipe.replace("detect-again", "detect-thrice"));
+
+        await().atMost(PATIENCE)
+                .until(() -> database.number(
+                                "select coalesce(sum(duplicate), 0) from sink_offset where topic = ?",
+                                String.valueOf(settings.get("sightline.topics.inferences")))
+                        >= PICTURES);
+        assertThat(database.rows("select frame_id from inference where purpose = 'REPLAY'"))
+                .hasSize(PICTURES)
+                .doesNotHaveDuplicates();
+    }
+
     /** A camera that writes one name again and again loses none by it. */
     @Test
     void aPictureThatIsOverwrittenWhileItIsDealtWithIsReadToo() throws Exception {
@@ -153,7 +171,7 @@ class KameletsIT {
         put("overwritten", "latest.jpg", NumberedPicture.jpeg(7));
         put("overwritten", "too-long", new byte[10 * 1024 * 1024 + 1]);
 
-        pipes.load("overwritten", bucketPipe("overwritten", "overwrites"));
+        pipes.load("overwritten", BucketFiles.pipe("overwritten", "overwrites"));
 
         await().atMost(PATIENCE).until(() -> objects("overwritten").toList().equals(List.of("too-long")));
         assertThat(found).containsExactly(NumberedPicture.jpeg(7), second);
@@ -177,45 +195,16 @@ class KameletsIT {
                     (name.compareTo("d") < 0 ? "bad " : "good ").concat(name).getBytes(StandardCharsets.UTF_8));
         }
 
-        pipes.load("failing", bucketPipe("failing", "some-fail").replace("period: 200", "period: 200, batch: 2"));
+        pipes.load("failing", BucketFiles.pipe("failing", "some-fail").replace("period: 200", "period: 200, batch: 2"));
 
         await().atMost(PATIENCE).until(() -> objects("failing-done").toList().equals(List.of("d", "e")));
         assertThat(found).containsExactly("good d", "good e");
     }
 
-    /** The first is almost as long as a frame may be: comments stand behind the start of the picture. */
-    private static byte[] picture(int number) {
-        var picture = NumberedPicture.jpeg(number);
-        if (number > 0) {
-            return picture;
-        }
-        var comments = 159;
-        var length = 65_535;
-        var longer =
-                ByteBuffer.allocate(picture.length + comments * (length + 2)).put(picture, 0, 2);
-        for (int comment = 0; comment < comments; comment++) {
-            longer.put((byte) 0xff).put((byte) 0xfe).putShort((short) length).put(new byte[length - 2]);
-        }
-        return longer.put(picture, 2, picture.length - 2).array();
-    }
-
-    private static String bucketPipe(String bucket, String sink) {
-        return """
-                apiVersion: camel.apache.org/v1
-                kind: Pipe
-                metadata: { name: %1$s }
-                spec:
-                  source:
-                    ref: { kind: Kamelet, apiVersion: camel.apache.org/v1, name: s3-frames-source }
-                    properties: { bucket: %1$s, doneBucket: %1$s-done, source: camera-1, period: 200 }
-                  sink: { uri: 'direct:%2$s' }
-                """.formatted(bucket, sink);
-    }
-
     @Test
     void claimsBecomePicturesAndPicturesClaims() {
         var expected =
-                IntStream.range(0, PICTURES).mapToObj(KameletsIT::picture).toList();
+                IntStream.range(0, PICTURES).mapToObj(BucketFiles::picture).toList();
         await().atMost(PATIENCE).until(() -> topic("picture-claims").size() >= PICTURES);
 
         assertThat(topic("pictures").values()).containsAll(expected);
@@ -250,7 +239,8 @@ class KameletsIT {
             var letter = format.read(value, DeadLetter.class);
             assertThat(letter.getStage()).isEqualTo("pipes/post-detections");
             assertThat(letter.getMessage()).isEqualTo("the webhook at localhost answered 400");
-            assertThat(letter.getFailedAt().getTopic()).isEqualTo(settings.get("sightline.topics.inferences"));
+            assertThat(letter.getFailedAt().getTopic())
+                    .isEqualTo(String.valueOf(settings.get("sightline.topics.inferences")));
             assertThat(letter.getOriginalValue()).isNotNull();
         });
     }

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A topic of a test's own, in three partitions. */
-final class OwnTopic implements AutoCloseable {
+public final class OwnTopic implements AutoCloseable {
     private static final int PARTITIONS = 3;
 
     private final String name;
@@ -35,7 +36,7 @@ final class OwnTopic implements AutoCloseable {
      *
      * @param settings settings of the runtime
      */
-    OwnTopic(Map<String, String> settings, String name) throws InterruptedException, ExecutionException {
+    public OwnTopic(Map<String, String> settings, String name) throws InterruptedException, ExecutionException {
         this.name = name;
         this.broker = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -48,7 +49,7 @@ final class OwnTopic implements AutoCloseable {
                 .get();
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -97,6 +98,11 @@ final class OwnTopic implements AutoCloseable {
 
     /** All values that are there, partition by partition. */
     List<byte[]> values() {
+        return records().stream().map(ConsumerRecord::value).toList();
+    }
+
+    /** The same with their headers. */
+    public List<ConsumerRecord<byte[], byte[]>> records() {
         var settings = new HashMap<>(broker);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -106,12 +112,12 @@ final class OwnTopic implements AutoCloseable {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
-            var values = new ArrayList<byte[]>();
+            var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
             while (partitions.stream()
                     .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(record -> values.add(record.value()));
+                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
             }
-            return values;
+            return records;
         }
     }
 

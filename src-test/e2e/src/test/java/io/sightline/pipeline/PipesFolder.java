@@ -65,6 +65,15 @@ final class PipesFolder {
         awaitLive(name + ".pipe.yaml");
     }
 
+    /** Puts in a wrong change of a Pipe, and waits until that is found. */
+    void spoil(String name, String pipe) throws IOException {
+        Files.writeString(folder.resolve(name + ".pipe.yaml"), pipe);
+        await().atMost(PATIENCE)
+                .until(() -> state(name + ".pipe.yaml")
+                        .filter(it -> it.condition() == Condition.INVALID)
+                        .isPresent());
+    }
+
     /** Takes it out, and waits until it has ended what it had begun. */
     void remove(String name) throws IOException {
         Files.delete(folder.resolve(name + ".pipe.yaml"));

@@ -9,6 +9,7 @@ import io.sightline.local.LocalRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -145,6 +146,27 @@ class PipesIT {
             await().atMost(PATIENCE).until(() -> topic.committed("pipe-stopped") == 500);
             pipes.remove("stopped");
             assertThat(done).containsAll(numbers(500));
+        }
+    }
+
+    @Test
+    void aWrongChangeMissesAndRepeatsNoRecord() throws Exception {
+        var kept = new CopyOnWriteArrayList<Integer>();
+        pipes.sink("keeps", exchange -> kept.add(number(exchange)));
+        try (var topic = new OwnTopic(settings, "pipes.spoilt")) {
+            // Given
+            var pipe = pipe("spoilt", topic.name(), "uri: 'direct:keeps'");
+            pipes.load("spoilt", pipe);
+            topic.send(1000);
+            // When
+            pipes.spoil("spoilt", pipe.replace("sink:", "snik:"));
+            topic.send(1000);
+            // Then
+            await().atMost(PATIENCE).until(() -> topic.committed("pipe-spoilt") == 2000);
+            pipes.remove("spoilt");
+            var expected = new ArrayList<>(numbers(1000));
+            expected.addAll(numbers(1000));
+            assertThat(kept).containsExactlyInAnyOrderElementsOf(expected);
         }
     }
 

@@ -151,6 +151,13 @@ public final class RuntimeProcess implements AutoCloseable {
         return status(managementPort, path);
     }
 
+    /** What the management port answers; empty when nobody listens there. */
+    public String managementText(String path) {
+        return get(managementPort, path, BodyHandlers.ofString())
+                .map(HttpResponse::body)
+                .orElse("");
+    }
+
     /**
      * What the process tells Prometheus.
      *
