@@ -167,9 +167,9 @@ class GuideIT {
         put("stays.pipe.yaml", labelled("stays", "a spot"));
         // Then
         await().atMost(PATIENCE).until(() -> exchanges("passes") > 2 && exchanges("stays") > 2);
-        assertThat(live.runtime().output())
-                .contains("by passes {\"label\":\"spot\"}")
-                .doesNotContain("by stays {\"label\":\"a spot\"}");
+        var output = live.runtime().output();
+        assertThat(output.contains("by passes {\"label\":\"spot\"}")).isTrue();
+        assertThat(output.contains("by stays {\"label\":\"a spot\"}")).isFalse();
     }
 
     @Test
@@ -224,7 +224,9 @@ class GuideIT {
     private void awaitCommitted(String group) {
         var inferences = String.valueOf(live.settings().get("sightline.topics.inferences"));
         await().atMost(PATIENCE)
-                .until(() -> topic("refused-text").committed(group, inferences) == database.count("inference"));
+                .until(() -> database.count("inference") == database.count("frame")
+                        && topic("refused-text").committed(group, inferences)
+                                == topic("refused-text").end(inferences));
     }
 
     private long exchanges(String pipe) throws Exception {
