@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Remembers of a route what its last exchange failed with that nobody has dealt with. */
 public final class LastFailure extends RoutePolicySupport {
+    /** Causes may refer to each other. */
+    private static final int DEEPEST = 20;
+
     private final Clock clock;
     private volatile @Nullable Failure last;
     private volatile boolean isFailing;
@@ -48,17 +51,33 @@ public final class LastFailure extends RoutePolicySupport {
         var now = clock.instant();
         var former = last;
         var since = isFailing && former != null ? former.since() : now;
-        last = new Failure(LoadException.reason(exception, exchange.getContext()), now, since);
+        last = new Failure(kind(exception), now, since);
         isFailing = true;
+    }
+
+    /** No message: those of exceptions quote records, which not everybody may see who may see routes. */
+    private static String kind(Throwable failure) {
+        var cause = failure;
+        for (int depth = 0; depth < DEEPEST; depth++) {
+            if (cause instanceof io.sightline.failure.Failure known) {
+                return known.code().name();
+            }
+            var next = cause.getCause();
+            if (next == null) {
+                break;
+            }
+            cause = next;
+        }
+        return cause.getClass().getSimpleName();
     }
 
     /**
      * What an exchange failed with.
      *
-     * @param message without secrets
+     * @param error code of the failure, or else the class of the exception that was the cause
      * @param since when the first failed since one of the route has ended well
      */
-    record Failure(String message, Instant at, Instant since) {}
+    record Failure(String error, Instant at, Instant since) {}
 
     private record Factory(Clock clock) implements RoutePolicyFactory {
         @Override

@@ -37,9 +37,9 @@ record RouteReport(
     record Exchanges(long total, long failed, long inFlight) {}
 
     /** Of an exchange; times in ISO 8601. */
-    record Failure(String message, String at, String since) {
+    record Failure(String error, String at, String since) {
         private static Failure of(LastFailure.Failure failure) {
-            return new Failure(shortened(failure.message()), text(failure.at()), text(failure.since()));
+            return new Failure(failure.error(), text(failure.at()), text(failure.since()));
         }
 
         private static String text(Instant time) {

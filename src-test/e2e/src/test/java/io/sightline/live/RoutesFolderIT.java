@@ -167,14 +167,14 @@ class RoutesFolderIT {
         assertThat(runtime.sum("sightline_routes_reloads_total", "outcome=\"live\""))
                 .isGreaterThan(live);
         await().atMost(PATIENCE).until(() -> api.route("wrong").has("lastFailure"));
-        assertThat(api.route("wrong").path("lastFailure").path("message").asText())
-                .contains("nobody");
+        var failure = api.route("wrong").path("lastFailure").path("error").asText();
+        assertThat(failure).isEqualTo("DirectConsumerNotAvailableException");
         assertThat(api.call("GET", "/v1/pipes").path("pipes"))
                 .filteredOn(one -> one.path("name").asText().equals("wrong"))
                 .singleElement()
-                .satisfies(one -> assertThat(
-                                one.path("lastFailure").path("message").asText())
-                        .contains("nobody"));
+                .satisfies(
+                        one -> assertThat(one.path("lastFailure").path("error").asText())
+                                .isEqualTo(failure));
         // When
         Files.delete(file);
         // Then
