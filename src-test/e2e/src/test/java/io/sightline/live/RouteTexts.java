@@ -48,7 +48,9 @@ final class RouteTexts {
                 metadata: {name: posted, annotations: {sightline.public: 'true'}}
                 spec:
                   source: {uri: 'platform-http:/posted?httpMethodRestrict=POST'}
-                  sink: {ref: {kind: KafkaTopic, apiVersion: kafka.strimzi.io/v1, name: %s}}
+                  sink:
+                    ref: {kind: KafkaTopic, apiVersion: kafka.strimzi.io/v1, name: %s}
+                    properties: {valueSerializer: org.apache.kafka.common.serialization.ByteArraySerializer}
                 """.formatted(topic);
     }
 
