@@ -74,6 +74,9 @@ public final class LiveRoutes {
             if (steps.retryLost()) {
                 noteRoutes();
             }
+            if (steps.isAnyWithheld()) {
+                last = List.of();
+            }
             return;
         }
         isChanging = true;
@@ -137,6 +140,11 @@ public final class LiveRoutes {
     /** Leaves out what may not run right before it would be started. */
     void startOnly(Predicate<SourceFile> permission) {
         steps.startOnly(permission);
+    }
+
+    /** From now on nothing is started or stopped any more, not even by the change that is under way. */
+    void freeze() {
+        steps.freeze();
     }
 
     /** How the files fare, by name. */

@@ -29,6 +29,7 @@ final class StepRunner {
     private final Map<String, SourceFile> notStarted = new HashMap<>();
     private Predicate<SourceFile> permission = file -> true;
     private boolean isAnyWithheld;
+    private volatile boolean isFrozen;
 
     StepRunner(Trial trial, UnitRunner runner, BuiltIn builtIn, FileStates states, LostUnits lost) {
         this.trial = trial;
@@ -55,8 +56,13 @@ final class StepRunner {
         return answer;
     }
 
+    /** From now on nothing is started or stopped any more. To be called by any thread; waits for no change. */
+    void freeze() {
+        isFrozen = true;
+    }
+
     private boolean mayStart(Unit unit) {
-        boolean answer = permission.test(unit.file());
+        boolean answer = !isFrozen && permission.test(unit.file());
         isAnyWithheld |= !answer;
         return answer;
     }
@@ -81,12 +87,18 @@ final class StepRunner {
     /** What does not start is left out, and the rest of the step goes on. */
     void carryOut(Step step) {
         for (var change : step.changes()) {
+            if (isFrozen) {
+                return;
+            }
             try {
                 tryOut(step, change);
             } catch (LoadException e) {
                 leaveOut(step, change.name(), e);
                 return;
             }
+        }
+        if (isFrozen) {
+            return;
         }
         stop(step);
         try {
@@ -110,8 +122,12 @@ final class StepRunner {
         }
         callBack();
         for (var change : step.changes()) {
-            lost.remove(change.name());
             var unit = running.get(change.name());
+            if (unit == null && change.next() != null && change.former() == null) {
+                // It was withheld, and is what it was before.
+                continue;
+            }
+            lost.remove(change.name());
             if (unit == null) {
                 states.put(change.name(), Condition.REMOVED, "", List.of());
             } else {

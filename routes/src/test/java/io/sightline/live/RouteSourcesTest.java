@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -151,18 +152,7 @@ class RouteSourcesTest {
     /** Each takes as long to start as it does: by then the turn of the other may be over. */
     @Test
     void theTurnIsAskedForRightBeforeEachStart() {
-        bench.camel.getRegistry().bind("watched", new AsyncProcessorSupport() {
-            @Override
-            protected void doStart() {
-                turns.elsewhere.add("b");
-            }
-
-            @Override
-            public boolean process(Exchange exchange, AsyncCallback callback) {
-                callback.done(true);
-                return true;
-            }
-        });
+        watch(() -> turns.elsewhere.add("b"));
         turns.want(List.of("a", "b"));
         with("watched-action.kamelet.yaml", KAMELET);
         with("a.pipe.yaml", using("watched", pipe("a", "log:a")));
@@ -224,6 +214,75 @@ class RouteSourcesTest {
 
         assertThat(bench.camel.getRoute("b")).isNull();
         assertThat(bench.camel.getRoute("a")).isNotNull();
+    }
+
+    @Test
+    void aProcessThatEndsGoesNotOnWithAChange() {
+        watch(sources::freeze);
+        with("watched-action.kamelet.yaml", KAMELET);
+        with("a.pipe.yaml", pipe("a", "log:a"));
+        put("c.pipe.yaml", pipe("c", "log:c"));
+        var changed = bench.camel.getRoute("a");
+        var route = bench.camel.getRoute("c");
+        turns.want(List.of("b"));
+        with("a.pipe.yaml", using("watched", pipe("a", "log:a")));
+        with("b.pipe.yaml", pipe("b", "log:b"));
+
+        put("c.pipe.yaml", pipe("c", "log:changed"));
+
+        assertThat(bench.camel.getRoute("a")).isNotNull().isNotSameAs(changed);
+        assertThat(bench.camel.getRoute("b")).isNull();
+        assertThat(bench.camel.getRoute("c")).isSameAs(route);
+    }
+
+    /** Others may have its turn for as long as one takes to start. */
+    @Test
+    void whatIsWithheldWhenItIsTriedAgainComesWithItsTurn() {
+        var starts = new AtomicInteger();
+        var isAway = new AtomicBoolean(true);
+        watch(() -> {
+            if (isAway.get()) {
+                throw new IllegalStateException("the server is away");
+            }
+            if (starts.getAndIncrement() == 0) {
+                turns.elsewhere.add("b");
+            } else {
+                turns.elsewhere.clear();
+            }
+        });
+        turns.want(List.of("a", "b", "c"));
+        with("watched-action.kamelet.yaml", KAMELET);
+        with("a.pipe.yaml", using("watched", pipe("a", "log:a")));
+        with("b.pipe.yaml", using("watched", pipe("b", "log:b")));
+        put("c.pipe.yaml", using("watched", pipe("c", "log:c")));
+        assertThat(bench.condition("b.pipe.yaml")).isEqualTo(Condition.FAILED);
+
+        isAway.set(false);
+        bench.clock.move(Duration.ofMinutes(1));
+        sources.apply();
+        assertThat(bench.camel.getRoute("c")).isNotNull();
+        assertThat(bench.camel.getRoute("b")).isNull();
+        assertThat(bench.condition("b.pipe.yaml")).isEqualTo(Condition.FAILED);
+
+        sources.apply();
+        assertThat(bench.camel.getRoute("b")).isNotNull();
+        assertThat(bench.condition("b.pipe.yaml")).isEqualTo(Condition.LIVE);
+    }
+
+    /** @param onStart what is done when a route starts that uses the Kamelet "watched" */
+    private void watch(Runnable onStart) {
+        bench.camel.getRegistry().bind("watched", new AsyncProcessorSupport() {
+            @Override
+            protected void doStart() {
+                onStart.run();
+            }
+
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                callback.done(true);
+                return true;
+            }
+        });
     }
 
     private void with(String name, String text) {
