@@ -137,6 +137,11 @@ public final class LiveRoutes {
         return steps.running();
     }
 
+    /** What runs, starts or stops; waits for no change that is under way. */
+    Set<RunningUnit> alive() {
+        return steps.alive();
+    }
+
     /** Leaves out what may not run right before it would be started. */
     void startOnly(Predicate<SourceFile> permission) {
         steps.startOnly(permission);
