@@ -22,7 +22,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is being started or stopped when its turn is lost. */
+/** What runs, is being started or is being stopped begins nothing any more when its turn is lost. */
 class PipeGuardTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     /** Twenty of the timer's. */
@@ -67,6 +67,40 @@ class PipeGuardTest {
         end.countDown();
         threads.shutdownNow();
         bench.close();
+    }
+
+    /** A file that takes long to load, or a route that takes long to stop, holds what changes files. */
+    @Test
+    void whatIsLostBeginsNothingAnyMoreWhateverChangeIsUnderWay() throws Exception {
+        var held = new CountDownLatch(1);
+        with("x.pipe.yaml", PIPE.formatted("x", TIMER.formatted("x"), "count"));
+        put().get();
+        await().atMost(PATIENCE).until(() -> begun.get() > 3);
+        var former = bench.camel.getRoute("x");
+        var change = threads.submit(() -> {
+            synchronized (bench.live) {
+                held.countDown();
+                return end.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+        });
+        held.await();
+        // When
+        turns.elsewhere.add("x");
+        var last = new AtomicInteger();
+        await().atMost(PATIENCE).pollInterval(PERIODS).until(() -> {
+            assertThat(sources.holdLost(threads)).isTrue();
+            return last.getAndSet(begun.get()) == begun.get();
+        });
+        // Then it begins anew when it has its turn again, even though nothing else has changed
+        turns.elsewhere.clear();
+        end.countDown();
+        assertThat(change.get()).isTrue();
+        assertThat(sources.holdLost(threads)).isTrue();
+        sources.apply();
+        assertThat(sources.holdLost(threads)).isFalse();
+        assertThat(bench.camel.getRoute("x")).isNotSameAs(former);
+        var before = begun.get();
+        await().atMost(PATIENCE).until(() -> begun.get() > before);
     }
 
     /** One of the Pipes of a file has begun, and another one still waits for a server. */
