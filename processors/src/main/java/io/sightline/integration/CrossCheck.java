@@ -218,8 +218,19 @@ final class CrossCheck {
                         "choose another name"));
         known.addAll(facts.furtherBeans);
         for (var used : facts.usedBeans) {
-            if (!known.contains(used.name()) && !surroundings.otherBeans().test(used.name())) {
-                error(used, "there is no bean '" + Quotation.of(used.name()) + "'", near(used.name(), known));
+            if (known.contains(used.name()) || surroundings.otherBeans().test(used.name())) {
+                continue;
+            }
+            var message = "there is no bean '" + Quotation.of(used.name()) + "'";
+            if (facts.isAnyBeanUnnamed) {
+                used.findings()
+                        .warning(
+                                used.place(),
+                                used.path(),
+                                message + " that a file names",
+                                "a Java file makes beans whose names are not written as texts");
+            } else {
+                error(used, message, near(used.name(), known));
             }
         }
     }

@@ -30,6 +30,9 @@ final class Facts {
     /** Names of beans that Java files make, and templates for themselves. */
     final Set<String> furtherBeans = new HashSet<>();
 
+    /** Whether a Java file makes beans whose names it does not write as texts. */
+    boolean isAnyBeanUnnamed;
+
     void addAll(Facts other) {
         routes.addAll(other.routes);
         configurations.addAll(other.configurations);
@@ -47,6 +50,7 @@ final class Facts {
         usedTemplates.addAll(other.usedTemplates);
         classes.addAll(other.classes);
         furtherBeans.addAll(other.furtherBeans);
+        isAnyBeanUnnamed |= other.isAnyBeanUnnamed;
     }
 
     /** A name and where it stands. */

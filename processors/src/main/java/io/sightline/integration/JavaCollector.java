@@ -114,6 +114,8 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
             bean(argument.get());
         } else if (argument.isPresent() && BINDINGS.contains(name)) {
             facts.furtherBeans.add(argument.get().value());
+        } else if (BINDINGS.contains(name) && isOfCamel()) {
+            facts.isAnyBeanUnnamed = true;
         } else if (name.equals("from") && call.getMethodSelect() instanceof IdentifierTree) {
             scope.findings()
                     .warning(

@@ -24,7 +24,7 @@ public record PipeReconciler(String process) {
                     default -> PipeStatus.CREATING;
                 };
         // How many others run what every process runs is known to none of them.
-        long replicas = fate.running().isEmpty() ? 0 : fate.everywhere() ? -1 : 1;
+        long replicas = fate.everywhere() ? -1 : fate.running().isEmpty() ? 0 : 1;
         return new PipeStatus(true, phase, pipe.generation(), replicas, ready, List.of());
     }
 
@@ -34,11 +34,11 @@ public record PipeReconciler(String process) {
         }
         var state = fate.state().get();
         return switch (state.condition()) {
-            case LIVE -> fate.running().isEmpty() ? stopped() : running(fate, state);
+            case LIVE -> fate.running().isEmpty() ? stopped(fate) : running(fate, state);
             case INVALID -> condition("False", "Invalid", findings(state) + rest(pipe, fate));
             case FAILED -> condition("False", "StartFailed", state.message() + rest(pipe, fate));
             case DOWN -> condition("False", "Down", state.message());
-            case REMOVED -> stopped();
+            case REMOVED -> stopped(fate);
         };
     }
 
@@ -48,6 +48,12 @@ public record PipeReconciler(String process) {
                 "Running",
                 (fate.everywhere() ? "every process runs it" : process + " runs it")
                         + (state.message().isEmpty() ? "" : "; " + state.message()));
+    }
+
+    private ReadyCondition stopped(PipeFate fate) {
+        return fate.everywhere()
+                ? condition("Unknown", "Stopped", process + " has stopped it; other processes may run it")
+                : stopped();
     }
 
     private ReadyCondition stopped() {
@@ -79,12 +85,12 @@ public record PipeReconciler(String process) {
                 + (finding.hint().isEmpty() ? "" : " (" + finding.hint() + ")");
     }
 
-    private static String rest(ClusterResource pipe, PipeFate fate) {
+    private String rest(ClusterResource pipe, PipeFate fate) {
         return fate.running()
                 .map(running -> running == pipe.generation()
                         ? "; what ran before runs on"
                         : "; generation " + running + " runs on")
-                .orElse("; nothing of it runs");
+                .orElse(fate.everywhere() ? "; nothing of it runs in " + process : "; nothing of it runs");
     }
 
     private static ReadyCondition condition(String status, String reason, String message) {

@@ -52,6 +52,19 @@ class PipeReconcilerTest {
     }
 
     @Test
+    void aProcessThatDoesNotRunWhatAllRunSpeaksForItselfAlone() {
+        for (var condition : List.of(Condition.LIVE, Condition.REMOVED, Condition.FAILED, Condition.INVALID)) {
+            var state = new FileState("file", condition, NOW, "", List.of());
+            var status = reconciler.status(
+                    Resources.pipe(1, "kafka:out"), new PipeFate(Optional.of(state), Optional.empty(), true));
+
+            assertThat(status.replicas()).isNegative();
+            assertThat(status.ready().message())
+                    .isIn("pod-1 has stopped it; other processes may run it", "; nothing of it runs in pod-1");
+        }
+    }
+
+    @Test
     void whatComesToRunEverywhereSaysNoLongerHowOften() {
         var state = new FileState("file", Condition.LIVE, NOW, "", List.of());
         var everywhere = reconciler.status(

@@ -131,10 +131,18 @@ public final class ClusterRoutes implements AutoCloseable {
                     return;
                 }
                 pause = failing.next();
-                LOG.warn("Pipes of the Kubernetes API could not be looked at; what runs goes on", e);
-                var since = connection.connected() ? clock.instant() : connection.since();
-                connection = new Connection(false, since, String.valueOf(e));
+                tell(e);
             }
+        }
+    }
+
+    private void tell(Throwable failure) {
+        try {
+            LOG.warn("Pipes of the Kubernetes API could not be looked at; what runs goes on", failure);
+            var since = connection.connected() ? clock.instant() : connection.since();
+            connection = new Connection(false, since, String.valueOf(failure));
+        } catch (Throwable untold) {
+            // Without memory nothing can be told either, and what fails here ends the thread.
         }
     }
 

@@ -74,6 +74,9 @@ public final class LiveRoutes {
             if (steps.retryLost()) {
                 noteRoutes();
             }
+            if (steps.isAnyWithheld()) {
+                last = List.of();
+            }
             return;
         }
         isChanging = true;
@@ -134,9 +137,19 @@ public final class LiveRoutes {
         return steps.running();
     }
 
+    /** What runs, starts or stops; waits for no change that is under way. */
+    Set<RunningUnit> alive() {
+        return steps.alive();
+    }
+
     /** Leaves out what may not run right before it would be started. */
     void startOnly(Predicate<SourceFile> permission) {
         steps.startOnly(permission);
+    }
+
+    /** From now on nothing is started or stopped any more, not even by the change that is under way. */
+    void freeze() {
+        steps.freeze();
     }
 
     /** How the files fare, by name. */

@@ -8,8 +8,10 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.StatefulService;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +36,14 @@ final class PipeGuard {
     }
 
     /**
-     * Looks at all that runs.
+     * Looks at all that runs, what is being started or stopped too.
      *
      * @param threads as many as there is work, since a consumer may take long
      * @return whether something runs that is to be taken out
      */
     boolean look(Executor threads) {
         boolean isAny = false;
-        for (var unit : live.units().values()) {
+        for (var unit : live.alive()) {
             if (!turns.mayRun(unit.unit.file())) {
                 held.add(unit);
                 // Again each time: somebody may have started it meanwhile.
@@ -70,14 +72,21 @@ final class PipeGuard {
 
     private void hold(RunningUnit unit) {
         try {
-            unit.routes.forEach(id -> hold(unit, camel.getRoute(id)));
+            unit.routes(this::routes).forEach(id -> hold(unit, camel.getRoute(id)));
         } finally {
             underWay.remove(unit);
         }
     }
 
+    private Set<String> routes() {
+        return camel.getRoutes().stream().map(Route::getId).collect(Collectors.toSet());
+    }
+
     private static void hold(RunningUnit unit, @Nullable Route route) {
-        if (route == null || CALLED.contains(EndpointNames.scheme(route.getEndpoint()))) {
+        // One that still starts is held when it has: the next look follows.
+        if (route == null
+                || (route.getConsumer() instanceof StatefulService consumer && !consumer.isStarted())
+                || CALLED.contains(EndpointNames.scheme(route.getEndpoint()))) {
             return;
         }
         try {

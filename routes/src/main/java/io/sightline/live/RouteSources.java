@@ -79,9 +79,10 @@ public final class RouteSources {
         apply();
     }
 
-    /** From now on nothing is changed any more: the process ends. */
+    /** From now on nothing is changed any more, and the change that is under way ends: the process does. */
     public void freeze() {
         isFrozen = true;
+        live.freeze();
     }
 
     /** Makes what runs what it is to be; does nothing when it is. */
@@ -96,7 +97,7 @@ public final class RouteSources {
             do {
                 present = choice();
                 live.apply(present);
-            } while (++round < ROUNDS && !choice().equals(present));
+            } while (!isFrozen && ++round < ROUNDS && !choice().equals(present));
             var wanted = wanted();
             turns.want(wanted);
             turns.keep(wanted);

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -26,9 +28,13 @@ final class StepRunner {
     private final FileStates states;
     private final LostUnits lost;
     private final Map<String, RunningUnit> running = new ConcurrentSkipListMap<>();
+    /** What is being started or stopped. */
+    private final Set<RunningUnit> underWay = ConcurrentHashMap.newKeySet();
+
     private final Map<String, SourceFile> notStarted = new HashMap<>();
     private Predicate<SourceFile> permission = file -> true;
     private boolean isAnyWithheld;
+    private volatile boolean isFrozen;
 
     StepRunner(Trial trial, UnitRunner runner, BuiltIn builtIn, FileStates states, LostUnits lost) {
         this.trial = trial;
@@ -43,6 +49,13 @@ final class StepRunner {
         return Collections.unmodifiableMap(running);
     }
 
+    /** What runs and what is being started or stopped, and so may begin something; to be asked by any thread. */
+    Set<RunningUnit> alive() {
+        var all = new HashSet<>(running.values());
+        all.addAll(underWay);
+        return all;
+    }
+
     /** Asked right before a file is started; what may not be is left out, and does not make its step fail. */
     void startOnly(Predicate<SourceFile> next) {
         permission = next;
@@ -55,8 +68,13 @@ final class StepRunner {
         return answer;
     }
 
+    /** From now on nothing is started or stopped any more. To be called by any thread; waits for no change. */
+    void freeze() {
+        isFrozen = true;
+    }
+
     private boolean mayStart(Unit unit) {
-        boolean answer = permission.test(unit.file());
+        boolean answer = !isFrozen && permission.test(unit.file());
         isAnyWithheld |= !answer;
         return answer;
     }
@@ -81,12 +99,18 @@ final class StepRunner {
     /** What does not start is left out, and the rest of the step goes on. */
     void carryOut(Step step) {
         for (var change : step.changes()) {
+            if (isFrozen) {
+                return;
+            }
             try {
                 tryOut(step, change);
             } catch (LoadException e) {
                 leaveOut(step, change.name(), e);
                 return;
             }
+        }
+        if (isFrozen) {
+            return;
         }
         stop(step);
         try {
@@ -110,8 +134,12 @@ final class StepRunner {
         }
         callBack();
         for (var change : step.changes()) {
-            lost.remove(change.name());
             var unit = running.get(change.name());
+            if (unit == null && change.next() != null && change.former() == null) {
+                // It was withheld, and is what it was before.
+                continue;
+            }
+            lost.remove(change.name());
             if (unit == null) {
                 states.put(change.name(), Condition.REMOVED, "", List.of());
             } else {
@@ -127,7 +155,7 @@ final class StepRunner {
      */
     boolean retryLost() {
         boolean isAny = false;
-        for (var unit : inOrder(lost.due())) {
+        for (var unit : UnitOrder.inOrder(lost.due())) {
             if (lost.isFresh(unit.name())) {
                 // What it needs may have been away.
                 carryOut(new Step(List.of(new Change(unit.name(), null, unit))));
@@ -170,57 +198,44 @@ final class StepRunner {
         var leaving = step.changes().stream()
                 .flatMap(other -> Stream.ofNullable(running.get(other.name())))
                 .toList();
-        trial.run(next, givers(next, units(step, Change::next)), leaving);
-    }
-
-    /** What a file uses, and what that uses. */
-    private static List<Unit> givers(Unit user, List<Unit> all) {
-        var givers = new ArrayList<Unit>();
-        var open = new ArrayList<>(List.of(user));
-        while (!open.isEmpty()) {
-            var current = open.remove(0);
-            for (var other : all) {
-                if (current.uses(other) && other != user && !givers.contains(other)) {
-                    givers.add(other);
-                    open.add(other);
-                }
-            }
-        }
-        return givers;
+        trial.run(next, UnitOrder.givers(next, units(step, Change::next)), leaving);
     }
 
     private void startAll(List<Unit> units) throws StartException {
-        for (var unit : inOrder(units)) {
+        for (var unit : UnitOrder.inOrder(units)) {
             try {
                 if (!mayStart(unit)) {
                     continue;
                 }
-                running.put(unit.name(), runner.start(unit));
+                start(unit);
             } catch (LoadException e) {
                 throw new StartException(unit.name(), e);
             }
         }
     }
 
-    /** Those that give something come before those that use it; in a ring nobody is first. */
-    private static List<Unit> inOrder(List<Unit> units) {
-        var open = new ArrayList<>(units);
-        var ordered = new ArrayList<Unit>();
-        while (!open.isEmpty()) {
-            var next = open.stream()
-                    .filter(unit -> open.stream().noneMatch(unit::uses))
-                    .findFirst()
-                    .orElse(open.get(0));
-            open.remove(next);
-            ordered.add(next);
+    private void stop(Step step) {
+        var units = step.changes().stream()
+                .flatMap(change -> Stream.ofNullable(running.get(change.name())))
+                .toList();
+        underWay.addAll(units);
+        try {
+            units.forEach(unit -> running.remove(unit.unit.name()));
+            runner.stop(units);
+        } finally {
+            units.forEach(underWay::remove);
         }
-        return ordered;
     }
 
-    private void stop(Step step) {
-        runner.stop(step.changes().stream()
-                .flatMap(change -> Stream.ofNullable(running.remove(change.name())))
-                .toList());
+    private void start(Unit unit) throws LoadException {
+        var next = new RunningUnit(unit);
+        underWay.add(next);
+        try {
+            runner.start(next);
+            running.put(unit.name(), next);
+        } finally {
+            underWay.remove(next);
+        }
     }
 
     private void putBack(Step step) {
@@ -229,7 +244,7 @@ final class StepRunner {
             var former = change.former();
             (former == null ? lost.former(change.name()).stream() : Stream.of(former)).forEach(formers::add);
         }
-        inOrder(formers).forEach(this::bringBack);
+        UnitOrder.inOrder(formers).forEach(this::bringBack);
     }
 
     private boolean bringBack(Unit unit) {
@@ -237,7 +252,7 @@ final class StepRunner {
             return false;
         }
         try {
-            running.put(unit.name(), runner.start(unit));
+            start(unit);
             lost.remove(unit.name());
             return true;
         } catch (LoadException e) {

@@ -128,10 +128,14 @@ public final class TurnKeeper implements AutoCloseable {
         private String last = "";
 
         void tell(Throwable failure) {
-            var next = String.valueOf(failure);
-            if (!next.equals(last)) {
-                last = next;
-                LiveRoutes.LOG.warn("The turns of Pipes could not be looked at; it is tried again", failure);
+            try {
+                var next = String.valueOf(failure);
+                if (!next.equals(last)) {
+                    last = next;
+                    LiveRoutes.LOG.warn("The turns of Pipes could not be looked at; it is tried again", failure);
+                }
+            } catch (Throwable untold) {
+                // Without memory nothing can be told either, and what fails here ends the schedule.
             }
         }
 

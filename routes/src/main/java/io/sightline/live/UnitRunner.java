@@ -1,6 +1,5 @@
 package io.sightline.live;
 
-import io.sightline.integration.Unit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -32,11 +31,13 @@ final class UnitRunner {
     /**
      * Starts it.
      *
+     * @param running of which nothing is there yet
      * @throws LoadException when that fails; then nothing of it is left
      */
-    RunningUnit start(Unit unit) throws LoadException {
-        var running = new RunningUnit(unit);
+    void start(RunningUnit running) throws LoadException {
+        var unit = running.unit;
         var before = ids();
+        running.before = before;
         var endpoints = kamelets();
         try {
             var builders = loader.load(unit.file(), camel);
@@ -51,7 +52,6 @@ final class UnitRunner {
             BuiltRule.checkMade(running.routes.stream()
                     .flatMap(id -> Stream.ofNullable(camel.getRoute(id)))
                     .toList());
-            return running;
         } catch (Throwable e) {
             complete(running, before, endpoints);
             stop(List.of(running));
@@ -63,6 +63,7 @@ final class UnitRunner {
         running.routes.addAll(added(before));
         running.kamelets.addAll(kamelets());
         running.kamelets.removeAll(endpoints);
+        running.before = null;
     }
 
     private void addParts(RouteBuilder builder, RunningUnit running) throws Exception {

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.context.annotation.Bean;
@@ -22,7 +24,8 @@ import org.springframework.core.type.classreading.MetadataReaderFactory;
  * some settings bring along is among them.
  */
 public final class BeanNames {
-    private static final String OWN = "classpath*:io/sightline/runtime/*.class";
+    private static final String PACKAGE = BeanNames.class.getPackageName() + ".";
+    private static final String OWN = "classpath*:" + PACKAGE.replace('.', '/') + "*.class";
 
     /** The runtime has it, and no method makes it. */
     private static final List<String> GIVEN = List.of("camelContext", "environment");
@@ -51,6 +54,19 @@ public final class BeanNames {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        return names;
+    }
+
+    /** Those of the runtime's own configurations that there are; a file may take the name of one of a library. */
+    static Set<String> own(ConfigurableListableBeanFactory beans) {
+        var names = new HashSet<String>(GIVEN);
+        for (var name : beans.getBeanDefinitionNames()) {
+            if (beans.getBeanDefinition(name) instanceof AnnotatedBeanDefinition made
+                    && made.getFactoryMethodMetadata() != null
+                    && made.getFactoryMethodMetadata().getDeclaringClassName().startsWith(PACKAGE)) {
+                names.add(name);
+            }
         }
         return names;
     }

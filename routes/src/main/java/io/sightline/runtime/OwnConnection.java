@@ -2,6 +2,7 @@ package io.sightline.runtime;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
 
@@ -23,6 +24,11 @@ final class OwnConnection implements AutoCloseable {
             own.setJdbcUrl(pool.getJdbcUrl());
             own.setUsername(pool.getUsername());
             own.setPassword(pool.getPassword());
+            // Where the driver is not named, that of the URL is taken.
+            Optional.ofNullable(pool.getDriverClassName()).ifPresent(own::setDriverClassName);
+            own.setCatalog(pool.getCatalog());
+            own.setSchema(pool.getSchema());
+            own.setConnectionInitSql(pool.getConnectionInitSql());
             own.setDataSourceProperties(properties(pool.getDataSourceProperties(), patience));
         } else {
             own.setDataSource(shared);

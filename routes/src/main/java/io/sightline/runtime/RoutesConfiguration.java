@@ -16,7 +16,6 @@ import io.sightline.live.TurnKeeper;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,7 +57,7 @@ class RoutesConfiguration {
         var surroundings = RuntimeSurroundings.of(
                         getClass().getClassLoader(), properties(environment), routes.replace())
                 .withBeans(
-                        List.of(beans.getBeanDefinitionNames()),
+                        BeanNames.own(beans),
                         name -> beans.containsBean(name) || camel.getRegistry().lookupByName(name) != null);
         var limits = new LiveRoutes.Limits(routes.loadTimeout(), routes.stopTimeout());
         var live = new LiveRoutes(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,16 @@ class ClusterStatusTest {
         runtime.failure = new AssertionError("for this test");
         await().atMost(PATIENCE).until(() -> !runtime.cluster.connection().connected());
         assertThat(runtime.cluster.connection().message()).contains("for this test");
+        // Without memory not even the failure can be told.
+        var isUntold = new AtomicBoolean();
+        runtime.failure = new AssertionError() {
+            @Override
+            public String toString() {
+                isUntold.set(true);
+                throw new IllegalStateException("no memory, for this test");
+            }
+        };
+        await().atMost(PATIENCE).untilTrue(isUntold);
         runtime.failure = null;
 
         create("second");

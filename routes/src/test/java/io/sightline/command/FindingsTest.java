@@ -198,6 +198,38 @@ class FindingsTest {
     }
 
     @Test
+    void warnsOfABeanThatAJavaFileMayMake() {
+        var user = file("a.camel.yaml", """
+                - route:
+                    id: a
+                    from: { uri: "timer:a", steps: [ { to: bean:made1 } ] }
+                """);
+        var maker = """
+                import org.apache.camel.builder.RouteBuilder;
+                public class Made extends RouteBuilder {
+                    @Override
+                    public void configure() {
+                        getContext().getRegistry().bind(%s, new Object());
+                    }
+                }
+                """;
+        var validator = new Validator(Surroundings.of(LOADER).withBeans(Set.of(), name -> false));
+
+        assertThat(validator.validate(List.of(user, file("Made.java", maker.formatted("\"made\" + 1")))))
+                .singleElement()
+                .asString()
+                .contains("a.camel.yaml:3:", "warning: there is no bean 'made1' that a file names");
+        assertThat(validator.validate(List.of(user, file("Made.java", maker.formatted("\"made2\"")))))
+                .singleElement()
+                .asString()
+                .contains("error: there is no bean 'made1'");
+    }
+
+    private static SourceFile file(String name, String text) {
+        return new SourceFile(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void takesAParameterOfAKameletFromItsProperty() {
         var file = new SourceFile("a.camel.yaml", """
                 - route:

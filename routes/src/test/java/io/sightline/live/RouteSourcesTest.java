@@ -1,7 +1,6 @@
 package io.sightline.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.sightline.integration.FileState.Condition;
 import io.sightline.integration.SourceFile;
@@ -10,23 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Which Pipes run here, whoever else has their turn. */
 class RouteSourcesTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    /** Twenty of them. */
-    private static final Duration PERIODS = Duration.ofMillis(200);
 
     private static final String PIPE = """
             apiVersion: camel.apache.org/v1
@@ -48,7 +40,6 @@ class RouteSourcesTest {
     private final HandedTurns turns = new HandedTurns();
     private final Map<String, SourceFile> files = new TreeMap<>();
     private final RouteSources sources;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     RouteSourcesTest() throws Exception {
         bench = new LiveFiles();
@@ -57,7 +48,6 @@ class RouteSourcesTest {
 
     @AfterEach
     void close() {
-        threads.shutdownNow();
         bench.close();
     }
 
@@ -151,18 +141,7 @@ class RouteSourcesTest {
     /** Each takes as long to start as it does: by then the turn of the other may be over. */
     @Test
     void theTurnIsAskedForRightBeforeEachStart() {
-        bench.camel.getRegistry().bind("watched", new AsyncProcessorSupport() {
-            @Override
-            protected void doStart() {
-                turns.elsewhere.add("b");
-            }
-
-            @Override
-            public boolean process(Exchange exchange, AsyncCallback callback) {
-                callback.done(true);
-                return true;
-            }
-        });
+        watch(() -> turns.elsewhere.add("b"));
         turns.want(List.of("a", "b"));
         with("watched-action.kamelet.yaml", KAMELET);
         with("a.pipe.yaml", using("watched", pipe("a", "log:a")));
@@ -178,43 +157,6 @@ class RouteSourcesTest {
         assertThat(bench.camel.getRoute("b")).isNotNull();
     }
 
-    /** A file that takes long to load, or a route that takes long to stop, holds what changes files. */
-    @Test
-    void whatIsLostBeginsNothingAnyMoreWhateverChangeIsUnderWay() throws Exception {
-        var begun = new AtomicInteger();
-        var held = new CountDownLatch(1);
-        var end = new CountDownLatch(1);
-        bench.camel.getRegistry().bind("count", (Processor) exchange -> begun.incrementAndGet());
-        with("count-action.kamelet.yaml", KAMELET.replace("watched", "count").replace("Watched", "Count"));
-        put("a.pipe.yaml", using("count", pipe("a", "log:a")));
-        await().atMost(PATIENCE).until(() -> begun.get() > 3);
-        var former = bench.camel.getRoute("a");
-        var change = threads.submit(() -> {
-            synchronized (bench.live) {
-                held.countDown();
-                return end.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            }
-        });
-        held.await();
-        // When
-        turns.elsewhere.add("a");
-        var last = new AtomicInteger();
-        await().atMost(PATIENCE).pollInterval(PERIODS).until(() -> {
-            assertThat(sources.holdLost(threads)).isTrue();
-            return last.getAndSet(begun.get()) == begun.get();
-        });
-        // Then it begins anew when it has its turn again, even though nothing else has changed
-        turns.elsewhere.clear();
-        end.countDown();
-        assertThat(change.get()).isTrue();
-        assertThat(sources.holdLost(threads)).isTrue();
-        sources.apply();
-        assertThat(sources.holdLost(threads)).isFalse();
-        assertThat(bench.camel.getRoute("a")).isNotSameAs(former);
-        var before = begun.get();
-        await().atMost(PATIENCE).until(() -> begun.get() > before);
-    }
-
     @Test
     void aProcessThatEndsChangesNothing() {
         put("a.pipe.yaml", pipe("a", "log:a"));
@@ -224,6 +166,75 @@ class RouteSourcesTest {
 
         assertThat(bench.camel.getRoute("b")).isNull();
         assertThat(bench.camel.getRoute("a")).isNotNull();
+    }
+
+    @Test
+    void aProcessThatEndsGoesNotOnWithAChange() {
+        watch(sources::freeze);
+        with("watched-action.kamelet.yaml", KAMELET);
+        with("a.pipe.yaml", pipe("a", "log:a"));
+        put("c.pipe.yaml", pipe("c", "log:c"));
+        var changed = bench.camel.getRoute("a");
+        var route = bench.camel.getRoute("c");
+        turns.want(List.of("b"));
+        with("a.pipe.yaml", using("watched", pipe("a", "log:a")));
+        with("b.pipe.yaml", pipe("b", "log:b"));
+
+        put("c.pipe.yaml", pipe("c", "log:changed"));
+
+        assertThat(bench.camel.getRoute("a")).isNotNull().isNotSameAs(changed);
+        assertThat(bench.camel.getRoute("b")).isNull();
+        assertThat(bench.camel.getRoute("c")).isSameAs(route);
+    }
+
+    /** Others may have its turn for as long as one takes to start. */
+    @Test
+    void whatIsWithheldWhenItIsTriedAgainComesWithItsTurn() {
+        var starts = new AtomicInteger();
+        var isAway = new AtomicBoolean(true);
+        watch(() -> {
+            if (isAway.get()) {
+                throw new IllegalStateException("the server is away");
+            }
+            if (starts.getAndIncrement() == 0) {
+                turns.elsewhere.add("b");
+            } else {
+                turns.elsewhere.clear();
+            }
+        });
+        turns.want(List.of("a", "b", "c"));
+        with("watched-action.kamelet.yaml", KAMELET);
+        with("a.pipe.yaml", using("watched", pipe("a", "log:a")));
+        with("b.pipe.yaml", using("watched", pipe("b", "log:b")));
+        put("c.pipe.yaml", using("watched", pipe("c", "log:c")));
+        assertThat(bench.condition("b.pipe.yaml")).isEqualTo(Condition.FAILED);
+
+        isAway.set(false);
+        bench.clock.move(Duration.ofMinutes(1));
+        sources.apply();
+        assertThat(bench.camel.getRoute("c")).isNotNull();
+        assertThat(bench.camel.getRoute("b")).isNull();
+        assertThat(bench.condition("b.pipe.yaml")).isEqualTo(Condition.FAILED);
+
+        sources.apply();
+        assertThat(bench.camel.getRoute("b")).isNotNull();
+        assertThat(bench.condition("b.pipe.yaml")).isEqualTo(Condition.LIVE);
+    }
+
+    /** @param onStart what is done when a route starts that uses the Kamelet "watched" */
+    private void watch(Runnable onStart) {
+        bench.camel.getRegistry().bind("watched", new AsyncProcessorSupport() {
+            @Override
+            protected void doStart() {
+                onStart.run();
+            }
+
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                callback.done(true);
+                return true;
+            }
+        });
     }
 
     private void with(String name, String text) {

@@ -13,6 +13,10 @@ class OwnConnectionTest {
             shared.setJdbcUrl("jdbc:postgresql://database/sightline?sslmode=verify-full");
             shared.setUsername("sightline");
             shared.setPassword("dev-only");
+            shared.setDriverClassName("org.postgresql.Driver");
+            shared.setCatalog("sightline");
+            shared.setSchema("frames");
+            shared.setConnectionInitSql("SET lock_timeout = '1s'");
             shared.addDataSourceProperty("socketTimeout", "60");
             shared.addDataSourceProperty("tcpKeepAlive", "true");
 
@@ -21,6 +25,10 @@ class OwnConnectionTest {
                     assertThat(pool.getJdbcUrl()).isEqualTo(shared.getJdbcUrl());
                     assertThat(pool.getUsername()).isEqualTo("sightline");
                     assertThat(pool.getPassword()).isEqualTo("dev-only");
+                    assertThat(pool.getDriverClassName()).isEqualTo("org.postgresql.Driver");
+                    assertThat(pool.getCatalog()).isEqualTo("sightline");
+                    assertThat(pool.getSchema()).isEqualTo("frames");
+                    assertThat(pool.getConnectionInitSql()).isEqualTo("SET lock_timeout = '1s'");
                     assertThat(pool.getDataSourceProperties())
                             .containsEntry("socketTimeout", "3")
                             .containsEntry("connectTimeout", "3")

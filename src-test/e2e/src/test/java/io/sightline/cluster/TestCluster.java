@@ -9,10 +9,12 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.sightline.proxy.FaultProxy;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A namespace of its own in the cluster that KUBECONFIG names, with the definitions of Camel K, and a service account
@@ -156,11 +159,27 @@ public final class TestCluster implements AutoCloseable {
             if (place.get() == null) {
                 client.resource(wanted).create();
             } else {
+                edit(
+                        place,
+                        known -> known.getAdditionalProperties()
+                                .put("spec", wanted.getAdditionalProperties().get("spec")));
+            }
+        }
+    }
+
+    /** As often as it takes: several write to one Pipe. */
+    private static void edit(Resource<GenericKubernetesResource> place, Consumer<GenericKubernetesResource> change) {
+        while (true) {
+            try {
                 place.edit(known -> {
-                    known.getAdditionalProperties()
-                            .put("spec", wanted.getAdditionalProperties().get("spec"));
+                    change.accept(known);
                     return known;
                 });
+                return;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                    throw e;
+                }
             }
         }
     }
@@ -170,10 +189,7 @@ public final class TestCluster implements AutoCloseable {
         int count = 0;
         while (!isOver.get()) {
             var label = String.valueOf(count++);
-            pipe(pipe).edit(known -> {
-                known.getMetadata().setLabels(Map.of("count", label));
-                return known;
-            });
+            edit(pipe(pipe), known -> known.getMetadata().setLabels(Map.of("count", label)));
         }
         return count;
     }
