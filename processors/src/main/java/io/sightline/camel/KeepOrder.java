@@ -1,11 +1,7 @@
 package io.sightline.camel;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,28 +15,17 @@ public final class KeepOrder implements AggregationStrategy {
     @Override
     public Exchange aggregate(@Nullable Exchange gathered, Exchange part) {
         // A fresh exchange: a part's own carries marks of its handled failure, which would stop the whole batch.
-        var result = gathered == null ? start(part) : gathered;
+        var result = gathered == null ? Gathered.start(part) : gathered;
         try {
             if (part.getException() != null) {
                 result.setException(part.getException());
             } else if (part.getMessage().getBody() != null) {
-                messages(result).add(part.getMessage().copy());
+                Gathered.messages(result).add(part.getMessage().copy());
             }
         } catch (Error e) {
             // Camel would not count the part, and the batch would never end.
             result.setException(e);
         }
         return result;
-    }
-
-    private static Exchange start(Exchange part) {
-        var result = new DefaultExchange(part.getContext());
-        result.getMessage().setBody(new ArrayList<Message>());
-        return result;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Message> messages(Exchange exchange) {
-        return (List<Message>) exchange.getMessage().getBody();
     }
 }

@@ -11,7 +11,6 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +45,11 @@ public final class OneOrMany implements Processor, AggregationStrategy {
 
     @Override
     public Exchange aggregate(@Nullable Exchange gathered, Exchange part) {
-        var result = gathered == null ? start(part) : gathered;
+        var result = gathered == null ? Gathered.start(part) : gathered;
         if (part.getException() != null) {
             result.setException(part.getException());
         } else {
-            messages(result).add(part.getMessage().copy());
+            Gathered.messages(result).add(part.getMessage().copy());
         }
         return result;
     }
@@ -60,7 +59,7 @@ public final class OneOrMany implements Processor, AggregationStrategy {
         if (result == null || result.getException() != null) {
             return;
         }
-        var messages = messages(result);
+        var messages = Gathered.messages(result);
         if (!given.getProperty(Keys.MANY, false, Boolean.class)) {
             result.setMessage(messages.get(0));
             return;
@@ -104,16 +103,5 @@ public final class OneOrMany implements Processor, AggregationStrategy {
         message.setHeaders(new HashMap<>(given.getHeaders()));
         message.setBody(body);
         return message;
-    }
-
-    private static Exchange start(Exchange part) {
-        var result = new DefaultExchange(part.getContext());
-        result.getMessage().setBody(new ArrayList<Message>());
-        return result;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Message> messages(Exchange exchange) {
-        return (List<Message>) exchange.getMessage().getBody();
     }
 }

@@ -55,8 +55,8 @@ public final class FailureClassifier {
         return causes(thrown).stream().anyMatch(Failure.class::isInstance);
     }
 
-    /** The exception and what caused it, outermost first. */
-    private static List<Throwable> causes(Throwable thrown) {
+    /** The exception and what caused it, outermost first, as far as it is told: causes may refer to each other. */
+    public static List<Throwable> causes(Throwable thrown) {
         var causes = new ArrayList<Throwable>();
         for (var cause = thrown; cause != null && causes.size() < DEEPEST_CAUSE; cause = cause.getCause()) {
             causes.add(cause);

@@ -26,9 +26,8 @@ public final class Lease implements AutoCloseable {
     /** No lease is that long: one that seems to be was given before the database's clock was set back. */
     static final Duration LONGEST = Duration.ofHours(1);
 
-    private static final String TAKE = """
-            insert into lease as held (name, owner, epoch, expires_at)
-            values (?, ?, 1, clock_timestamp() + ? * interval '1 millisecond')
+    /** Whoever has a row renews it; anybody takes one that is over, or, by its parameter, longer than any may be. */
+    static final String UNLESS_HELD = """
             on conflict (name) do update set
               owner = excluded.owner,
               epoch = held.epoch + (held.owner <> excluded.owner)::int,
@@ -36,7 +35,12 @@ public final class Lease implements AutoCloseable {
             where held.owner = excluded.owner
               or held.expires_at < clock_timestamp()
               or held.expires_at > clock_timestamp() + ? * interval '1 millisecond'
-            returning epoch""";
+            """;
+
+    private static final String TAKE = """
+            insert into lease as held (name, owner, epoch, expires_at)
+            values (?, ?, 1, clock_timestamp() + ? * interval '1 millisecond')
+            """ + UNLESS_HELD + "returning epoch";
     private static final String GIVE_BACK =
             "update lease set expires_at = clock_timestamp() where name = ? and owner = ? and epoch = ?";
     // A process that stands still, or that no packet reaches any more, does not keep its successor waiting.

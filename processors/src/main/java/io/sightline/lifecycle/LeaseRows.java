@@ -20,13 +20,7 @@ final class LeaseRows {
             taken as (
               insert into lease as held (name, owner, epoch, expires_at)
               select name, ?, 1, clock_timestamp() + ? * interval '1 millisecond' from asked order by name
-              on conflict (name) do update set
-                owner = excluded.owner,
-                epoch = held.epoch + (held.owner <> excluded.owner)::int,
-                expires_at = excluded.expires_at
-              where held.owner = excluded.owner
-                or held.expires_at < clock_timestamp()
-                or held.expires_at > clock_timestamp() + ? * interval '1 millisecond'
+            """ + Lease.UNLESS_HELD + """
               returning name, owner
             )
             select name, owner from taken

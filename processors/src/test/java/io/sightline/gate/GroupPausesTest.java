@@ -2,31 +2,13 @@ package io.sightline.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.sightline.TestClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class GroupPausesTest {
-    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-    private final GroupPauses pauses = new GroupPauses(new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    });
+    private final TestClock clock = new TestClock();
+    private final GroupPauses pauses = new GroupPauses(clock);
 
     @Test
     void aGroupReadsUntilItFailsAndAgainAfterASecond() {
@@ -54,10 +36,10 @@ class GroupPausesTest {
 
     /** Until the group may read again. */
     private Duration length() {
-        var begin = now;
+        var begin = clock.instant();
         while (!pauses.isOver("mine")) {
-            now = now.plusSeconds(1);
+            clock.advance(Duration.ofSeconds(1));
         }
-        return Duration.between(begin, now);
+        return Duration.between(begin, clock.instant());
     }
 }

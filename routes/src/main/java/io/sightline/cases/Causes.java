@@ -1,8 +1,8 @@
 package io.sightline.cases;
 
+import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.CaseFailure;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,25 +15,14 @@ final class Causes {
     /** Camel has several ways to say that a bean is not there. */
     private static final Pattern NOT_FOUND = Pattern.compile("(?s).* in Registry with name: #?(?:bean:)?(\\S+).*");
 
-    private static final int MOST = 50;
     private static final int LONGEST = 500;
 
     private Causes() {}
 
-    static List<Throwable> all(Throwable failure) {
-        var all = new ArrayList<Throwable>();
-        for (var cause = failure;
-                cause != null && all.size() < MOST && !all.contains(cause);
-                cause = cause.getCause()) {
-            all.add(cause);
-        }
-        return all;
-    }
-
     /** Class and message of the innermost, which says what is wrong. */
     static String innermost(Throwable failure) {
-        var all = all(failure);
-        return shown(all.get(all.size() - 1));
+        var causes = FailureClassifier.causes(failure);
+        return shown(causes.get(causes.size() - 1));
     }
 
     static String shown(Throwable failure) {
@@ -54,7 +43,7 @@ final class Causes {
 
     /** The name of a bean that was not found, when that is what went wrong. */
     static Optional<String> missingBean(Throwable failure) {
-        for (var cause : all(failure)) {
+        for (var cause : FailureClassifier.causes(failure)) {
             if (cause instanceof NoSuchBeanException bean && bean.getName() != null) {
                 return Optional.of(bean.getName());
             }
@@ -71,7 +60,7 @@ final class Causes {
 
     /** Whether it, or one of its causes, is what was said. */
     static boolean isMeant(CaseFailure said, Throwable failure) {
-        return all(failure).stream()
+        return FailureClassifier.causes(failure).stream()
                 .anyMatch(cause -> isOfClass(said.exception(), cause.getClass())
                         && String.valueOf(cause.getMessage()).contains(said.message()));
     }

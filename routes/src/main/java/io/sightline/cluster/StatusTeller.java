@@ -110,7 +110,7 @@ final class StatusTeller {
     }
 
     private void tell(ClusterResource pipe, RouteSources.@Nullable Pipe known) {
-        if (known != null && known.here()) {
+        if (known != null && known.ours()) {
             writer.write(pipe, reconciler.status(pipe, fate(known, pipe)));
         } else if (known != null && known.placement().everywhere()) {
             // It runs on here; whose turn it is speaks of it.

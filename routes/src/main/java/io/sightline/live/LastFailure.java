@@ -1,5 +1,6 @@
 package io.sightline.live;
 
+import io.sightline.failure.FailureClassifier;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Remembers of a route what its last exchange failed with that nobody has dealt with. */
 public final class LastFailure extends RoutePolicySupport {
-    /** Causes may refer to each other. */
-    private static final int DEEPEST = 20;
+    private static final FailureClassifier CLASSIFIER = new FailureClassifier();
 
     private final Clock clock;
     private volatile @Nullable Failure last;
@@ -57,18 +57,11 @@ public final class LastFailure extends RoutePolicySupport {
 
     /** No message: those of exceptions quote records, which not everybody may see who may see routes. */
     private static String kind(Throwable failure) {
-        var cause = failure;
-        for (int depth = 0; depth < DEEPEST; depth++) {
-            if (cause instanceof io.sightline.failure.Failure known) {
-                return known.code().name();
-            }
-            var next = cause.getCause();
-            if (next == null) {
-                break;
-            }
-            cause = next;
+        if (FailureClassifier.isOurs(failure)) {
+            return CLASSIFIER.classify(failure).code().name();
         }
-        return cause.getClass().getSimpleName();
+        var causes = FailureClassifier.causes(failure);
+        return causes.get(causes.size() - 1).getClass().getSimpleName();
     }
 
     /**

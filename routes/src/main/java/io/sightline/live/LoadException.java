@@ -1,5 +1,6 @@
 package io.sightline.live;
 
+import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.Secrets;
 import org.apache.camel.CamelContext;
 
@@ -18,10 +19,8 @@ final class LoadException extends Exception {
 
     /** Camel wraps what is wrong in several layers, and the innermost says it; what lets anybody in is left out. */
     static String reason(Throwable failure, CamelContext camel) {
-        var cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
+        var causes = FailureClassifier.causes(failure);
+        var cause = causes.get(causes.size() - 1);
         var message = cause.getMessage();
         return message == null
                 ? cause.getClass().getSimpleName()

@@ -50,7 +50,7 @@ public final class RouteSources {
      *
      * @param source that it is of
      * @param placement where its Pipes are to run
-     * @param here whether it is this process' turn
+     * @param ours whether it is this process' turn
      * @param state what came of it here as it is; empty when nothing did yet
      * @param running the file that runs of it, which may be a former one; empty when none does
      */
@@ -58,7 +58,7 @@ public final class RouteSources {
             String source,
             SourceFile file,
             PipePlacement placement,
-            boolean here,
+            boolean ours,
             Optional<FileState> state,
             Optional<SourceFile> running) {}
 

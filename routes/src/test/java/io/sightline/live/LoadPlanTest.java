@@ -50,7 +50,7 @@ class LoadPlanTest {
     void refusesTheNewcomerOfTwoFilesWithOneId() {
         run(route("z", "1"));
 
-        var plan = plan(file("a", text("z", "2")), route("z", "1"));
+        var plan = plan(file("a", LiveFiles.route("z", "2")), route("z", "1"));
 
         assertThat(plan.refused()).containsOnlyKeys("a.camel.yaml");
         assertThat(plan.steps()).isEmpty();
@@ -60,7 +60,7 @@ class LoadPlanTest {
     void judgesAFileBesideWhatRunsOfAWrongOne() {
         run(route("a", "1"));
 
-        var plan = plan(file("a", "- route: {id: c, frm: 1}"), file("b", text("a", "2")));
+        var plan = plan(file("a", "- route: {id: c, frm: 1}"), file("b", LiveFiles.route("a", "2")));
 
         assertThat(plan.refused()).containsOnlyKeys("a.camel.yaml", "b.camel.yaml");
     }
@@ -69,7 +69,7 @@ class LoadPlanTest {
     void movesAnIdFromOneFileToAnotherInOneStep() {
         run(route("a", "1"), route("b", "1"));
 
-        var plan = plan(file("a", text("b", "1")), file("b", text("a", "1")));
+        var plan = plan(file("a", LiveFiles.route("b", "1")), file("b", LiveFiles.route("a", "1")));
 
         assertThat(plan.refused()).isEmpty();
         assertThat(plan.steps())
@@ -145,30 +145,12 @@ class LoadPlanTest {
     }
 
     private static SourceFile route(String id, String body) {
-        return file(id, text(id, body));
-    }
-
-    private static String text(String id, String body) {
-        return "- route: {id: " + id + ", from: {uri: 'direct:" + id + "', steps: [{setBody: {constant: '" + body
-                + "'}}]}}";
+        return file(id, LiveFiles.route(id, body));
     }
 
     private static SourceFile kamelet(String greeting) {
         return new SourceFile(
-                "greet-action.kamelet.yaml", """
-                apiVersion: camel.apache.org/v1
-                kind: Kamelet
-                metadata:
-                  name: greet-action
-                  labels: {camel.apache.org/kamelet.type: action}
-                spec:
-                  definition: {title: Greet Action, description: Greets, type: object}
-                  template:
-                    from:
-                      uri: kamelet:source
-                      steps:
-                        - setBody: {constant: '%s'}
-                """.formatted(greeting).getBytes(StandardCharsets.UTF_8));
+                "greet-action.kamelet.yaml", LiveFiles.kamelet(greeting).getBytes(StandardCharsets.UTF_8));
     }
 
     private static SourceFile file(String name, String text) {

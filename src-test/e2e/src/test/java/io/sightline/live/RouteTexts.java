@@ -18,6 +18,12 @@ final class RouteTexts {
                 + "?httpMethodRestrict=" + method + "', steps: [{setBody: {constant: " + id + "}}]}}\n";
     }
 
+    /** Calls the greeter. */
+    static String restGreeting() {
+        return "- rest: {path: /rest-greeting, note: 'sightline.public: true', get: [{path: /it, to:"
+                + " 'direct:greeter'}]}\n";
+    }
+
     static String saying() {
         return """
                 apiVersion: camel.apache.org/v1

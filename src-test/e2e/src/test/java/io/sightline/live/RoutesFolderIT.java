@@ -272,10 +272,8 @@ class RoutesFolderIT {
     @Test
     void answersRestThatCallsARouteOfAnotherFileAndFollowsThat() throws Exception {
         // Given
-        var rest = "- rest: {path: /rest-greeting, note: 'sightline.public: true', get: [{path: /it, to:"
-                + " 'direct:greeter'}]}\n";
         Files.writeString(folder.resolve("greeter.camel.yaml"), RouteTexts.greeter("one"));
-        Files.writeString(folder.resolve("rest-greeting.camel.yaml"), rest);
+        Files.writeString(folder.resolve("rest-greeting.camel.yaml"), RouteTexts.restGreeting());
         await().atMost(PATIENCE).until(() -> api.body("/rest-greeting/it").equals("one"));
         // When
         Files.writeString(folder.resolve("greeter.camel.yaml"), RouteTexts.greeter("another one"));

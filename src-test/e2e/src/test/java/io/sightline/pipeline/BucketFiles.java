@@ -1,10 +1,45 @@
 package io.sightline.pipeline;
 
+import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** Pictures of a bucket, and Pipes that read it. */
+/** Pictures of buckets, and Pipes that read them. */
 final class BucketFiles {
-    private BucketFiles() {}
+    private final MinioClient store;
+
+    BucketFiles(MinioClient store) {
+        this.store = store;
+    }
+
+    void make(String bucket) throws Exception {
+        store.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+    }
+
+    void put(String bucket, String name, byte[] picture) throws Exception {
+        store.putObject(PutObjectArgs.builder().bucket(bucket).object(name).stream(
+                        new ByteArrayInputStream(picture), picture.length, -1)
+                .contentType("image/jpeg")
+                .build());
+    }
+
+    /** Names of what is in a bucket, in their order. */
+    Stream<String> objects(String bucket) {
+        var listed = store.listObjects(
+                ListObjectsArgs.builder().bucket(bucket).recursive(true).build());
+        return StreamSupport.stream(listed.spliterator(), false).map(result -> {
+            try {
+                return result.get().objectName();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
 
     /** The first is almost as long as a frame may be: comments stand behind the start of the picture. */
     static byte[] picture(int number) {

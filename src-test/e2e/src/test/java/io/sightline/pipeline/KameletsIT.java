@@ -5,10 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.minio.ListObjectsArgs;
-import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
-import io.minio.PutObjectArgs;
 import io.sightline.delivery.v1.DeadLetter;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
@@ -18,7 +15,6 @@ import io.sightline.local.LocalRuntime;
 import io.sightline.mlflow.WebhookDelivery;
 import io.sightline.mlflow.WebhookVerdict;
 import io.sightline.registry.WireFormat;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +30,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -61,6 +55,7 @@ class KameletsIT {
     private final Database database;
     private final ConfigurableApplicationContext runtime;
     private final PipesFolder pipes;
+    private final BucketFiles buckets;
 
     KameletsIT(DevStack stack) throws Exception {
         settings = stack.isolate("kamelets");
@@ -74,20 +69,13 @@ class KameletsIT {
                 "--sightline.routes.directory=" + PipesFolder.make(),
                 "--post-detections.url=" + receiver.url(),
                 "--post-detections.secret=" + WebhookReceiver.SECRET);
-        var store = runtime.getBean(MinioClient.class);
-        for (var bucket : List.of(
-                "uploads",
-                "uploads-done",
-                "refused",
-                "refused-done",
-                "overwritten",
-                "overwritten-done",
-                "failing",
-                "failing-done")) {
-            store.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+        buckets = new BucketFiles(runtime.getBean(MinioClient.class));
+        for (var bucket : List.of("uploads", "refused", "overwritten", "failing")) {
+            buckets.make(bucket);
+            buckets.make(bucket + "-done");
         }
         for (int number = 0; number < PICTURES; number++) {
-            put("uploads", "day/" + number + ".jpg", BucketFiles.picture(number));
+            buckets.put("uploads", "day/" + number + ".jpg", BucketFiles.picture(number));
         }
         pipes = PipesFolder.of(runtime);
         pipes.loadAll(EXAMPLES);
@@ -104,8 +92,9 @@ class KameletsIT {
     void picturesOfABucketBecomeFramesAndAreMovedOnceTheyAre() {
         await().atMost(PATIENCE).until(() -> database.count("frame") == PICTURES);
 
-        await().atMost(PATIENCE).until(() -> objects("uploads").findAny().isEmpty());
-        assertThat(objects("uploads-done")).hasSize(PICTURES);
+        await().atMost(PATIENCE)
+                .until(() -> buckets.objects("uploads").findAny().isEmpty());
+        assertThat(buckets.objects("uploads-done")).hasSize(PICTURES);
         assertThat(database.rows("select distinct source_id from frame"))
                 .containsExactly(Map.of("source_id", "uploads"));
     }
@@ -114,18 +103,18 @@ class KameletsIT {
     void aPictureStaysInItsBucketUntilTheSinkTakesIt() throws Exception {
         var found = new CopyOnWriteArrayList<Long>();
         pipes.sink("refuses-twice", exchange -> {
-            found.add(objects("refused").count());
+            found.add(buckets.objects("refused").count());
             if (found.size() < 3) {
                 throw new IllegalStateException("refused");
             }
         });
-        put("refused", "a.jpg", NumberedPicture.jpeg(1));
+        buckets.put("refused", "a.jpg", NumberedPicture.jpeg(1));
 
         pipes.load("refused", BucketFiles.pipe("refused", "refuses-twice"));
 
         await().atMost(PATIENCE)
-                .until(() -> objects("refused-done").count() == 1
-                        && objects("refused").findAny().isEmpty());
+                .until(() -> buckets.objects("refused-done").count() == 1
+                        && buckets.objects("refused").findAny().isEmpty());
         assertThat(found).startsWith(1L, 1L, 1L);
     }
 
@@ -164,16 +153,17 @@ class KameletsIT {
         var second = NumberedPicture.jpeg(8);
         pipes.sink("overwrites", exchange -> {
             if (found.isEmpty()) {
-                put("overwritten", "latest.jpg", second);
+                buckets.put("overwritten", "latest.jpg", second);
             }
             found.add(exchange.getMessage().getBody(byte[].class));
         });
-        put("overwritten", "latest.jpg", NumberedPicture.jpeg(7));
-        put("overwritten", "too-long", new byte[10 * 1024 * 1024 + 1]);
+        buckets.put("overwritten", "latest.jpg", NumberedPicture.jpeg(7));
+        buckets.put("overwritten", "too-long", new byte[10 * 1024 * 1024 + 1]);
 
         pipes.load("overwritten", BucketFiles.pipe("overwritten", "overwrites"));
 
-        await().atMost(PATIENCE).until(() -> objects("overwritten").toList().equals(List.of("too-long")));
+        await().atMost(PATIENCE)
+                .until(() -> buckets.objects("overwritten").toList().equals(List.of("too-long")));
         assertThat(found).containsExactly(NumberedPicture.jpeg(7), second);
     }
 
@@ -189,7 +179,7 @@ class KameletsIT {
             found.add(picture);
         });
         for (var name : List.of("a", "b", "c", "d", "e")) {
-            put(
+            buckets.put(
                     "failing",
                     name,
                     (name.compareTo("d") < 0 ? "bad " : "good ").concat(name).getBytes(StandardCharsets.UTF_8));
@@ -197,7 +187,8 @@ class KameletsIT {
 
         pipes.load("failing", BucketFiles.pipe("failing", "some-fail").replace("period: 200", "period: 200, batch: 2"));
 
-        await().atMost(PATIENCE).until(() -> objects("failing-done").toList().equals(List.of("d", "e")));
+        await().atMost(PATIENCE)
+                .until(() -> buckets.objects("failing-done").toList().equals(List.of("d", "e")));
         assertThat(found).containsExactly("good d", "good e");
     }
 
@@ -275,29 +266,8 @@ class KameletsIT {
         return Objects.requireNonNull(topics.get(name));
     }
 
-    private void put(String bucket, String name, byte[] picture) throws Exception {
-        runtime.getBean(MinioClient.class)
-                .putObject(PutObjectArgs.builder().bucket(bucket).object(name).stream(
-                                new ByteArrayInputStream(picture), picture.length, -1)
-                        .contentType("image/jpeg")
-                        .build());
-    }
-
     private long committed(String group, String topic) {
         return topic("pictures").committed(group, String.valueOf(settings.get("sightline.topics." + topic)));
-    }
-
-    private Stream<String> objects(String bucket) {
-        var listed = runtime.getBean(MinioClient.class)
-                .listObjects(
-                        ListObjectsArgs.builder().bucket(bucket).recursive(true).build());
-        return StreamSupport.stream(listed.spliterator(), false).map(result -> {
-            try {
-                return result.get().objectName();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
     }
 
     private JsonNode read(String text) {

@@ -87,34 +87,27 @@ public final class OwnTopic implements AutoCloseable {
 
     /** The same of another topic. */
     long committed(String group, String topic) {
-        try {
-            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
-                    .filter(entry -> entry.getKey().topic().equals(topic))
-                    .mapToLong(entry -> entry.getValue().offset())
-                    .sum();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).entrySet().stream()
+                .filter(entry -> entry.getKey().topic().equals(topic))
+                .mapToLong(entry -> entry.getValue().offset())
+                .sum();
     }
 
     /** How many records another topic has had, which a rebalance may have made more than there are rows. */
     long end(String topic) {
+        var described = answer(admin.describeTopics(List.of(topic)).allTopicNames());
+        var latest = Objects.requireNonNull(described.get(topic)).partitions().stream()
+                .collect(Collectors.toMap(
+                        partition -> new TopicPartition(topic, partition.partition()),
+                        partition -> OffsetSpec.latest()));
+        return answer(admin.listOffsets(latest).all()).values().stream()
+                .mapToLong(ListOffsetsResultInfo::offset)
+                .sum();
+    }
+
+    private static <T> T answer(Future<T> asked) {
         try {
-            var partitions = Objects.requireNonNull(admin.describeTopics(List.of(topic))
-                            .allTopicNames()
-                            .get()
-                            .get(topic))
-                    .partitions();
-            var latest = partitions.stream()
-                    .collect(Collectors.toMap(
-                            partition -> new TopicPartition(topic, partition.partition()),
-                            partition -> OffsetSpec.latest()));
-            return admin.listOffsets(latest).all().get().values().stream()
-                    .mapToLong(ListOffsetsResultInfo::offset)
-                    .sum();
+            return asked.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
