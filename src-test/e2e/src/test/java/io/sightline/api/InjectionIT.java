@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,9 @@ class InjectionIT {
             "Forwarded",
             "spring.cloud.function.routing-expression",
             "class.module.classLoader.resources.context.parent.pipeline.first.pattern");
+
+    /** What the contract lets lists of routes tell of an exchange that failed: the name of a class, no message. */
+    private static final Pattern FAILURE_OF_A_ROUTE = Pattern.compile("\"error\":\"\\w+\"");
 
     private final Api api;
     /** As it is served: with the address of Keycloak. */
@@ -240,7 +244,7 @@ class InjectionIT {
         assertThat(answer.statusCode()).as(call + " " + what + " " + text).isLessThan(500);
         assertThat(call.statuses()).as(call + " " + what).contains(Integer.toString(answer.statusCode()));
         // The contract shows what an operator sees of a failure; that is no leak.
-        assertThat(text.replace(contract, ""))
+        assertThat(FAILURE_OF_A_ROUTE.matcher(text.replace(contract, "")).replaceAll(""))
                 .as(call + " " + what)
                 .doesNotContain(
                         "Exception", "java.", "org.apache", "io.sightline", "PostgreSQL 1", "/usr/bin", "3.1415")
