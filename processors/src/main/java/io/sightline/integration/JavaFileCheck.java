@@ -4,7 +4,6 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.Trees;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.util.ArrayList;
@@ -13,30 +12,60 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles files in the Java DSL against the class path of this process, all at once, and keeps no class of them. */
+/**
+ * Compiles files in the Java DSL against the class path of this process, all at once, and keeps no class of them. It
+ * begins with that in a thread of its own, since nothing takes longer of what is to be judged.
+ */
 final class JavaFileCheck {
     private final ComponentCatalogue catalogue;
     private final Surroundings surroundings;
+    private final Map<URI, Findings> sources = new HashMap<>();
+    private final DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+    private final Facts facts = new Facts();
+    private final FutureTask<@Nullable Void> work;
 
-    JavaFileCheck(ComponentCatalogue catalogue, Surroundings surroundings) {
+    /** Begins. */
+    JavaFileCheck(Map<SourceFile, Findings> files, ComponentCatalogue catalogue, Surroundings surroundings) {
         this.catalogue = catalogue;
         this.surroundings = surroundings;
-    }
-
-    void check(Map<SourceFile, Findings> files, Facts facts) {
-        var sources = new HashMap<URI, Findings>();
         var units = new ArrayList<JavaFileObject>();
         files.forEach((file, findings) -> SourceText.of(file, findings).ifPresent(text -> {
             var source = new Source(file, text, units.size());
             sources.put(source.toUri(), findings);
             units.add(source);
         }));
+        this.work = new FutureTask<>(() -> {
+            check(units);
+            return null;
+        });
+        var thread = new Thread(work, "sightline-compile");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Waits until the files are judged, and adds what they say. */
+    void addTo(Facts all) {
+        try {
+            work.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException(e);
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        }
+        all.addAll(facts);
+    }
+
+    private void check(List<JavaFileObject> units) throws IOException {
         var compiler = ToolProvider.getSystemJavaCompiler();
         if (units.isEmpty() || compiler == null) {
             sources.values()
@@ -47,7 +76,6 @@ final class JavaFileCheck {
                             "run with a JDK, which has the module jdk.compiler"));
             return;
         }
-        var found = new DiagnosticCollector<JavaFileObject>();
         var options = List.of("-proc:none", "-Xlint:none", "-classpath", System.getProperty("java.class.path"));
         // Closed, it gives back the files of all libraries, which a collection of garbage would do at some time.
         try (var libraries = compiler.getStandardFileManager(found, null, null)) {
@@ -56,18 +84,15 @@ final class JavaFileCheck {
             task.parse().forEach(parsed::add);
             task.analyze();
             for (var unit : parsed) {
-                collect(unit, sources.get(unit.getSourceFile().toUri()), task, facts);
+                collect(unit, sources.get(unit.getSourceFile().toUri()), task);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         found.getDiagnostics().stream()
                 .filter(diagnostic -> diagnostic.getKind() == javax.tools.Diagnostic.Kind.ERROR)
-                .forEach(diagnostic -> report(diagnostic, sources));
+                .forEach(this::report);
     }
 
-    private static void report(
-            javax.tools.Diagnostic<? extends JavaFileObject> diagnostic, Map<URI, Findings> sources) {
+    private void report(javax.tools.Diagnostic<? extends JavaFileObject> diagnostic) {
         var source = diagnostic.getSource();
         var findings = source == null ? null : sources.get(source.toUri());
         if (findings != null) {
@@ -80,7 +105,7 @@ final class JavaFileCheck {
         }
     }
 
-    private void collect(CompilationUnitTree unit, @Nullable Findings findings, JavacTask task, Facts facts) {
+    private void collect(CompilationUnitTree unit, @Nullable Findings findings, JavacTask task) {
         if (findings != null) {
             var scope = new FileScope(findings, surroundings, Set.of(), false);
             new JavaCollector(scope, facts, new EndpointCheck(catalogue), Trees.instance(task), unit).scan(unit, null);

@@ -45,20 +45,19 @@ public final class Validator {
         var facts = new Facts();
         var kamelets = new KameletCatalogue(surroundings.loader());
         var findings = new LinkedHashMap<SourceFile, Findings>();
-        var java = new LinkedHashMap<SourceFile, Findings>();
-        for (var file : files) {
-            var own = new Findings(file.name());
-            findings.put(file, own);
-            if (file.name().endsWith(".java")) {
-                java.put(file, own);
-            } else if (CaseFiles.isOne(file.name())) {
+        files.forEach(file -> findings.put(file, new Findings(file.name())));
+        var java = new LinkedHashMap<>(findings);
+        java.keySet().removeIf(file -> !file.name().endsWith(".java"));
+        var javaCheck = java.isEmpty() ? null : new JavaFileCheck(java, catalogue, surroundings);
+        findings.forEach((file, own) -> {
+            if (CaseFiles.isOne(file.name())) {
                 new CaseFileReader(surroundings).read(file, own);
-            } else {
+            } else if (!java.containsKey(file)) {
                 read(file, own, facts, kamelets);
             }
-        }
-        if (!java.isEmpty()) {
-            new JavaFileCheck(catalogue, surroundings).check(java, facts);
+        });
+        if (javaCheck != null) {
+            javaCheck.addTo(facts);
         }
         new CrossCheck(facts, builtIn(files), surroundings, catalogue).check(kamelets);
         return Judgement.of(
