@@ -9,6 +9,7 @@ COPY routes/target/sightline/lib/processors-*.jar routes/target/sightline/lib/sc
 COPY routes/target/sightline/lib/kamelets-*.jar /app/lib/
 COPY routes/target/sightline/sightline-routes.jar /app/
 COPY routes/target/sightline/sightline.jar routes/target/sightline/sightline.cdx.json /app/
+COPY routes/src/image/plain/app/java.options /app/
 RUN install -d -m 775 /var/cache/sightline
 
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=40 -XX:+UseParallelGC -XX:+ExitOnOutOfMemoryError"
@@ -18,4 +19,4 @@ ENV SIGHTLINE_ARTIFACTS_CACHE="/var/cache/sightline/artifacts"
 EXPOSE 8080 8081
 USER 10001:0
 WORKDIR /app
-ENTRYPOINT ["java", "-Dorg.bytedeco.javacpp.cachedir=/var/cache/sightline/libraries", "-jar", "/app/sightline.jar"]
+ENTRYPOINT ["java", "@/app/java.options", "-Dorg.bytedeco.javacpp.cachedir=/var/cache/sightline/libraries", "-jar", "/app/sightline.jar"]
