@@ -94,14 +94,14 @@ connections.kafka.sasl.tokenUrl is '{{ .tokenUrl }}', which is for mechanism OAU
 migrations.mode is 'job', which runs before anything else of the release is there: name a Secret in connections.postgresql.existingSecret, such as postgresql-login
 {{- end }}
 {{- if .Values.checkSecrets }}
-{{- $of := list (list "connections.s3" $c.s3.existingSecret (list $c.s3.accessKeyKey $c.s3.secretKeyKey)) (list "connections.postgresql" $c.postgresql.existingSecret (list $c.postgresql.usernameKey $c.postgresql.passwordKey)) (list "connections.kafka.sasl" $c.kafka.sasl.existingSecret (list $c.kafka.sasl.usernameKey $c.kafka.sasl.passwordKey)) (list "connections.mlflow" $c.mlflow.existingSecret (list $c.mlflow.usernameKey $c.mlflow.passwordKey)) }}
+{{- $of := list (list "connections.s3" $c.s3.existingSecret (list (ternary $c.s3.secretKeyKey $c.s3.accessKeyKey (ne $c.s3.accessKey "")) $c.s3.secretKeyKey)) (list "connections.postgresql" $c.postgresql.existingSecret (list (ternary $c.postgresql.passwordKey $c.postgresql.usernameKey (ne $c.postgresql.username "")) $c.postgresql.passwordKey)) (list "connections.kafka.sasl" $c.kafka.sasl.existingSecret (list (ternary $c.kafka.sasl.passwordKey $c.kafka.sasl.usernameKey (ne $c.kafka.sasl.username "")) $c.kafka.sasl.passwordKey)) (list "connections.mlflow" $c.mlflow.existingSecret (list $c.mlflow.usernameKey $c.mlflow.passwordKey)) }}
 {{- range $name, $connection := $c }}{{- $of = append $of (list (printf "connections.%s.tls" $name) $connection.tls.existingSecret (list (default "ca.crt" $connection.tls.caKey))) }}{{- end }}
 {{- range $of }}
 {{- if index . 1 }}
 {{- $secret := lookup "v1" "Secret" $.Release.Namespace (index . 1) }}
 {{- if $secret }}
 {{- $path := index . 0 }}
-{{- range $key := index . 2 }}
+{{- range $key := index . 2 | uniq }}
 {{- if not (hasKey (default dict $secret.data) $key) }}
 {{ $path }}.existingSecret names Secret '{{ $secret.metadata.name }}', which has no key '{{ $key }}' but {{ keys (default dict $secret.data) | sortAlpha | join ", " | default "none" }}: add it, or say which key it is
 {{- end }}
