@@ -97,6 +97,9 @@ commonLabels.{{ $name }} is a label that the chart sets: take another one, such 
 operators.strimzi.cluster is empty: name the Kafka resource that topics and users belong to, such as my-cluster
 {{- end }}
 {{- end }}
+{{- if and .Values.operators.cloudnativepg.enabled (eq .Values.migrations.mode "job") }}
+migrations.mode is 'job', which runs before anything of the release is there, and operators.cloudnativepg.enabled makes the database: take initContainer
+{{- end }}
 {{- range .Values.monitoring.prometheusRule.disabled }}
 {{- if not ($.Files.Get (printf "alerts/%s.yaml" .)) }}
 monitoring.prometheusRule.disabled has '{{ . }}', which is no alert of the chart: helm/alerts has them, such as SightlineGateClosed

@@ -98,7 +98,7 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{ $.path }}.extraEnv.{{ $name }} is set by the chart itself, and one name cannot be there twice: use the value that it is made of, or another name
 {{- end }}
 {{- end }}
-{{- $set := merge (fromYaml (include "sightline.properties" .root)) (fromYaml (include "sightline.workloadProperties" (dict "root" .root "workload" .w))) -}}
+{{- $set := merge (fromYaml (include "sightline.properties" .root)) (fromYaml (include "sightline.workloadProperties" (dict "root" .root "workload" .w))) (dict "server.port" "" "management.server.port" "") -}}
 {{- include "sightline.checks.properties" (dict "path" (printf "%s." .path) "properties" .w.properties "set" $set) }}
 {{- range $volume := .w.extraVolumes }}
 {{- if or (has $volume.name (list "config" "tmp" "cache" "routes" "tls")) (regexMatch "^(ca|secret|config-map)-" $volume.name) }}

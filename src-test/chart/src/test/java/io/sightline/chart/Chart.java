@@ -1,5 +1,8 @@
 package io.sightline.chart;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -66,6 +69,33 @@ final class Chart {
         } finally {
             file.toFile().delete();
         }
+    }
+
+    /** What Helm's strict lint says of the chart with an example's values; empty when nothing is wrong. */
+    static List<String> lint(Path example) {
+        try {
+            var copy = copyWithHooks();
+            var values = new YAMLMapper();
+            var own = copy.resolve("values.yaml").toFile();
+            values.writeValue(own, merged(values.readTree(own), values.readTree(example.toFile())));
+            var result = new Helm(copy).lint().strict().call();
+            return result.isFailed() ? result.getMessages() : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode merged(JsonNode below, JsonNode above) {
+        if (!(below instanceof ObjectNode object) || !above.isObject()) {
+            return above;
+        }
+        above.properties()
+                .forEach(field -> object.set(
+                        field.getKey(),
+                        object.has(field.getKey())
+                                ? merged(object.get(field.getKey()), field.getValue())
+                                : field.getValue()));
+        return object;
     }
 
     /** The chart's own values. */

@@ -2,7 +2,6 @@ package io.sightline.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -10,8 +9,8 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.sightline.chart.Cases.Case;
+import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,12 +20,14 @@ class EveryRenderingTest {
         return Cases.all();
     }
 
-    @Test
-    void passesHelmsStrictLint() {
-        var result = new Helm(Chart.FOLDER).lint().strict().call();
-        assertThat(result.isFailed())
-                .as(String.join("\n", result.getMessages()))
-                .isFalse();
+    static List<Path> examples() {
+        return Chart.examples();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void passesHelmsStrictLint(Path example) {
+        assertThat(Chart.lint(example)).isEmpty();
     }
 
     @ParameterizedTest

@@ -39,9 +39,10 @@ class FirstStepsTest {
                 .hasSize(2)
                 .allSatisfy(variable -> {
                     var key = variable.getValueFrom().getSecretKeyRef();
-                    assertThat(commands()).anySatisfy(command -> assertThat(command)
-                            .contains("create secret generic " + key.getName() + " ")
-                            .contains("--from-literal=" + key.getKey() + "="));
+                    assertThat(commands())
+                            .anySatisfy(command -> assertThat(command)
+                                    .contains("create secret generic " + key.getName() + " ")
+                                    .contains("--from-literal=" + key.getKey() + "="));
                 });
         assertThat(rendering.find(Secret.class, "sightline-test")).isEmpty();
     }
@@ -71,8 +72,7 @@ class FirstStepsTest {
 
     private static List<String> commands() {
         var readme = Chart.read(Chart.FOLDER.resolve("README.md"));
-        return readme
-                .substring(readme.indexOf("<!-- commands: begin -->"), readme.indexOf("<!-- commands: end -->"))
+        return readme.substring(readme.indexOf("<!-- commands: begin -->"), readme.indexOf("<!-- commands: end -->"))
                 .lines()
                 .filter(line -> !line.startsWith("<!--") && !line.startsWith("```"))
                 .toList();

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 /** Rendered objects: as they stand in the manifest, and in the types of Kubernetes. */
 final class Rendering {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
 
     private final List<JsonNode> documents = new ArrayList<>();
     private final List<HasMetadata> objects = new ArrayList<>();
@@ -30,7 +32,7 @@ final class Rendering {
             var tree = Serialization.unmarshal(part, Object.class);
             if (tree != null) {
                 documents.add(JSON.valueToTree(tree));
-                objects.add(Serialization.unmarshal(part));
+                objects.add(KUBERNETES.unmarshal(part));
             }
         }
     }
