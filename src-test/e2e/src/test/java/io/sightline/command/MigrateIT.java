@@ -1,5 +1,6 @@
 package io.sightline.command;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.devstack.DevStack;
@@ -9,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -19,23 +20,18 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @ExtendWith(TestStack.class)
 class MigrateIT {
     private static final Path REPOSITORY = Path.of("..", "..");
-    private static String url = "";
-    private static String user = "";
-    private static String password = "";
 
-    @BeforeAll
-    static void makeADatabase(DevStack stack) {
-        var settings = stack.isolate("migrate");
-        url = settings.get("spring.datasource.url");
-        user = settings.get("spring.datasource.username");
-        password = settings.get("spring.datasource.password");
+    private final Map<String, String> settings;
+
+    MigrateIT(DevStack stack) {
+        this.settings = stack.isolate("migrate-" + UUID.randomUUID().toString().substring(0, 8));
     }
 
     @Test
     void bringsADatabaseToTheSchemaOfTheRuntimeHoweverManyTryAtOnce() throws Exception {
         // Given
-        var first = start(password);
-        var second = start(password);
+        var first = start(setting("password"));
+        var second = start(setting("password"));
         // When
         var outputs = output(first) + output(second);
         // Then
@@ -51,14 +47,14 @@ class MigrateIT {
 
     @Test
     void saysWhichDatabaseRefusesItAndWhy() throws Exception {
-        var process = start("not-" + password);
+        var process = start("not-this");
 
         var output = output(process);
 
         assertThat(process.waitFor()).as(output).isEqualTo(1);
         assertThat(output)
                 .contains("PostgreSQL at ", "cannot be used", "the database was not migrated")
-                .doesNotContain("not-" + password);
+                .doesNotContain("not-this");
     }
 
     private static int last() throws IOException {
@@ -71,13 +67,13 @@ class MigrateIT {
         }
     }
 
-    private static long rows(String query) {
-        var database = new DriverManagerDataSource(url, user, password);
+    private long rows(String query) {
+        var database = new DriverManagerDataSource(setting("url"), setting("username"), setting("password"));
         var found = new JdbcTemplate(database).queryForObject(query, Long.class);
         return found == null ? -1 : found;
     }
 
-    private static Process start(String withPassword) throws IOException {
+    private Process start(String withPassword) throws IOException {
         var jar = REPOSITORY.resolve(Path.of("routes", "target", "sightline", "sightline.jar"));
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var builder =
@@ -85,14 +81,18 @@ class MigrateIT {
         builder.environment()
                 .putAll(Map.of(
                         "SPRING_DATASOURCE_URL",
-                        url,
+                        setting("url"),
                         "SPRING_DATASOURCE_USERNAME",
-                        user,
+                        setting("username"),
                         "SPRING_DATASOURCE_PASSWORD",
                         withPassword,
                         "SPRING_FLYWAY_CONNECT_RETRIES",
                         "0"));
         return builder.redirectErrorStream(true).start();
+    }
+
+    private String setting(String name) {
+        return requireNonNull(settings.get("spring.datasource." + name));
     }
 
     private static String output(Process process) throws IOException {
