@@ -3,6 +3,7 @@ package io.sightline.chart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -66,6 +67,27 @@ final class Chart {
                     .withValuesFile(example)
                     .withValuesFile(file)
                     .call();
+        } finally {
+            file.toFile().delete();
+        }
+    }
+
+    /** What Helm prints after an installation of the example for development with values on top. */
+    static String notes(String values) {
+        Path file = written(values);
+        try {
+            var output = new Helm(FOLDER)
+                    .install()
+                    .clientOnly()
+                    .withDryRunOption(DryRun.CLIENT)
+                    .withName(RELEASE)
+                    .withNamespace(NAMESPACE)
+                    .withKubeVersion("1.36.3")
+                    .withValuesFile(example("dev"))
+                    .withValuesFile(file)
+                    .call()
+                    .getOutput();
+            return output.substring(output.indexOf("NOTES:"));
         } finally {
             file.toFile().delete();
         }
