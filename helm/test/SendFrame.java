@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,15 @@ class SendFrame {
     };
 
     public static void main(String[] arguments) throws Exception {
+        try {
+            sendOne();
+        } catch (IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void sendOne() throws Exception {
         var api = System.getenv("API");
         var deadline = Instant.now().plusSeconds(Long.parseLong(System.getenv("TIMEOUT_SECONDS")));
         var client = client();
@@ -54,9 +64,9 @@ class SendFrame {
                 throw new IllegalStateException("frame " + frame + " is " + state + ", and inferred was expected");
             }
             Thread.sleep(500);
-            var asked = client.send(request(api + "/v1/frames/" + frame, token).build(), BodyHandlers.ofString());
+            var asked = send(client, request(api + "/v1/frames/" + frame, token));
             // It is known as soon as its claim is stored.
-            state = asked.statusCode() == 404 ? "on its way" : field("state", checked(asked.body(), asked.statusCode(), 200));
+            state = asked.statusCode() == 404 ? "on its way" : field("state", checked(asked, 200));
         }
         System.out.println("frame " + frame + " was inferred");
         var page = answer(client, request(api + "/v1/detections?source=helm-test&limit=1000", token), 200);
@@ -71,15 +81,24 @@ class SendFrame {
     }
 
     private static String answer(HttpClient client, HttpRequest.Builder request, int expected) throws Exception {
-        var answer = client.send(request.build(), BodyHandlers.ofString());
-        return checked(answer.body(), answer.statusCode(), expected);
+        return checked(send(client, request), expected);
     }
 
-    private static String checked(String body, int status, int expected) {
-        if (status != expected) {
-            throw new IllegalStateException("answered with " + status + ", and " + expected + " was expected: " + body);
+    private static HttpResponse<String> send(HttpClient client, HttpRequest.Builder request) throws Exception {
+        var asked = request.build();
+        try {
+            return client.send(asked, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(asked.uri() + " cannot be reached: " + e, e);
         }
-        return body;
+    }
+
+    private static String checked(HttpResponse<String> answer, int expected) {
+        if (answer.statusCode() != expected) {
+            throw new IllegalStateException(answer.uri() + " answered with " + answer.statusCode() + ", and " + expected
+                    + " was expected: " + answer.body());
+        }
+        return answer.body();
     }
 
     private static String field(String name, String json) {
