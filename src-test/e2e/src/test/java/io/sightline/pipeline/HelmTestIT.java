@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What {@code helm test} runs in its pod, against a process with all stages that is set as the chart sets it: two files of
- * properties, and logins in the environment.
+ * What {@code helm test} runs in its pod, against a process with all stages that is set as the chart sets it: two files
+ * of properties, and logins in the environment.
  */
 @ExtendWith(TestStack.class)
 class HelmTestIT {
