@@ -17,8 +17,7 @@ models.configured.{{ $name }}.path is '{{ $model.path }}', and from is 'mlflow':
 {{- end -}}
 
 {{- define "sightline.checks.routes" -}}
-{{- $runs := false -}}
-{{- range $name, $w := fromYaml (include "sightline.workloads" .) -}}{{- if has "pipes" $w.stages -}}{{- $runs = true -}}{{- end -}}{{- end -}}
+{{- $runs := include "sightline.runsPipes" . -}}
 {{- with .Values.routes }}
 {{- if and .files .existingConfigMap }}
 routes.existingConfigMap is '{{ .existingConfigMap }}', and routes.files has files too: one of them
@@ -95,6 +94,9 @@ commonLabels.{{ $name }} is a label that the chart sets: take another one, such 
 {{- with .Values.operators.strimzi }}
 {{- if and (or .topics .user) (not .cluster) }}
 operators.strimzi.cluster is empty: name the Kafka resource that topics and users belong to, such as my-cluster
+{{- end }}
+{{- if and .user .namespace (ne .namespace $.Release.Namespace) }}
+operators.strimzi.namespace is '{{ .namespace }}', and the release is in {{ $.Release.Namespace }}: Strimzi puts the user's Secret beside the Kafka resource, where no pod of the release reads it. Set operators.strimzi.user=false and bring a Secret here, or install beside Kafka
 {{- end }}
 {{- end }}
 {{- if and .Values.operators.cloudnativepg.enabled (eq .Values.migrations.mode "job") }}

@@ -30,6 +30,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 {{- end -}}
 
+{{/* The name of the object of a topic, whose own name may have letters that names of objects cannot have. */}}
+{{- define "sightline.topicObject" -}}
+{{- if regexMatch "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$" . -}}
+{{- . -}}
+{{- else -}}
+{{- printf "%s-%s" (lower . | replace "_" "-" | trimAll "-." | trunc 200) (sha256sum . | trunc 8) | trimAll "-" -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "sightline.image" -}}
 {{- with .Values.image -}}
 {{- if .digest -}}

@@ -11,6 +11,11 @@
 {{- toYaml $all -}}
 {{- end -}}
 
+{{/* Whether a workload has the stage pipes; nothing where none has. */}}
+{{- define "sightline.runsPipes" -}}
+{{- range $name, $w := fromYaml (include "sightline.workloads" .) -}}{{- if has "pipes" $w.stages -}}true{{- end -}}{{- end -}}
+{{- end -}}
+
 {{/* Most partitions of what the stages read; 0: pods of these stages share nothing by partitions. */}}
 {{- define "sightline.partitions" -}}
 {{- $most := 0 -}}

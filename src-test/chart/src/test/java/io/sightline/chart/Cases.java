@@ -70,7 +70,8 @@ final class Cases {
             "monitoring: {serviceMonitor: {enabled: true, labels: {release: prometheus}}}",
             "monitoring: {prometheusRule: {enabled: true, labels: {a: b}, disabled: [SightlineFramesStuck]}}",
             "monitoring: {dashboard: {enabled: true}}",
-            "operators: {strimzi: {topics: true, user: true, cluster: events, namespace: kafka}}",
+            "operators: {strimzi: {topics: true, cluster: events, namespace: kafka}}",
+            "{operators: {strimzi: {topics: true, user: true, cluster: events}}, topics: {frames: {name: My_Frames}}}",
             "operators: {cloudnativepg: {enabled: true}}",
             "test: {enabled: false}",
             "{global: {anything: {goes: here}}, enabled: true}");
