@@ -85,6 +85,7 @@ ingress.host is empty: name it, such as sightline.example.org
 {{- end -}}
 
 {{- define "sightline.checks.rest" -}}
+{{ include "sightline.checks.pod" (dict "path" "migrations" "w" .Values.migrations "ours" (fromYaml (include "sightline.environment.migrations" (dict "root" . "files" "")))) }}
 {{- range $name, $value := .Values.commonLabels }}
 {{- if hasPrefix "app.kubernetes.io/" $name }}
 commonLabels.{{ $name }} is a label that the chart sets: take another one, such as team

@@ -89,17 +89,15 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{- end }}
 {{- end -}}
 
-{{- define "sightline.checks.additions" -}}
-{{- $ours := fromYaml (include "sightline.environment" (dict "root" .root "stages" .w.stages)) -}}
+{{/* Additions to a pod; argument: path, w, ours (variables that the chart sets). */}}
+{{- define "sightline.checks.pod" -}}
 {{- range $name, $value := .w.extraEnv }}
 {{- if not (regexMatch "^[A-Za-z_][A-Za-z0-9_]*$" $name) }}
 {{ $.path }}.extraEnv.{{ $name }} is no name of a variable: letters, digits and underscores, such as HTTP_PROXY
-{{- else if hasKey $ours $name }}
+{{- else if hasKey $.ours $name }}
 {{ $.path }}.extraEnv.{{ $name }} is set by the chart itself, and one name cannot be there twice: use the value that it is made of, or another name
 {{- end }}
 {{- end }}
-{{- $set := merge (fromYaml (include "sightline.properties" .root)) (fromYaml (include "sightline.workloadProperties" (dict "root" .root "workload" .w))) (dict "server.port" "" "management.server.port" "") -}}
-{{- include "sightline.checks.properties" (dict "path" (printf "%s." .path) "properties" .w.properties "set" $set) }}
 {{- range $volume := .w.extraVolumes }}
 {{- if or (has $volume.name (list "config" "tmp" "cache" "routes" "tls")) (regexMatch "^(ca|secret|config-map)-" $volume.name) }}
 {{ $.path }}.extraVolumes has '{{ $volume.name }}', a name of the chart's own: take another one, such as my-{{ $volume.name }}
@@ -110,6 +108,13 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{ $.path }}.extraVolumeMounts has '{{ $mount.mountPath }}', a place of the chart's own: take another one, such as /mnt/models
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{- define "sightline.checks.additions" -}}
+{{- $ours := merge (fromYaml (include "sightline.environment" (dict "root" .root "stages" .w.stages))) (fromYaml (include "sightline.environment.migrations" (dict "root" .root "files" ""))) -}}
+{{ include "sightline.checks.pod" (dict "path" .path "w" .w "ours" $ours) }}
+{{- $set := merge (fromYaml (include "sightline.properties" .root)) (fromYaml (include "sightline.workloadProperties" (dict "root" .root "workload" .w))) (dict "server.port" "" "management.server.port" "") -}}
+{{- include "sightline.checks.properties" (dict "path" (printf "%s." .path) "properties" .w.properties "set" $set) }}
 {{- range $name, $value := .w.podLabels }}
 {{- if hasPrefix "app.kubernetes.io/" $name }}
 {{ $.path }}.podLabels.{{ $name }} is a label that the chart sets: take another one, such as team

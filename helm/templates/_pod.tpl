@@ -15,7 +15,7 @@ imagePullSecrets:
 {{- end }}
 {{- if eq $v.migrations.mode "initContainer" }}
 initContainers:
-  - {{ include "sightline.migrations" (dict "root" .root) | nindent 4 | trim }}
+  - {{ include "sightline.migrations" (dict "root" .root "additions" .w "files" "/etc/sightline/config/application.yaml,/etc/sightline/config/workload.yaml") | nindent 4 | trim }}
 {{- end }}
 containers:
   - name: sightline
@@ -141,41 +141,45 @@ priorityClassName: {{ . }}
 {{- end -}}
 
 {{- define "sightline.authorityMounts" -}}
-{{- range fromYamlArray (include "sightline.authorities" .) }}
-- {name: ca-{{ . }}, mountPath: /etc/sightline/ca/{{ . }}, readOnly: true}
+{{- range $name, $tls := fromYaml (include "sightline.authorities" .) }}
+- {name: ca-{{ $name }}, mountPath: /etc/sightline/ca/{{ $name }}, readOnly: true}
 {{- end }}
 {{- end -}}
 
 {{- define "sightline.authorityVolumes" -}}
-{{- range $name := fromYamlArray (include "sightline.authorities" .) }}
-{{- with (index $ $name).tls }}
+{{- range $name, $tls := fromYaml (include "sightline.authorities" .) }}
 - name: ca-{{ $name }}
   secret:
-    secretName: {{ .existingSecret }}
+    secretName: {{ $tls.existingSecret }}
     items:
-      - {key: {{ .caKey }}, path: ca.crt}
-{{- end }}
+      - {key: {{ $tls.caKey }}, path: ca.crt}
 {{- end }}
 {{- end -}}
 
-{{/* The container that migrates the database and ends. It has no other login than that. */}}
+{{/*
+The container that migrates the database and ends; argument: root, files (of properties), additions (extraEnv and
+extraVolumeMounts).
+*/}}
 {{- define "sightline.migrations" -}}
-{{- $c := .root.Values.connections -}}
-{{- $e := dict "SPRING_DATASOURCE_URL" (dict "value" (include "sightline.jdbc" $c.postgresql)) -}}
-{{- include "sightline.environment.database" (dict "to" $e "root" .root) -}}
 name: migrations
 image: {{ include "sightline.image" .root | quote }}
 imagePullPolicy: {{ .root.Values.image.pullPolicy }}
-args: [migrate]
+args: [migrate, --spring.flyway.enabled=true]
 securityContext: {{- include "sightline.containerSecurity" .root | nindent 2 }}
-env: {{- include "sightline.variables" $e | trim | nindent 2 }}
+env:
+  {{- $set := fromYaml (include "sightline.environment.migrations" .) }}
+  {{- include "sightline.variables" (merge $set .additions.extraEnv) | trim | nindent 2 }}
 resources:
   requests: {cpu: 100m, memory: 256Mi}
   limits: {memory: 384Mi}
 volumeMounts:
+  - {name: config, mountPath: /etc/sightline/config, readOnly: true}
   - {name: tmp, mountPath: /tmp}
   - {name: cache, mountPath: /var/cache/sightline}
-  {{- with include "sightline.authorityMounts" (pick $c "postgresql") | trim }}
+  {{- with include "sightline.authorityMounts" (pick .root.Values.connections "postgresql") | trim }}
   {{- . | nindent 2 }}
+  {{- end }}
+  {{- with .additions.extraVolumeMounts }}
+  {{- toYaml . | nindent 2 }}
   {{- end }}
 {{- end -}}

@@ -44,7 +44,9 @@
 {{- if and $kafka.tls.enabled $kafka.tls.existingSecret -}}
 {{- $_ := set .to (printf "%s.ssl-truststore-type" $key) "PEM" -}}
 {{- $_ := set .to (printf "%s.ssl-truststore-location" $key) "/etc/sightline/ca/kafka/ca.crt" -}}
-{{- $trust = ` ssl.truststore.type="PEM" ssl.truststore.location="/etc/sightline/ca/kafka/ca.crt"` -}}
+{{- end -}}
+{{- if $kafka.sasl.tls.existingSecret -}}
+{{- $trust = ` ssl.truststore.type="PEM" ssl.truststore.location="/etc/sightline/ca/kafka-tokens/ca.crt"` -}}
 {{- end -}}
 {{- if $sasl -}}
 {{- $_ := set .to (printf "%s.sasl-mechanism" $key) $sasl -}}

@@ -33,6 +33,12 @@ final class Cases {
             "migrations: {mode: startup}",
             "{migrations: {mode: job}, connections: {postgresql: {username: '', password: '', existingSecret: login,"
                     + " tls: {mode: verify-ca, existingSecret: ca}}}, image: {pullSecrets: [login]}}",
+            "connections: {kafka: {sasl: {mechanism: OAUTHBEARER, existingSecret: login, tokenUrl:"
+                    + " 'https://keycloak/token', tls: {existingSecret: ca}}}}",
+            "{migrations: {existingSecret: owner, usernameKey: user}, workloads: {sink: {extraEnv: {A: b}}}}",
+            "{migrations: {mode: job, existingSecret: owner, extraEnv: {A: b}, extraVolumes: [{name: keys, secret:"
+                    + " {secretName: keys}}], extraVolumeMounts: [{name: keys, mountPath: /mnt/keys}], extraEgress:"
+                    + " [{ports: [{port: 443}]}]}, properties: {spring.flyway.default-schema: vision}}",
             "routes: {files: {count.camel.yaml: '- route: {}'}}",
             "routes: {files: {count.camel.yaml: '- route: {}'}, restartOnChange: true}",
             "routes: {existingConfigMap: routes}",

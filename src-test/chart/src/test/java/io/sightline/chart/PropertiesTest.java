@@ -89,6 +89,23 @@ class PropertiesTest {
     }
 
     @Test
+    void trustTheGiverOfTokensApartFromTheBrokers() {
+        var values = "connections: {kafka: {sasl: {tls: {existingSecret: %s}}}}";
+        var without = Chart.render(Chart.example("external"), values.formatted("''"));
+        assertThat(login(without)).doesNotContain("truststore");
+        var with = Chart.render(Chart.example("external"), values.formatted("tokens-ca"));
+        assertThat(login(with)).contains("ssl.truststore.location=\"/etc/sightline/ca/kafka-tokens/ca.crt\"");
+        assertThat(with.workload("sink").getSpec().getTemplate().getSpec().getVolumes())
+                .filteredOn(volume -> volume.getName().equals("ca-kafka-tokens"))
+                .singleElement()
+                .satisfies(volume -> assertThat(volume.getSecret().getSecretName()).isEqualTo("tokens-ca"));
+    }
+
+    private static String login(Rendering rendering) {
+        return String.valueOf(rendering.properties("sink").get("camel.component.kafka.sasl-jaas-config"));
+    }
+
+    @Test
     void holdNoLogin() {
         for (var given : Cases.all()) {
             var rendering = given.render();

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -145,29 +144,6 @@ class WorkloadsTest {
                         "SPRING_DATASOURCE_PASSWORD",
                         "CAMEL_COMPONENT_MINIO_ACCESS_KEY",
                         "CAMEL_COMPONENT_MINIO_SECRET_KEY");
-    }
-
-    @Test
-    void migrateBeforeTheyStart() {
-        var pod = Chart.render("{}").workload("sink").getSpec().getTemplate().getSpec();
-        var migrations = pod.getInitContainers().get(0);
-        assertThat(migrations.getArgs()).containsExactly("migrate");
-        assertThat(migrations.getEnv())
-                .extracting(EnvVar::getName)
-                .containsExactly("SPRING_DATASOURCE_PASSWORD", "SPRING_DATASOURCE_URL", "SPRING_DATASOURCE_USERNAME");
-    }
-
-    @Test
-    void orHaveAJobMigrateBeforeAnythingIsChanged() {
-        var rendering = Chart.render(Chart.example("external"), "{}");
-        var job = rendering.find(Job.class, "vision-sightline-migrations").orElseThrow();
-        assertThat(job.getMetadata().getAnnotations()).containsEntry(Chart.HOOK, "pre-install,pre-upgrade");
-        assertThat(job.getSpec().getTemplate().getSpec().getContainers().get(0).getArgs())
-                .containsExactly("migrate");
-        assertThat(rendering.workload("sink").getSpec().getTemplate().getSpec().getInitContainers())
-                .isEmpty();
-        assertThat(Chart.render("migrations: {mode: startup}").properties("sink"))
-                .doesNotContainKey("spring.flyway.enabled");
     }
 
     @Test
