@@ -9,6 +9,26 @@
 {{- end -}}
 {{- end -}}
 
+{{/* Logins of values in plain text, by the names of their variables. */}}
+{{- define "sightline.plainLogins" -}}
+{{- $all := dict -}}
+{{- with .Values.connections -}}
+{{- if not .postgresql.existingSecret -}}
+{{- $_ := set $all "SPRING_DATASOURCE_USERNAME" .postgresql.username -}}
+{{- $_ := set $all "SPRING_DATASOURCE_PASSWORD" .postgresql.password -}}
+{{- end -}}
+{{- if not .s3.existingSecret -}}
+{{- $_ := set $all "CAMEL_COMPONENT_MINIO_ACCESS_KEY" .s3.accessKey -}}
+{{- $_ := set $all "CAMEL_COMPONENT_MINIO_SECRET_KEY" .s3.secretKey -}}
+{{- end -}}
+{{- if and .kafka.sasl.mechanism (not .kafka.sasl.existingSecret) -}}
+{{- $_ := set $all "KAFKA_USERNAME" .kafka.sasl.username -}}
+{{- $_ := set $all "KAFKA_PASSWORD" .kafka.sasl.password -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $all -}}
+{{- end -}}
+
 {{/* The variables with the database's login; argument: to, root, login. */}}
 {{- define "sightline.environment.database" -}}
 {{- $own := printf "%s-development" (include "sightline.fullname" .root) -}}
@@ -59,7 +79,7 @@
 {{- if kindIs "map" $variable }}
   {{- toYaml $variable | nindent 2 }}
 {{- else }}
-  value: {{ toString $variable | quote }}
+  value: {{ include "sightline.text" $variable | quote }}
 {{- end }}
 {{- end }}
 {{- end -}}

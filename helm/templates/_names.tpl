@@ -39,6 +39,16 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 {{- end -}}
 
+{{/* A value as text: Helm reads all numbers as floating ones, and large ones would be shown as 1e+08. */}}
+{{- define "sightline.text" -}}
+{{- if and (kindIs "float64" .) (eq (floor .) .) -}}{{- int64 . -}}{{- else -}}{{- toString . -}}{{- end -}}
+{{- end -}}
+
+{{/* A name as Spring compares names of properties and variables. */}}
+{{- define "sightline.uniform" -}}
+{{- regexReplaceAll "[-_.\\[\\]]" (lower .) "" -}}
+{{- end -}}
+
 {{- define "sightline.image" -}}
 {{- with .Values.image -}}
 {{- if .digest -}}

@@ -64,11 +64,11 @@ containers:
       {{- if include "sightline.routesConfigMap" .root }}
       - {name: routes, mountPath: /etc/sightline/routes, readOnly: true}
       {{- end }}
-      {{- range $v.pipes.secrets }}
-      - {name: "secret-{{ . }}", mountPath: "/etc/camel/conf.d/_secrets/{{ . }}", readOnly: true}
+      {{- range $i, $name := $v.pipes.secrets }}
+      - {name: "secret-{{ $i }}", mountPath: "/etc/camel/conf.d/_secrets/{{ $name }}", readOnly: true}
       {{- end }}
-      {{- range $v.pipes.configMaps }}
-      - {name: "config-map-{{ . }}", mountPath: "/etc/camel/conf.d/_configmaps/{{ . }}", readOnly: true}
+      {{- range $i, $name := $v.pipes.configMaps }}
+      - {name: "config-map-{{ $i }}", mountPath: "/etc/camel/conf.d/_configmaps/{{ $name }}", readOnly: true}
       {{- end }}
       {{- end }}
       {{- with .w.extraVolumeMounts }}
@@ -101,13 +101,13 @@ volumes:
   - name: routes
     configMap: {name: {{ . }}}
   {{- end }}
-  {{- range $v.pipes.secrets }}
-  - name: secret-{{ . }}
-    secret: {secretName: {{ . }}}
+  {{- range $i, $name := $v.pipes.secrets }}
+  - name: secret-{{ $i }}
+    secret: {secretName: {{ $name }}}
   {{- end }}
-  {{- range $v.pipes.configMaps }}
-  - name: config-map-{{ . }}
-    configMap: {name: {{ . }}}
+  {{- range $i, $name := $v.pipes.configMaps }}
+  - name: config-map-{{ $i }}
+    configMap: {name: {{ $name }}}
   {{- end }}
   {{- end }}
   {{- with .w.extraVolumes }}
@@ -126,18 +126,18 @@ topologySpreadConstraints:
     matchLabelKeys: [pod-template-hash]
   {{- end }}
 {{- end }}
-{{- with .w.nodeSelector }}
-nodeSelector: {{- toYaml . | nindent 2 }}
+{{- with include "sightline.placement" .w }}
+{{- . | nindent 0 }}
 {{- end }}
-{{- with .w.tolerations }}
-tolerations: {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .w.affinity }}
-affinity: {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .w.priorityClassName }}
-priorityClassName: {{ . }}
-{{- end }}
+{{- end -}}
+
+{{/* Where a pod may run; argument: a workload. */}}
+{{- define "sightline.placement" -}}
+{{- $where := dict -}}
+{{- range $field := list "nodeSelector" "tolerations" "affinity" "priorityClassName" -}}
+{{- with index $ $field -}}{{- $_ := set $where $field . -}}{{- end -}}
+{{- end -}}
+{{- if $where -}}{{- toYaml $where -}}{{- end -}}
 {{- end -}}
 
 {{- define "sightline.authorityMounts" -}}
@@ -164,7 +164,7 @@ extraVolumeMounts).
 name: migrations
 image: {{ include "sightline.image" .root | quote }}
 imagePullPolicy: {{ .root.Values.image.pullPolicy }}
-args: [migrate, --spring.flyway.enabled=true]
+args: [migrate]
 securityContext: {{- include "sightline.containerSecurity" .root | nindent 2 }}
 env:
   {{- $set := fromYaml (include "sightline.environment.migrations" .) }}

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 
 /** Who brings the database to the schema, with which settings and login. */
 class MigrationsTest {
-    private static final String OF_A_JOB = "{migrations: {mode: job, existingSecret: owner, usernameKey: user, extraEnv:"
-            + " {A: b}, extraVolumes: [{name: keys, secret: {secretName: keys}}], extraVolumeMounts: [{name: keys,"
-            + " mountPath: /mnt/keys}]}, properties: {spring.flyway.default-schema: vision}}";
+    private static final String OF_A_JOB =
+            "{migrations: {mode: job, existingSecret: owner, usernameKey: user, extraEnv:"
+                    + " {A: b}, extraVolumes: [{name: keys, secret: {secretName: keys}}], extraVolumeMounts: [{name: keys,"
+                    + " mountPath: /mnt/keys}]}, properties: {spring.flyway.default-schema: vision}}";
 
     @Test
     void areMadeBeforeAPodStartsWithTheSettingsOfItsProcess() {
@@ -27,7 +28,7 @@ class MigrationsTest {
         // When
         var migrations = first(rendering, "sink");
         // Then
-        assertThat(migrations.getArgs()).containsExactly("migrate", "--spring.flyway.enabled=true");
+        assertThat(migrations.getArgs()).containsExactly("migrate");
         assertThat(migrations.getEnv())
                 .extracting(EnvVar::getName)
                 .containsExactly(

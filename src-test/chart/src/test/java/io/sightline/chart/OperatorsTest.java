@@ -23,11 +23,12 @@ class OperatorsTest {
 
     @Test
     void topicsHaveTheirNameAndTheirObjectsOneThatKubernetesTakes() {
-        var topics =
-                Chart.render("{operators: {" + USER + "}}, topics: {frames: {name: My_Frames}}}").kind("KafkaTopic");
-        assertThat(topics).hasSize(5).allSatisfy(topic -> assertThat(
-                        topic.at("/metadata/name").asText())
-                .matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?"));
+        var topics = Chart.render("{operators: {" + USER + "}}, topics: {frames: {name: My_Frames}}}")
+                .kind("KafkaTopic");
+        assertThat(topics)
+                .hasSize(5)
+                .allSatisfy(topic ->
+                        assertThat(topic.at("/metadata/name").asText()).matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?"));
         assertThat(topics)
                 .extracting(topic -> topic.at("/spec/topicName").asText())
                 .contains("My_Frames", "sightline.claims");
@@ -41,7 +42,8 @@ class OperatorsTest {
     }
 
     private static String right(JsonNode acl) {
-        return acl.at("/resource/type").asText() + " " + acl.at("/resource/name").asText() + " "
+        return acl.at("/resource/type").asText() + " "
+                + acl.at("/resource/name").asText() + " "
                 + acl.at("/operations/0").asText();
     }
 }
