@@ -17,7 +17,7 @@ models.configured.{{ $name }}.path is '{{ $model.path }}', and from is 'mlflow':
 {{- end -}}
 
 {{- define "sightline.checks.routes" -}}
-{{- $runs := include "sightline.runsPipes" . -}}
+{{- $runs := include "sightline.runs" (dict "root" . "stage" "pipes") -}}
 {{- with .Values.routes }}
 {{- if and .files .existingConfigMap }}
 routes.existingConfigMap is '{{ .existingConfigMap }}', and routes.files has files too: one of them

@@ -11,9 +11,11 @@
 {{- toYaml $all -}}
 {{- end -}}
 
-{{/* Whether a workload has the stage pipes; nothing where none has. */}}
-{{- define "sightline.runsPipes" -}}
-{{- range $name, $w := fromYaml (include "sightline.workloads" .) -}}{{- if has "pipes" $w.stages -}}true{{- end -}}{{- end -}}
+{{/* Whether a workload has a stage, as true or nothing; argument: root, stage. */}}
+{{- define "sightline.runs" -}}
+{{- $found := "" -}}
+{{- range $name, $w := fromYaml (include "sightline.workloads" .root) -}}{{- if has $.stage $w.stages -}}{{- $found = "true" -}}{{- end -}}{{- end -}}
+{{- $found -}}
 {{- end -}}
 
 {{/* Most partitions of what a stage reads; argument: root, stage. */}}
