@@ -39,6 +39,9 @@ routes.files has '{{ $name }}', which is empty: give it a route, as `java -jar s
 routes.files has {{ len (toJson .files) }} bytes, and a ConfigMap takes 1 MiB: mount a volume with extraVolumes and name it in workloads.pipes.properties as sightline.routes.directory
 {{- end }}
 {{- end }}
+{{- if and (or .Values.pipes.secrets .Values.pipes.configMaps) (not $runs) }}
+pipes.{{ ternary "secrets" "configMaps" (not (empty .Values.pipes.secrets)) }} is {{ toJson (default .Values.pipes.configMaps .Values.pipes.secrets) }}, and no workload with stage pipes is installed that would read it: give it routes (routes.files, pipes.kubernetes), or leave it out
+{{- end }}
 {{- if .Values.pipes.kubernetes }}
 {{- if not $runs }}
 pipes.kubernetes is true, and no workload has the stage pipes that runs them: set workloads.pipes.enabled=true

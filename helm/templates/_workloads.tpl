@@ -1,14 +1,27 @@
-{{/* The workloads that are installed, by name, each with the defaults of what it does not say. */}}
+{{/*
+The workloads that are installed, by name, each with the defaults of what it does not say. One of stage pipes alone
+is left out where nothing tells of anything to run.
+*/}}
 {{- define "sightline.workloads" -}}
 {{- $all := dict -}}
 {{- range $name, $own := .Values.workloads -}}
 {{- $whole := mergeOverwrite (deepCopy $.Values.workloadDefaults) (deepCopy (default dict $own)) -}}
-{{- if $whole.enabled -}}
 {{- $_ := set $whole "stages" (default list $whole.stages) -}}
+{{- $isIdle := and (eq (join "," $whole.stages) "pipes") (not (include "sightline.runsRoutes" (dict "root" $ "w" $whole))) -}}
+{{- if and $whole.enabled (not $isIdle) -}}
 {{- $_ := set $all $name $whole -}}
 {{- end -}}
 {{- end -}}
 {{- toYaml $all -}}
+{{- end -}}
+
+{{/* Whether somebody says what stage pipes of a workload is to run, as true or nothing; argument: root, w. */}}
+{{- define "sightline.runsRoutes" -}}
+{{- $found := or (include "sightline.routesConfigMap" .root) .root.Values.pipes.kubernetes -}}
+{{- range $name, $value := merge dict .w.properties .w.extraEnv -}}
+{{- if eq (include "sightline.uniform" $name) "sightlineroutesdirectory" -}}{{- $found = true -}}{{- end -}}
+{{- end -}}
+{{- if $found -}}true{{- end -}}
 {{- end -}}
 
 {{/* Whether a workload has a stage, as true or nothing; argument: root, stage. */}}
