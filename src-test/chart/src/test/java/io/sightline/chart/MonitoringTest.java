@@ -61,8 +61,8 @@ class MonitoringTest {
     void namesNoPageThatNobodyCanOpen() {
         assertThat(rules("monitoring: {prometheusRule: {enabled: true}}"))
                 .isNotEmpty()
-                .allSatisfy(rule -> assertThat(rule.path("annotations").has("runbook_url"))
-                        .isFalse());
+                .allSatisfy(rule ->
+                        assertThat(rule.path("annotations").has("runbook_url")).isFalse());
     }
 
     @Test
@@ -71,8 +71,8 @@ class MonitoringTest {
                 .filteredOn(rule -> rule.path("alert").asText().equals("SightlineNoPromoter"))
                 .singleElement()
                 .satisfies(rule -> assertThat(rule.path("expr").asText()).contains("or vector(0)) == 0"));
-        assertThat(rules("{workloads: {promote: null}, " + RULES + "}").map(rule -> rule.path("alert")
-                        .asText()))
+        assertThat(rules("{workloads: {promote: null}, " + RULES + "}")
+                        .map(rule -> rule.path("alert").asText()))
                 .isNotEmpty()
                 .doesNotContain("SightlineNoPromoter");
     }

@@ -26,8 +26,7 @@ class NotesTest {
                         + " {password: '', existingSecret: login}}, httpRoute: {enabled: true, parentRefs: [{name:"
                         + " public}]}, networkPolicy: {gateway: [{podSelector: {}}]}, monitoring: {prometheusRule:"
                         + " {enabled: true}}, operators: {strimzi: {topics: true, cluster: events}}}"))
-                .doesNotContain(
-                        "plain text", "no way leads", "lets no gateway in", "alerted", "topics");
+                .doesNotContain("plain text", "no way leads", "lets no gateway in", "alerted", "topics");
     }
 
     @Test

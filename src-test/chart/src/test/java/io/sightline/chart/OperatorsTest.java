@@ -14,7 +14,8 @@ class OperatorsTest {
 
     @Test
     void theUserMayReadInTheGroupsOfStagesAndPipesAndWhatIsAddedToThem() {
-        assertThat(rights("{" + PIPES + ", operators: {" + USER + ", acls: [{resource: {type: topic, name: alarms, patternType:"
+        assertThat(rights("{" + PIPES + ", operators: {" + USER
+                        + ", acls: [{resource: {type: topic, name: alarms, patternType:"
                         + " literal}, operations: [Read]}]}}}"))
                 .contains("group sightline- Read", "group pipe- Read", "topic alarms Read");
         assertThat(rights("operators: {" + USER + "}}"))

@@ -69,7 +69,9 @@ class WorkloadsTest {
     @Test
     void ofPipesAreThereForWhatIsToBeRun() {
         for (var values : List.of(
-                "{}", "pipes: {checkDefinitions: false}", "workloads: {pipes: {properties: {logging.level.root: WARN}}}")) {
+                "{}",
+                "pipes: {checkDefinitions: false}",
+                "workloads: {pipes: {properties: {logging.level.root: WARN}}}")) {
             assertThat(Chart.render(values).find(Deployment.class, "vision-sightline-pipes"))
                     .isEmpty();
         }
