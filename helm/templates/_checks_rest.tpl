@@ -93,9 +93,18 @@ ingress.host is empty: name it, such as sightline.example.org
 commonLabels.{{ $name }} is a label that the chart sets: take another one, such as team
 {{- end }}
 {{- end }}
+{{- $topics := dict }}
+{{- range $key, $topic := .Values.topics }}
+{{- if has $topic.name (list "." "..") }}
+topics.{{ $key }}.name is '{{ $topic.name }}', which Kafka takes for a folder: such as sightline.{{ $key }}
+{{- else if hasKey $topics $topic.name }}
+topics.{{ $key }}.name is '{{ $topic.name }}', and so is topics.{{ index $topics $topic.name }}.name: each has records of its own kind, such as sightline.{{ $key }}
+{{- end }}
+{{- $_ := set $topics $topic.name $key }}
+{{- end }}
 {{- $reserved := fromYaml (include "sightline.reserved" (dict "root" . "w" nil)) }}
-{{ include "sightline.checks.properties" (dict "path" "" "properties" .Values.properties "reserved" $reserved) }}
-{{ include "sightline.checks.pod" (dict "path" "migrations" "w" .Values.migrations "ours" (fromYaml (include "sightline.environment.migrations" (dict "root" . "files" ""))) "reserved" $reserved) }}
+{{ include "sightline.checks.properties" (dict "path" "" "root" . "properties" .Values.properties "reserved" $reserved) }}
+{{ include "sightline.checks.pod" (dict "root" . "path" "migrations" "w" .Values.migrations "ours" (fromYaml (include "sightline.environment.migrations" (dict "root" . "files" ""))) "reserved" $reserved) }}
 {{- with .Values.operators.strimzi }}
 {{- if and (or .topics .user) (not .cluster) }}
 operators.strimzi.cluster is empty: name the Kafka resource that topics and users belong to, such as my-cluster

@@ -49,6 +49,16 @@ is left out where nothing tells of anything to run.
 {{- end -}}
 {{- end -}}
 
+{{/* Kubernetes' quantity of processors in thousandths, or nothing where it is none. */}}
+{{- define "sightline.millis" -}}
+{{- $text := toString . -}}
+{{- if regexMatch "^[0-9]+m$" $text -}}
+{{- trimSuffix "m" $text -}}
+{{- else if regexMatch "^[0-9]+(\\.[0-9]+)?$" $text -}}
+{{- mulf (float64 $text) 1000 | int64 -}}
+{{- end -}}
+{{- end -}}
+
 {{/* Whether a workload runs integrators' files: mounted ConfigMap's name, or nothing. */}}
 {{- define "sightline.routesConfigMap" -}}
 {{- if .Values.routes.existingConfigMap -}}
