@@ -48,6 +48,15 @@ class FirstStepsTest {
     }
 
     @Test
+    void speakToEnginesThroughTheCluster() {
+        assertThat(commands())
+                .filteredOn(command -> command.matches(".*\\b(kafka|registry|s3|keycloak|mlflow):\\d+.*"))
+                .isNotEmpty()
+                .allMatch(command -> command.startsWith("kubectl -n sightline run "));
+        assertThat(commands().get(0)).startsWith("kubectl create namespace sightline");
+    }
+
+    @Test
     void registerEverySchemaAfterThoseThatItRefersTo() throws IOException {
         // Given
         var script = Chart.read(SCHEMAS.resolve("register.sh"));
