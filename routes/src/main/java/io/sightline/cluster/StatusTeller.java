@@ -111,7 +111,7 @@ final class StatusTeller {
 
     private void tell(ClusterResource pipe, RouteSources.@Nullable Pipe known) {
         if (known != null && known.ours()) {
-            writer.write(pipe, reconciler.status(pipe, fate(known, pipe)));
+            writer.write(pipe, reconciler.status(pipe, fate(known, pipe)), () -> sources.isOurs(known));
         } else if (known != null && known.placement().everywhere()) {
             // It runs on here; whose turn it is speaks of it.
             book.remove(pipe);
@@ -131,13 +131,13 @@ final class StatusTeller {
         }
     }
 
-    /** Nobody else may have its turn, and the status would tell for ever that it runs here. */
+    /** Nobody else may have its turn, and the status would tell for ever that it runs here, if it does so. */
     private void end(ClusterResource pipe) {
         var last = book.last(pipe);
-        if (last.isPresent()) {
+        if (last.isPresent() && last.get().replicas() != 0) {
             writer.end(pipe, last.get(), reconciler.over(last.get()));
-            book.remove(pipe);
         }
+        book.remove(pipe);
     }
 
     private void note(String reason) {
