@@ -8,6 +8,7 @@ import io.sightline.kubernetes.ClusterResource;
 import io.sightline.kubernetes.PipeFate;
 import io.sightline.kubernetes.PipeReconciler;
 import io.sightline.kubernetes.StatusBook;
+import io.sightline.live.Pauses;
 import io.sightline.live.RouteSources;
 import java.net.HttpURLConnection;
 import java.time.Clock;

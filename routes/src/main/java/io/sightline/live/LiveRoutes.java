@@ -85,7 +85,7 @@ public final class LiveRoutes {
     synchronized void apply(List<SourceFile> present, Map<String, SourceFile> absent) {
         var names = names(present);
         outstanding.keep(names, absent);
-        if (isSame(present)) {
+        if (isSame(last, present)) {
             if (steps.retry(names)) {
                 noteRoutes();
             }
@@ -205,9 +205,10 @@ public final class LiveRoutes {
         return isChanging;
     }
 
-    private boolean isSame(List<SourceFile> present) {
-        var former = last.iterator();
-        return present.size() == last.size() && present.stream().allMatch(file -> isSame(former.next(), file));
+    /** Whether these are the same files, and say the same. */
+    static boolean isSame(List<SourceFile> former, List<SourceFile> present) {
+        var others = former.iterator();
+        return present.size() == former.size() && present.stream().allMatch(file -> isSame(others.next(), file));
     }
 
     private static boolean isSame(SourceFile former, SourceFile file) {
