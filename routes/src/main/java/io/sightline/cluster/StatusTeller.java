@@ -164,6 +164,7 @@ final class StatusTeller {
     }
 
     private boolean isStarted(RouteSources.Pipe pipe) {
-        return pipe.placement().names().stream().allMatch(isStarted);
+        return pipe.placement().names().stream().allMatch(isStarted)
+                && sources.stopped(pipe).isEmpty();
     }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,6 +141,18 @@ public final class LiveRoutes {
     /** Which file each route comes from, by id of the route; waits for no change that is under way. */
     public Map<String, String> filesOfRoutes() {
         return filesOfRoutes;
+    }
+
+    /** Ids of the routes of a file that runs, its Kamelets' too, which do not; waits for no change that is under way. */
+    public List<String> stopped(String file) {
+        return Stream.ofNullable(running.all().get(file))
+                .flatMap(unit -> unit.routes.stream())
+                .filter(id -> {
+                    var status = camel.getRouteController().getRouteStatus(id);
+                    return status != null && !status.isStarted();
+                })
+                .sorted()
+                .toList();
     }
 
     /** The file of a name as it runs, which may be a former one; empty while it is replaced. */

@@ -208,6 +208,11 @@ public final class RouteSources {
         return Map.copyOf(found);
     }
 
+    /** Ids of the routes of a Pipe that runs here, its Kamelets' too, which do not. To be asked by any thread. */
+    public List<String> stopped(Pipe pipe) {
+        return live.stopped(pipe.file().name());
+    }
+
     /** Whether it is this process' turn right now. To be asked by any thread. */
     public boolean isOurs(Pipe pipe) {
         return pipe.placement().names().stream().allMatch(turns::has);
