@@ -26,7 +26,9 @@ public final class TurnKeeper implements AutoCloseable {
     private final ExecutorService holding = Executors.newCachedThreadPool(daemons("sightline-pipe-hold"));
     private volatile boolean isAnyLost;
     private Known known = new Known(Set.of(), Set.of());
+    private final Pauses pauses = new Pauses();
     private long asked;
+    private long changeAfter = System.nanoTime();
 
     /** @param length of the leases */
     public TurnKeeper(LeasedTurns turns, RouteSources sources, Duration length) {
@@ -89,12 +91,21 @@ public final class TurnKeeper implements AutoCloseable {
         isAnyLost = sources.holdLost(holding);
     }
 
-    /** What is lost ends at once; what is won begins when all that is new has been asked for, as one change. */
+    /**
+     * What is lost ends at once; what is won begins when all that is new has been asked for, as one change. One that
+     * fails is tried again after pauses that grow.
+     */
     private void change() {
+        if (System.nanoTime() - changeAfter < 0) {
+            return;
+        }
         boolean isComplete = !turns.isAnyNew() || !turns.failure().isEmpty();
         var next = new Known(turns.held(), turns.elsewhere());
         if (isAnyLost || !next.held().containsAll(known.held()) || (isComplete && !next.equals(known))) {
+            changeAfter = System.nanoTime() + pauses.next();
             sources.apply();
+            changeAfter = System.nanoTime();
+            pauses.end();
             known = next;
         }
     }
