@@ -113,7 +113,9 @@ public final class LiveRoutes {
         plan.refused().forEach(this::refuse);
         outstanding.keepFresh(present, plan.refused().keySet());
         // What has failed is tried in peace later: what somebody has just changed is not to wait for it.
-        plan.steps().stream().filter(step -> !outstanding.isWaiting(step)).forEach(steps::carryOut);
+        steps.carryOut(plan.steps().stream()
+                .filter(step -> !outstanding.isWaiting(step))
+                .toList());
         for (var file : present) {
             var unit = running.all().get(file.name());
             if (unit != null
@@ -143,7 +145,9 @@ public final class LiveRoutes {
         return filesOfRoutes;
     }
 
-    /** Ids of the routes of a file that runs, its Kamelets' too, which do not; waits for no change that is under way. */
+    /**
+     * Ids of the routes of a file that runs, its Kamelets' too, which do not; waits for no change that is under way.
+     */
     public List<String> stopped(String file) {
         return Stream.ofNullable(running.all().get(file))
                 .flatMap(unit -> unit.routes.stream())

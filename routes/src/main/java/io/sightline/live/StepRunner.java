@@ -33,12 +33,31 @@ final class StepRunner {
 
     /** What does not start is left out, and the rest of the step goes on. */
     void carryOut(Step step) {
+        carryOut(step, Set.of());
+    }
+
+    /** Carries out one after the other; what is new of them is tried at once before. */
+    void carryOut(List<Step> steps) {
+        var fresh = steps.stream()
+                .filter(Step::isFresh)
+                .flatMap(step -> UnitOrder.inOrder(units(step, Change::next)).stream())
+                .toList();
+        var passing = trial.passing(fresh);
+        steps.forEach(step -> carryOut(step, passing));
+    }
+
+    /** @param passing what is known to pass the trial */
+    private void carryOut(Step step, Set<Unit> passing) {
         for (var change : step.changes()) {
             if (running.isFrozen()) {
                 return;
             }
+            var next = change.next();
+            if (next == null || passing.contains(next)) {
+                continue;
+            }
             try {
-                tryOut(step, change);
+                tryOut(step, next);
             } catch (LoadException e) {
                 var left = leaveOut(step, change.name(), e);
                 nexts(step, left).forEach(this::waitForWhatItNeeds);
@@ -170,11 +189,7 @@ final class StepRunner {
                 .toList();
     }
 
-    private void tryOut(Step step, Change change) throws LoadException {
-        var next = change.next();
-        if (next == null) {
-            return;
-        }
+    private void tryOut(Step step, Unit next) throws LoadException {
         var leaving = step.changes().stream()
                 .flatMap(other -> Stream.ofNullable(running.all().get(other.name())))
                 .toList();

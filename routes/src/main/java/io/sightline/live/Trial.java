@@ -4,6 +4,7 @@ import io.sightline.integration.Unit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
@@ -42,8 +43,8 @@ final class Trial {
                     addTemplates(context, builder);
                 }
             }
-            make(context, unit, loader.load(unit.file(), context));
-            BuiltRule.checkMade(context.made());
+            define(context, unit);
+            make(context);
         } catch (LoadException e) {
             throw e;
         } catch (Throwable e) {
@@ -51,7 +52,33 @@ final class Trial {
         }
     }
 
-    private static void make(TrialContext context, Unit unit, List<RouteBuilder> builders) throws Exception {
+    /**
+     * Tries files of which nothing runs together, since it is the contexts that take long when there are many files.
+     *
+     * @param units those that give something before those that use it
+     * @return those that pass; any other one is to be tried by itself, which says what is wrong with it
+     */
+    Set<Unit> passing(List<Unit> units) {
+        if (units.size() < 2) {
+            return Set.of();
+        }
+        var beans = new HashSet<String>();
+        units.forEach(unit -> beans.addAll(unit.beans()));
+        try (var context = TrialContext.beside(camel, beans, Set.of())) {
+            for (var unit : units) {
+                define(context, unit);
+            }
+            make(context);
+            return Set.copyOf(units);
+        } catch (Throwable e) {
+            var passing = new HashSet<>(passing(units.subList(0, units.size() / 2)));
+            passing.addAll(passing(units.subList(units.size() / 2, units.size())));
+            return passing;
+        }
+    }
+
+    private void define(TrialContext context, Unit unit) throws Exception {
+        var builders = loader.load(unit.file(), context);
         BuiltRule.checkRest(unit.name(), builders);
         for (var builder : builders) {
             addTemplates(context, builder);
@@ -64,7 +91,11 @@ final class Trial {
             model(context).addRouteDefinitions(builder.getRoutes().getRoutes());
             builder.addTemplatedRoutesToCamelContext(context);
         }
+    }
+
+    private static void make(TrialContext context) throws LoadException {
         context.init();
+        BuiltRule.checkMade(context.made());
     }
 
     private static void addTemplates(TrialContext context, RouteBuilder builder) throws Exception {
