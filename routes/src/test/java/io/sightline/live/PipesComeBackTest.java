@@ -160,6 +160,27 @@ class PipesComeBackTest extends PipesOfTurns {
     }
 
     @Test
+    void whatRunsNowhereIsKeptLongerEachTime() {
+        put(A, pipe("a", "lgo:a"));
+        for (int seconds : List.of(2, 4, 8)) {
+            sources.apply();
+            bench.clock.move(Duration.ofSeconds(seconds / 2));
+            sources.apply();
+            assertThat(turns.passedOn).as("before " + seconds + " s").isEmpty();
+
+            bench.clock.move(Duration.ofSeconds(seconds));
+            sources.apply();
+
+            assertThat(turns.passedOn).containsExactly("a");
+            turns.passedOn.clear();
+        }
+        put(A, pipe("a", "lgo:b"));
+        bench.clock.move(Duration.ofSeconds(3));
+        sources.apply();
+        assertThat(turns.passedOn).as("another mistake").containsExactly("a");
+    }
+
+    @Test
     void whatRunsOnInAFormerVersionIsNotPassedOn() {
         put(A, pipe("a", "log:a"));
         put(A, pipe("a", "lgo:a"));
