@@ -169,6 +169,8 @@ public final class RouteSources {
                 over.addAll(idle.over(file, unused(file)));
             }
         }
+        // Of two files with one Pipe the one that runs has it.
+        live.units().values().forEach(unit -> ours.wanted(unit.unit.file()).forEach(over::remove));
         var names = new HashSet<String>();
         forEach((source, file) -> names.add(file.name()));
         idle.keep(names);
