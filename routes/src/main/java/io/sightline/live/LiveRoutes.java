@@ -84,24 +84,25 @@ public final class LiveRoutes {
      * @param absent files that may not run now, by name; when they may again they go on with what ran of them
      */
     synchronized void apply(List<SourceFile> present, Map<String, SourceFile> absent) {
-        var names = names(present);
-        outstanding.keep(names, absent);
+        var files = new HashMap<String, SourceFile>();
+        present.forEach(file -> files.put(file.name(), file));
+        outstanding.keep(files.keySet(), absent);
         if (isSame(last, present)) {
-            if (steps.retry(names)) {
+            if (steps.retry(files)) {
                 noteRoutes();
             }
             return;
         }
         isChanging = true;
         try {
-            change(present, names);
+            change(present);
             last = running.isAnyWithheld() ? List.of() : List.copyOf(present);
         } finally {
             isChanging = false;
         }
     }
 
-    private void change(List<SourceFile> present, Set<String> names) {
+    private void change(List<SourceFile> present) {
         // Otherwise a REST definition takes the route that it calls into itself, and its id.
         camel.getRestConfiguration().setInlineRoutes(false);
         var units = new HashMap<String, Unit>();
@@ -125,13 +126,10 @@ public final class LiveRoutes {
             }
         }
         noteRoutes();
+        var names = present.stream().map(SourceFile::name).collect(Collectors.toCollection(HashSet::new));
         // What others cannot do without goes on when its file is gone.
         names.addAll(running.all().keySet());
         states.keep(names);
-    }
-
-    private static Set<String> names(List<SourceFile> files) {
-        return files.stream().map(SourceFile::name).collect(Collectors.toCollection(HashSet::new));
     }
 
     private void noteRoutes() {

@@ -102,8 +102,7 @@ public final class RouteSources {
                 present = choice();
                 live.apply(present, absent(present));
             } while (!isFrozen && ++round < ROUNDS && !choice().equals(present));
-            turns.passOn(idle.over(
-                    present.stream().collect(Collectors.toMap(SourceFile::name, this::idle, (one, other) -> one))));
+            turns.passOn(idle(present));
             var wanted = wanted();
             turns.want(wanted);
             turns.keep(wanted);
@@ -160,9 +159,27 @@ public final class RouteSources {
         return absent;
     }
 
-    /** Turns that this process has of a file of which nothing runs here, and nothing is tried next. */
-    private Set<String> idle(SourceFile file) {
-        if (live.running(file.name()).isPresent() || live.isDue(file.name())) {
+    /** Turns that others are to have, since nothing can be done with them here. */
+    private Set<String> idle(List<SourceFile> present) {
+        var over = new HashSet<String>();
+        for (var file : present) {
+            if (live.running(file.name()).isPresent()) {
+                idle.end(file);
+            } else {
+                over.addAll(idle.over(file, unused(file)));
+            }
+        }
+        // Of two files with one Pipe the one that runs has it.
+        live.units().values().forEach(unit -> ours.wanted(unit.unit.file()).forEach(over::remove));
+        var names = new HashSet<String>();
+        forEach((source, file) -> names.add(file.name()));
+        idle.keep(names);
+        return over;
+    }
+
+    /** Turns that this process has for a file of which nothing runs here, and nothing is tried next. */
+    private Set<String> unused(SourceFile file) {
+        if (live.isDue(file.name())) {
             return Set.of();
         }
         return Stream.concat(Stream.of(file), live.outstanding(file.name()).stream())

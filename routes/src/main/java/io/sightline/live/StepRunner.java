@@ -3,10 +3,12 @@ package io.sightline.live;
 import io.sightline.integration.FileState.Condition;
 import io.sightline.integration.LoadPlan.Change;
 import io.sightline.integration.LoadPlan.Step;
+import io.sightline.integration.SourceFile;
 import io.sightline.integration.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -59,6 +61,7 @@ final class StepRunner {
             try {
                 tryOut(step, next);
             } catch (LoadException e) {
+                forgetAsFormer(change);
                 var left = leaveOut(step, change.name(), e);
                 nexts(step, left).forEach(this::waitForWhatItNeeds);
                 return;
@@ -72,6 +75,9 @@ final class StepRunner {
             startAll(units(step, Change::next));
         } catch (StartException e) {
             stop(step);
+            step.changes().stream()
+                    .filter(change -> change.name().equals(e.file))
+                    .forEach(this::forgetAsFormer);
             putBack(step);
             var left = leaveOut(step, e.file, e.reason);
             nexts(step, left).forEach(this::waitForItsTime);
@@ -98,18 +104,18 @@ final class StepRunner {
      * What does not run is tried again when its time has come: so much of it that a change waits no longer than for one
      * that takes long.
      *
-     * @param present names of the files that are to run
+     * @param present the files that are to run, by name
      * @return whether anything runs that did not
      */
-    boolean retry(Set<String> present) {
+    boolean retry(Map<String, SourceFile> present) {
         long begin = System.nanoTime();
         boolean isAny = false;
         while (!running.isFrozen() && System.nanoTime() - retryAfter >= 0) {
-            var next = outstanding.next(unit -> present.contains(unit.name()) && running.permits(unit));
+            var next = outstanding.next(unit -> present.containsKey(unit.name()) && running.permits(unit));
             if (next.isEmpty()) {
                 break;
             }
-            isAny |= isStarted(next.get());
+            isAny |= isStarted(next.get(), present);
             long end = System.nanoTime();
             if (end - begin > RETRIES_NANOS) {
                 // Who looks for changes does so twice before the next one is tried.
@@ -119,7 +125,7 @@ final class StepRunner {
         return isAny;
     }
 
-    private boolean isStarted(Unit unit) {
+    private boolean isStarted(Unit unit, Map<String, SourceFile> present) {
         var name = unit.name();
         if (outstanding.isFresh(name)) {
             // What it needs may have been away.
@@ -129,7 +135,11 @@ final class StepRunner {
         if (!bringBack(unit)) {
             return false;
         }
-        if (states.is(name, Condition.DOWN)) {
+        var file = present.get(name);
+        if (file != null && file.saysTheSameAs(unit.file()) && !states.is(name, Condition.INVALID)) {
+            Stream.ofNullable(running.all().get(name))
+                    .forEach(back -> states.put(name, Condition.LIVE, builtIn.replacedBy(back), List.of()));
+        } else if (states.is(name, Condition.DOWN)) {
             states.put(name, Condition.FAILED, "what ran of it before runs again; correct the file", List.of());
         }
         return true;
@@ -156,6 +166,18 @@ final class StepRunner {
         return step.changes().stream()
                 .filter(change -> files.contains(change.name()))
                 .flatMap(change -> Stream.ofNullable(change.next()));
+    }
+
+    /** What has just failed is not what to go back to. */
+    private void forgetAsFormer(Change change) {
+        var next = change.next();
+        if (next != null
+                && outstanding
+                        .former(change.name())
+                        .filter(former -> former.file().saysTheSameAs(next.file()))
+                        .isPresent()) {
+            outstanding.remove(change.name());
+        }
     }
 
     /** It cannot be made here; a Java file cannot be for want of nothing that comes by itself. */

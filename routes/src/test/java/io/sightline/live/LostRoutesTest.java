@@ -83,6 +83,19 @@ class LostRoutesTest {
     }
 
     @Test
+    void isLiveWhenItsFileSaysSoAgain() {
+        files.put("a.camel.yaml", fragile(""));
+        assertThat(files.camel.getRoute("a")).isNull();
+
+        fragile.isBroken = false;
+        files.clock.move(Duration.ofMinutes(1));
+        files.look();
+
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.LIVE);
+        assertThat(files.ask("a")).isEqualTo("strong");
+    }
+
+    @Test
     void whatNeverRanIsTriedAgainToo() {
         files.put("b.camel.yaml", fragile("").replace("id: a", "id: b").replace("direct:a", "direct:b"));
         assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.FAILED);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sightline.integration.FileState.Condition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,10 @@ class PipesComeBackTest extends PipesOfTurns {
         with("watched-action.kamelet.yaml", KAMELET);
     }
 
+    private RouteSources.Pipe known() {
+        return Objects.requireNonNull(sources.pipes().get(A));
+    }
+
     @Test
     void whatRunsBesideAWrongFileComesBackWithItsTurn() {
         isAway.set(true);
@@ -34,7 +39,7 @@ class PipesComeBackTest extends PipesOfTurns {
         for (var next : List.of(pipe("a", "lgo:a"), unreadable, using("watched", pipe("a", "log:b")))) {
             put(A, pipe("a", "log:a"));
             put(A, next);
-            var former = sources.pipes().get(A).running().orElseThrow();
+            var former = known().running().orElseThrow();
             var condition = bench.condition(A);
             assertThat(condition).isIn(Condition.INVALID, Condition.FAILED);
 
@@ -43,7 +48,7 @@ class PipesComeBackTest extends PipesOfTurns {
             turns.unasked.clear();
 
             await().atMost(PATIENCE).until(() -> runs("a"));
-            assertThat(sources.pipes().get(A).running()).contains(former);
+            assertThat(known().running()).contains(former);
             assertThat(bench.condition(A)).isEqualTo(condition);
         }
     }
@@ -128,7 +133,7 @@ class PipesComeBackTest extends PipesOfTurns {
         sources.apply();
         assertThat(turns.passedOn).containsExactly("a");
         sources.apply();
-        assertThat(sources.pipes().get(A).state().orElseThrow().condition()).isEqualTo(Condition.FAILED);
+        assertThat(known().state().orElseThrow().condition()).isEqualTo(Condition.FAILED);
         // When nobody else has taken it
         var before = starts.get();
         turns.passedOn.clear();
@@ -138,7 +143,7 @@ class PipesComeBackTest extends PipesOfTurns {
         turns.elsewhere.add("a");
         bench.clock.move(Duration.ofMinutes(1));
         assertThat(runs("a")).isFalse();
-        assertThat(sources.pipes().get(A).state()).isEmpty();
+        assertThat(known().state()).isEmpty();
         // When that is gone
         turns.elsewhere.clear();
         isAway.set(false);
@@ -157,6 +162,60 @@ class PipesComeBackTest extends PipesOfTurns {
         sources.apply();
 
         assertThat(turns.passedOn).containsExactly("a");
+    }
+
+    /** The second one is told that the name is taken. */
+    @Test
+    void whatTwoFilesNameStaysWithTheOneThatRuns() {
+        put(A, pipe("a", "log:a"));
+        put("b.pipe.yaml", pipe("a", "log:b"));
+        assertThat(bench.condition("b.pipe.yaml")).isEqualTo(Condition.INVALID);
+
+        bench.clock.move(Duration.ofMinutes(1));
+        sources.apply();
+
+        assertThat(turns.passedOn).isEmpty();
+        assertThat(runs("a")).isTrue();
+    }
+
+    @Test
+    void whatDoesNotStartWhenItsTurnIsBackHasNoOtherVersionToGoBackTo() {
+        put(A, using("watched", pipe("a", "log:a")));
+        turns.unasked.add("a");
+        assertThat(runs("a")).isFalse();
+        isAway.set(true);
+        turns.unasked.clear();
+        var before = starts.get();
+        assertThat(runs("a")).isFalse();
+        assertThat(starts).hasValue(before + 1);
+        assertThat(bench.condition(A)).isEqualTo(Condition.FAILED);
+
+        isAway.set(false);
+        bench.clock.move(Duration.ofMinutes(1));
+
+        await().atMost(PATIENCE).until(() -> runs("a"));
+        assertThat(bench.condition(A)).isEqualTo(Condition.LIVE);
+    }
+
+    @Test
+    void whatRunsNowhereIsKeptLongerEachTime() {
+        put(A, pipe("a", "lgo:a"));
+        for (int seconds : List.of(2, 4, 8)) {
+            sources.apply();
+            bench.clock.move(Duration.ofSeconds(seconds / 2));
+            sources.apply();
+            assertThat(turns.passedOn).as("before " + seconds + " s").isEmpty();
+
+            bench.clock.move(Duration.ofSeconds(seconds));
+            sources.apply();
+
+            assertThat(turns.passedOn).containsExactly("a");
+            turns.passedOn.clear();
+        }
+        put(A, pipe("a", "lgo:b"));
+        bench.clock.move(Duration.ofSeconds(3));
+        sources.apply();
+        assertThat(turns.passedOn).as("another mistake").containsExactly("a");
     }
 
     @Test

@@ -25,8 +25,10 @@ class RoutesHealthTest {
                     new LiveRoutes.Limits(Duration.ofSeconds(10), Duration.ofSeconds(10)),
                     Clock.systemUTC(),
                     outcome -> {});
-            var text = "- route: {id: a, from: {uri: 'direct:a', steps: [{log: x}]}}\n"
-                    + "- route: {id: b, from: {uri: 'direct:b', steps: [{log: x}]}}\n";
+            var text = """
+                    - route: {id: a, from: {uri: 'direct:a', steps: [{log: x}]}}
+                    - route: {id: b, from: {uri: 'direct:b', steps: [{log: x}]}}
+                    """;
             live.apply(List.of(new SourceFile(FILE, text.getBytes(StandardCharsets.UTF_8))));
             assertThat(detail(live)).startsWith("live since").doesNotContain("stopped");
 
