@@ -36,8 +36,8 @@ final class StatusWriter {
      * Writes a status unless it is there or was written before. When somebody else has changed the Pipe meanwhile, that
      * is read first, a few times; a new generation of it is another matter, and is left to those who follow changes.
      *
-     * @param isOurs whether it is still for this process to speak of the Pipe: asked after the version was read that the
-     *     status is written to, so that what another process writes from then on is not overwritten
+     * @param isOurs whether it is still for this process to speak of the Pipe: asked after the version was read that
+     *     the status is written to, so that what another process writes from then on is not overwritten
      * @throws KubernetesClientException when the API server cannot be asked, or refuses
      */
     void write(ClusterResource pipe, PipeStatus wanted, BooleanSupplier isOurs) {

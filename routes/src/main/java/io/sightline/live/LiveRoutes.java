@@ -141,7 +141,9 @@ public final class LiveRoutes {
         return filesOfRoutes;
     }
 
-    /** Ids of the routes of a file that runs, its Kamelets' too, which do not; waits for no change that is under way. */
+    /**
+     * Ids of the routes of a file that runs, its Kamelets' too, which do not; waits for no change that is under way.
+     */
     public List<String> stopped(String file) {
         return Stream.ofNullable(running.all().get(file))
                 .flatMap(unit -> unit.routes.stream())
