@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
  */
 public final class Commands {
     private static final int WRONGLY_CALLED = 2;
-    private static final List<String> NAMES = List.of("validate", "test", "new");
+    private static final List<String> NAMES = List.of("validate", "test", "new", MigrateCommand.NAME);
 
     private Commands() {}
 
@@ -24,15 +24,24 @@ public final class Commands {
                 && (!arguments[0].startsWith("-") || arguments[0].equals("--help") || arguments[0].equals("-h"));
     }
 
+    /** Whether the output of a command is a report, with which nothing that is logged is to be mixed. */
+    public static boolean isReport(String... arguments) {
+        return !arguments[0].equals(MigrateCommand.NAME);
+    }
+
     /**
      * Runs the command that the first argument names, and returns the exit status.
      *
      * @param beans those of the runtime
+     * @param migrations those that the runtime makes at its start
      */
-    public static int run(PrintWriter out, PrintWriter err, RuntimeBeans beans, String... arguments) {
+    public static int run(
+            PrintWriter out, PrintWriter err, RuntimeBeans beans, Migrations migrations, String... arguments) {
         if (!arguments[0].startsWith("-") && !NAMES.contains(arguments[0])) {
             err.println("unknown command '" + arguments[0] + "'" + NearestName.hint(arguments[0], NAMES));
-            err.println("Commands are validate, test and new; without a command the runtime serves. --help says more.");
+            err.println(
+                    "Commands are validate, test, new and migrate; without a command the runtime serves. --help says"
+                            + " more.");
             err.flush();
             return WRONGLY_CALLED;
         }
@@ -40,6 +49,7 @@ public final class Commands {
                 .addSubcommand(new ValidateCommand(out, err, beans))
                 .addSubcommand(new TestCommand(out, err, beans))
                 .addSubcommand(new NewCommand(out, err))
+                .addSubcommand(new MigrateCommand(out, err, migrations))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setUsageHelpWidth(110)
                 .setOut(out)

@@ -16,9 +16,13 @@ record CommandRun(int status, String out, String err) {
     }
 
     static CommandRun of(String... arguments) {
+        return of(properties -> "1", arguments);
+    }
+
+    static CommandRun of(Migrations migrations, String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int status = Commands.run(new PrintWriter(out), new PrintWriter(err), BEANS, arguments);
+        int status = Commands.run(new PrintWriter(out), new PrintWriter(err), BEANS, migrations, arguments);
         return new CommandRun(status, out.toString(), err.toString());
     }
 }

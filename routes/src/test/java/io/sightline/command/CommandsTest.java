@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +111,8 @@ class CommandsTest {
             strings = {
                 "valdate", "validate", "validate /no/such/file", "validate --format xml camel",
                         "validate --colour camel",
-                "new", "new rout a", "new kamelet mine", "new route No_Name", "new route"
+                "new", "new rout a", "new kamelet mine", "new route No_Name", "new route",
+                "migrate now", "migrate --now"
             })
     void endWithTwoWhenTheyAreCalledWrongly(String line) {
         var run = CommandRun.of(line.split(" ", -1));
@@ -125,6 +128,35 @@ class CommandsTest {
     }
 
     @Test
+    void migrateWithThePropertiesOfTheRuntime() {
+        var given = new ArrayList<String>();
+
+        var run = CommandRun.of(
+                properties -> {
+                    given.addAll(List.of(properties));
+                    return "7";
+                },
+                "migrate",
+                "--spring.datasource.username=migrator");
+
+        assertThat(given).containsExactly("--spring.datasource.username=migrator");
+        assertThat(run.out()).isEqualToNormalizingNewlines("the database has version 7 of the schema\n");
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void endWithOneWhenTheDatabaseIsNotMigrated() {
+        var run = CommandRun.of(
+                properties -> {
+                    throw new IllegalStateException("away");
+                },
+                "migrate");
+
+        assertThat(run.err()).isEqualToNormalizingNewlines("the database was not migrated\n");
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
     void endWithTwoWhenAFolderHoldsNothingForThem(@TempDir Path folder) {
         assertThat(CommandRun.of("validate", folder.toString()))
                 .satisfies(run -> assertThat(run.status()).isEqualTo(2))
@@ -132,7 +164,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "validate --help", "test --help", "new --help"})
+    @ValueSource(strings = {"--help", "validate --help", "test --help", "new --help", "migrate --help"})
     void helpWithoutColour(String line) {
         var run = CommandRun.of(line.split(" ", -1));
 

@@ -33,14 +33,17 @@ public final class RuntimeProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Process process;
+    private final boolean leavesClasses;
     private final Path log;
     private final String scheme;
     private final int port;
     private final int managementPort;
     private boolean ready;
 
-    private RuntimeProcess(Process process, Path log, String scheme, int port, int managementPort) {
+    private RuntimeProcess(
+            Process process, boolean leavesClasses, Path log, String scheme, int port, int managementPort) {
         this.process = process;
+        this.leavesClasses = leavesClasses;
         this.log = log;
         this.scheme = scheme;
         this.port = port;
@@ -64,14 +67,18 @@ public final class RuntimeProcess implements AutoCloseable {
         return start(name, settings, classes, Map.of(), arguments);
     }
 
+    /** The same by another command than that of the packaged jar; settings become its last arguments. */
+    public static RuntimeProcess startBy(
+            List<String> command, String name, Map<String, String> settings, String... arguments) {
+        return run(command, false, name, settings, Map.of(), arguments);
+    }
+
     private static RuntimeProcess start(
             String name,
             Map<String, String> settings,
             List<Path> classes,
             Map<String, String> environment,
             String... arguments) {
-        int port = freePort();
-        int managementPort = freePort();
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -80,6 +87,19 @@ public final class RuntimeProcess implements AutoCloseable {
                 "-Djdk.serialFilter=!*"));
         command.addAll(CLASSES.options());
         command.addAll(classes.isEmpty() ? List.of("-jar", JAR.toString()) : List.of("-cp", classPath(classes), MAIN));
+        return run(command, true, name, settings, environment, arguments);
+    }
+
+    private static RuntimeProcess run(
+            List<String> program,
+            boolean leavesClasses,
+            String name,
+            Map<String, String> settings,
+            Map<String, String> environment,
+            String... arguments) {
+        int port = freePort();
+        int managementPort = freePort();
+        var command = new ArrayList<>(program);
         var own = new LinkedHashMap<>(settings);
         own.put("server.port", String.valueOf(port));
         own.put("management.server.port", String.valueOf(managementPort));
@@ -93,7 +113,7 @@ public final class RuntimeProcess implements AutoCloseable {
             // Nobody else would end it when the tests are interrupted.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             var scheme = settings.containsKey("server.ssl.bundle") ? "https" : "http";
-            return new RuntimeProcess(process, log, scheme, port, managementPort);
+            return new RuntimeProcess(process, leavesClasses, log, scheme, port, managementPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -199,7 +219,7 @@ public final class RuntimeProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        if (ready && process.isAlive()) {
+        if (leavesClasses && ready && process.isAlive()) {
             CLASSES.takeFrom(process);
         }
         process.destroy();

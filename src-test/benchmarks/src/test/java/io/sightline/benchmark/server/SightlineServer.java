@@ -31,6 +31,12 @@ public final class SightlineServer {
         return start(Map.of(), properties, "-Xms384m -Xmx384m -XX:+UseParallelGC -XX:+AlwaysPreTouch");
     }
 
+    /** The same with more options of its Java, or none. */
+    public static MeasuredServer startWith(String options, Map<String, String> properties)
+            throws IOException, InterruptedException {
+        return start(Map.of(), properties, (OPTIONS + " " + options).strip());
+    }
+
     private static MeasuredServer start(Map<String, String> environment, Map<String, String> properties, String options)
             throws IOException, InterruptedException {
         var port = MeasuredServer.freePort();

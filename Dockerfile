@@ -1,0 +1,22 @@
+# syntax=docker/dockerfile:1.19
+# The image that `mvn package jib:buildTar -DskipTests` makes, for those who want to make it by a container engine:
+# mvn package -DskipTests && docker build -t sightline:0.1.0 .
+ARG BASE=eclipse-temurin:25-jdk-noble@sha256:3eb81ed94d8c1a34422f19f8188548bdf02cae69c91d0328afdbb7abed90f617
+FROM ${BASE}
+
+COPY --exclude=processors-*.jar --exclude=schemas-*.jar --exclude=kamelets-*.jar routes/target/sightline/lib/*.jar /app/lib/
+COPY routes/target/sightline/lib/processors-*.jar routes/target/sightline/lib/schemas-*.jar /app/lib/
+COPY routes/target/sightline/lib/kamelets-*.jar /app/lib/
+COPY routes/target/sightline/sightline-routes.jar /app/
+COPY routes/target/sightline/sightline.jar routes/target/sightline/sightline.cdx.json /app/
+COPY routes/src/image/plain/app/java.options /app/
+RUN install -d -m 775 /var/cache/sightline
+
+ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=40 -XX:+UseParallelGC -XX:+ExitOnOutOfMemoryError"
+ENV LANG="C.UTF-8"
+ENV MALLOC_ARENA_MAX="2"
+ENV SIGHTLINE_ARTIFACTS_CACHE="/var/cache/sightline/artifacts"
+EXPOSE 8080 8081
+USER 10001:0
+WORKDIR /app
+ENTRYPOINT ["java", "@/app/java.options", "-Dorg.bytedeco.javacpp.cachedir=/var/cache/sightline/libraries", "-jar", "/app/sightline.jar"]

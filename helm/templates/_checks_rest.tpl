@@ -1,0 +1,108 @@
+{{- define "sightline.checks.models" -}}
+{{- with .Values.models }}
+{{- if not (hasKey .configured .default) }}
+models.default is '{{ .default }}', and models.configured has {{ keys .configured | sortAlpha | join ", " | default "none" }}: its frames would be dead letters. Add it, such as models.configured.{{ .default }}.from=mlflow
+{{- end }}
+{{- range $name, $model := .configured }}
+{{- if not (regexMatch "^[A-Za-z0-9_-]+$" $name) }}
+models.configured has '{{ $name }}', which is no name of a model here: letters, digits, dashes and underscores, such as text-detector
+{{- end }}
+{{- if and (eq (default "" $model.from) "directory") (not $model.path) }}
+models.configured.{{ $name }}.from is 'directory', and path is empty: name the folder of an extraVolumeMount, such as /mnt/models/{{ $name }}
+{{- else if and (eq (default "" $model.from) "mlflow") $model.path }}
+models.configured.{{ $name }}.path is '{{ $model.path }}', and from is 'mlflow': leave one of them out
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "sightline.checks.routes" -}}
+{{- $runs := false -}}
+{{- range $name, $w := fromYaml (include "sightline.workloads" .) -}}{{- if has "pipes" $w.stages -}}{{- $runs = true -}}{{- end -}}{{- end -}}
+{{- with .Values.routes }}
+{{- if and .files .existingConfigMap }}
+routes.existingConfigMap is '{{ .existingConfigMap }}', and routes.files has files too: one of them
+{{- end }}
+{{- if and (or .files .existingConfigMap) (not $runs) }}
+routes has files, and no workload has the stage pipes that runs them: set workloads.pipes.enabled=true
+{{- end }}
+{{- if and .restartOnChange .existingConfigMap }}
+routes.restartOnChange is true, and the chart does not know when '{{ .existingConfigMap }}' changes: leave it out, the runtime takes changes live
+{{- end }}
+{{- range $name, $text := .files }}
+{{- if not (regexMatch "^[A-Za-z0-9][A-Za-z0-9._-]*\\.(yaml|java)$" $name) }}
+routes.files has '{{ $name }}', which is no name of a file of routes: such as count.camel.yaml, upper.kamelet.yaml, mine.pipe.yaml or Mine.java
+{{- else if not (trim $text) }}
+routes.files has '{{ $name }}', which is empty: give it a route, as `java -jar sightline.jar new route mine` prints one
+{{- end }}
+{{- end }}
+{{- if gt (len (toJson .files)) 900000 }}
+routes.files has {{ len (toJson .files) }} bytes, and a ConfigMap takes 1 MiB: mount a volume with extraVolumes and set properties sightline.routes.directory
+{{- end }}
+{{- end }}
+{{- if .Values.pipes.kubernetes }}
+{{- if not $runs }}
+pipes.kubernetes is true, and no workload has the stage pipes that runs them: set workloads.pipes.enabled=true
+{{- end }}
+{{- range $kind := list "Pipe" "Kamelet" }}
+{{- if and $.Values.pipes.checkDefinitions (not ($.Capabilities.APIVersions.Has (printf "camel.apache.org/v1/%s" $kind))) }}
+pipes.kubernetes is true, and the cluster does not know {{ $kind }} of camel.apache.org/v1: install the definitions of Camel K first (README, "Pipes"), or set pipes.checkDefinitions=false where no cluster is asked
+{{- end }}
+{{- end }}
+{{- if and (not .Values.serviceAccount.create) (not .Values.serviceAccount.pipesName) }}
+serviceAccount.pipesName is empty, and pipes.kubernetes needs an account with rights: name it, such as sightline-pipes, or set serviceAccount.create=true
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* A way in from outside; argument: path, workloads, way. */}}
+{{- define "sightline.checks.way" -}}
+{{- $to := index .workloads .way.workload -}}
+{{- if not $to }}
+{{ .path }}.workload is '{{ .way.workload }}', which is not installed: there are {{ keys .workloads | sortAlpha | join ", " }}
+{{- else if not (has "api" $to.stages) }}
+{{ .path }}.workload is '{{ .way.workload }}', whose stages ({{ join ", " $to.stages }}) answer no HTTP: name one with stage api
+{{- end }}
+{{- end -}}
+
+{{- define "sightline.checks.edge" -}}
+{{- $workloads := fromYaml (include "sightline.workloads" .) -}}
+{{- with .Values.httpRoute }}
+{{- if .enabled }}
+{{ include "sightline.checks.way" (dict "path" "httpRoute" "workloads" $workloads "way" .) }}
+{{- if not .parentRefs }}
+httpRoute.parentRefs is empty: name the Gateway, such as [{name: public, namespace: gateways}]
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with .Values.ingress }}
+{{- if .enabled }}
+{{ include "sightline.checks.way" (dict "path" "ingress" "workloads" $workloads "way" .) }}
+{{- if not .host }}
+ingress.host is empty: name it, such as sightline.example.org
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "sightline.checks.rest" -}}
+{{- range $name, $value := .Values.commonLabels }}
+{{- if hasPrefix "app.kubernetes.io/" $name }}
+commonLabels.{{ $name }} is a label that the chart sets: take another one, such as team
+{{- end }}
+{{- end }}
+{{- include "sightline.checks.properties" (dict "path" "" "properties" .Values.properties "set" (merge (fromYaml (include "sightline.properties" .)) (dict "sightline.stages" "" "sightline.routes.directory" "" "sightline.kubernetes.pipes" "" "sightline.startup.timeout" "" "sightline.artifacts.cache-limit" "" "camel.main.shutdown-timeout" "" "server.port" "" "management.server.port" ""))) }}
+{{- with .Values.operators.strimzi }}
+{{- if and (or .topics .user) (not .cluster) }}
+operators.strimzi.cluster is empty: name the Kafka resource that topics and users belong to, such as my-cluster
+{{- end }}
+{{- end }}
+{{- if and .Values.operators.cloudnativepg.enabled (eq .Values.migrations.mode "job") }}
+migrations.mode is 'job', which runs before anything of the release is there, and operators.cloudnativepg.enabled makes the database: take initContainer
+{{- end }}
+{{- range .Values.monitoring.prometheusRule.disabled }}
+{{- if not ($.Files.Get (printf "alerts/%s.yaml" .)) }}
+monitoring.prometheusRule.disabled has '{{ . }}', which is no alert of the chart: helm/alerts has them, such as SightlineGateClosed
+{{- end }}
+{{- end }}
+{{- end -}}

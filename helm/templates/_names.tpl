@@ -1,0 +1,66 @@
+{{- define "sightline.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* Room is left for the longest ending that objects get. */}}
+{{- define "sightline.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}
+{{- else if contains (include "sightline.name" .) .Release.Name -}}
+{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (include "sightline.name" .) | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Never changes while a release lives: selectors cannot. */}}
+{{- define "sightline.selector" -}}
+app.kubernetes.io/name: {{ include "sightline.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "sightline.labels" -}}
+{{ include "sightline.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: sightline
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "sightline.image" -}}
+{{- with .Values.image -}}
+{{- if .digest -}}
+{{ .repository }}@{{ .digest }}
+{{- else -}}
+{{ .repository }}:{{ default $.Chart.AppVersion .tag }}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The ServiceAccount of a pod; argument: root, stages. */}}
+{{- define "sightline.serviceAccount" -}}
+{{- $own := .root.Values.serviceAccount -}}
+{{- $name := include "sightline.fullname" .root -}}
+{{- if has "pipes" .stages -}}
+{{- ternary (printf "%s-pipes" $name) (default "default" $own.pipesName) $own.create -}}
+{{- else -}}
+{{- ternary $name (default "default" $own.name) $own.create -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Security of every container. */}}
+{{- define "sightline.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+capabilities: {drop: [ALL]}
+seccompProfile: {type: RuntimeDefault}
+{{- end -}}
+
+{{/* Security of every pod: an image runs as its own user, and OpenShift may choose another one. */}}
+{{- define "sightline.podSecurity" -}}
+{{- toYaml (merge (dict "runAsNonRoot" true "seccompProfile" (dict "type" "RuntimeDefault")) .Values.podSecurityContext) -}}
+{{- end -}}

@@ -1,0 +1,45 @@
+{{/* The workloads that are installed, by name, each with the defaults of what it does not say. */}}
+{{- define "sightline.workloads" -}}
+{{- $all := dict -}}
+{{- range $name, $own := .Values.workloads -}}
+{{- $whole := mergeOverwrite (deepCopy $.Values.workloadDefaults) (deepCopy (default dict $own)) -}}
+{{- if $whole.enabled -}}
+{{- $_ := set $whole "stages" (default list $whole.stages) -}}
+{{- $_ := set $all $name $whole -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $all -}}
+{{- end -}}
+
+{{/* Most partitions of what the stages read; 0: pods of these stages share nothing by partitions. */}}
+{{- define "sightline.partitions" -}}
+{{- $most := 0 -}}
+{{- if not (has "api" .stages) -}}
+{{- $topics := .root.Values.topics -}}
+{{- if has "ingest" .stages -}}{{- $most = max $most (int $topics.frames.partitions) -}}{{- end -}}
+{{- if has "detect" .stages -}}{{- $most = max $most (int $topics.claims.partitions) -}}{{- end -}}
+{{- if has "sink" .stages -}}
+{{- $most = max $most (int $topics.claims.partitions) (int $topics.inferences.partitions) (int $topics.deadLetters.partitions) -}}
+{{- end -}}
+{{- end -}}
+{{- $most -}}
+{{- end -}}
+
+{{/* Kubernetes' quantity of memory in bytes, or nothing where it is none. */}}
+{{- define "sightline.bytes" -}}
+{{- $text := toString . -}}
+{{- if regexMatch "^[0-9]+(\\.[0-9]+)?([kKMGT]i?)?$" $text -}}
+{{- $factors := dict "" 1 "k" 1000 "K" 1000 "M" 1000000 "G" 1000000000 "T" 1000000000000 "Ki" 1024 "ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 -}}
+{{- $unit := regexFind "[kKMGT]i?$" $text -}}
+{{- mulf (trimSuffix $unit $text | float64) (index $factors $unit | float64) | int64 -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Whether a workload runs integrators' files: mounted ConfigMap's name, or nothing. */}}
+{{- define "sightline.routesConfigMap" -}}
+{{- if .Values.routes.existingConfigMap -}}
+{{- .Values.routes.existingConfigMap -}}
+{{- else if .Values.routes.files -}}
+{{- include "sightline.fullname" . }}-routes
+{{- end -}}
+{{- end -}}

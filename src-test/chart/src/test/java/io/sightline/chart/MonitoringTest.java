@@ -1,0 +1,118 @@
+package io.sightline.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** Alerts and dashboards ask for what the runtime measures, and each alert has a page that says what to do. */
+class MonitoringTest {
+    private static final Pattern METRIC = Pattern.compile("sightline_[a-z_]+");
+    private static final Pattern METER = Pattern.compile("\"(sightline\\.[a-z.-]+)\"");
+    private static final String RULES =
+            "monitoring: {prometheusRule: {enabled: true, runbookUrl: 'https://wiki.example.org/pages/'}}";
+
+    @Test
+    void eachAlertHasASeverityWordsAndAPage() {
+        // When
+        var rules = rules(RULES);
+        // Then
+        assertThat(rules).hasSizeGreaterThan(10).allSatisfy(rule -> {
+            var alert = rule.path("alert").asText();
+            assertThat(rule.path("labels").path("severity").asText()).isIn("critical", "warning");
+            assertThat(rule.path("for").asText()).matches("\\d+m|\\d+h");
+            assertThat(rule.path("annotations").path("summary").asText()).isNotBlank();
+            assertThat(rule.path("annotations").path("description").asText()).isNotBlank();
+            assertThat(rule.path("annotations").path("runbook_url").asText())
+                    .isEqualTo("https://wiki.example.org/pages/" + alert + ".md");
+            assertThat(rule.path("expr").asText()).contains("namespace=\"cameras\"");
+            assertThat(Chart.read(Chart.FOLDER.resolve("runbooks").resolve(alert + ".md")))
+                    .startsWith("# " + alert + "\n")
+                    .contains("\nLook: ", "\nDo: ");
+        });
+    }
+
+    @Test
+    void eachFileIsAnAlertAndEachPageToo() {
+        var alerts = Chart.names("alerts", ".yaml");
+        assertThat(rules(RULES).map(rule -> rule.path("alert").asText())).containsExactlyElementsOf(alerts);
+        assertThat(Chart.names("runbooks", ".md")).isEqualTo(alerts);
+    }
+
+    @Test
+    void leavesOutWhatIsDisabled() {
+        assertThat(rules("monitoring: {prometheusRule: {enabled: true, disabled: [SightlineFramesStuck]}}")
+                        .map(rule -> rule.path("alert").asText()))
+                .isNotEmpty()
+                .doesNotContain("SightlineFramesStuck");
+    }
+
+    @Test
+    void asksForWhatTheRuntimeMeasures() throws IOException {
+        // Given
+        var rendering = Chart.render("monitoring: {prometheusRule: {enabled: true}, dashboard: {enabled: true}}");
+        var asked = new TreeSet<String>();
+        rendering.kind("PrometheusRule").forEach(rule -> asked.addAll(found(METRIC, rule.toString())));
+        asked.addAll(found(METRIC, dashboard(rendering).toString()));
+        // Then
+        assertThat(asked).hasSizeGreaterThan(12).isSubsetOf(measured());
+    }
+
+    @Test
+    void theDashboardHasPanelsThatFitTheScreen() {
+        var dashboard = dashboard(Chart.render("monitoring: {dashboard: {enabled: true}}"));
+        assertThat(dashboard.path("panels")).isNotEmpty().allSatisfy(panel -> {
+            assertThat(panel.path("title").asText()).isNotBlank();
+            assertThat(panel.path("gridPos").path("x").asInt()
+                            + panel.path("gridPos").path("w").asInt())
+                    .isLessThanOrEqualTo(24);
+            assertThat(panel.path("targets").get(0).path("expr").asText()).contains("namespace=\"$namespace\"");
+        });
+    }
+
+    private static Stream<JsonNode> rules(String values) {
+        var rule = Chart.render(values).kind("PrometheusRule").get(0);
+        return StreamSupport.stream(rule.at("/spec/groups/0/rules").spliterator(), false);
+    }
+
+    private static JsonNode dashboard(Rendering rendering) {
+        var map = rendering.find(ConfigMap.class, "vision-sightline-dashboard").orElseThrow();
+        assertThat(map.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
+        return Serialization.unmarshal(map.getData().get("sightline.json"), JsonNode.class);
+    }
+
+    /** Names of meters in the sources, as Prometheus has them: as they are, of counters, and of timers. */
+    private static Set<String> measured() throws IOException {
+        var names = new TreeSet<String>();
+        for (var module : new String[] {"processors", "routes"}) {
+            try (var files = Files.walk(Path.of("..", "..", module, "src", "main", "java"))) {
+                for (var file :
+                        files.filter(it -> it.toString().endsWith(".java")).toList()) {
+                    for (var meter : found(METER, Files.readString(file))) {
+                        var name = meter.replace("\"", "").replaceAll("[.-]", "_");
+                        for (var ending : new String[] {"", "_total", "_seconds_sum", "_seconds_count"}) {
+                            names.add(name + ending);
+                        }
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    private static Set<String> found(Pattern pattern, String text) {
+        var all = new TreeSet<String>();
+        pattern.matcher(text).results().forEach(result -> all.add(result.group()));
+        return all;
+    }
+}
