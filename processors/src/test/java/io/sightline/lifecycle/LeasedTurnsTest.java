@@ -86,11 +86,17 @@ class LeasedTurnsTest {
         assertThat(first.isAnyNew()).isFalse();
         assertThat(second.held()).containsExactly("a");
 
-        nanoTime.addAndGet(LeasedTurns.patience(LENGTH).multipliedBy(2).toNanos());
+        nanoTime.addAndGet(LeasedTurns.period(LENGTH).multipliedBy(2).toNanos());
         assertThat(first.isAnyNew()).isTrue();
         first.renew();
         assertThat(first.elsewhere()).containsExactly("a");
         assertThat(first.held()).as("nobody else wanted it").containsExactly("b");
+    }
+
+    @Test
+    void whoHasLongLeasesAsksNoLessOften() {
+        assertThat(LeasedTurns.period(Duration.ofSeconds(15))).isEqualTo(Duration.ofSeconds(3));
+        assertThat(LeasedTurns.period(Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(10));
     }
 
     /** Otherwise it would be taken again, and then given back while this process believes to have it. */
