@@ -25,6 +25,8 @@ public final class LeasedTurns implements Turns, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedTurns.class);
     /** Of a lease: two questions that are not answered leave time for a third. */
     private static final int QUESTIONS = 5;
+    /** Nobody waits longer for what others pass on, however long the leases are. */
+    private static final Duration LONGEST_PERIOD = Duration.ofSeconds(10);
 
     private final LeaseRows leases;
     private final long length;
@@ -54,17 +56,26 @@ public final class LeasedTurns implements Turns, AutoCloseable {
         this.length = length.toNanos();
         this.certain = length.toNanos() / 3 * 2;
         // Each of the others asks meanwhile.
-        this.pause = 2 * patience(length).toNanos();
+        this.pause = 2 * period(length).toNanos();
         this.nanoTime = nanoTime;
     }
 
     /**
-     * How long after a question the next is due, and how long the database may take to answer one.
+     * How long the database may take to answer a question.
      *
      * @param length of the leases
      */
     public static Duration patience(Duration length) {
         return length.dividedBy(QUESTIONS);
+    }
+
+    /**
+     * How long after a question the next is due, so that none of what others pass on is missed.
+     *
+     * @param length of the leases
+     */
+    public static Duration period(Duration length) {
+        return patience(length).compareTo(LONGEST_PERIOD) < 0 ? patience(length) : LONGEST_PERIOD;
     }
 
     @Override

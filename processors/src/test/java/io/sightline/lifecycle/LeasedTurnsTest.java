@@ -70,52 +70,6 @@ class LeasedTurnsTest {
     }
 
     @Test
-    void whatIsPassedOnIsAskedForAgainAfterTheOthers() {
-        var first = turns("first");
-        var second = turns("second");
-        first.want(List.of("a", "b"));
-        first.renew();
-        second.want(List.of("a"));
-
-        first.passOn(List.of("a", "b"));
-        first.renew();
-        first.renew();
-        second.renew();
-        assertThat(first.held()).isEmpty();
-        assertThat(first.elsewhere()).as("before it is asked for again").isEmpty();
-        assertThat(first.isAnyNew()).isFalse();
-        assertThat(second.held()).containsExactly("a");
-
-        nanoTime.addAndGet(LeasedTurns.patience(LENGTH).multipliedBy(2).toNanos());
-        assertThat(first.isAnyNew()).isTrue();
-        first.renew();
-        assertThat(first.elsewhere()).containsExactly("a");
-        assertThat(first.held()).as("nobody else wanted it").containsExactly("b");
-    }
-
-    /** Otherwise it would be taken again, and then given back while this process believes to have it. */
-    @Test
-    void whatCouldNotBeGivenBackIsNotTakenAgainBeforeItIs() {
-        var first = turns("first");
-        var second = turns("second");
-        first.want(List.of("a"));
-        first.renew();
-        away.set(true);
-        first.passOn(List.of("a"));
-        first.renew();
-        nanoTime.addAndGet(LENGTH.toNanos());
-        away.set(false);
-
-        first.renew();
-        second.want(List.of("a"));
-        second.renew();
-
-        assertThat(first.has("a") && second.has("a")).isFalse();
-        first.renew();
-        assertThat(first.elsewhere()).containsExactly("a");
-    }
-
-    @Test
     void isLeftOffWhileAThirdOfTheLeaseIsLeft() {
         var turns = turns("first");
         turns.want(List.of("a"));

@@ -36,33 +36,43 @@ final class IdleTurns {
     /**
      * Those that others are to have now: each time that comes to nothing they are kept twice as long.
      *
-     * @param turns that this process has for a file, and does nothing with
+     * @param turns that this process has for a file of which nothing runs
+     * @param isDue whether it is tried next, which comes first
      */
-    Set<String> over(SourceFile file, Set<String> turns) {
+    Set<String> over(SourceFile file, Set<String> turns, boolean isDue) {
         var idle = all.compute(
                 file.name(),
                 (name, former) -> former != null && former.file.saysTheSameAs(file) ? former : new Idle(file));
-        return idle.isOver(!turns.isEmpty(), clock.instant()) ? turns : Set.of();
+        return idle.isOver(!turns.isEmpty(), isDue, clock.instant()) ? turns : Set.of();
     }
 
     /** Turns for one file as it is. */
     private static final class Idle {
         private final SourceFile file;
         private Duration patience = FIRST;
+        /** When the first try with them came to nothing. */
         private @Nullable Instant since;
 
         Idle(SourceFile file) {
             this.file = file;
         }
 
-        boolean isOver(boolean isAny, Instant now) {
-            var begin = since == null ? now : since;
-            boolean isOver = isAny && !begin.plus(patience).isAfter(now);
-            since = isAny && !isOver ? begin : null;
-            if (isOver) {
-                patience = patience.multipliedBy(2).compareTo(LONGEST) < 0 ? patience.multipliedBy(2) : LONGEST;
+        boolean isOver(boolean isAny, boolean isDue, Instant now) {
+            var begin = since;
+            if (!isAny) {
+                since = null;
+                return false;
             }
-            return isOver;
+            if (begin == null) {
+                since = isDue ? null : now;
+                return false;
+            }
+            if (isDue || begin.plus(patience).isAfter(now)) {
+                return false;
+            }
+            since = null;
+            patience = patience.multipliedBy(2).compareTo(LONGEST) < 0 ? patience.multipliedBy(2) : LONGEST;
+            return true;
         }
     }
 }

@@ -166,7 +166,7 @@ public final class RouteSources {
             if (live.running(file.name()).isPresent()) {
                 idle.end(file);
             } else {
-                over.addAll(idle.over(file, unused(file)));
+                over.addAll(idle.over(file, unused(file), live.isDue(file.name())));
             }
         }
         // Of two files with one Pipe the one that runs has it.
@@ -177,11 +177,8 @@ public final class RouteSources {
         return over;
     }
 
-    /** Turns that this process has for a file of which nothing runs here, and nothing is tried next. */
+    /** Turns that this process has for a file of which nothing runs here. */
     private Set<String> unused(SourceFile file) {
-        if (live.isDue(file.name())) {
-            return Set.of();
-        }
         return Stream.concat(Stream.of(file), live.outstanding(file.name()).stream())
                 .filter(known -> !ours.placement(known).everywhere() && ours.isOurs(known))
                 .flatMap(ours::wanted)

@@ -20,6 +20,7 @@ public final class TurnKeeper implements AutoCloseable {
     private final LeasedTurns turns;
     private final RouteSources sources;
     private final Duration patience;
+    private final Duration period;
     private final ScheduledExecutorService asking = thread("sightline-pipe-turns");
     private final ScheduledExecutorService watching = thread("sightline-pipe-watch");
     private final ScheduledExecutorService changing = thread("sightline-pipe-changes");
@@ -35,6 +36,7 @@ public final class TurnKeeper implements AutoCloseable {
         this.turns = turns;
         this.sources = sources;
         this.patience = LeasedTurns.patience(length);
+        this.period = LeasedTurns.period(length);
     }
 
     /** Turns as they were when what runs was made so. */
@@ -54,7 +56,7 @@ public final class TurnKeeper implements AutoCloseable {
 
     /** Begins, when the context has started. */
     public void start() {
-        asked = System.nanoTime() - patience.toNanos();
+        asked = System.nanoTime() - period.toNanos();
         repeat(asking, this::ask);
         repeat(watching, this::watch);
         repeat(changing, this::change);
@@ -79,7 +81,7 @@ public final class TurnKeeper implements AutoCloseable {
 
     /** New ones are asked for at once, so that a Pipe that is created runs soon, and old ones given back at once. */
     private void ask() {
-        boolean isDue = System.nanoTime() - asked >= patience.toNanos();
+        boolean isDue = System.nanoTime() - asked >= period.toNanos();
         boolean isAnyChange = turns.isAnyNew() || turns.isAnyOver();
         if (isDue || (isAnyChange && turns.failure().isEmpty())) {
             asked = System.nanoTime();

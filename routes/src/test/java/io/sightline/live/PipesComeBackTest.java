@@ -224,6 +224,22 @@ class PipesComeBackTest extends PipesOfTurns {
         assertThat(turns.passedOn).as("another mistake").containsExactly("a");
     }
 
+    /** Another process may be able to run it later, too. */
+    @Test
+    void whatIsTriedAgainAndAgainIsPassedOnAllTheSame() {
+        isAway.set(true);
+        put(A, using("watched", pipe("a", "log:a")));
+        int times = 0;
+        for (int tries = 0; tries < 20; tries++) {
+            bench.clock.move(Duration.ofSeconds(11));
+            sources.apply();
+            sources.apply();
+            times += turns.passedOn.size();
+            turns.passedOn.clear();
+        }
+        assertThat(times).isGreaterThan(4);
+    }
+
     @Test
     void whatRunsOnInAFormerVersionIsNotPassedOn() {
         put(A, pipe("a", "log:a"));
