@@ -249,6 +249,10 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
     }
 
     private Place place(Tree tree) {
+        return place(tree, trees, unit);
+    }
+
+    static Place place(Tree tree, Trees trees, CompilationUnitTree unit) {
         var position = trees.getSourcePositions().getStartPosition(unit, tree);
         var lines = unit.getLineMap();
         return new Place((int) lines.getLineNumber(position), (int) lines.getColumnNumber(position));
