@@ -29,7 +29,7 @@ final class CrossCheck {
         this.catalogue = catalogue;
     }
 
-    void check(KameletCatalogue kamelets) {
+    void check(KameletCatalogue kamelets, KameletTemplateCheck templates) {
         twice(
                 "route id",
                 facts.routes.stream()
@@ -54,7 +54,7 @@ final class CrossCheck {
         checkBeans();
         checkClasses();
         HttpCheck.check(facts.httpEndpoints, facts);
-        var uses = new KameletUseCheck(kamelets, surroundings);
+        var uses = new KameletUseCheck(kamelets, templates, surroundings);
         facts.kameletUses.forEach(uses::check);
     }
 

@@ -22,6 +22,7 @@ public final class Validator {
     private final Surroundings surroundings;
     private final ComponentCatalogue catalogue;
     private final Schema routes;
+    private final KameletTemplateCheck templates;
     private final Supplier<KameletFileCheck> kameletFiles;
     private final Supplier<PipeCheck> pipes;
     private final Map<SourceFile, Facts> builtIn = new HashMap<>();
@@ -30,8 +31,9 @@ public final class Validator {
         this.surroundings = surroundings;
         this.catalogue = new ComponentCatalogue(surroundings.loader());
         this.routes = Schema.ofRoutes(surroundings.loader());
+        this.templates = new KameletTemplateCheck(routes, catalogue);
         this.kameletFiles =
-                once(() -> new KameletFileCheck(Schema.ofSpec(surroundings.loader(), "kamelets"), routes, catalogue));
+                once(() -> new KameletFileCheck(Schema.ofSpec(surroundings.loader(), "kamelets"), templates));
         this.pipes = once(() -> new PipeCheck(Schema.ofSpec(surroundings.loader(), "pipes"), catalogue));
     }
 
@@ -59,7 +61,7 @@ public final class Validator {
         if (javaCheck != null) {
             javaCheck.addTo(facts);
         }
-        new CrossCheck(facts, builtIn(files), surroundings, catalogue).check(kamelets);
+        new CrossCheck(facts, builtIn(files), surroundings, catalogue).check(kamelets, templates);
         return Judgement.of(
                 findings.values().stream()
                         .flatMap(own -> own.all().stream())
