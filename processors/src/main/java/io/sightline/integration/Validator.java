@@ -3,6 +3,7 @@ package io.sightline.integration;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.YamlNode.Entries;
 import io.sightline.integration.YamlNode.Items;
+import io.sightline.integration.YamlNode.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -90,6 +91,10 @@ public final class Validator {
     private void read(SourceFile file, Findings findings, Facts facts, KameletCatalogue kamelets) {
         var scope = new FileScope(findings, surroundings, Set.of(), false);
         var documents = YamlReader.read(file, findings);
+        if (findings.all().isEmpty() && holdsNothing(documents)) {
+            findings.add(Severity.INFO, Place.START, "", "the file holds no routes: all of it is comment", "");
+            return;
+        }
         for (var document : documents) {
             if (document instanceof Entries entries
                     && (entries.entry("kind").isPresent()
@@ -112,6 +117,19 @@ public final class Validator {
                         "a file of routes is a list whose elements begin with '- ', such as '- route:'; Kamelets and Pipes have apiVersion and kind");
             }
         }
+    }
+
+    /** Whether a file has no routes, and is none that cannot be read: all of it is comment, or an empty list. */
+    public static boolean holdsNothing(SourceFile file) {
+        var findings = new Findings(file.name());
+        var documents = YamlReader.read(file, findings);
+        return findings.all().isEmpty() && holdsNothing(documents);
+    }
+
+    private static boolean holdsNothing(List<YamlNode> documents) {
+        return documents.stream()
+                .allMatch(document -> document instanceof Text text && text.isNothing()
+                        || document instanceof Items list && list.items().isEmpty());
     }
 
     private void resource(Entries document, SourceFile file, FileScope scope, Facts facts, KameletCatalogue kamelets) {

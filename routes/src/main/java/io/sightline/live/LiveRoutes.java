@@ -122,7 +122,7 @@ public final class LiveRoutes {
             if (unit != null
                     && unit.unit.file().saysTheSameAs(file)
                     && !plan.refused().containsKey(file.name())) {
-                states.update(file.name(), Condition.LIVE, builtIn.replacedBy(unit), List.of());
+                states.update(file.name(), Condition.LIVE, builtIn.remark(unit), List.of());
             }
         }
         noteRoutes();

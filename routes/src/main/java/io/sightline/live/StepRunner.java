@@ -95,7 +95,7 @@ final class StepRunner {
                 Stream.ofNullable(change.former()).forEach(outstanding::addStopped);
                 states.put(change.name(), Condition.REMOVED, "", List.of());
             } else {
-                states.put(change.name(), Condition.LIVE, builtIn.replacedBy(unit), List.of());
+                states.put(change.name(), Condition.LIVE, builtIn.remark(unit), List.of());
             }
         }
     }
@@ -138,7 +138,7 @@ final class StepRunner {
         var file = present.get(name);
         if (file != null && file.saysTheSameAs(unit.file()) && !states.is(name, Condition.INVALID)) {
             Stream.ofNullable(running.all().get(name))
-                    .forEach(back -> states.put(name, Condition.LIVE, builtIn.replacedBy(back), List.of()));
+                    .forEach(back -> states.put(name, Condition.LIVE, builtIn.remark(back), List.of()));
         } else if (states.is(name, Condition.DOWN)) {
             states.put(name, Condition.FAILED, "what ran of it before runs again; correct the file", List.of());
         }
