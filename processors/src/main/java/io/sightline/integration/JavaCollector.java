@@ -112,6 +112,8 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
             endpoint(argument.get(), Role.PRODUCER);
         } else if (argument.isPresent() && CALLS.contains(name) && isOfCamel()) {
             bean(argument.get());
+        } else if (name.equals("interceptSendToEndpoint") && isOfCamel()) {
+            error(call, RouteFileCheck.INTERCEPTS_ALL, RouteFileCheck.INSTEAD);
         } else if (argument.isPresent() && BINDINGS.contains(name)) {
             facts.furtherBeans.add(argument.get().value());
         } else if (BINDINGS.contains(name) && isOfCamel()) {

@@ -51,6 +51,8 @@ final class RouteCollector implements SchemaVisitor {
             case "PollDefinition" -> endpoint(node, Role.POLLED, path);
             case "FromDefinition", "OutputAwareFromDefinition" -> endpoint(node, Role.CONSUMER, path);
             case "KameletDefinition" -> kameletStep(node, path);
+            case "InterceptSendToEndpointDefinition" ->
+                scope.findings().error(node.place(), path, RouteFileCheck.INTERCEPTS_ALL, RouteFileCheck.INSTEAD);
             default -> {
                 if (node instanceof Entries entries) {
                     visitEntries(definition, entries, path);

@@ -79,7 +79,7 @@ final class Trial {
 
     private void define(TrialContext context, Unit unit) throws Exception {
         var builders = loader.load(unit.file(), context);
-        BuiltRule.checkRest(unit.name(), builders);
+        BuiltRule.check(unit.name(), builders);
         for (var builder : builders) {
             addTemplates(context, builder);
             if (builder instanceof RouteConfigurationBuilder configurations) {

@@ -41,7 +41,7 @@ final class UnitRunner {
         var endpoints = kamelets();
         try {
             var builders = loader.load(unit.file(), camel);
-            BuiltRule.checkRest(unit.name(), builders);
+            BuiltRule.check(unit.name(), builders);
             for (var builder : builders) {
                 addParts(builder, running);
             }
