@@ -27,7 +27,7 @@ final class Facts {
     final List<Named> usedTemplates = new ArrayList<>();
     final Set<String> classes = new HashSet<>();
 
-    /** Names of beans that Java files make, and templates for themselves. */
+    /** Names of beans that templates make for themselves. */
     final Set<String> furtherBeans = new HashSet<>();
 
     /** Whether a Java file makes beans whose names it does not write as texts. */

@@ -93,8 +93,18 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
             if (annotation.getAnnotationType().toString().endsWith("BindToRegistry")) {
                 var given = annotation.getArguments().toString();
                 int begin = given.indexOf('"') + 1;
-                facts.furtherBeans.add(begin == 0 ? name : given.substring(begin, given.indexOf('"', begin)));
+                made(place(annotation), begin == 0 ? name : given.substring(begin, given.indexOf('"', begin)));
             }
+        }
+    }
+
+    /** What is bound in several places of a file is one bean. */
+    private void made(Place place, String name) {
+        var findings = scope.findings();
+        boolean isKnown = facts.beans.stream()
+                .anyMatch(bean -> bean.findings() == findings && bean.name().equals(name));
+        if (!isKnown) {
+            facts.beans.add(new Named(findings, place, "", name));
         }
     }
 
@@ -114,10 +124,8 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
             bean(argument.get());
         } else if (name.equals("interceptSendToEndpoint") && isOfCamel()) {
             error(call, RouteFileCheck.INTERCEPTS_ALL, RouteFileCheck.INSTEAD);
-        } else if (argument.isPresent() && BINDINGS.contains(name)) {
-            facts.furtherBeans.add(argument.get().value());
         } else if (BINDINGS.contains(name) && isOfCamel()) {
-            facts.isAnyBeanUnnamed = true;
+            argument.ifPresentOrElse(bean -> made(bean.place(), bean.value()), () -> facts.isAnyBeanUnnamed = true);
         } else if (name.equals("from") && call.getMethodSelect() instanceof IdentifierTree) {
             scope.findings()
                     .warning(

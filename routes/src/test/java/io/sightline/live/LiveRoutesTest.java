@@ -132,6 +132,21 @@ class LiveRoutesTest {
     }
 
     @Test
+    void replacesABeanOfAJavaFileTogetherWithItsUsers() {
+        var binding = "bindToRegistry(\"greeter\", (org.apache.camel.Processor) exchange ->"
+                + " exchange.getMessage().setBody(\"%s\"));";
+        files.put("Greeter.java", java("Greeter", binding.formatted("one")));
+        files.put("a.camel.yaml", route("a", "x").replace("setBody: {constant: 'x'}", "process: {ref: greeter}"));
+        assertThat(files.ask("a")).isEqualTo("one");
+
+        files.put("Greeter.java", java("Greeter", binding.formatted("two")));
+        assertThat(files.ask("a")).isEqualTo("two");
+
+        files.with("a.camel.yaml", route("a", "none")).remove("Greeter.java");
+        assertThat(files.camel.getRegistry().lookupByName("greeter")).isNull();
+    }
+
+    @Test
     void stopsWhatRanOfAFileThatIsCommentNow() {
         files.put("a.camel.yaml", route("a", "one"));
 
