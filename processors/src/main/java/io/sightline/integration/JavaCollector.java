@@ -15,7 +15,9 @@ import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import io.sightline.integration.Endpoint.Role;
 import io.sightline.integration.Facts.Guard;
+import io.sightline.integration.Facts.Id;
 import io.sightline.integration.Facts.KameletUse;
+import io.sightline.integration.Facts.Maker;
 import io.sightline.integration.Facts.Named;
 import io.sightline.integration.Facts.Route;
 import io.sightline.integration.YamlNode.Text;
@@ -122,10 +124,12 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
             endpoint(argument.get(), Role.PRODUCER);
         } else if (argument.isPresent() && CALLS.contains(name) && isOfCamel()) {
             bean(argument.get());
-        } else if (name.equals("interceptSendToEndpoint") && isOfCamel()) {
-            error(call, RouteFileCheck.INTERCEPTS_ALL, RouteFileCheck.INSTEAD);
         } else if (BINDINGS.contains(name) && isOfCamel()) {
             argument.ifPresentOrElse(bean -> made(bean.place(), bean.value()), () -> facts.isAnyBeanUnnamed = true);
+        } else if (argument.isPresent() && name.equals("routeId")) {
+            id(argument.get());
+        } else if (name.equals("interceptSendToEndpoint") && isOfCamel()) {
+            error(call, RouteFileCheck.INTERCEPTS_ALL, RouteFileCheck.INSTEAD);
         } else if (name.equals("from") && call.getMethodSelect() instanceof IdentifierTree) {
             scope.findings()
                     .warning(
@@ -139,8 +143,20 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
 
     /** Whether the method that is called is one of Camel's, as far as the file compiles. */
     private boolean isOfCamel() {
+        return owner().startsWith("org.apache.camel.");
+    }
+
+    /** The class of the method that is called; empty when the file does not compile there. */
+    private String owner() {
         var method = trees.getElement(getCurrentPath());
-        return method != null && String.valueOf(method.getEnclosingElement()).startsWith("org.apache.camel.");
+        return method == null ? "" : String.valueOf(method.getEnclosingElement());
+    }
+
+    private void id(Text id) {
+        if (isOfCamel()) {
+            var maker = owner().endsWith(".TemplatedRouteDefinition") ? Maker.TEMPLATE : Maker.ROUTE;
+            facts.ids.add(Id.of(new Named(scope.findings(), id.place(), "", id.value()), maker));
+        }
     }
 
     private void bean(Text name) {
@@ -173,7 +189,7 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
         if (!Placeholders.isIn(path) && !path.contains("$")) {
             var name = new Named(scope.findings(), endpoint.text().place(), "", path.replaceFirst("/.*", ""));
             var id = path.contains("/") ? path.substring(path.indexOf('/') + 1) : "";
-            facts.kameletUses.add(new KameletUse(name, id, role, endpoint.given(), guard));
+            facts.use(new KameletUse(name, id, role, endpoint.given(), guard));
         }
     }
 

@@ -58,6 +58,11 @@ final class BuiltIn {
         }
     }
 
+    /** Whether there is a built-in route, or route configuration, of an id. */
+    boolean has(String id) {
+        return files.containsKey(id);
+    }
+
     /** Ids of those that have stepped aside. */
     Set<String> aside() {
         return Set.copyOf(aside.keySet());

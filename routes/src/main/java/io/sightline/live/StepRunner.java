@@ -44,7 +44,12 @@ final class StepRunner {
                 .filter(Step::isFresh)
                 .flatMap(step -> UnitOrder.inOrder(units(step, Change::next)).stream())
                 .toList();
-        var passing = trial.passing(fresh);
+        var leaving = steps.stream()
+                .flatMap(step -> step.changes().stream())
+                .filter(change -> change.next() == null)
+                .flatMap(change -> Stream.ofNullable(running.all().get(change.name())))
+                .toList();
+        var passing = trial.passing(fresh, leaving);
         steps.forEach(step -> carryOut(step, passing));
     }
 
