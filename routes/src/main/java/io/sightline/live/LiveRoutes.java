@@ -56,11 +56,12 @@ public final class LiveRoutes {
         this.validator = new Validator(surroundings);
         this.states = new FileStates(clock, outcomes);
         this.builtIn = new BuiltIn(camel, surroundings.builtIn());
+        var ids = new IdRule(camel, builtIn, surroundings.guarded());
         var loader = new UnitLoader(limits.load());
         var runner = new UnitRunner(camel, loader, builtIn, new RouteStops(camel, limits.stop()));
         this.outstanding = new Outstanding(clock);
         this.running = new RunningUnits(runner);
-        this.steps = new StepRunner(new Trial(camel, loader), running, builtIn, states, outstanding);
+        this.steps = new StepRunner(new Trial(camel, loader, ids), running, builtIn, states, outstanding);
         builtIn.stopBy(id -> runner.removeRoutes(List.of(id)));
     }
 
@@ -122,7 +123,7 @@ public final class LiveRoutes {
             if (unit != null
                     && unit.unit.file().saysTheSameAs(file)
                     && !plan.refused().containsKey(file.name())) {
-                states.update(file.name(), Condition.LIVE, builtIn.replacedBy(unit), List.of());
+                states.update(file.name(), Condition.LIVE, builtIn.remark(unit), List.of());
             }
         }
         noteRoutes();

@@ -44,7 +44,12 @@ final class StepRunner {
                 .filter(Step::isFresh)
                 .flatMap(step -> UnitOrder.inOrder(units(step, Change::next)).stream())
                 .toList();
-        var passing = trial.passing(fresh);
+        var leaving = steps.stream()
+                .flatMap(step -> step.changes().stream())
+                .filter(change -> change.next() == null)
+                .flatMap(change -> Stream.ofNullable(running.all().get(change.name())))
+                .toList();
+        var passing = trial.passing(fresh, leaving);
         steps.forEach(step -> carryOut(step, passing));
     }
 
@@ -95,7 +100,7 @@ final class StepRunner {
                 Stream.ofNullable(change.former()).forEach(outstanding::addStopped);
                 states.put(change.name(), Condition.REMOVED, "", List.of());
             } else {
-                states.put(change.name(), Condition.LIVE, builtIn.replacedBy(unit), List.of());
+                states.put(change.name(), Condition.LIVE, builtIn.remark(unit), List.of());
             }
         }
     }
@@ -138,7 +143,7 @@ final class StepRunner {
         var file = present.get(name);
         if (file != null && file.saysTheSameAs(unit.file()) && !states.is(name, Condition.INVALID)) {
             Stream.ofNullable(running.all().get(name))
-                    .forEach(back -> states.put(name, Condition.LIVE, builtIn.replacedBy(back), List.of()));
+                    .forEach(back -> states.put(name, Condition.LIVE, builtIn.remark(back), List.of()));
         } else if (states.is(name, Condition.DOWN)) {
             states.put(name, Condition.FAILED, "what ran of it before runs again; correct the file", List.of());
         }
