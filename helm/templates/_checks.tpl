@@ -87,15 +87,27 @@ connections.kafka.sasl.tokenUrl is empty, and OAUTHBEARER gets its tokens there:
 {{- else if and .tokenUrl (ne .mechanism "OAUTHBEARER") }}
 connections.kafka.sasl.tokenUrl is '{{ .tokenUrl }}', which is for mechanism OAUTHBEARER alone: leave it out
 {{- else if .tokenUrl }}
-{{ include "sightline.checks.url" (dict "path" "connections.kafka.sasl.tokenUrl" "url" .tokenUrl "example" "https://keycloak.example.org/realms/sightline/protocol/openid-connect/token" "tls" "" "needed" "") }}
+{{ include "sightline.checks.url" (dict "parent" "connections.kafka.sasl" "path" "connections.kafka.sasl.tokenUrl" "url" .tokenUrl "example" "https://keycloak.example.org/realms/sightline/protocol/openid-connect/token" "tls" .tls.existingSecret "needed" "") }}
+{{- end }}
+{{- if and .tls.existingSecret (not .tokenUrl) }}
+connections.kafka.sasl.tls.existingSecret is '{{ .tls.existingSecret }}', which is the authority of tokenUrl, and that is empty: leave it out; the brokers' authority is connections.kafka.tls.existingSecret
 {{- end }}
 {{- end }}
-{{- if and (eq .Values.migrations.mode "job") (not $c.postgresql.existingSecret) }}
+{{- with .Values.migrations }}
+{{- if and (eq .mode "job") (not $c.postgresql.existingSecret) (not .existingSecret) }}
 migrations.mode is 'job', which runs before anything else of the release is there: name a Secret in connections.postgresql.existingSecret, such as postgresql-login
+{{- end }}
+{{- if and (eq .mode "startup") .existingSecret }}
+migrations.existingSecret is '{{ .existingSecret }}', and migrations.mode is 'startup', where the runtime migrates with its own login: take initContainer or job
+{{- end }}
 {{- end }}
 {{- if .Values.checkSecrets }}
 {{- $of := list (list "connections.s3" $c.s3.existingSecret (list (ternary $c.s3.secretKeyKey $c.s3.accessKeyKey (ne $c.s3.accessKey "")) $c.s3.secretKeyKey)) (list "connections.postgresql" $c.postgresql.existingSecret (list (ternary $c.postgresql.passwordKey $c.postgresql.usernameKey (ne $c.postgresql.username "")) $c.postgresql.passwordKey)) (list "connections.kafka.sasl" $c.kafka.sasl.existingSecret (list (ternary $c.kafka.sasl.passwordKey $c.kafka.sasl.usernameKey (ne $c.kafka.sasl.username "")) $c.kafka.sasl.passwordKey)) (list "connections.mlflow" $c.mlflow.existingSecret (list $c.mlflow.usernameKey $c.mlflow.passwordKey)) }}
-{{- range $name, $connection := $c }}{{- $of = append $of (list (printf "connections.%s.tls" $name) $connection.tls.existingSecret (list (default "ca.crt" $connection.tls.caKey))) }}{{- end }}
+{{- range $name, $connection := $c }}{{- $of = append $of (list (printf "connections.%s.tls" $name) $connection.tls.existingSecret (list $connection.tls.caKey)) }}{{- end }}
+{{- $of = append $of (list "connections.kafka.sasl.tls" $c.kafka.sasl.tls.existingSecret (list $c.kafka.sasl.tls.caKey)) }}
+{{- $of = append $of (list "migrations" .Values.migrations.existingSecret (list .Values.migrations.usernameKey .Values.migrations.passwordKey)) }}
+{{- $of = append $of (list "tls" .Values.tls.existingSecret (list "tls.crt" "tls.key")) }}
+{{- if .Values.test.enabled }}{{- $of = append $of (list "test" .Values.test.existingSecret (list .Values.test.clientIdKey .Values.test.clientSecretKey)) }}{{- end }}
 {{- range $of }}
 {{- if index . 1 }}
 {{- $secret := lookup "v1" "Secret" $.Release.Namespace (index . 1) }}

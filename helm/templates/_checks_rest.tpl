@@ -17,8 +17,7 @@ models.configured.{{ $name }}.path is '{{ $model.path }}', and from is 'mlflow':
 {{- end -}}
 
 {{- define "sightline.checks.routes" -}}
-{{- $runs := false -}}
-{{- range $name, $w := fromYaml (include "sightline.workloads" .) -}}{{- if has "pipes" $w.stages -}}{{- $runs = true -}}{{- end -}}{{- end -}}
+{{- $runs := include "sightline.runsPipes" . -}}
 {{- with .Values.routes }}
 {{- if and .files .existingConfigMap }}
 routes.existingConfigMap is '{{ .existingConfigMap }}', and routes.files has files too: one of them
@@ -37,7 +36,7 @@ routes.files has '{{ $name }}', which is empty: give it a route, as `java -jar s
 {{- end }}
 {{- end }}
 {{- if gt (len (toJson .files)) 900000 }}
-routes.files has {{ len (toJson .files) }} bytes, and a ConfigMap takes 1 MiB: mount a volume with extraVolumes and set properties sightline.routes.directory
+routes.files has {{ len (toJson .files) }} bytes, and a ConfigMap takes 1 MiB: mount a volume with extraVolumes and name it in workloads.pipes.properties as sightline.routes.directory
 {{- end }}
 {{- end }}
 {{- if .Values.pipes.kubernetes }}
@@ -91,10 +90,15 @@ ingress.host is empty: name it, such as sightline.example.org
 commonLabels.{{ $name }} is a label that the chart sets: take another one, such as team
 {{- end }}
 {{- end }}
-{{- include "sightline.checks.properties" (dict "path" "" "properties" .Values.properties "set" (merge (fromYaml (include "sightline.properties" .)) (dict "sightline.stages" "" "sightline.routes.directory" "" "sightline.kubernetes.pipes" "" "sightline.startup.timeout" "" "sightline.artifacts.cache-limit" "" "camel.main.shutdown-timeout" "" "server.port" "" "management.server.port" ""))) }}
+{{- $reserved := fromYaml (include "sightline.reserved" (dict "root" . "w" nil)) }}
+{{ include "sightline.checks.properties" (dict "path" "" "properties" .Values.properties "reserved" $reserved) }}
+{{ include "sightline.checks.pod" (dict "path" "migrations" "w" .Values.migrations "ours" (fromYaml (include "sightline.environment.migrations" (dict "root" . "files" ""))) "reserved" $reserved) }}
 {{- with .Values.operators.strimzi }}
 {{- if and (or .topics .user) (not .cluster) }}
 operators.strimzi.cluster is empty: name the Kafka resource that topics and users belong to, such as my-cluster
+{{- end }}
+{{- if and .user .namespace (ne .namespace $.Release.Namespace) }}
+operators.strimzi.namespace is '{{ .namespace }}', and the release is in {{ $.Release.Namespace }}: Strimzi puts the user's Secret beside the Kafka resource, where no pod of the release reads it. Set operators.strimzi.user=false and bring a Secret here, or install beside Kafka
 {{- end }}
 {{- end }}
 {{- if and .Values.operators.cloudnativepg.enabled (eq .Values.migrations.mode "job") }}

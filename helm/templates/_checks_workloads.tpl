@@ -18,18 +18,34 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{ include "sightline.checks.life" $argument }}
 {{ include "sightline.checks.additions" $argument }}
 {{- end }}
+{{ include "sightline.checks.partitions" (dict "root" . "workloads" $workloads) }}
+{{- end -}}
+
+{{/* Pods beyond the partitions of a topic read nothing, whichever workloads they are of. */}}
+{{- define "sightline.checks.partitions" -}}
+{{- range $stage := list "ingest" "detect" "sink" }}
+{{- $limit := include "sightline.partitions" (dict "root" $.root "stage" $stage) | int }}
+{{- $counts := list }}
+{{- $sum := 0 }}
+{{- range $name, $w := $.workloads }}
+{{- if has $stage $w.stages }}
+{{- $auto := ne $w.autoscaling.type "none" }}
+{{- $most := ternary $w.autoscaling.maxReplicas (kindIs "invalid" $w.replicas | ternary 1 $w.replicas) $auto | int }}
+{{- $sum = add $sum $most }}
+{{- $counts = append $counts (printf "workloads.%s.%s is %d" $name (ternary "autoscaling.maxReplicas" "replicas" $auto) $most) }}
+{{- end }}
+{{- end }}
+{{- if gt (int $sum) $limit }}
+{{ join ", " $counts }}, and what stage {{ $stage }} reads has {{ $limit }} partitions: further pods would stand idle. Take {{ $limit }} at most{{ ternary " in all" "" (gt (len $counts) 1) }}, or more partitions (topics.*.partitions)
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{- define "sightline.checks.scale" -}}
 {{- $scale := .w.autoscaling -}}
-{{- $limit := include "sightline.partitions" (dict "root" .root "stages" .w.stages) | int -}}
 {{- $auto := ne $scale.type "none" -}}
-{{- $most := ternary $scale.maxReplicas (default 1 .w.replicas) $auto | int -}}
 {{- if and $auto (hasKey .w "replicas") (ne (toString .w.replicas) "<nil>") }}
 {{ .path }}.replicas is {{ .w.replicas }}, and {{ .path }}.autoscaling.type is '{{ $scale.type }}', which decides that itself: leave one of them out
-{{- end }}
-{{- if and $limit (gt $most $limit) }}
-{{ .path }}.{{ ternary "autoscaling.maxReplicas" "replicas" $auto }} is {{ $most }}, and what its stages read has {{ $limit }} partitions: further pods would stand idle. Take {{ $limit }} at most, or more partitions (topics.*.partitions)
 {{- end }}
 {{- if $auto }}
 {{- if gt (int $scale.minReplicas) (int $scale.maxReplicas) }}
@@ -44,8 +60,14 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{- if and (eq $scale.type "keda") (not (or (has "ingest" .w.stages) (has "detect" .w.stages) (has "sink" .w.stages))) }}
 {{ .path }}.autoscaling.type is 'keda', and none of its stages ({{ join ", " .w.stages }}) reads a topic: take hpa, or none
 {{- end }}
-{{- if and (eq $scale.type "keda") .root.Values.connections.kafka.sasl.mechanism (not $scale.authenticationRef) }}
-{{ .path }}.autoscaling.authenticationRef is empty, and Kafka wants a login of KEDA too: name a TriggerAuthentication, such as kafka-login
+{{- $others := without .w.stages "ingest" "detect" "sink" }}
+{{- if and (eq $scale.type "keda") (eq (int $scale.minReplicas) 0) $others }}
+{{ .path }}.autoscaling.minReplicas is 0, and nothing would start a pod again for {{ join ", " $others }}, which no topic tells of: take 1, or a workload of its own
+{{- end }}
+{{- with .root.Values.connections.kafka }}
+{{- if and (eq $scale.type "keda") (not $scale.authenticationRef) (or .sasl.mechanism .tls.existingSecret) }}
+{{ $.path }}.autoscaling.authenticationRef is empty, and Kafka wants {{ ternary "a login" "an authority" (ne .sasl.mechanism "") }} of KEDA too: name a TriggerAuthentication, such as kafka-login
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end -}}
@@ -75,31 +97,40 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{- end }}
 {{- end }}
 {{- $size := include "sightline.bytes" .w.cache.size | int64 -}}
-{{- if and $size (gt (include "sightline.bytes" .w.cache.modelLimit | int64) $size) }}
-{{ .path }}.cache.modelLimit is {{ .w.cache.modelLimit }}, more than the volume has room for (cache.size is {{ .w.cache.size }}): a full volume ends the pod. Take less, such as 4Gi of 6Gi
+{{- $models := include "sightline.bytes" .w.cache.modelLimit | int64 -}}
+{{- $promotes := has "promote" .w.stages -}}
+{{- $needed := add (mul $models (ternary 2 1 $promotes)) (include "sightline.bytes" "512Mi" | int64) -}}
+{{- if and $size $models (not .w.cache.existingClaim) (lt $size $needed) }}
+{{ .path }}.cache.size is {{ .w.cache.size }}, and cache.modelLimit is {{ .w.cache.modelLimit }}: beside the models{{ ternary ", which stage promote has twice while it works," "" $promotes }} libraries need 512Mi, and a full volume ends the pod. Take {{ div (add $needed 1048575) 1048576 }}Mi at least, or a lower modelLimit
 {{- end }}
 {{- end -}}
 
 {{- define "sightline.checks.life" -}}
 {{- with .w.shutdown }}
-{{- $needed := add .preStopSeconds (mul 2 .gracefulSeconds) | int }}
+{{- $pipes := has "pipes" $.w.stages }}
+{{- $needed := add .preStopSeconds (mul 2 .gracefulSeconds) (ternary 20 0 $pipes) | int }}
 {{- if le (int .gracePeriodSeconds) $needed }}
-{{ $.path }}.shutdown.gracePeriodSeconds is {{ .gracePeriodSeconds }}, and preStopSeconds and twice gracefulSeconds are {{ $needed }}: what is in hand would be killed. Take more, such as {{ add $needed 10 }}
+{{ $.path }}.shutdown.gracePeriodSeconds is {{ .gracePeriodSeconds }}, and preStopSeconds and twice gracefulSeconds{{ ternary " and 20 for stage pipes" "" $pipes }} are {{ $needed }}: what is in hand would be killed. Take more, such as {{ add $needed 10 }}
 {{- end }}
 {{- end }}
 {{- end -}}
 
-{{- define "sightline.checks.additions" -}}
-{{- $ours := fromYaml (include "sightline.environment" (dict "root" .root "stages" .w.stages)) -}}
+{{/* Additions to a pod; argument: path, w, ours (variables that the chart sets), reserved (properties that it sets). */}}
+{{- define "sightline.checks.pod" -}}
+{{- $ours := dict -}}
+{{- range $name, $value := .ours -}}{{- $_ := set $ours (include "sightline.uniform" $name) $name -}}{{- end -}}
 {{- range $name, $value := .w.extraEnv }}
+{{- $uniform := include "sightline.uniform" $name }}
 {{- if not (regexMatch "^[A-Za-z_][A-Za-z0-9_]*$" $name) }}
 {{ $.path }}.extraEnv.{{ $name }} is no name of a variable: letters, digits and underscores, such as HTTP_PROXY
-{{- else if hasKey $ours $name }}
+{{- else if hasKey $ours $uniform }}
 {{ $.path }}.extraEnv.{{ $name }} is set by the chart itself, and one name cannot be there twice: use the value that it is made of, or another name
+{{- else if hasKey $.reserved $uniform }}
+{{ $.path }}.extraEnv.{{ $name }} would count before {{ index $.reserved $uniform }}, which the chart sets from other values: use those
+{{- else if and (not (kindIs "map" $value)) (include "sightline.isSecret" (list $name $value)) }}
+{{ $.path }}.extraEnv.{{ $name }} holds a secret in plain text, which everyone sees who may see pods: take it of a Secret, such as {valueFrom: {secretKeyRef: {name: my-secret, key: password}}}
 {{- end }}
 {{- end }}
-{{- $set := merge (fromYaml (include "sightline.properties" .root)) (fromYaml (include "sightline.workloadProperties" (dict "root" .root "workload" .w))) (dict "server.port" "" "management.server.port" "") -}}
-{{- include "sightline.checks.properties" (dict "path" (printf "%s." .path) "properties" .w.properties "set" $set) }}
 {{- range $volume := .w.extraVolumes }}
 {{- if or (has $volume.name (list "config" "tmp" "cache" "routes" "tls")) (regexMatch "^(ca|secret|config-map)-" $volume.name) }}
 {{ $.path }}.extraVolumes has '{{ $volume.name }}', a name of the chart's own: take another one, such as my-{{ $volume.name }}
@@ -110,6 +141,13 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{ $.path }}.extraVolumeMounts has '{{ $mount.mountPath }}', a place of the chart's own: take another one, such as /mnt/models
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{- define "sightline.checks.additions" -}}
+{{- $ours := merge (fromYaml (include "sightline.environment" (dict "root" .root "stages" .w.stages))) (fromYaml (include "sightline.environment.migrations" (dict "root" .root "files" ""))) -}}
+{{- $reserved := fromYaml (include "sightline.reserved" (dict "root" .root "w" .w)) -}}
+{{ include "sightline.checks.pod" (dict "path" .path "w" .w "ours" $ours "reserved" $reserved) }}
+{{ include "sightline.checks.properties" (dict "path" (printf "%s." .path) "properties" .w.properties "reserved" $reserved) }}
 {{- range $name, $value := .w.podLabels }}
 {{- if hasPrefix "app.kubernetes.io/" $name }}
 {{ $.path }}.podLabels.{{ $name }} is a label that the chart sets: take another one, such as team
@@ -117,13 +155,22 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{- end }}
 {{- end -}}
 
-{{/* Properties that somebody adds; argument: path, properties, set (by the chart). */}}
+{{/* Properties that somebody adds; argument: path, properties, reserved. */}}
 {{- define "sightline.checks.properties" -}}
 {{- range $name, $value := .properties }}
-{{- if hasKey $.set $name }}
+{{- if hasKey $.reserved (include "sightline.uniform" $name) }}
 {{ $.path }}properties has '{{ $name }}', which the chart sets from other values: use those; properties are for others, such as sightline.upkeep.delay
-{{- else if regexMatch "(?i)(password|secret|secret-key|access-key|token)$" $name }}
+{{- else if include "sightline.isSecret" (list $name $value) }}
 {{ $.path }}properties has '{{ $name }}', which would lie in a ConfigMap: give it by a Secret, in existingSecret of its connection or by valueFrom in extraEnv
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{/* Whether a name, or what a text says, is of a secret; argument: name, value. Placeholders are none. */}}
+{{- define "sightline.isSecret" -}}
+{{- if regexMatch "(password|passphrase|secret|secretkey|accesskey|apikey|token)$" (include "sightline.uniform" (index . 0)) -}}
+true
+{{- else if regexMatch "(?i)(password|secret|access_?key|token)=\"?[^$&;\" ]" (toString (index . 1)) -}}
+true
+{{- end -}}
 {{- end -}}

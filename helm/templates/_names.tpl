@@ -30,6 +30,25 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 {{- end -}}
 
+{{/* The name of the object of a topic, whose own name may have letters that names of objects cannot have. */}}
+{{- define "sightline.topicObject" -}}
+{{- if regexMatch "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$" . -}}
+{{- . -}}
+{{- else -}}
+{{- printf "%s-%s" (lower . | replace "_" "-" | trimAll "-." | trunc 200) (sha256sum . | trunc 8) | trimAll "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* A value as text: Helm reads all numbers as floating ones, and large ones would be shown as 1e+08. */}}
+{{- define "sightline.text" -}}
+{{- if and (kindIs "float64" .) (eq (floor .) .) -}}{{- int64 . -}}{{- else -}}{{- toString . -}}{{- end -}}
+{{- end -}}
+
+{{/* A name as Spring compares names of properties and variables. */}}
+{{- define "sightline.uniform" -}}
+{{- regexReplaceAll "[-_.\\[\\]]" (lower .) "" -}}
+{{- end -}}
+
 {{- define "sightline.image" -}}
 {{- with .Values.image -}}
 {{- if .digest -}}

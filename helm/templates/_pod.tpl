@@ -15,7 +15,7 @@ imagePullSecrets:
 {{- end }}
 {{- if eq $v.migrations.mode "initContainer" }}
 initContainers:
-  - {{ include "sightline.migrations" (dict "root" .root) | nindent 4 | trim }}
+  - {{ include "sightline.migrations" (dict "root" .root "additions" .w "files" "/etc/sightline/config/application.yaml,/etc/sightline/config/workload.yaml") | nindent 4 | trim }}
 {{- end }}
 containers:
   - name: sightline
@@ -64,11 +64,11 @@ containers:
       {{- if include "sightline.routesConfigMap" .root }}
       - {name: routes, mountPath: /etc/sightline/routes, readOnly: true}
       {{- end }}
-      {{- range $v.pipes.secrets }}
-      - {name: "secret-{{ . }}", mountPath: "/etc/camel/conf.d/_secrets/{{ . }}", readOnly: true}
+      {{- range $i, $name := $v.pipes.secrets }}
+      - {name: "secret-{{ $i }}", mountPath: "/etc/camel/conf.d/_secrets/{{ $name }}", readOnly: true}
       {{- end }}
-      {{- range $v.pipes.configMaps }}
-      - {name: "config-map-{{ . }}", mountPath: "/etc/camel/conf.d/_configmaps/{{ . }}", readOnly: true}
+      {{- range $i, $name := $v.pipes.configMaps }}
+      - {name: "config-map-{{ $i }}", mountPath: "/etc/camel/conf.d/_configmaps/{{ $name }}", readOnly: true}
       {{- end }}
       {{- end }}
       {{- with .w.extraVolumeMounts }}
@@ -101,13 +101,13 @@ volumes:
   - name: routes
     configMap: {name: {{ . }}}
   {{- end }}
-  {{- range $v.pipes.secrets }}
-  - name: secret-{{ . }}
-    secret: {secretName: {{ . }}}
+  {{- range $i, $name := $v.pipes.secrets }}
+  - name: secret-{{ $i }}
+    secret: {secretName: {{ $name }}}
   {{- end }}
-  {{- range $v.pipes.configMaps }}
-  - name: config-map-{{ . }}
-    configMap: {name: {{ . }}}
+  {{- range $i, $name := $v.pipes.configMaps }}
+  - name: config-map-{{ $i }}
+    configMap: {name: {{ $name }}}
   {{- end }}
   {{- end }}
   {{- with .w.extraVolumes }}
@@ -126,56 +126,60 @@ topologySpreadConstraints:
     matchLabelKeys: [pod-template-hash]
   {{- end }}
 {{- end }}
-{{- with .w.nodeSelector }}
-nodeSelector: {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .w.tolerations }}
-tolerations: {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .w.affinity }}
-affinity: {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .w.priorityClassName }}
-priorityClassName: {{ . }}
+{{- with include "sightline.placement" .w }}
+{{- . | nindent 0 }}
 {{- end }}
 {{- end -}}
 
+{{/* Where a pod may run; argument: a workload. */}}
+{{- define "sightline.placement" -}}
+{{- $where := dict -}}
+{{- range $field := list "nodeSelector" "tolerations" "affinity" "priorityClassName" -}}
+{{- with index $ $field -}}{{- $_ := set $where $field . -}}{{- end -}}
+{{- end -}}
+{{- if $where -}}{{- toYaml $where -}}{{- end -}}
+{{- end -}}
+
 {{- define "sightline.authorityMounts" -}}
-{{- range fromYamlArray (include "sightline.authorities" .) }}
-- {name: ca-{{ . }}, mountPath: /etc/sightline/ca/{{ . }}, readOnly: true}
+{{- range $name, $tls := fromYaml (include "sightline.authorities" .) }}
+- {name: ca-{{ $name }}, mountPath: /etc/sightline/ca/{{ $name }}, readOnly: true}
 {{- end }}
 {{- end -}}
 
 {{- define "sightline.authorityVolumes" -}}
-{{- range $name := fromYamlArray (include "sightline.authorities" .) }}
-{{- with (index $ $name).tls }}
+{{- range $name, $tls := fromYaml (include "sightline.authorities" .) }}
 - name: ca-{{ $name }}
   secret:
-    secretName: {{ .existingSecret }}
+    secretName: {{ $tls.existingSecret }}
     items:
-      - {key: {{ .caKey }}, path: ca.crt}
-{{- end }}
+      - {key: {{ $tls.caKey }}, path: ca.crt}
 {{- end }}
 {{- end -}}
 
-{{/* The container that migrates the database and ends. It has no other login than that. */}}
+{{/*
+The container that migrates the database and ends; argument: root, files (of properties), additions (extraEnv and
+extraVolumeMounts).
+*/}}
 {{- define "sightline.migrations" -}}
-{{- $c := .root.Values.connections -}}
-{{- $e := dict "SPRING_DATASOURCE_URL" (dict "value" (include "sightline.jdbc" $c.postgresql)) -}}
-{{- include "sightline.environment.database" (dict "to" $e "root" .root) -}}
 name: migrations
 image: {{ include "sightline.image" .root | quote }}
 imagePullPolicy: {{ .root.Values.image.pullPolicy }}
 args: [migrate]
 securityContext: {{- include "sightline.containerSecurity" .root | nindent 2 }}
-env: {{- include "sightline.variables" $e | trim | nindent 2 }}
+env:
+  {{- $set := fromYaml (include "sightline.environment.migrations" .) }}
+  {{- include "sightline.variables" (merge $set .additions.extraEnv) | trim | nindent 2 }}
 resources:
   requests: {cpu: 100m, memory: 256Mi}
   limits: {memory: 384Mi}
 volumeMounts:
+  - {name: config, mountPath: /etc/sightline/config, readOnly: true}
   - {name: tmp, mountPath: /tmp}
   - {name: cache, mountPath: /var/cache/sightline}
-  {{- with include "sightline.authorityMounts" (pick $c "postgresql") | trim }}
+  {{- with include "sightline.authorityMounts" (pick .root.Values.connections "postgresql") | trim }}
   {{- . | nindent 2 }}
+  {{- end }}
+  {{- with .additions.extraVolumeMounts }}
+  {{- toYaml . | nindent 2 }}
   {{- end }}
 {{- end -}}

@@ -1,8 +1,16 @@
-{{/* The ports of the engines that stages speak to, by engine; argument: connections, stages. */}}
+{{/*
+The ports of the engines that stages speak to, by engine; argument: root, stages. Besides those of the stages there
+are `migrations`, which needs PostgreSQL alone, and `test`, which needs Keycloak alone.
+*/}}
 {{- define "sightline.enginePorts" -}}
-{{- $c := .connections -}}
-{{- $ports := dict "postgresql" (list (int $c.postgresql.port)) -}}
-{{- if not (has "migrations" .stages) -}}
+{{- $c := .root.Values.connections -}}
+{{- $ports := dict -}}
+{{- if has "test" .stages -}}
+{{- $_ := set $ports "keycloak" (list (include "sightline.port" $c.keycloak.serverUrl | int)) -}}
+{{- else -}}
+{{- $_ := set $ports "postgresql" (list (int $c.postgresql.port)) -}}
+{{- end -}}
+{{- if not (or (has "migrations" .stages) (has "test" .stages)) -}}
 {{- $brokers := list -}}
 {{- range splitList "," $c.kafka.brokers -}}{{- $brokers = append $brokers (splitList ":" . | last | int) -}}{{- end -}}
 {{- $_ := set $ports "kafka" (uniq $brokers) -}}
@@ -14,7 +22,30 @@
 {{- if $keycloak -}}{{- $_ := set $ports "keycloak" (uniq $keycloak) -}}{{- end -}}
 {{- if and (has "promote" .stages) $c.mlflow.url -}}{{- $_ := set $ports "mlflow" (list (include "sightline.port" $c.mlflow.url | int)) -}}{{- end -}}
 {{- end -}}
+{{- range $engine, $further := .root.Values.networkPolicy.ports -}}
+{{- if hasKey $ports $engine -}}{{- $_ := set $ports $engine (concat (index $ports $engine) $further | uniq) -}}{{- end -}}
+{{- end -}}
 {{- toYaml $ports -}}
+{{- end -}}
+
+{{/* Rules of egress to DNS and to the engines; argument: root, stages. */}}
+{{- define "sightline.egress" -}}
+{{- $policy := .root.Values.networkPolicy -}}
+- ports:
+    {{- range $policy.dnsPorts }}
+    - {port: {{ int . }}, protocol: UDP}
+    - {port: {{ int . }}, protocol: TCP}
+    {{- end }}
+  to: {{- toYaml $policy.dns | nindent 4 }}
+{{- range $engine, $ports := fromYaml (include "sightline.enginePorts" .) }}
+- ports:
+    {{- range $ports }}
+    - {port: {{ int . }}, protocol: TCP}
+    {{- end }}
+  {{- with index $policy.engines $engine }}
+  to: {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}
 {{- end -}}
 
 {{/* The port of an address of HTTP. */}}

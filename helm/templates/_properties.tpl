@@ -44,7 +44,9 @@
 {{- if and $kafka.tls.enabled $kafka.tls.existingSecret -}}
 {{- $_ := set .to (printf "%s.ssl-truststore-type" $key) "PEM" -}}
 {{- $_ := set .to (printf "%s.ssl-truststore-location" $key) "/etc/sightline/ca/kafka/ca.crt" -}}
-{{- $trust = ` ssl.truststore.type="PEM" ssl.truststore.location="/etc/sightline/ca/kafka/ca.crt"` -}}
+{{- end -}}
+{{- if $kafka.sasl.tls.existingSecret -}}
+{{- $trust = ` ssl.truststore.type="PEM" ssl.truststore.location="/etc/sightline/ca/kafka-tokens/ca.crt"` -}}
 {{- end -}}
 {{- if $sasl -}}
 {{- $_ := set .to (printf "%s.sasl-mechanism" $key) $sasl -}}
@@ -67,7 +69,7 @@
 {{- if .tls.existingSecret -}}{{- $_ := set $parameters "sslrootcert" "/etc/sightline/ca/postgresql/ca.crt" -}}{{- end -}}
 {{- $pairs := list -}}
 {{- range $name, $value := $parameters -}}
-{{- $pairs = append $pairs (printf "%s=%s" $name (toString $value | urlquery)) -}}
+{{- $pairs = append $pairs (printf "%s=%s" $name (include "sightline.text" $value | urlquery)) -}}
 {{- end -}}
 jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database }}?{{ join "&" $pairs }}
 {{- end -}}
@@ -77,6 +79,7 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database }}?{{ join "&" $pairs
 {{- $w := .workload -}}
 {{- $p := dict "sightline.stages" (join "," $w.stages) -}}
 {{- $_ := set $p "camel.main.shutdown-timeout" (int $w.shutdown.gracefulSeconds) -}}
+{{- $_ := set $p "camel.component.kafka.shutdown-timeout" (mul 1000 (int $w.shutdown.gracefulSeconds)) -}}
 {{- $_ := set $p "spring.lifecycle.timeout-per-shutdown-phase" (printf "%ds" (int $w.shutdown.gracefulSeconds)) -}}
 {{- $_ := set $p "sightline.startup.timeout" (printf "%ds" (sub (int $w.startup.timeoutSeconds) 60)) -}}
 {{- $_ := set $p "sightline.artifacts.cache-limit" (printf "%sB" (include "sightline.bytes" $w.cache.modelLimit)) -}}
@@ -96,9 +99,33 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database }}?{{ join "&" $pairs
 
 {{/* The two files of properties of a pod. */}}
 {{- define "sightline.commonProperties" -}}
-{{- toYaml (merge (fromYaml (include "sightline.properties" .)) .Values.properties) -}}
+{{- include "sightline.flat" (merge (fromYaml (include "sightline.properties" .)) .Values.properties) -}}
 {{- end -}}
 
 {{- define "sightline.ownProperties" -}}
-{{- toYaml (merge (fromYaml (include "sightline.workloadProperties" .)) .workload.properties) -}}
+{{- include "sightline.flat" (merge (fromYaml (include "sightline.workloadProperties" .)) .workload.properties) -}}
+{{- end -}}
+
+{{/* A flat map as YAML, whole numbers as such. */}}
+{{- define "sightline.flat" -}}
+{{- $all := dict -}}
+{{- range $name, $value := . -}}
+{{- $isWhole := and (kindIs "float64" $value) (regexMatch "^-?[0-9]+$" (include "sightline.text" $value)) -}}
+{{- $_ := set $all $name (ternary (int64 $value) $value $isWhole) -}}
+{{- end -}}
+{{- toYaml $all -}}
+{{- end -}}
+
+{{/* What the chart sets, by uniform names; argument: root, w (or none, for all workloads). */}}
+{{- define "sightline.reserved" -}}
+{{- $names := list "server.port" "management.server.port" -}}
+{{- $names = concat $names (keys (fromYaml (include "sightline.properties" .root))) -}}
+{{- if .w -}}
+{{- $names = concat $names (keys (fromYaml (include "sightline.workloadProperties" (dict "root" .root "workload" .w)))) -}}
+{{- else -}}
+{{- $names = concat $names (list "sightline.stages" "sightline.routes.directory" "sightline.kubernetes.pipes" "sightline.startup.timeout" "sightline.artifacts.cache-limit" "camel.main.shutdown-timeout" "camel.component.kafka.shutdown-timeout" "spring.lifecycle.timeout-per-shutdown-phase") -}}
+{{- end -}}
+{{- $all := dict -}}
+{{- range $names -}}{{- $_ := set $all (include "sightline.uniform" .) . -}}{{- end -}}
+{{- toYaml $all -}}
 {{- end -}}

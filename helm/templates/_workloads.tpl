@@ -11,17 +11,16 @@
 {{- toYaml $all -}}
 {{- end -}}
 
-{{/* Most partitions of what the stages read; 0: pods of these stages share nothing by partitions. */}}
+{{/* Whether a workload has the stage pipes; nothing where none has. */}}
+{{- define "sightline.runsPipes" -}}
+{{- range $name, $w := fromYaml (include "sightline.workloads" .) -}}{{- if has "pipes" $w.stages -}}true{{- end -}}{{- end -}}
+{{- end -}}
+
+{{/* Most partitions of what a stage reads; argument: root, stage. */}}
 {{- define "sightline.partitions" -}}
+{{- $topics := dict "ingest" (list "frames") "detect" (list "claims") "sink" (list "claims" "inferences" "deadLetters") -}}
 {{- $most := 0 -}}
-{{- if not (has "api" .stages) -}}
-{{- $topics := .root.Values.topics -}}
-{{- if has "ingest" .stages -}}{{- $most = max $most (int $topics.frames.partitions) -}}{{- end -}}
-{{- if has "detect" .stages -}}{{- $most = max $most (int $topics.claims.partitions) -}}{{- end -}}
-{{- if has "sink" .stages -}}
-{{- $most = max $most (int $topics.claims.partitions) (int $topics.inferences.partitions) (int $topics.deadLetters.partitions) -}}
-{{- end -}}
-{{- end -}}
+{{- range index $topics .stage -}}{{- $most = max $most (int (index $.root.Values.topics .).partitions) -}}{{- end -}}
 {{- $most -}}
 {{- end -}}
 

@@ -1,5 +1,7 @@
 package io.sightline.command;
 
+import io.sightline.failure.FailureClassifier;
+import io.sightline.failure.Secrets;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,8 @@ import picocli.CommandLine.Unmatched;
         footer = {
             "",
             "It reads spring.datasource.* and spring.flyway.* as the runtime does, from the environment too, and asks",
-            "for no other server. Several may run at once: one does it, and the others wait."
+            "for no other server; spring.flyway.enabled, which is of the runtime, does not keep it from its work.",
+            "Several may run at once: one does it, and the others wait."
         })
 final class MigrateCommand implements Callable<Integer> {
     static final String NAME = "migrate";
@@ -47,8 +50,15 @@ final class MigrateCommand implements Callable<Integer> {
                     "the database has version " + migrations.run(properties.toArray(String[]::new)) + " of the schema");
             return 0;
         } catch (RuntimeException e) {
-            err.println("the database was not migrated");
+            err.println("the database was not migrated: " + innermost(e));
             return FAILED;
         }
+    }
+
+    /** What is wrong, whoever has said more of it already. */
+    private static String innermost(RuntimeException failure) {
+        var causes = FailureClassifier.causes(failure);
+        var cause = causes.get(causes.size() - 1);
+        return cause.getClass().getSimpleName() + ": " + Secrets.hiddenInText(String.valueOf(cause.getMessage()));
     }
 }

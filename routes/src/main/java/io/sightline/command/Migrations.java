@@ -8,7 +8,7 @@ public interface Migrations {
      *
      * @param properties of the runtime, as {@code --NAME=VALUE}
      * @return version of the schema that the database has now
-     * @throws RuntimeException when it cannot be reached or a migration fails; the log has said why
+     * @throws RuntimeException when it cannot be reached or a migration fails
      */
     String run(String... properties);
 }

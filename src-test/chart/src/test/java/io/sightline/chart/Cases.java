@@ -33,6 +33,12 @@ final class Cases {
             "migrations: {mode: startup}",
             "{migrations: {mode: job}, connections: {postgresql: {username: '', password: '', existingSecret: login,"
                     + " tls: {mode: verify-ca, existingSecret: ca}}}, image: {pullSecrets: [login]}}",
+            "connections: {kafka: {sasl: {mechanism: OAUTHBEARER, existingSecret: login, tokenUrl:"
+                    + " 'https://keycloak/token', tls: {existingSecret: ca}}}}",
+            "{migrations: {existingSecret: owner, usernameKey: user}, workloads: {sink: {extraEnv: {A: b}}}}",
+            "{migrations: {mode: job, existingSecret: owner, extraEnv: {A: b}, extraVolumes: [{name: keys, secret:"
+                    + " {secretName: keys}}], extraVolumeMounts: [{name: keys, mountPath: /mnt/keys}], extraEgress:"
+                    + " [{ports: [{port: 443}]}]}, properties: {spring.flyway.default-schema: vision}}",
             "routes: {files: {count.camel.yaml: '- route: {}'}}",
             "routes: {files: {count.camel.yaml: '- route: {}'}, restartOnChange: true}",
             "routes: {existingConfigMap: routes}",
@@ -70,7 +76,8 @@ final class Cases {
             "monitoring: {serviceMonitor: {enabled: true, labels: {release: prometheus}}}",
             "monitoring: {prometheusRule: {enabled: true, labels: {a: b}, disabled: [SightlineFramesStuck]}}",
             "monitoring: {dashboard: {enabled: true}}",
-            "operators: {strimzi: {topics: true, user: true, cluster: events, namespace: kafka}}",
+            "operators: {strimzi: {topics: true, cluster: events, namespace: kafka}}",
+            "{operators: {strimzi: {topics: true, user: true, cluster: events}}, topics: {frames: {name: My_Frames}}}",
             "operators: {cloudnativepg: {enabled: true}}",
             "test: {enabled: false}",
             "{global: {anything: {goes: here}}, enabled: true}");

@@ -51,6 +51,18 @@ class NetworkTest {
     }
 
     @Test
+    void portsBehindServicesAreThoseThatAPolicySees() {
+        var rendering = Chart.render(
+                Chart.example("external"),
+                "networkPolicy: {dnsPorts: [5353], ports: {s3: [8080], postgresql: [6432], keycloak: [8543]}}");
+        assertThat(egress(policy(rendering, "sink"))).isEqualTo("443 5353 5432 6432 8080 8543 9093");
+        assertThat(egress(policy(rendering, "migrations"))).isEqualTo("5353 5432 6432");
+        assertThat(egress(policy(rendering, "test"))).isEqualTo("443 5353 8080 8543");
+        assertThat(egress(policy(Chart.render(Chart.example("strimzi-cnpg"), "fullnameOverride: ''"), "sink")))
+                .contains("8080");
+    }
+
+    @Test
     void enginesAreBoundToTheirPeers() {
         var policy = policy(Chart.render(Chart.example("external"), "{}"), "sink");
         assertThat(policy.getSpec().getEgress())

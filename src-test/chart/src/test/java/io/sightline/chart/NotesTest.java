@@ -33,6 +33,14 @@ class NotesTest {
     }
 
     @Test
+    void sayWhatGoesOverTheNetworkUnencrypted() {
+        assertThat(Chart.notes("connections: {kafka: {sasl: {mechanism: PLAIN, existingSecret: login}}, postgresql:"
+                        + " {tls: {mode: prefer}}}"))
+                .contains("- Kafka's login goes over the network unencrypted", "- PostgreSQL is spoken to unencrypted");
+        assertThat(Chart.notes("{}")).doesNotContain("unencrypted");
+    }
+
+    @Test
     void sayThatTheGatewayIsKeptOut() {
         assertThat(Chart.notes("httpRoute: {enabled: true, parentRefs: [{name: public}]}"))
                 .contains("- the NetworkPolicy lets no gateway in: networkPolicy.gateway");

@@ -1,9 +1,11 @@
 package io.sightline.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -89,6 +91,24 @@ class PropertiesTest {
     }
 
     @Test
+    void trustTheGiverOfTokensApartFromTheBrokers() {
+        var values = "connections: {kafka: {sasl: {tls: {existingSecret: %s}}}}";
+        var without = Chart.render(Chart.example("external"), values.formatted("''"));
+        assertThat(login(without)).doesNotContain("truststore");
+        var with = Chart.render(Chart.example("external"), values.formatted("tokens-ca"));
+        assertThat(login(with)).contains("ssl.truststore.location=\"/etc/sightline/ca/kafka-tokens/ca.crt\"");
+        assertThat(with.workload("sink").getSpec().getTemplate().getSpec().getVolumes())
+                .filteredOn(volume -> volume.getName().equals("ca-kafka-tokens"))
+                .singleElement()
+                .satisfies(
+                        volume -> assertThat(volume.getSecret().getSecretName()).isEqualTo("tokens-ca"));
+    }
+
+    private static String login(Rendering rendering) {
+        return String.valueOf(rendering.properties("sink").get("camel.component.kafka.sasl-jaas-config"));
+    }
+
+    @Test
     void holdNoLogin() {
         for (var given : Cases.all()) {
             var rendering = given.render();
@@ -120,6 +140,32 @@ class PropertiesTest {
         assertThat(after.get("api")).isNotEqualTo(before.get("api"));
         assertThat(after.get("sink")).isEqualTo(before.get("sink"));
         assertThat(checksums("connections: {s3: {bucket: other}}").get("sink")).isNotEqualTo(before.get("sink"));
+    }
+
+    @Test
+    void changeThePodsThatReadALoginInPlainText() {
+        assertThat(checksums("connections: {s3: {secretKey: other}}").get("sink"))
+                .isNotEqualTo(checksums("{}").get("sink"));
+    }
+
+    @Test
+    void haveLargeNumbersDigitByDigit() {
+        var rendering = Chart.render("{connections: {postgresql: {parameters: {defaultRowFetchSize: 100000000}}},"
+                + " workloads: {sink: {extraEnv: {LARGE: 100000000, SHARE: 0.5}, properties: {large: 100000000}}}}");
+        assertThat(rendering.properties("sink")).containsEntry("large", 100000000);
+        assertThat(rendering.properties("sink").get("spring.datasource.url").toString())
+                .contains("defaultRowFetchSize=100000000&");
+        assertThat(Rendering.sightline(rendering.workload("sink")).getEnv())
+                .extracting(EnvVar::getName, EnvVar::getValue)
+                .contains(tuple("LARGE", "100000000"), tuple("SHARE", "0.5"));
+    }
+
+    @Test
+    void giveConsumersAsLongToEndAsRequests() {
+        var rendering = Chart.render("workloads: {sink: {shutdown: {gracefulSeconds: 40}}}");
+        assertThat(rendering.properties("sink"))
+                .containsEntry("camel.component.kafka.shutdown-timeout", 40000)
+                .containsEntry("camel.main.shutdown-timeout", 40);
     }
 
     private static Map<String, String> checksums(String values) {

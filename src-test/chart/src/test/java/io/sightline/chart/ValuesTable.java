@@ -29,7 +29,8 @@ final class ValuesTable {
             "annotations",
             "labels",
             "workloads",
-            "engines");
+            "engines",
+            "ports");
 
     private ValuesTable() {}
 

@@ -8,9 +8,9 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -148,29 +148,6 @@ class WorkloadsTest {
     }
 
     @Test
-    void migrateBeforeTheyStart() {
-        var pod = Chart.render("{}").workload("sink").getSpec().getTemplate().getSpec();
-        var migrations = pod.getInitContainers().get(0);
-        assertThat(migrations.getArgs()).containsExactly("migrate");
-        assertThat(migrations.getEnv())
-                .extracting(EnvVar::getName)
-                .containsExactly("SPRING_DATASOURCE_PASSWORD", "SPRING_DATASOURCE_URL", "SPRING_DATASOURCE_USERNAME");
-    }
-
-    @Test
-    void orHaveAJobMigrateBeforeAnythingIsChanged() {
-        var rendering = Chart.render(Chart.example("external"), "{}");
-        var job = rendering.find(Job.class, "vision-sightline-migrations").orElseThrow();
-        assertThat(job.getMetadata().getAnnotations()).containsEntry(Chart.HOOK, "pre-install,pre-upgrade");
-        assertThat(job.getSpec().getTemplate().getSpec().getContainers().get(0).getArgs())
-                .containsExactly("migrate");
-        assertThat(rendering.workload("sink").getSpec().getTemplate().getSpec().getInitContainers())
-                .isEmpty();
-        assertThat(Chart.render("migrations: {mode: startup}").properties("sink"))
-                .doesNotContainKey("spring.flyway.enabled");
-    }
-
-    @Test
     void ofPipesMayReadPipesAndSayHowTheyFareAndNothingElse() {
         var rendering = Chart.render(PIPES);
         assertThat(rendering.all(Role.class))
@@ -218,6 +195,37 @@ class WorkloadsTest {
                         .workload("pipes")
                         .getSpec()
                         .getTemplate());
+    }
+
+    @Test
+    void readSecretsByTheirNameWhateverVolumesMayBeCalled() {
+        var name = "a.very-long.name-" + "x".repeat(60);
+        var pod = Chart.render("pipes: {secrets: [" + name + "], configMaps: [sites]}")
+                .workload("pipes")
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        assertThat(pod.getVolumes())
+                .allSatisfy(volume -> assertThat(volume.getName()).matches("[a-z0-9-]{1,63}"))
+                .filteredOn(volume -> volume.getSecret() != null)
+                .extracting(volume -> volume.getSecret().getSecretName())
+                .containsExactly(name);
+        assertThat(pod.getContainers().get(0).getVolumeMounts())
+                .extracting(VolumeMount::getMountPath)
+                .contains("/etc/camel/conf.d/_secrets/" + name, "/etc/camel/conf.d/_configmaps/sites");
+    }
+
+    @Test
+    void runWhereTheDefaultsSayAndSoDoTheJobAndTheTest() {
+        var pods = Chart.render(
+                        "{workloadDefaults: {nodeSelector: {pool: vision}, tolerations: [{key: vision, operator:"
+                                + " Exists}], priorityClassName: high}, migrations: {mode: job, existingSecret: owner}}")
+                .pods();
+        assertThat(pods).hasSize(8).allSatisfy((name, pod) -> {
+            assertThat(pod.getNodeSelector()).containsEntry("pool", "vision");
+            assertThat(pod.getTolerations()).hasSize(1);
+            assertThat(pod.getPriorityClassName()).isEqualTo("high");
+        });
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class MigrateIT {
     @Test
     void bringsADatabaseToTheSchemaOfTheRuntimeHoweverManyTryAtOnce() throws Exception {
         // Given
-        var first = start(setting("url"), setting("password"));
+        var first = start(setting("url"), setting("password"), "--spring.flyway.enabled=false");
         var second = start(setting("url"), setting("password"));
         // When
         var outputs = output(first) + output(second);
@@ -53,8 +54,19 @@ class MigrateIT {
 
         assertThat(process.waitFor()).as(output).isEqualTo(1);
         assertThat(output)
-                .contains("PostgreSQL at localhost:1 cannot be used", "the database was not migrated")
+                .contains(
+                        "PostgreSQL at localhost:1 cannot be used", "the database was not migrated: ConnectException: ")
                 .doesNotContain("not-shown");
+    }
+
+    @Test
+    void saysWhatTheDatabaseRefuses() throws Exception {
+        var process = start(setting("url"), setting("password"), "--spring.flyway.default-schema=pg_sightline");
+
+        var output = output(process);
+
+        assertThat(process.waitFor()).as(output).isEqualTo(1);
+        assertThat(output).contains("the database was not migrated: PSQLException: ", "pg_sightline");
     }
 
     private static int last() throws IOException {
@@ -73,11 +85,12 @@ class MigrateIT {
         return found == null ? -1 : found;
     }
 
-    private Process start(String url, String password) throws IOException {
+    private Process start(String url, String password, String... properties) throws IOException {
         var jar = REPOSITORY.resolve(Path.of("routes", "target", "sightline", "sightline.jar"));
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var builder =
                 new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-Xmx128m", "-jar", jar.toString(), "migrate");
+        builder.command().addAll(List.of(properties));
         builder.environment()
                 .putAll(Map.of(
                         "SPRING_DATASOURCE_URL",
