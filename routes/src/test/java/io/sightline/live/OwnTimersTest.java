@@ -19,7 +19,7 @@ class OwnTimersTest {
             camel.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("timer:tick?period=10&delay=0").routeId("hangs").process(exchange -> {
+                    from("timer:tick?period=10ms&delay=0").routeId("hangs").process(exchange -> {
                         hangs.incrementAndGet();
                         isOver.await();
                     });
