@@ -19,15 +19,15 @@ app.kubernetes.io/name: {{ include "sightline.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
+{{/* Labels of an object, each name once; argument: root, component and more, which may be left out. */}}
 {{- define "sightline.labels" -}}
-{{ include "sightline.selector" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/part-of: sightline
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
-{{- with .Values.commonLabels }}
-{{ toYaml . }}
-{{- end }}
+{{- $all := fromYaml (include "sightline.selector" .root) -}}
+{{- $_ := set $all "app.kubernetes.io/version" .root.Chart.AppVersion -}}
+{{- $_ := set $all "app.kubernetes.io/part-of" "sightline" -}}
+{{- $_ := set $all "app.kubernetes.io/managed-by" .root.Release.Service -}}
+{{- $_ := set $all "helm.sh/chart" (printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_") -}}
+{{- with .component -}}{{- $_ := set $all "app.kubernetes.io/component" . -}}{{- end -}}
+{{- toYaml (merge $all (default dict .more) .root.Values.commonLabels) -}}
 {{- end -}}
 
 {{/* The name of the object of a topic, whose own name may have letters that names of objects cannot have. */}}

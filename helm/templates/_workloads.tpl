@@ -42,3 +42,20 @@
 {{- include "sightline.fullname" . }}-routes
 {{- end -}}
 {{- end -}}
+
+{{/* One pod less a minute, and none for a lull of less than five. */}}
+{{- define "sightline.scaleDown" -}}
+scaleDown:
+  stabilizationWindowSeconds: 300
+  policies:
+    - {type: Pods, value: 1, periodSeconds: 60}
+{{- end -}}
+
+{{/* The workload that the test sends a picture to, or nothing. */}}
+{{- define "sightline.testWorkload" -}}
+{{- $found := "" -}}
+{{- range $name, $w := fromYaml (include "sightline.workloads" .) -}}
+{{- if and (has "api" $w.stages) (not $found) -}}{{- $found = $name -}}{{- end -}}
+{{- end -}}
+{{- $found -}}
+{{- end -}}

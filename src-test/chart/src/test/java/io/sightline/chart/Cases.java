@@ -12,7 +12,8 @@ final class Cases {
     private static final List<String> TOGGLES = List.of(
             "nameOverride: eyes",
             "fullnameOverride: eyes",
-            "commonLabels: {team: vision}",
+            "{commonLabels: {team: vision, helm.sh/chart: mine}, workloadDefaults: {podLabels: {team: eyes}}, monitoring:"
+                    + " {serviceMonitor: {enabled: true, labels: {team: metrics}}}}",
             "image: {digest: 'sha256:" + "a".repeat(64) + "', pullSecrets: [login], pullPolicy: Always}",
             "image: {tag: 1.2.3}",
             "connections: {kafka: {tls: {enabled: true}}}",

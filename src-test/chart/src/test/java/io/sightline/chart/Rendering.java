@@ -1,7 +1,9 @@
 package io.sightline.chart;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -11,6 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +24,11 @@ import java.util.stream.Stream;
 
 /** Rendered objects: as they stand in the manifest, and in the types of Kubernetes. */
 final class Rendering {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** A name that stands twice in an object is a mistake, of which YAML's readers tell each another story. */
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
     private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
 
     private final List<JsonNode> documents = new ArrayList<>();
@@ -29,11 +36,19 @@ final class Rendering {
 
     Rendering(String manifests) {
         for (var part : manifests.split("(?m)^---\\s*$")) {
-            var tree = Serialization.unmarshal(part, Object.class);
-            if (tree != null) {
-                documents.add(JSON.valueToTree(tree));
+            var tree = tree(part);
+            if (tree.isObject()) {
+                documents.add(tree);
                 objects.add(KUBERNETES.unmarshal(part));
             }
+        }
+    }
+
+    private static JsonNode tree(String part) {
+        try {
+            return YAML.readTree(part);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

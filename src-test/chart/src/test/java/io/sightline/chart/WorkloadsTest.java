@@ -42,6 +42,21 @@ class WorkloadsTest {
     }
 
     @Test
+    void haveLabelsOfWhomIsNearestAndThoseOfTheChartAsTheyAre() {
+        var labels = Chart.render("{commonLabels: {team: vision, site: a, helm.sh/chart: mine}, workloadDefaults:"
+                        + " {podLabels: {team: eyes}}}")
+                .workload("api")
+                .getSpec()
+                .getTemplate()
+                .getMetadata()
+                .getLabels();
+        assertThat(labels)
+                .containsEntry("team", "eyes")
+                .containsEntry("site", "a")
+                .containsEntry("helm.sh/chart", "sightline-0.1.0");
+    }
+
+    @Test
     void areRunByDigestWhereThereIsOne() {
         assertThat(Rendering.sightline(
                                 Chart.render(Chart.example("airgapped"), "{}").workload("api"))

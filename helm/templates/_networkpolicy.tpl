@@ -1,3 +1,52 @@
+{{/* What a pod reaches, and who reaches it; argument: root, name, stages, extra (rules of egress). */}}
+{{- define "sightline.networkPolicy" -}}
+{{- $v := .root.Values -}}
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: {{ include "sightline.fullname" .root }}-{{ .name }}
+  labels: {{- include "sightline.labels" (dict "root" .root "component" .name) | nindent 4 }}
+  {{- if eq .name "migrations" }}
+  annotations:
+    helm.sh/hook: pre-install,pre-upgrade
+    helm.sh/hook-weight: "-1"
+    helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+  {{- end }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "sightline.selector" .root | nindent 6 }}
+      app.kubernetes.io/component: {{ .name }}
+  policyTypes: [Ingress, Egress]
+  {{- if or (has "api" .stages) $v.networkPolicy.monitoring }}
+  ingress:
+    {{- if has "api" .stages }}
+    - ports: [{port: 8080, protocol: TCP}]
+      from:
+        - podSelector:
+            matchLabels: {{- include "sightline.selector" .root | nindent 14 }}
+        {{- with $v.networkPolicy.gateway }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+    {{- end }}
+    {{- with $v.networkPolicy.monitoring }}
+    - ports: [{port: 8081, protocol: TCP}]
+      from: {{- toYaml . | nindent 8 }}
+    {{- end }}
+  {{- end }}
+  egress:
+    {{- include "sightline.egress" . | nindent 4 }}
+    {{- if and (has "pipes" .stages) $v.pipes.kubernetes }}
+    - ports:
+        {{- range $v.networkPolicy.apiServerPorts }}
+        - {port: {{ int . }}, protocol: TCP}
+        {{- end }}
+    {{- end }}
+    {{- with .extra }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+{{- end -}}
+
 {{/*
 The ports of the engines that stages speak to, by engine; argument: root, stages. Besides those of the stages there
 are `migrations`, which needs PostgreSQL alone, and `test`, which needs Keycloak alone.
