@@ -1,6 +1,8 @@
 package io.sightline.integration;
 
 import io.sightline.failure.Quotation;
+import io.sightline.integration.Facts.Id;
+import io.sightline.integration.Facts.Maker;
 import io.sightline.integration.Facts.Named;
 import io.sightline.integration.Facts.Route;
 import java.util.HashMap;
@@ -8,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Judges what no file shows alone: names that stand twice, ends that clash, and references into nothing. */
 final class CrossCheck {
@@ -29,18 +30,11 @@ final class CrossCheck {
         this.catalogue = catalogue;
     }
 
-    void check(KameletCatalogue kamelets) {
-        twice(
-                "route id",
-                facts.routes.stream()
-                        .map(Route::id)
-                        .filter(id -> !id.name().isEmpty())
-                        .toList());
+    void check(KameletCatalogue kamelets, KameletTemplateCheck templates) {
+        checkIds();
         twice("id of a route configuration", facts.configurations);
-        twice("name of a Pipe", facts.pipes);
         twice("name of a bean", facts.beans);
         twice("id of a route template", facts.templates);
-        checkKameletIds();
         if (!builtIn.restConfigurations.isEmpty()) {
             facts.restConfigurations.forEach(configuration -> error(
                     configuration,
@@ -54,8 +48,51 @@ final class CrossCheck {
         checkBeans();
         checkClasses();
         HttpCheck.check(facts.httpEndpoints, facts);
-        var uses = new KameletUseCheck(kamelets, surroundings);
+        var uses = new KameletUseCheck(kamelets, templates, surroundings);
         facts.kameletUses.forEach(uses::check);
+    }
+
+    /** Pipes and Kamelets are routes too. */
+    private void checkIds() {
+        var first = new HashMap<String, Id>();
+        // Those of its Kamelets begin with the name of a Pipe.
+        var told = new HashSet<Findings>();
+        for (var id : facts.ids) {
+            var former = first.putIfAbsent(id.name(), id);
+            if (former == null || isSameKamelet(former, id) || isOfATakenPipe(id, told)) {
+                continue;
+            }
+            if (id.maker() == Maker.PIPE) {
+                told.add(id.at().findings());
+            }
+            error(
+                    id.at(),
+                    subject(id) + " is taken",
+                    "it is that of " + HttpCheck.where(former.at())
+                            + (id.maker() == Maker.KAMELET ? "; write another one behind the slash" : ""));
+        }
+    }
+
+    private static boolean isOfATakenPipe(Id id, Set<Findings> told) {
+        return id.maker() == Maker.KAMELET && told.contains(id.at().findings());
+    }
+
+    /** It sends to the same route twice. */
+    private static boolean isSameKamelet(Id former, Id id) {
+        return former.maker() == Maker.KAMELET
+                && id.maker() == Maker.KAMELET
+                && former.at().name().equals(id.at().name())
+                && former.at().findings().file().equals(id.at().findings().file());
+    }
+
+    private static String subject(Id id) {
+        var name = Quotation.of(id.name());
+        return switch (id.maker()) {
+            case KAMELET ->
+                "the Kamelet '" + Quotation.of(id.at().name()) + "' becomes a route of the id '" + name + "', which";
+            case PIPE -> "the name of a Pipe '" + name + "'";
+            case ROUTE, TEMPLATE -> "the route id '" + name + "'";
+        };
     }
 
     private static void twice(String what, List<Named> all) {
@@ -71,39 +108,14 @@ final class CrossCheck {
         }
     }
 
-    /** A Kamelet becomes a route of the id that its use gives it. */
-    private void checkKameletIds() {
-        var routes = new HashMap<String, Named>();
-        Stream.of(builtIn.routes, facts.routes)
-                .flatMap(List::stream)
-                .forEach(route -> routes.put(route.id().name(), route.id()));
-        var uses = new HashMap<String, Named>();
-        for (var use : facts.kameletUses) {
-            var name = use.name();
-            if (use.id().isEmpty() || Placeholders.isIn(use.id())) {
-                continue;
-            }
-            var former = uses.putIfAbsent(use.id(), name);
-            boolean isOther = former != null
-                    && !(former.name().equals(name.name())
-                            && former.findings().file().equals(name.findings().file()));
-            var taken = isOther ? former : routes.get(use.id());
-            if (taken != null) {
-                error(
-                        name,
-                        "the Kamelet '" + Quotation.of(name.name()) + "' becomes a route of the id '"
-                                + Quotation.of(use.id()) + "', which is taken",
-                        "it is that of " + HttpCheck.where(taken) + "; write another one behind the slash");
-            }
-        }
-    }
-
     private void checkBuiltIn() {
         var ids = new HashSet<String>();
-        builtIn.routes.forEach(route -> ids.add(route.id().name()));
+        builtIn.ids.forEach(id -> ids.add(id.name()));
         builtIn.configurations.forEach(configuration -> ids.add(configuration.name()));
-        facts.routes.forEach(route -> replaced(route.id(), ids));
-        facts.configurations.forEach(configuration -> replaced(configuration, ids));
+        facts.ids.stream().filter(id -> ids.contains(id.name())).forEach(this::replaced);
+        facts.configurations.stream()
+                .filter(configuration -> ids.contains(configuration.name()))
+                .forEach(configuration -> replaced(Id.of(configuration, Maker.ROUTE)));
         for (var route : facts.routes) {
             if (route.id().name().isEmpty()) {
                 var id = route.id();
@@ -117,23 +129,26 @@ final class CrossCheck {
         }
     }
 
-    private void replaced(Named id, Set<String> ids) {
-        if (!ids.contains(id.name())) {
-            return;
-        }
+    private void replaced(Id id) {
+        var at = id.at();
         if (surroundings.guarded().contains(id.name())) {
             error(
-                    id,
+                    at,
                     "'" + id.name() + "' is a built-in route that guards something, and no file replaces it",
                     "choose another id");
-        } else {
-            id.findings()
+        } else if (id.maker() == Maker.ROUTE) {
+            at.findings()
                     .add(
                             Severity.INFO,
-                            id.place(),
-                            id.path(),
+                            at.place(),
+                            at.path(),
                             "'" + id.name() + "' replaces the built-in route of this id",
                             "");
+        } else {
+            error(
+                    at,
+                    subject(id) + " is taken by a built-in route",
+                    "choose another one; only a 'route' of this id replaces it");
         }
     }
 

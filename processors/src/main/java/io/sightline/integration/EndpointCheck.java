@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** Compares endpoints with Camel's catalogue: component, place in the route, options and their values. */
 final class EndpointCheck {
+    /** Ends each message on a part of Camel that the class path does not have. */
+    static final String NOT_HERE = "' is not in this runtime";
+
     private final ComponentCatalogue catalogue;
 
     EndpointCheck(ComponentCatalogue catalogue) {
@@ -44,7 +47,7 @@ final class EndpointCheck {
             findings.error(
                     text.place(),
                     path,
-                    "the component '" + scheme + "' is not in this runtime",
+                    "the component '" + scheme + NOT_HERE,
                     "put its jar " + component.get().artifact()
                             + " and what that needs beside sightline.jar, into lib/");
             return;

@@ -12,6 +12,7 @@ import java.util.Set;
 /** What files say that can only be judged when all of them are read. */
 final class Facts {
     final List<Route> routes = new ArrayList<>();
+    final List<Id> ids = new ArrayList<>();
     final List<Named> configurations = new ArrayList<>();
     final List<Named> pipes = new ArrayList<>();
     final List<Named> usedConfigurations = new ArrayList<>();
@@ -27,14 +28,23 @@ final class Facts {
     final List<Named> usedTemplates = new ArrayList<>();
     final Set<String> classes = new HashSet<>();
 
-    /** Names of beans that Java files make, and templates for themselves. */
+    /** Names of beans that templates make for themselves. */
     final Set<String> furtherBeans = new HashSet<>();
 
     /** Whether a Java file makes beans whose names it does not write as texts. */
     boolean isAnyBeanUnnamed;
 
+    /** A Kamelet becomes a route of the id that its use gives it. */
+    void use(KameletUse use) {
+        kameletUses.add(use);
+        if (!use.id().isEmpty() && !Placeholders.isIn(use.id())) {
+            ids.add(new Id(use.name(), use.id(), Maker.KAMELET));
+        }
+    }
+
     void addAll(Facts other) {
         routes.addAll(other.routes);
+        ids.addAll(other.ids);
         configurations.addAll(other.configurations);
         pipes.addAll(other.pipes);
         usedConfigurations.addAll(other.usedConfigurations);
@@ -55,6 +65,29 @@ final class Facts {
 
     /** A name and where it stands. */
     record Named(Findings findings, Place place, String path, String name) {}
+
+    /**
+     * The id of a route that a file makes.
+     *
+     * @param at where it is said; its name is that of what makes the route
+     */
+    record Id(Named at, String name, Maker maker) {
+        static Id of(Named named, Maker maker) {
+            return new Id(named, named.name(), maker);
+        }
+    }
+
+    /** What makes a route of an id. */
+    enum Maker {
+        /** The route itself. */
+        ROUTE,
+        /** The use of a template. */
+        TEMPLATE,
+        /** The use of a Kamelet. */
+        KAMELET,
+        /** A Pipe, whose name it is. */
+        PIPE
+    }
 
     /**
      * A route.

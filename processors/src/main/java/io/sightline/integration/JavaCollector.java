@@ -15,7 +15,9 @@ import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import io.sightline.integration.Endpoint.Role;
 import io.sightline.integration.Facts.Guard;
+import io.sightline.integration.Facts.Id;
 import io.sightline.integration.Facts.KameletUse;
+import io.sightline.integration.Facts.Maker;
 import io.sightline.integration.Facts.Named;
 import io.sightline.integration.Facts.Route;
 import io.sightline.integration.YamlNode.Text;
@@ -93,8 +95,18 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
             if (annotation.getAnnotationType().toString().endsWith("BindToRegistry")) {
                 var given = annotation.getArguments().toString();
                 int begin = given.indexOf('"') + 1;
-                facts.furtherBeans.add(begin == 0 ? name : given.substring(begin, given.indexOf('"', begin)));
+                made(place(annotation), begin == 0 ? name : given.substring(begin, given.indexOf('"', begin)));
             }
+        }
+    }
+
+    /** What is bound in several places of a file is one bean. */
+    private void made(Place place, String name) {
+        var findings = scope.findings();
+        boolean isKnown = facts.beans.stream()
+                .anyMatch(bean -> bean.findings() == findings && bean.name().equals(name));
+        if (!isKnown) {
+            facts.beans.add(new Named(findings, place, "", name));
         }
     }
 
@@ -112,10 +124,12 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
             endpoint(argument.get(), Role.PRODUCER);
         } else if (argument.isPresent() && CALLS.contains(name) && isOfCamel()) {
             bean(argument.get());
-        } else if (argument.isPresent() && BINDINGS.contains(name)) {
-            facts.furtherBeans.add(argument.get().value());
         } else if (BINDINGS.contains(name) && isOfCamel()) {
-            facts.isAnyBeanUnnamed = true;
+            argument.ifPresentOrElse(bean -> made(bean.place(), bean.value()), () -> facts.isAnyBeanUnnamed = true);
+        } else if (argument.isPresent() && name.equals("routeId")) {
+            id(argument.get());
+        } else if (name.equals("interceptSendToEndpoint") && isOfCamel()) {
+            error(call, RouteFileCheck.INTERCEPTS_ALL, RouteFileCheck.INSTEAD);
         } else if (name.equals("from") && call.getMethodSelect() instanceof IdentifierTree) {
             scope.findings()
                     .warning(
@@ -129,8 +143,20 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
 
     /** Whether the method that is called is one of Camel's, as far as the file compiles. */
     private boolean isOfCamel() {
+        return owner().startsWith("org.apache.camel.");
+    }
+
+    /** The class of the method that is called; empty when the file does not compile there. */
+    private String owner() {
         var method = trees.getElement(getCurrentPath());
-        return method != null && String.valueOf(method.getEnclosingElement()).startsWith("org.apache.camel.");
+        return method == null ? "" : String.valueOf(method.getEnclosingElement());
+    }
+
+    private void id(Text id) {
+        if (isOfCamel()) {
+            var maker = owner().endsWith(".TemplatedRouteDefinition") ? Maker.TEMPLATE : Maker.ROUTE;
+            facts.ids.add(Id.of(new Named(scope.findings(), id.place(), "", id.value()), maker));
+        }
     }
 
     private void bean(Text name) {
@@ -163,7 +189,7 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
         if (!Placeholders.isIn(path) && !path.contains("$")) {
             var name = new Named(scope.findings(), endpoint.text().place(), "", path.replaceFirst("/.*", ""));
             var id = path.contains("/") ? path.substring(path.indexOf('/') + 1) : "";
-            facts.kameletUses.add(new KameletUse(name, id, role, endpoint.given(), guard));
+            facts.use(new KameletUse(name, id, role, endpoint.given(), guard));
         }
     }
 
@@ -249,6 +275,10 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
     }
 
     private Place place(Tree tree) {
+        return place(tree, trees, unit);
+    }
+
+    static Place place(Tree tree, Trees trees, CompilationUnitTree unit) {
         var position = trees.getSourcePositions().getStartPosition(unit, tree);
         var lines = unit.getLineMap();
         return new Place((int) lines.getLineNumber(position), (int) lines.getColumnNumber(position));

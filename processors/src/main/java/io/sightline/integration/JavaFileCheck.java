@@ -108,7 +108,9 @@ final class JavaFileCheck {
     private void collect(CompilationUnitTree unit, @Nullable Findings findings, JavacTask task) {
         if (findings != null) {
             var scope = new FileScope(findings, surroundings, Set.of(), false);
-            new JavaCollector(scope, facts, new EndpointCheck(catalogue), Trees.instance(task), unit).scan(unit, null);
+            var trees = Trees.instance(task);
+            new JavaCollector(scope, facts, new EndpointCheck(catalogue), trees, unit).scan(unit, null);
+            new JavaEndCheck(findings, trees, unit).scan(unit, null);
         }
     }
 

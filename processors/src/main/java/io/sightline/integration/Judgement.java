@@ -19,7 +19,7 @@ record Judgement(List<Diagnostic> findings, Map<String, Names> names) {
 
     static Judgement of(List<Diagnostic> findings, Facts facts) {
         var names = new HashMap<String, Names>();
-        facts.routes.forEach(route -> give(names, "route", route.id()));
+        facts.ids.forEach(id -> with(names, id.at(), file -> file.given().add("route " + id.name())));
         facts.configurations.forEach(found -> give(names, CONFIGURATION, found));
         facts.templates.forEach(found -> give(names, "template", found));
         var pipes = new HashSet<String>();

@@ -14,9 +14,15 @@ import java.util.TreeMap;
  * @param parameters by name
  * @param required names of those that need a value
  * @param opensHttp whether it listens for HTTP
+ * @param template the route that it becomes
  */
 record Kamelet(
-        String name, String type, Map<String, KameletParameter> parameters, List<String> required, boolean opensHttp) {
+        String name,
+        String type,
+        Map<String, KameletParameter> parameters,
+        List<String> required,
+        boolean opensHttp,
+        Entries template) {
     static final String TYPE = "camel.apache.org/kamelet.type";
 
     static Kamelet of(Entries document) {
@@ -36,7 +42,8 @@ record Kamelet(
                         .filter(Text.class::isInstance)
                         .map(name -> ((Text) name).value())
                         .toList(),
-                scheme(document).filter(HttpGuard.SCHEMES::contains).isPresent());
+                scheme(document).filter(HttpGuard.SCHEMES::contains).isPresent(),
+                document.under("spec").under("template"));
     }
 
     /** The component that its template begins with. */

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The Kamelets that can be used: those of the files, and those of the class path, which the former replace. */
@@ -16,6 +18,7 @@ final class KameletCatalogue {
 
     private final ClassLoader loader;
     private final Map<String, Optional<Kamelet>> known = new HashMap<>();
+    private final Set<String> ofFiles = new HashSet<>();
 
     KameletCatalogue(ClassLoader loader) {
         this.loader = loader;
@@ -23,6 +26,12 @@ final class KameletCatalogue {
 
     void add(Kamelet kamelet) {
         known.put(kamelet.name(), Optional.of(kamelet));
+        ofFiles.add(kamelet.name());
+    }
+
+    /** Whether it is one of the files that are judged, each of which is told itself what is wrong with it. */
+    boolean isOfAFile(String name) {
+        return ofFiles.contains(name);
     }
 
     Optional<Kamelet> find(String name) {

@@ -1,6 +1,5 @@
 package io.sightline.integration;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.YamlNode.Entries;
 import io.sightline.integration.YamlNode.Items;
@@ -18,20 +17,11 @@ final class KameletFileCheck {
     private static final String SPEC = "spec";
 
     private final Schema resource;
-    private final Schema template;
-    private final ComponentCatalogue catalogue;
+    private final KameletTemplateCheck templates;
 
-    KameletFileCheck(Schema resource, Schema routes, ComponentCatalogue catalogue) {
+    KameletFileCheck(Schema resource, KameletTemplateCheck templates) {
         this.resource = resource;
-        this.template = withoutId(routes.named("RouteTemplateDefinition"));
-        this.catalogue = catalogue;
-    }
-
-    /** The name of a Kamelet is the id of its template. */
-    private static Schema withoutId(Schema schema) {
-        ObjectNode rule = schema.rule().deepCopy();
-        rule.remove("required");
-        return schema.at(rule);
+        this.templates = templates;
     }
 
     void check(Entries document, FileScope scope, Facts facts) {
@@ -131,19 +121,10 @@ final class KameletFileCheck {
             scope.findings().error(document.placeOf(SPEC), SPEC, "'spec' lacks the key 'template'", "");
             return;
         }
-        var names = new HashSet<>(kamelet.parameters().keySet());
         if (entry.get().value() instanceof Entries content) {
-            content.items("beans").forEach(bean -> {
-                if (bean instanceof Entries made) {
-                    made.text("name").ifPresent(name -> names.add(name.value()));
-                }
-            });
             checkFlow(content, kamelet, entry.get().key(), scope.findings());
         }
-        var inner = scope.withParameters(names);
-        new SchemaCheck(scope.findings(), new RouteCollector(inner, facts, catalogue))
-                .check(template, entry.get().value(), entry.get().key(), "spec.template");
-        inner.checkPlaceholders(entry.get().value(), "spec.template");
+        templates.check(kamelet, entry.get(), scope, facts);
         checkUse(document, kamelet, entry.get().value(), scope.findings());
     }
 

@@ -26,10 +26,12 @@ final class KameletUseCheck {
             "uuid");
 
     private final KameletCatalogue catalogue;
+    private final KameletTemplateCheck templates;
     private final Surroundings surroundings;
 
-    KameletUseCheck(KameletCatalogue catalogue, Surroundings surroundings) {
+    KameletUseCheck(KameletCatalogue catalogue, KameletTemplateCheck templates, Surroundings surroundings) {
         this.catalogue = catalogue;
+        this.templates = templates;
         this.surroundings = surroundings;
     }
 
@@ -46,6 +48,9 @@ final class KameletUseCheck {
             return;
         }
         checkRole(use, kamelet.get());
+        if (!catalogue.isOfAFile(name)) {
+            checkParts(use, kamelet.get());
+        }
         use.given().values().forEach(given -> checkValue(kamelet.get(), given, findings));
         for (var required : kamelet.get().required()) {
             var parameter = kamelet.get().parameters().get(required);
@@ -58,6 +63,19 @@ final class KameletUseCheck {
                         description(parameter));
             }
         }
+    }
+
+    /** What the class path has is not judged by itself, and its user alone can bring what it lacks. */
+    private void checkParts(KameletUse use, Kamelet kamelet) {
+        templates
+                .missingPart(kamelet, use.given(), surroundings)
+                .ifPresent(missing -> use.name()
+                        .findings()
+                        .error(
+                                use.name().place(),
+                                use.name().path(),
+                                "the Kamelet '" + kamelet.name() + "' cannot run: " + missing.message(),
+                                missing.hint()));
     }
 
     private static String description(@Nullable KameletParameter parameter) {

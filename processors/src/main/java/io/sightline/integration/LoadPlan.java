@@ -148,6 +148,11 @@ public record LoadPlan(List<Step> steps, Map<String, List<Diagnostic>> refused) 
         public Step {
             changes = List.copyOf(changes);
         }
+
+        /** Whether nothing runs of any of its files. */
+        public boolean isFresh() {
+            return changes.stream().allMatch(change -> change.former() == null);
+        }
     }
 
     /**

@@ -56,7 +56,7 @@ final class PartsCheck {
         findings.error(
                 choice.key().place(),
                 path,
-                "the " + kind + " '" + choice.name() + "' is not in this runtime",
+                "the " + kind + " '" + choice.name() + EndpointCheck.NOT_HERE,
                 "put its jar " + artifact + " and what that needs beside sightline.jar, into lib/");
     }
 }

@@ -4,12 +4,15 @@ import io.sightline.failure.Quotation;
 import io.sightline.integration.Endpoint.Role;
 import io.sightline.integration.Facts.Given;
 import io.sightline.integration.Facts.Guard;
+import io.sightline.integration.Facts.Id;
 import io.sightline.integration.Facts.KameletUse;
+import io.sightline.integration.Facts.Maker;
 import io.sightline.integration.Facts.Named;
 import io.sightline.integration.YamlNode.Entries;
 import io.sightline.integration.YamlNode.Entry;
 import io.sightline.integration.YamlNode.Text;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Judges a Pipe: the resource, its ends and steps, what they are given, and the error handler. */
@@ -43,9 +46,11 @@ final class PipeCheck {
     void check(Entries document, FileScope scope, Facts facts) {
         var findings = scope.findings();
         Resources.checkHead(document, findings);
-        document.under("metadata")
-                .text("name")
-                .ifPresent(name -> facts.pipes.add(new Named(findings, name.place(), "metadata.name", name.value())));
+        document.under("metadata").text("name").ifPresent(name -> {
+            var named = new Named(findings, name.place(), "metadata.name", name.value());
+            facts.pipes.add(named);
+            facts.ids.add(Id.of(named, Maker.PIPE));
+        });
         var spec = document.under(SPEC);
         document.entry(SPEC)
                 .ifPresent(entry -> new SchemaCheck(findings, new KameletFileCheck.Unheeded())
@@ -53,22 +58,24 @@ final class PipeCheck {
         scope.checkPlaceholders(spec, SPEC);
         checkTraits(document, findings);
         PipePlacement.check(document.under("metadata").under("annotations"), findings);
-        var guard = guard(document);
+        var name = document.under("metadata").text("name").map(Text::value).orElse("");
+        var pipe = new Pipe(name, guard(document), scope, facts);
         for (var end : List.of("source", "sink")) {
             if (spec.entry(end).isEmpty()) {
                 findings.error(document.placeOf(SPEC), SPEC, "'spec' lacks the key '" + end + "'", "");
             }
             spec.entry(end)
-                    .ifPresent(entry ->
-                            endpoint(entry.value(), entry.key(), end, Paths.key(SPEC, end), guard, scope, facts));
+                    .ifPresent(entry -> endpoint(
+                            entry.value(), entry.key(), end, PipeEnd.id(name, end), Paths.key(SPEC, end), pipe));
         }
         var steps = spec.items("steps");
         for (int index = 0; index < steps.size(); index++) {
             var step = steps.get(index);
             var owner = new Text(step.place(), "steps", true, false);
-            endpoint(step, owner, "action", Paths.index("spec.steps", index), guard, scope, facts);
+            var id = PipeEnd.stepId(name, index);
+            endpoint(step, owner, "action", id, Paths.index("spec.steps", index), pipe);
         }
-        spec.entry("errorHandler").ifPresent(handler -> errorHandler(handler, scope, facts));
+        spec.entry("errorHandler").ifPresent(handler -> errorHandler(handler, pipe));
         spec.entry("integration")
                 .ifPresent(entry -> findings.warning(
                         entry.key().place(),
@@ -103,12 +110,12 @@ final class PipeCheck {
                 : Guard.NONE;
     }
 
-    private void endpoint(
-            YamlNode node, Text owner, String role, String path, Guard guard, FileScope scope, Facts facts) {
+    /** @param id of the route that it becomes if it is a Kamelet and says nothing else */
+    private void endpoint(YamlNode node, Text owner, String role, String id, String path, Pipe pipe) {
         if (!(node instanceof Entries end)) {
             return;
         }
-        var findings = scope.findings();
+        var findings = pipe.findings();
         var uri = end.text("uri");
         if (uri.isPresent() == end.entry("ref").isPresent()) {
             findings.error(
@@ -131,9 +138,9 @@ final class PipeCheck {
             TopicSource.check(PipeEnd.uri(end), end, Paths.key(path, "properties"), findings);
         }
         if (uri.isPresent()) {
-            byUri(uri.get(), end, role, path, guard, scope, facts);
+            byUri(uri.get(), end, role, id, path, pipe);
         } else {
-            byReference(end.under("ref"), end, role, path, guard, scope, facts);
+            byReference(end.under("ref"), end, role, id, path, pipe);
         }
     }
 
@@ -159,25 +166,37 @@ final class PipeCheck {
         }
     }
 
-    private void byUri(Text uri, Entries end, String role, String path, Guard guard, FileScope scope, Facts facts) {
+    private void byUri(Text uri, Entries end, String role, String id, String path, Pipe pipe) {
+        var findings = pipe.findings();
+        var facts = pipe.facts();
         var kind = role.equals("source") ? Role.CONSUMER : Role.PRODUCER;
         var endpoint = Endpoint.of(uri, end.entry("properties").orElse(null), kind, Paths.key(path, "uri"));
-        endpoints.check(endpoint, scope.findings());
+        endpoints.check(endpoint, findings);
         if (kind == Role.CONSUMER) {
-            HttpGuard.listener(endpoint, scope.findings(), "", guard).ifPresent(facts.httpEndpoints::add);
+            HttpGuard.listener(endpoint, findings, "", pipe.guard()).ifPresent(facts.httpEndpoints::add);
         } else if (endpoint.uri().scheme().equals("direct")) {
-            facts.calledRoutes.add(new Named(scope.findings(), uri.place(), path, endpoint.target()));
+            facts.calledRoutes.add(new Named(findings, uri.place(), path, endpoint.target()));
         }
         if (endpoint.uri().scheme().equals("kamelet")) {
-            var name = new Named(
-                    scope.findings(), uri.place(), path, endpoint.uri().path().replaceFirst("/.*", ""));
-            facts.kameletUses.add(new KameletUse(name, "", role.equals("action") ? "" : role, endpoint.given(), guard));
+            var target = endpoint.uri().path();
+            int slash = target.indexOf('/');
+            var name = new Named(findings, uri.place(), path, slash < 0 ? target : target.substring(0, slash));
+            kamelet(
+                    name,
+                    slash < 0 ? id : target.substring(slash + 1),
+                    role.equals("action") ? "" : role,
+                    endpoint.given(),
+                    pipe);
         }
     }
 
-    private void byReference(
-            Entries reference, Entries end, String role, String path, Guard guard, FileScope scope, Facts facts) {
-        var findings = scope.findings();
+    private static void kamelet(Named name, String id, String role, Map<String, Given> given, Pipe pipe) {
+        var own = given.get("routeId");
+        pipe.facts().use(new KameletUse(name, own == null ? id : own.value().value(), role, given, pipe.guard()));
+    }
+
+    private void byReference(Entries reference, Entries end, String role, String id, String path, Pipe pipe) {
+        var findings = pipe.findings();
         var at = Paths.key(path, "ref");
         var kind = reference.text("kind").map(Text::value).orElse("");
         var place = reference.text("kind").map(Text::place).orElse(end.placeOf("ref"));
@@ -193,16 +212,16 @@ final class PipeCheck {
         if (name.isEmpty()) {
             findings.error(end.placeOf("ref"), at, "'ref' lacks the key 'name'", "");
         } else if (kind.equals("Kamelet")) {
-            facts.kameletUses.add(new KameletUse(
+            kamelet(
                     new Named(
                             findings,
                             name.get().place(),
                             Paths.key(at, "name"),
                             name.get().value()),
-                    "",
+                    id,
                     role,
                     Given.all(end.under("properties"), Paths.key(path, "properties")),
-                    guard));
+                    pipe);
         } else if (kind.equals("KafkaTopic")) {
             var uri = new Text(name.get().place(), "kafka:" + name.get().value(), true, false);
             var kafka = role.equals("source") ? Role.CONSUMER : Role.PRODUCER;
@@ -211,8 +230,8 @@ final class PipeCheck {
         }
     }
 
-    private void errorHandler(Entry handler, FileScope scope, Facts facts) {
-        var findings = scope.findings();
+    private void errorHandler(Entry handler, Pipe pipe) {
+        var findings = pipe.findings();
         var path = "spec.errorHandler";
         if (!(handler.value() instanceof Entries entries)) {
             return;
@@ -233,13 +252,13 @@ final class PipeCheck {
                                 + "' in 'errorHandler', and expected is one of none, log, sink",
                         Near.hint(entry.name(), HANDLERS).orElse(""));
             } else if (entry.value() instanceof Entries settings) {
-                settings(entry, settings, Paths.key(path, entry.name()), scope, facts);
+                settings(entry, settings, Paths.key(path, entry.name()), pipe);
             }
         }
     }
 
-    private void settings(Entry handler, Entries settings, String path, FileScope scope, Facts facts) {
-        var findings = scope.findings();
+    private void settings(Entry handler, Entries settings, String path, Pipe pipe) {
+        var findings = pipe.findings();
         for (var parameter : settings.under("parameters").entries()) {
             if (!HANDLER_PARAMETERS.contains(parameter.name())) {
                 findings.error(
@@ -256,7 +275,19 @@ final class PipeCheck {
         if (end.isEmpty()) {
             findings.error(handler.key().place(), path, "'sink' lacks the key 'endpoint'", "");
         }
+        var id = PipeEnd.deadLetterId(pipe.name());
         end.ifPresent(entry ->
-                endpoint(entry.value(), entry.key(), "sink", Paths.key(path, "endpoint"), Guard.NONE, scope, facts));
+                endpoint(entry.value(), entry.key(), "sink", id, Paths.key(path, "endpoint"), pipe.unguarded()));
+    }
+
+    /** What counts for all ends of a Pipe. */
+    private record Pipe(String name, Guard guard, FileScope scope, Facts facts) {
+        Findings findings() {
+            return scope.findings();
+        }
+
+        Pipe unguarded() {
+            return new Pipe(name, Guard.NONE, scope, facts);
+        }
     }
 }

@@ -21,6 +21,21 @@ record PipeEnd(String uri, Map<String, String> parameters, Map<String, String> p
     static final Set<String> READ_AGAIN =
             Set.of("claims-source", "detections-source", "model-events-source", "s3-frames-source");
 
+    /** Of the route that a Kamelet becomes as the source or the sink of a Pipe, unless it is given another id. */
+    static String id(String pipe, String end) {
+        return pipe + "-" + end;
+    }
+
+    /** The same for a step, counted from 0. */
+    static String stepId(String pipe, int index) {
+        return pipe + "-step-" + (index + 1);
+    }
+
+    /** The same for what the error handler sends to. */
+    static String deadLetterId(String pipe) {
+        return pipe + "-dead-letter";
+    }
+
     /**
      * Reads one.
      *

@@ -3,7 +3,6 @@ package io.sightline.integration;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.YamlNode.Entries;
 import io.sightline.integration.YamlNode.Text;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,9 +25,7 @@ public record PipePlacement(List<String> names, boolean everywhere) {
 
     /** Finds it without judging the file. */
     public static PipePlacement of(SourceFile file) {
-        if (file.name().endsWith(".java")
-                || file.isTooLong()
-                || !new String(file.content(), StandardCharsets.UTF_8).contains("Pipe")) {
+        if (file.name().endsWith(".java") || file.isTooLong()) {
             return NONE;
         }
         var names = new ArrayList<String>();

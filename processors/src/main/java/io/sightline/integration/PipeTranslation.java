@@ -45,7 +45,7 @@ final class PipeTranslation {
     }
 
     PipeRoute route() {
-        var source = end(required("source"), name + "-source", true);
+        var source = end(required("source"), PipeEnd.id(name, "source"), true);
         if (source.isReadAgain()) {
             spec.under("errorHandler").entry("sink").ifPresent(handler -> outages(handler.value()));
         }
@@ -85,10 +85,10 @@ final class PipeTranslation {
         var steps = spec.items("steps");
         for (int index = 0; index < steps.size(); index++) {
             if (steps.get(index) instanceof Entries step) {
-                to(end(step, name + "-step-" + (index + 1), false), depth);
+                to(end(step, PipeEnd.stepId(name, index), false), depth);
             }
         }
-        to(end(required("sink"), name + "-sink", false), depth);
+        to(end(required("sink"), PipeEnd.id(name, "sink"), false), depth);
     }
 
     private void to(PipeEnd end, int depth) {
@@ -131,7 +131,7 @@ final class PipeTranslation {
             case "none" -> text.nothing(depth, "noErrorHandler");
             case "sink" -> {
                 text.open(depth, "deadLetterChannel");
-                var endpoint = PipeEnd.of(given.under("endpoint"), name + "-dead-letter", name, false)
+                var endpoint = PipeEnd.of(given.under("endpoint"), PipeEnd.deadLetterId(name), name, false)
                         .inOneText();
                 properties.putAll(endpoint.properties());
                 text.text(depth + 1, "deadLetterUri", endpoint.wholeUri());

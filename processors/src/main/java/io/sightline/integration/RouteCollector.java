@@ -3,7 +3,9 @@ package io.sightline.integration;
 import io.sightline.integration.Endpoint.Role;
 import io.sightline.integration.Facts.Given;
 import io.sightline.integration.Facts.Guard;
+import io.sightline.integration.Facts.Id;
 import io.sightline.integration.Facts.KameletUse;
+import io.sightline.integration.Facts.Maker;
 import io.sightline.integration.Facts.Named;
 import io.sightline.integration.Facts.Route;
 import io.sightline.integration.YamlNode.Entries;
@@ -51,6 +53,8 @@ final class RouteCollector implements SchemaVisitor {
             case "PollDefinition" -> endpoint(node, Role.POLLED, path);
             case "FromDefinition", "OutputAwareFromDefinition" -> endpoint(node, Role.CONSUMER, path);
             case "KameletDefinition" -> kameletStep(node, path);
+            case "InterceptSendToEndpointDefinition" ->
+                scope.findings().error(node.place(), path, RouteFileCheck.INTERCEPTS_ALL, RouteFileCheck.INSTEAD);
             default -> {
                 if (node instanceof Entries entries) {
                     visitEntries(definition, entries, path);
@@ -71,9 +75,7 @@ final class RouteCollector implements SchemaVisitor {
             case "RestConfigurationDefinition" ->
                 facts.restConfigurations.add(new Named(scope.findings(), entries.place(), path, "restConfiguration"));
             case "RouteTemplateDefinition" -> template(entries, path);
-            case "TemplatedRouteDefinition" ->
-                entries.text("routeTemplateRef")
-                        .ifPresent(used -> facts.usedTemplates.add(named(used, Paths.key(path, "routeTemplateRef"))));
+            case "TemplatedRouteDefinition" -> templated(entries, path);
             case "BeanFactoryDefinition" -> bean(entries, path);
             case "DeadLetterChannelDefinition" ->
                 entries.text("deadLetterUri")
@@ -119,7 +121,7 @@ final class RouteCollector implements SchemaVisitor {
         }
         int slash = target.indexOf('/');
         var name = slash < 0 ? target : target.substring(0, slash);
-        facts.kameletUses.add(new KameletUse(
+        facts.use(new KameletUse(
                 new Named(scope.findings(), endpoint.text().place(), endpoint.path(), name),
                 slash < 0 ? endpoint.option("routeId") : target.substring(slash + 1),
                 role == Role.CONSUMER ? "source" : "",
@@ -148,6 +150,9 @@ final class RouteCollector implements SchemaVisitor {
         var named = new Named(scope.findings(), id.place(), Paths.key(path, "id"), id.value());
         if (!isTemplate(path)) {
             var precondition = route.text("precondition").map(Text::value).orElse("");
+            if (!named.name().isEmpty()) {
+                facts.ids.add(Id.of(named, Maker.ROUTE));
+            }
             facts.routes.add(new Route(
                     named,
                     precondition,
@@ -174,6 +179,13 @@ final class RouteCollector implements SchemaVisitor {
                     .flatMap(begin -> HttpGuard.listener(begin, scope.findings(), "", HttpGuard.of(route, from)))
                     .ifPresent(facts.httpEndpoints::add);
         }
+    }
+
+    private void templated(Entries use, String path) {
+        use.text("routeTemplateRef")
+                .ifPresent(used -> facts.usedTemplates.add(named(used, Paths.key(path, "routeTemplateRef"))));
+        use.text("routeId")
+                .ifPresent(id -> facts.ids.add(Id.of(named(id, Paths.key(path, "routeId")), Maker.TEMPLATE)));
     }
 
     private void configuration(Entries configuration, String path) {

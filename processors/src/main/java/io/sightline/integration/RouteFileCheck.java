@@ -9,6 +9,11 @@ import java.util.Set;
 final class RouteFileCheck {
     private static final Set<String> BEFORE_ROUTES = Set.of(
             "errorHandler", "intercept", "interceptFrom", "interceptSendToEndpoint", "onCompletion", "onException");
+    static final String INTERCEPTS_ALL =
+            "'interceptSendToEndpoint' counts for all routes of the process, and goes on when its file is gone";
+    static final String INSTEAD = "put its steps in front of the 'to' that they are for, or into a route with 'direct:'"
+            + " that all of them send to";
+
     private static final Set<String> ROUTES = Set.of("from", "rest", "route");
 
     private final Schema schema;

@@ -3,6 +3,7 @@ package io.sightline.integration;
 import io.sightline.failure.Quotation;
 import io.sightline.integration.YamlNode.Entries;
 import io.sightline.integration.YamlNode.Items;
+import io.sightline.integration.YamlNode.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ public final class Validator {
     private final Surroundings surroundings;
     private final ComponentCatalogue catalogue;
     private final Schema routes;
+    private final KameletTemplateCheck templates;
     private final Supplier<KameletFileCheck> kameletFiles;
     private final Supplier<PipeCheck> pipes;
     private final Map<SourceFile, Facts> builtIn = new HashMap<>();
@@ -30,8 +32,9 @@ public final class Validator {
         this.surroundings = surroundings;
         this.catalogue = new ComponentCatalogue(surroundings.loader());
         this.routes = Schema.ofRoutes(surroundings.loader());
+        this.templates = new KameletTemplateCheck(routes, catalogue);
         this.kameletFiles =
-                once(() -> new KameletFileCheck(Schema.ofSpec(surroundings.loader(), "kamelets"), routes, catalogue));
+                once(() -> new KameletFileCheck(Schema.ofSpec(surroundings.loader(), "kamelets"), templates));
         this.pipes = once(() -> new PipeCheck(Schema.ofSpec(surroundings.loader(), "pipes"), catalogue));
     }
 
@@ -59,7 +62,7 @@ public final class Validator {
         if (javaCheck != null) {
             javaCheck.addTo(facts);
         }
-        new CrossCheck(facts, builtIn(files), surroundings, catalogue).check(kamelets);
+        new CrossCheck(facts, builtIn(files), surroundings, catalogue).check(kamelets, templates);
         return Judgement.of(
                 findings.values().stream()
                         .flatMap(own -> own.all().stream())
@@ -88,6 +91,10 @@ public final class Validator {
     private void read(SourceFile file, Findings findings, Facts facts, KameletCatalogue kamelets) {
         var scope = new FileScope(findings, surroundings, Set.of(), false);
         var documents = YamlReader.read(file, findings);
+        if (findings.all().isEmpty() && holdsNothing(documents)) {
+            findings.add(Severity.INFO, Place.START, "", "the file holds no routes: all of it is comment", "");
+            return;
+        }
         for (var document : documents) {
             if (document instanceof Entries entries
                     && (entries.entry("kind").isPresent()
@@ -110,6 +117,19 @@ public final class Validator {
                         "a file of routes is a list whose elements begin with '- ', such as '- route:'; Kamelets and Pipes have apiVersion and kind");
             }
         }
+    }
+
+    /** Whether a file has no routes, and is none that cannot be read: all of it is comment, or an empty list. */
+    public static boolean holdsNothing(SourceFile file) {
+        var findings = new Findings(file.name());
+        var documents = YamlReader.read(file, findings);
+        return findings.all().isEmpty() && holdsNothing(documents);
+    }
+
+    private static boolean holdsNothing(List<YamlNode> documents) {
+        return documents.stream()
+                .allMatch(document -> document instanceof Text text && text.isNothing()
+                        || document instanceof Items list && list.items().isEmpty());
     }
 
     private void resource(Entries document, SourceFile file, FileScope scope, Facts facts, KameletCatalogue kamelets) {

@@ -86,10 +86,12 @@ public record PipeReconciler(String process) {
     }
 
     private String rest(ClusterResource pipe, PipeFate fate) {
+        // Who runs it is told apart from whoever ran it before, and may still have his last word to say.
         return fate.running()
-                .map(running -> running == pipe.generation()
-                        ? "; what ran before runs on"
-                        : "; generation " + running + " runs on")
+                .map(running -> (running == pipe.generation()
+                                ? "; what ran before runs on"
+                                : "; generation " + running + " runs on")
+                        + " in " + process)
                 .orElse(fate.everywhere() ? "; nothing of it runs in " + process : "; nothing of it runs");
     }
 

@@ -3,8 +3,10 @@ package io.sightline.lifecycle;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -23,10 +25,13 @@ public final class LeasedTurns implements Turns, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedTurns.class);
     /** Of a lease: two questions that are not answered leave time for a third. */
     private static final int QUESTIONS = 5;
+    /** Nobody waits longer for what others pass on, however long the leases are. */
+    private static final Duration LONGEST_PERIOD = Duration.ofSeconds(10);
 
     private final LeaseRows leases;
     private final long length;
     private final long certain;
+    private final long pause;
     private final LongSupplier nanoTime;
     private final Map<String, Turn> turns = new ConcurrentHashMap<>();
     private final Set<String> over = ConcurrentHashMap.newKeySet();
@@ -50,11 +55,13 @@ public final class LeasedTurns implements Turns, AutoCloseable {
         this.leases = new LeaseRows(database, group, owner, length, patience(length));
         this.length = length.toNanos();
         this.certain = length.toNanos() / 3 * 2;
+        // Each of the others asks meanwhile.
+        this.pause = 2 * period(length).toNanos();
         this.nanoTime = nanoTime;
     }
 
     /**
-     * How long after a question the next is due, and how long the database may take to answer one.
+     * How long the database may take to answer a question.
      *
      * @param length of the leases
      */
@@ -62,11 +69,20 @@ public final class LeasedTurns implements Turns, AutoCloseable {
         return length.dividedBy(QUESTIONS);
     }
 
+    /**
+     * How long after a question the next is due, so that none of what others pass on is missed.
+     *
+     * @param length of the leases
+     */
+    public static Duration period(Duration length) {
+        return patience(length).compareTo(LONGEST_PERIOD) < 0 ? patience(length) : LONGEST_PERIOD;
+    }
+
     @Override
     public void want(Collection<String> things) {
         things.forEach(thing -> turns.computeIfAbsent(thing, name -> {
             over.remove(name);
-            return new Turn();
+            return new Turn(nanoTime.getAsLong());
         }));
     }
 
@@ -78,6 +94,15 @@ public final class LeasedTurns implements Turns, AutoCloseable {
                     over.add(name);
                     return null;
                 }));
+    }
+
+    @Override
+    public void passOn(Collection<String> things) {
+        things.forEach(thing -> turns.computeIfPresent(thing, (name, turn) -> {
+            over.add(name);
+            // Another one: the answer to a question that is under way is not its.
+            return new Turn(nanoTime.getAsLong() + pause);
+        }));
     }
 
     @Override
@@ -108,7 +133,7 @@ public final class LeasedTurns implements Turns, AutoCloseable {
 
     /** Whether there are some whose turn nobody has asked for yet. */
     public boolean isAnyNew() {
-        return !isLeaving && turns.values().stream().anyMatch(turn -> !turn.isAsked);
+        return !isLeaving && turns.values().stream().anyMatch(turn -> !turn.isAsked && turn.mayBeAsked());
     }
 
     /** Whether there are some that the others do not know yet that they may have. */
@@ -151,8 +176,12 @@ public final class LeasedTurns implements Turns, AutoCloseable {
 
     private void take() throws SQLException {
         var asked = Map.copyOf(turns);
-        var names = isLeaving ? held() : asked.keySet();
+        var names = isLeaving ? held() : new HashSet<>(asked.keySet());
+        // What is still to be given back would be taken, and then be given back all the same.
+        names.removeIf(name -> over.contains(name)
+                || !Optional.ofNullable(asked.get(name)).map(Turn::mayBeAsked).orElse(false));
         if (names.isEmpty()) {
+            owners = Map.of();
             return;
         }
         // Counted from before the question: no row expires earlier than this.
@@ -203,6 +232,15 @@ public final class LeasedTurns implements Turns, AutoCloseable {
         private volatile boolean isAsked;
         private volatile boolean isHad;
         private volatile long had;
+        private final long askAfter;
+
+        Turn(long askAfter) {
+            this.askAfter = askAfter;
+        }
+
+        boolean mayBeAsked() {
+            return nanoTime.getAsLong() - askAfter >= 0;
+        }
 
         boolean isHeld() {
             return isHad && nanoTime.getAsLong() - had < certain;

@@ -10,6 +10,11 @@ public interface Turns {
     /** All others are not wanted any more, and have been left off here. Waits for nobody. */
     void keep(Collection<String> things);
 
+    /**
+     * This process cannot do these now: others may have them, and it asks for them again after those. Waits for nobody.
+     */
+    void passOn(Collection<String> things);
+
     /** Whether this process is to do it, as far as it is sure. */
     boolean has(String thing);
 

@@ -26,6 +26,14 @@ class PipePlacementTest {
                 .isEqualTo(new PipePlacement(List.of("a"), true));
     }
 
+    /** As whoever loads the file reads it. */
+    @Test
+    void aKindCountsAsItIsRead() {
+        assertThat(PipePlacement.of(file(PIPE.formatted("a", "one-pod").replace("kind: Pipe", "kind: \"\\u0050ipe\"")))
+                        .names())
+                .containsExactly("a");
+    }
+
     @Test
     void ofSeveralInAFileAllHaveToSayIt() {
         var both = file(PIPE.formatted("a", "every-pod") + "---\n" + PIPE.formatted("b", "one-pod"));

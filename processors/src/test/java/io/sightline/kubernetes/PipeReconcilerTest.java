@@ -107,7 +107,8 @@ class PipeReconcilerTest {
         assertThat(status.ready().status()).isEqualTo("False");
         assertThat(status.ready().reason()).isEqualTo("Invalid");
         assertThat(status.ready().message())
-                .isEqualTo("spec.sink.uri: unknown component 'lgo' (did you mean 'log'?); generation 2 runs on");
+                .isEqualTo(
+                        "spec.sink.uri: unknown component 'lgo' (did you mean 'log'?); generation 2 runs on in pod-1");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.sightline.kubernetes.ClusterFiles;
 import io.sightline.kubernetes.ClusterResource;
+import io.sightline.live.Pauses;
 import io.sightline.live.RouteSources;
 import java.time.Clock;
 import java.time.Duration;

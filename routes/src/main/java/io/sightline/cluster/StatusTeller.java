@@ -8,6 +8,7 @@ import io.sightline.kubernetes.ClusterResource;
 import io.sightline.kubernetes.PipeFate;
 import io.sightline.kubernetes.PipeReconciler;
 import io.sightline.kubernetes.StatusBook;
+import io.sightline.live.Pauses;
 import io.sightline.live.RouteSources;
 import java.net.HttpURLConnection;
 import java.time.Clock;
@@ -111,7 +112,7 @@ final class StatusTeller {
 
     private void tell(ClusterResource pipe, RouteSources.@Nullable Pipe known) {
         if (known != null && known.ours()) {
-            writer.write(pipe, reconciler.status(pipe, fate(known, pipe)));
+            writer.write(pipe, reconciler.status(pipe, fate(known, pipe)), () -> sources.isOurs(known));
         } else if (known != null && known.placement().everywhere()) {
             // It runs on here; whose turn it is speaks of it.
             book.remove(pipe);
@@ -131,13 +132,13 @@ final class StatusTeller {
         }
     }
 
-    /** Nobody else may have its turn, and the status would tell for ever that it runs here. */
+    /** Nobody else may have its turn, and the status would tell for ever that it runs here, if it does so. */
     private void end(ClusterResource pipe) {
         var last = book.last(pipe);
-        if (last.isPresent()) {
+        if (last.isPresent() && last.get().replicas() != 0) {
             writer.end(pipe, last.get(), reconciler.over(last.get()));
-            book.remove(pipe);
         }
+        book.remove(pipe);
     }
 
     private void note(String reason) {
@@ -163,6 +164,7 @@ final class StatusTeller {
     }
 
     private boolean isStarted(RouteSources.Pipe pipe) {
-        return pipe.placement().names().stream().allMatch(isStarted);
+        return pipe.placement().names().stream().allMatch(isStarted)
+                && sources.stopped(pipe).isEmpty();
     }
 }

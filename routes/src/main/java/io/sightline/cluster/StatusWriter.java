@@ -12,6 +12,7 @@ import io.sightline.kubernetes.StatusBook;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,15 +36,17 @@ final class StatusWriter {
      * Writes a status unless it is there or was written before. When somebody else has changed the Pipe meanwhile, that
      * is read first, a few times; a new generation of it is another matter, and is left to those who follow changes.
      *
+     * @param isOurs whether it is still for this process to speak of the Pipe: asked after the version was read that
+     *     the status is written to, so that what another process writes from then on is not overwritten
      * @throws KubernetesClientException when the API server cannot be asked, or refuses
      */
-    void write(ClusterResource pipe, PipeStatus wanted) {
+    void write(ClusterResource pipe, PipeStatus wanted, BooleanSupplier isOurs) {
         if (book.due(pipe, wanted).isEmpty()) {
             return;
         }
         var place = place(pipe);
         var known = pipe;
-        for (int turn = 0; turn < TRIES; turn++) {
+        for (int turn = 0; turn < TRIES && isOurs.getAsBoolean(); turn++) {
             try {
                 patch(place, known, wanted);
                 book.note(pipe, wanted);

@@ -1,6 +1,7 @@
 package io.sightline.live;
 
 import io.sightline.integration.SourceFile;
+import io.sightline.integration.Validator;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,13 +58,21 @@ final class BuiltIn {
         }
     }
 
+    /** Whether there is a built-in route, or route configuration, of an id. */
+    boolean has(String id) {
+        return files.containsKey(id);
+    }
+
     /** Ids of those that have stepped aside. */
     Set<String> aside() {
         return Set.copyOf(aside.keySet());
     }
 
-    /** What to say of a file for whose routes some step aside; empty when none do. */
-    String replacedBy(RunningUnit unit) {
+    /** What to say of a file that runs: for which routes some step aside, or that it has none; empty otherwise. */
+    String remark(RunningUnit unit) {
+        if (Validator.holdsNothing(unit.unit.file())) {
+            return "holds no routes";
+        }
         var ids = aside.keySet().stream().filter(unit::has).sorted().collect(Collectors.joining(", "));
         return ids.isEmpty() ? "" : "replaces the built-in " + ids;
     }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.rest.RestEndpoint;
@@ -25,14 +26,29 @@ import org.apache.camel.util.URISupport;
 final class BuiltRule {
     private BuiltRule() {}
 
-    /** Of REST definitions in Java nobody can say what guards them. */
-    static void checkRest(String file, List<RouteBuilder> builders) throws LoadException {
+    /**
+     * What interceptors of all routes do is not taken back with their file, and what guards REST in Java nobody can
+     * say.
+     */
+    static void check(String file, List<RouteBuilder> builders) throws LoadException {
+        if (builders.stream().anyMatch(BuiltRule::interceptsAll)) {
+            throw new LoadException("'interceptSendToEndpoint' counts for all routes of the process, and goes on when"
+                    + " its file is gone; put its steps in front of the 'to' that they are for");
+        }
         if (file.endsWith(".java")
                 && builders.stream()
                         .anyMatch(builder -> !builder.getRests().getRests().isEmpty())) {
             throw new LoadException(
                     "it defines REST in Java, where what guards it cannot be judged; write a 'rest:' in YAML");
         }
+    }
+
+    private static boolean interceptsAll(RouteBuilder builder) {
+        return !builder.getRoutes().getInterceptSendTos().isEmpty()
+                || (builder instanceof RouteConfigurationBuilder configurations
+                        && configurations.getRouteConfigurationCollection().getRouteConfigurations().stream()
+                                .anyMatch(configuration ->
+                                        !configuration.getInterceptSendTos().isEmpty()));
     }
 
     /** Judges all routes that a file became. */

@@ -30,6 +30,11 @@ final class FileStates {
         return List.copyOf(states.values());
     }
 
+    boolean is(String file, Condition condition) {
+        var state = states.get(file);
+        return state != null && state.condition() == condition;
+    }
+
     /** Something was done with a file. */
     void put(String file, Condition condition, String message, List<Diagnostic> findings) {
         states.put(file, new FileState(file, condition, clock.instant(), message, findings));

@@ -23,7 +23,10 @@ public final class FolderWatch implements AutoCloseable {
     private final Duration period;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "sightline-routes-folder"));
+    private final Pauses pauses = new Pauses();
     private String lastFailure = "";
+    private @Nullable List<SourceFile> failed;
+    private long tryAfter;
 
     /**
      * Looks at nothing yet.
@@ -75,11 +78,32 @@ public final class FolderWatch implements AutoCloseable {
 
     private void look() {
         try {
-            target.accept(folder.look());
+            put(folder.look());
             var unreadable = folder.unreadable();
             say(unreadable.isEmpty() ? "" : "cannot be read: " + new TreeSet<>(unreadable), null);
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (IOException | RuntimeException e) {
             say(String.valueOf(e), e);
+        }
+    }
+
+    /** What fails is tried again after pauses that grow, and at once when the files are others. */
+    private void put(List<SourceFile> files) {
+        boolean isKnown = failed != null && LiveRoutes.isSame(failed, files);
+        if (isKnown && System.nanoTime() - tryAfter < 0) {
+            return;
+        }
+        try {
+            target.accept(files);
+            failed = null;
+            pauses.end();
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            tryAfter = System.nanoTime() + pauses.next();
+            if (!isKnown) {
+                LiveRoutes.LOG.error(
+                        "The files of sightline.routes.directory could not be put live; what runs goes on, and it is tried again",
+                        e);
+            }
+            failed = files;
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +36,11 @@ public final class LiveRoutes {
     private final Validator validator;
     private final FileStates states;
     private final BuiltIn builtIn;
+    private final Clock clock;
+    private final Outstanding outstanding;
+    private final RunningUnits running;
     private final StepRunner steps;
-    private List<SourceFile> last = List.of();
+    private volatile List<SourceFile> last = List.of();
     private volatile Map<String, String> filesOfRoutes = Map.of();
     private volatile boolean isChanging;
 
@@ -48,12 +52,16 @@ public final class LiveRoutes {
     public LiveRoutes(
             CamelContext camel, Surroundings surroundings, Limits limits, Clock clock, Consumer<Condition> outcomes) {
         this.camel = camel;
+        this.clock = clock;
         this.validator = new Validator(surroundings);
         this.states = new FileStates(clock, outcomes);
         this.builtIn = new BuiltIn(camel, surroundings.builtIn());
+        var ids = new IdRule(camel, builtIn, surroundings.guarded());
         var loader = new UnitLoader(limits.load());
         var runner = new UnitRunner(camel, loader, builtIn, new RouteStops(camel, limits.stop()));
-        this.steps = new StepRunner(new Trial(camel, loader), runner, builtIn, states, new LostUnits(clock));
+        this.outstanding = new Outstanding(clock);
+        this.running = new RunningUnits(runner);
+        this.steps = new StepRunner(new Trial(camel, loader, ids), running, builtIn, states, outstanding);
         builtIn.stopBy(id -> runner.removeRoutes(List.of(id)));
     }
 
@@ -65,24 +73,31 @@ public final class LiveRoutes {
      */
     public record Limits(Duration load, Duration stop) {}
 
+    /** Makes these files the ones that run, as far as they can; there are no others. */
+    public void apply(List<SourceFile> present) {
+        apply(present, Map.of());
+    }
+
     /**
-     * Makes these files the ones that run, as far as they can. When they are the same as before, only what did not
-     * start is tried again, every ten seconds.
+     * Makes these files the ones that run, as far as they can. When they are the same as before, what does not run is
+     * tried again.
+     *
+     * @param absent files that may not run now, by name; when they may again they go on with what ran of them
      */
-    public synchronized void apply(List<SourceFile> present) {
-        if (isSame(present)) {
-            if (steps.retryLost()) {
+    synchronized void apply(List<SourceFile> present, Map<String, SourceFile> absent) {
+        var files = new HashMap<String, SourceFile>();
+        present.forEach(file -> files.put(file.name(), file));
+        outstanding.keep(files.keySet(), absent);
+        if (isSame(last, present)) {
+            if (steps.retry(files)) {
                 noteRoutes();
-            }
-            if (steps.isAnyWithheld()) {
-                last = List.of();
             }
             return;
         }
         isChanging = true;
         try {
             change(present);
-            last = steps.isAnyWithheld() ? List.of() : List.copyOf(present);
+            last = running.isAnyWithheld() ? List.of() : List.copyOf(present);
         } finally {
             isChanging = false;
         }
@@ -91,30 +106,36 @@ public final class LiveRoutes {
     private void change(List<SourceFile> present) {
         // Otherwise a REST definition takes the route that it calls into itself, and its id.
         camel.getRestConfiguration().setInlineRoutes(false);
-        var names = present.stream().map(SourceFile::name).collect(Collectors.toCollection(HashSet::new));
-        steps.keep(names);
         var units = new HashMap<String, Unit>();
-        steps.running().forEach((name, unit) -> units.put(name, unit.unit));
-        var plan = LoadPlan.of(units, present.stream().map(steps::orWhatRuns).toList(), validator);
+        running.all().forEach((name, unit) -> units.put(name, unit.unit));
+        var judged = present.stream()
+                .map(file -> outstanding.orWhatRuns(file, running.unit(file.name())))
+                .toList();
+        var plan = LoadPlan.of(units, judged, validator);
         plan.refused().forEach(this::refuse);
-        plan.steps().forEach(steps::carryOut);
+        outstanding.keepFresh(present, plan.refused().keySet());
+        // What has failed is tried in peace later: what somebody has just changed is not to wait for it.
+        steps.carryOut(plan.steps().stream()
+                .filter(step -> !outstanding.isWaiting(step))
+                .toList());
         for (var file : present) {
-            var unit = steps.running().get(file.name());
+            var unit = running.all().get(file.name());
             if (unit != null
                     && unit.unit.file().saysTheSameAs(file)
                     && !plan.refused().containsKey(file.name())) {
-                states.update(file.name(), Condition.LIVE, builtIn.replacedBy(unit), List.of());
+                states.update(file.name(), Condition.LIVE, builtIn.remark(unit), List.of());
             }
         }
         noteRoutes();
+        var names = present.stream().map(SourceFile::name).collect(Collectors.toCollection(HashSet::new));
         // What others cannot do without goes on when its file is gone.
-        names.addAll(steps.running().keySet());
+        names.addAll(running.all().keySet());
         states.keep(names);
     }
 
     private void noteRoutes() {
         var routes = new HashMap<String, String>();
-        steps.running().forEach((name, unit) -> unit.routes.forEach(id -> routes.put(id, name)));
+        running.all().forEach((name, unit) -> unit.routes.forEach(id -> routes.put(id, name)));
         filesOfRoutes = Map.copyOf(routes);
     }
 
@@ -123,9 +144,42 @@ public final class LiveRoutes {
         return filesOfRoutes;
     }
 
+    /**
+     * Ids of the routes of a file that runs, its Kamelets' too, which do not; waits for no change that is under way.
+     */
+    public List<String> stopped(String file) {
+        return Stream.ofNullable(running.all().get(file))
+                .flatMap(unit -> unit.routes.stream())
+                .filter(id -> {
+                    var status = camel.getRouteController().getRouteStatus(id);
+                    return status != null && !status.isStarted();
+                })
+                .sorted()
+                .toList();
+    }
+
     /** The file of a name as it runs, which may be a former one; empty while it is replaced. */
     public Optional<SourceFile> running(String file) {
-        return Optional.ofNullable(steps.running().get(file)).map(unit -> unit.unit.file());
+        return running.unit(file).map(Unit::file);
+    }
+
+    /** The last version of a file that ran, or that is tried, when none runs and that one is to; empty otherwise. */
+    Optional<SourceFile> outstanding(String file) {
+        return outstanding.file(file);
+    }
+
+    /** Whether what is to run of a file, and does not, is to be tried next. */
+    boolean isDue(String file) {
+        return outstanding.isDue(file);
+    }
+
+    /** Whether a file was to run as it is when that was last asked for, and nothing of it does. */
+    boolean isIdle(SourceFile file) {
+        return !running.all().containsKey(file.name()) && last.stream().anyMatch(former -> isSame(former, file));
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     CamelContext camel() {
@@ -134,22 +188,22 @@ public final class LiveRoutes {
 
     /** What runs, by name of the file; waits for no change that is under way. */
     Map<String, RunningUnit> units() {
-        return steps.running();
+        return running.all();
     }
 
     /** What runs, starts or stops; waits for no change that is under way. */
     Set<RunningUnit> alive() {
-        return steps.alive();
+        return running.alive();
     }
 
     /** Leaves out what may not run right before it would be started. */
     void startOnly(Predicate<SourceFile> permission) {
-        steps.startOnly(permission);
+        running.startOnly(permission);
     }
 
     /** From now on nothing is started or stopped any more, not even by the change that is under way. */
     void freeze() {
-        steps.freeze();
+        running.freeze();
     }
 
     /** How the files fare, by name. */
@@ -167,9 +221,10 @@ public final class LiveRoutes {
         return isChanging;
     }
 
-    private boolean isSame(List<SourceFile> present) {
-        var former = last.iterator();
-        return present.size() == last.size() && present.stream().allMatch(file -> isSame(former.next(), file));
+    /** Whether these are the same files, and say the same. */
+    static boolean isSame(List<SourceFile> former, List<SourceFile> present) {
+        var others = former.iterator();
+        return present.size() == former.size() && present.stream().allMatch(file -> isSame(others.next(), file));
     }
 
     private static boolean isSame(SourceFile former, SourceFile file) {

@@ -72,7 +72,13 @@ final class PipeGuard {
 
     private void hold(RunningUnit unit) {
         try {
-            unit.routes(this::routes).forEach(id -> hold(unit, camel.getRoute(id)));
+            unit.routes(this::routes).forEach(id -> {
+                var route = camel.getRoute(id);
+                // Asked after the route: while this unit is there, the route of the id is none of a later term.
+                if (live.alive().contains(unit)) {
+                    hold(unit, route);
+                }
+            });
         } finally {
             underWay.remove(unit);
         }

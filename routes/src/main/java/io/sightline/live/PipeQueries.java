@@ -3,7 +3,6 @@ package io.sightline.live;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.camel.JsonBody;
-import io.sightline.integration.FileState;
 import io.sightline.kubernetes.ClusterResource;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -12,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -79,17 +80,14 @@ public final class PipeQueries {
                 .flatMap(running -> reports.report(name, pipe.file().name()));
     }
 
-    private boolean isStopped(RouteSources.Pipe pipe) {
-        return pipe.placement().names().stream()
-                .anyMatch(name -> report(name, pipe)
-                        .filter(report -> report.since() == null)
-                        .isPresent());
+    private List<String> stopped(RouteSources.Pipe pipe) {
+        return sources.map(known -> known.stopped(pipe)).orElse(List.of());
     }
 
     private String phase(RouteSources.Pipe pipe, Optional<ClusterResource> elsewhere) {
         if (pipe.state().isPresent()) {
             return switch (pipe.state().get().condition()) {
-                case LIVE -> isStopped(pipe) ? "waiting" : "ready";
+                case LIVE -> stopped(pipe).isEmpty() ? "ready" : "waiting";
                 case INVALID, FAILED, DOWN -> "error";
                 case REMOVED -> "waiting";
             };
@@ -105,9 +103,13 @@ public final class PipeQueries {
                 .orElse("waiting");
     }
 
-    private static @Nullable String message(RouteSources.Pipe pipe, Optional<ClusterResource> elsewhere) {
+    private @Nullable String message(RouteSources.Pipe pipe, Optional<ClusterResource> elsewhere) {
+        var stopped = stopped(pipe);
         var message = pipe.state()
-                .map(FileState::message)
+                .map(state -> Stream.of(
+                                state.message(), stopped.isEmpty() ? "" : "stopped: " + String.join(", ", stopped))
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining("; ")))
                 .or(() -> elsewhere.map(known -> known.status().ready().message()))
                 .orElse("");
         return message.isEmpty() ? null : RouteReport.shortened(message);

@@ -15,11 +15,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Where files of routes come from: all sources together are what runs, but for the Pipes that it is another process'
- * turn to run. Whatever is wrong with a file, what runs of it runs for as long as that is this process' turn.
+ * turn to run. Whatever is wrong with a file, what runs of it runs for as long as that is this process' turn, and again
+ * when it is so again. What cannot run here is passed on to others, and tried again when they had time to take it.
  */
 public final class RouteSources {
     /**
@@ -30,6 +32,7 @@ public final class RouteSources {
     private final LiveRoutes live;
     private final Turns turns;
     private final PipeTurns ours;
+    private final IdleTurns idle;
     private final PipeGuard guard;
     private final Map<String, List<SourceFile>> bySource = new TreeMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -41,6 +44,7 @@ public final class RouteSources {
         this.live = live;
         this.turns = turns;
         this.ours = new PipeTurns(turns);
+        this.idle = new IdleTurns(live.clock());
         this.guard = new PipeGuard(live.camel(), live, ours);
         live.startOnly(ours::mayRun);
     }
@@ -96,8 +100,9 @@ public final class RouteSources {
             int round = 0;
             do {
                 present = choice();
-                live.apply(present);
+                live.apply(present, absent(present));
             } while (!isFrozen && ++round < ROUNDS && !choice().equals(present));
+            turns.passOn(idle(present));
             var wanted = wanted();
             turns.want(wanted);
             turns.keep(wanted);
@@ -140,17 +145,56 @@ public final class RouteSources {
         if (ours.mayRun(file)) {
             return Optional.of(file);
         }
-        return ours.isElsewhere(file) ? Optional.empty() : former;
+        if (ours.isElsewhere(file)) {
+            return Optional.empty();
+        }
+        // What did not run goes on not running, and is spoken of, until somebody else has the turn.
+        return former.isPresent() || !live.isIdle(file) ? former : Optional.of(file);
+    }
+
+    private Map<String, SourceFile> absent(List<SourceFile> present) {
+        var absent = new HashMap<String, SourceFile>();
+        forEach((source, file) -> absent.put(file.name(), file));
+        present.forEach(file -> absent.remove(file.name()));
+        return absent;
+    }
+
+    /** Turns that others are to have, since nothing can be done with them here. */
+    private Set<String> idle(List<SourceFile> present) {
+        var over = new HashSet<String>();
+        for (var file : present) {
+            if (live.running(file.name()).isPresent()) {
+                idle.end(file);
+            } else {
+                over.addAll(idle.over(file, unused(file), live.isDue(file.name())));
+            }
+        }
+        // Of two files with one Pipe the one that runs has it.
+        live.units().values().forEach(unit -> ours.wanted(unit.unit.file()).forEach(over::remove));
+        var names = new HashSet<String>();
+        forEach((source, file) -> names.add(file.name()));
+        idle.keep(names);
+        return over;
+    }
+
+    /** Turns that this process has for a file of which nothing runs here. */
+    private Set<String> unused(SourceFile file) {
+        return Stream.concat(Stream.of(file), live.outstanding(file.name()).stream())
+                .filter(known -> !ours.placement(known).everywhere() && ours.isOurs(known))
+                .flatMap(ours::wanted)
+                .collect(Collectors.toSet());
     }
 
     private Optional<SourceFile> former(SourceFile file) {
         return live.running(file.name()).filter(running -> !running.saysTheSameAs(file));
     }
 
-    /** Of what is to run, and of what runs. */
+    /** Of what is to run, of what is tried in its place, and of what runs. */
     private Set<String> wanted() {
         var wanted = new HashSet<String>();
-        forEach((source, file) -> ours.wanted(file).forEach(wanted::add));
+        forEach((source, file) -> Stream.concat(Stream.of(file), live.outstanding(file.name()).stream())
+                .flatMap(ours::wanted)
+                .forEach(wanted::add));
         live.units().values().stream()
                 .flatMap(unit -> ours.wanted(unit.unit.file()))
                 .forEach(wanted::add);
@@ -161,7 +205,9 @@ public final class RouteSources {
         var states = new HashMap<String, FileState>();
         live.states().forEach(state -> states.put(state.file(), state));
         var found = new HashMap<String, Pipe>();
-        forEach((source, file) -> Stream.concat(Stream.of(file), former(file).stream())
+        forEach((source, file) -> Stream.of(
+                        Stream.of(file), former(file).stream(), live.outstanding(file.name()).stream())
+                .flatMap(known -> known)
                 .filter(known -> !ours.placement(known).names().isEmpty())
                 .findFirst()
                 .ifPresent(known -> found.put(
@@ -174,6 +220,16 @@ public final class RouteSources {
                                 Optional.ofNullable(states.get(file.name())).filter(state -> present.contains(file)),
                                 live.running(file.name())))));
         return Map.copyOf(found);
+    }
+
+    /** Ids of the routes of a Pipe that runs here, its Kamelets' too, which do not. To be asked by any thread. */
+    public List<String> stopped(Pipe pipe) {
+        return live.stopped(pipe.file().name());
+    }
+
+    /** Whether it is this process' turn right now. To be asked by any thread. */
+    public boolean isOurs(Pipe pipe) {
+        return pipe.placement().names().stream().allMatch(turns::has);
     }
 
     /** The Pipes of all sources, those that run elsewhere too, by name of the file; waits for no change under way. */

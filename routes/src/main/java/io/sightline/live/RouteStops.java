@@ -32,6 +32,9 @@ final class RouteStops {
     /** When what is under way does not end for so long, it may wait for a call that is held. */
     private static final long STALL_NANOS = Duration.ofMillis(500).toNanos();
 
+    /** When it takes so long, somebody may wonder why no change is made. */
+    private static final Duration TELLING = Duration.ofSeconds(3);
+
     private static final String DIRECT = "direct";
     private static final String SEDA = "seda";
     private static final String KAMELET = "kamelet";
@@ -39,7 +42,7 @@ final class RouteStops {
     private final CamelContext camel;
     private final Duration patience;
 
-    /** @param patience how long routes that stop may take to end what they have begun */
+    /** @param patience how long routes that stop together may take to end what they have begun */
     RouteStops(CamelContext camel, Duration patience) {
         this.camel = camel;
         this.patience = patience;
@@ -57,19 +60,20 @@ final class RouteStops {
         var held = new ArrayList<HeldCalls>();
         var failures = new ArrayList<Exception>();
         var paused = new ArrayList<Route>();
+        long end = System.nanoTime() + patience.toNanos();
         try {
             for (var level : levels.values()) {
-                pause(level, Set.copyOf(ids), held);
+                pause(level, Set.copyOf(ids), held, end);
                 for (var route : level) {
                     if (begins(route, DIRECT)) {
                         paused.add(route);
                     } else {
-                        stop(route, failures);
+                        stop(route, end, failures);
                     }
                 }
             }
             // Until all are quiet any of them may still be called by another one.
-            paused.forEach(route -> stop(route, failures));
+            paused.forEach(route -> stop(route, end, failures));
         } finally {
             held.forEach(HeldCalls::release);
         }
@@ -78,9 +82,10 @@ final class RouteStops {
         }
     }
 
-    private void stop(Route route, List<Exception> failures) {
+    private void stop(Route route, long end, List<Exception> failures) {
         try {
-            camel.getRouteController().stopRoute(route.getId(), patience.toMillis(), TimeUnit.MILLISECONDS);
+            long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+            camel.getRouteController().stopRoute(route.getId(), left, TimeUnit.MILLISECONDS);
         } catch (Exception e) {
             failures.add(e);
         }
@@ -157,7 +162,7 @@ final class RouteStops {
         return endpoints;
     }
 
-    private void pause(List<Route> routes, Set<String> stopping, List<HeldCalls> all) throws Exception {
+    private void pause(List<Route> routes, Set<String> stopping, List<HeldCalls> all, long end) throws Exception {
         int first = all.size();
         var paused = routes.stream().filter(this::isPausable).toList();
         for (var route : paused) {
@@ -167,7 +172,7 @@ final class RouteStops {
                 ServiceHelper.suspendService(route.getConsumer());
             }
         }
-        long end = System.nanoTime() + patience.toNanos();
+        long telling = System.nanoTime() + TELLING.toNanos();
         var held = all.subList(first, all.size());
         long stall = System.nanoTime() + STALL_NANOS;
         int stalls = 0;
@@ -175,8 +180,17 @@ final class RouteStops {
             if (!rest()) {
                 return;
             }
-            if (paused.stream().anyMatch(route -> camel.getInflightRepository().size(route.getId()) > 0)) {
+            var busy = paused.stream().map(Route::getId).filter(this::isBusy).toList();
+            if (!busy.isEmpty()) {
                 quiet = -1;
+                if (System.nanoTime() > telling) {
+                    LiveRoutes.LOG
+                            .atWarn()
+                            .addKeyValue("routes", busy)
+                            .addKeyValue("limit", patience)
+                            .log("Routes stop as soon as what they have begun ends, and changes wait until then");
+                    telling = end;
+                }
                 if (System.nanoTime() > stall && !held.isEmpty()) {
                     // One after the other: were all let through, new calls would begin and wait as the former did.
                     held.get(stalls++ % held.size()).letThrough();
@@ -184,6 +198,10 @@ final class RouteStops {
                 }
             }
         }
+    }
+
+    private boolean isBusy(String id) {
+        return camel.getInflightRepository().size(id) > 0;
     }
 
     /** One that holds a queue must go on until that is empty, which Camel sees to. */

@@ -5,111 +5,74 @@ import io.sightline.integration.LoadPlan.Change;
 import io.sightline.integration.LoadPlan.Step;
 import io.sightline.integration.SourceFile;
 import io.sightline.integration.Unit;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out steps of a plan, and knows what runs. */
+/** Carries out steps of a plan, and tries again what of them does not run. */
 final class StepRunner {
+    private static final long RETRIES_NANOS = Duration.ofMillis(250).toNanos();
+
     private final Trial trial;
-    private final UnitRunner runner;
+    private final RunningUnits running;
     private final BuiltIn builtIn;
     private final FileStates states;
-    private final LostUnits lost;
-    private final Map<String, RunningUnit> running = new ConcurrentSkipListMap<>();
-    /** What is being started or stopped. */
-    private final Set<RunningUnit> underWay = ConcurrentHashMap.newKeySet();
+    private final Outstanding outstanding;
+    private long retryAfter = System.nanoTime();
 
-    private final Map<String, SourceFile> notStarted = new HashMap<>();
-    private Predicate<SourceFile> permission = file -> true;
-    private boolean isAnyWithheld;
-    private volatile boolean isFrozen;
-
-    StepRunner(Trial trial, UnitRunner runner, BuiltIn builtIn, FileStates states, LostUnits lost) {
+    StepRunner(Trial trial, RunningUnits running, BuiltIn builtIn, FileStates states, Outstanding outstanding) {
         this.trial = trial;
-        this.runner = runner;
+        this.running = running;
         this.builtIn = builtIn;
         this.states = states;
-        this.lost = lost;
-    }
-
-    /** What runs, by name of its file; to be read by any thread. */
-    Map<String, RunningUnit> running() {
-        return Collections.unmodifiableMap(running);
-    }
-
-    /** What runs and what is being started or stopped, and so may begin something; to be asked by any thread. */
-    Set<RunningUnit> alive() {
-        var all = new HashSet<>(running.values());
-        all.addAll(underWay);
-        return all;
-    }
-
-    /** Asked right before a file is started; what may not be is left out, and does not make its step fail. */
-    void startOnly(Predicate<SourceFile> next) {
-        permission = next;
-    }
-
-    /** Whether something was left out that might not be started since this was asked last. */
-    boolean isAnyWithheld() {
-        boolean answer = isAnyWithheld;
-        isAnyWithheld = false;
-        return answer;
-    }
-
-    /** From now on nothing is started or stopped any more. To be called by any thread; waits for no change. */
-    void freeze() {
-        isFrozen = true;
-    }
-
-    private boolean mayStart(Unit unit) {
-        boolean answer = !isFrozen && permission.test(unit.file());
-        isAnyWithheld |= !answer;
-        return answer;
-    }
-
-    /** All files but these are gone. */
-    void keep(Collection<String> names) {
-        notStarted.keySet().retainAll(names);
-        lost.keep(names);
-    }
-
-    /** To try again what stopped the former before it failed would interrupt that whenever anything else changes. */
-    SourceFile orWhatRuns(SourceFile file) {
-        var failed = notStarted.get(file.name());
-        var unit = running.get(file.name());
-        if (failed != null && unit != null && failed.saysTheSameAs(file)) {
-            return unit.unit.file();
-        }
-        notStarted.remove(file.name());
-        return file;
+        this.outstanding = outstanding;
     }
 
     /** What does not start is left out, and the rest of the step goes on. */
     void carryOut(Step step) {
+        carryOut(step, Set.of());
+    }
+
+    /** Carries out one after the other; what is new of them is tried at once before. */
+    void carryOut(List<Step> steps) {
+        var fresh = steps.stream()
+                .filter(Step::isFresh)
+                .flatMap(step -> UnitOrder.inOrder(units(step, Change::next)).stream())
+                .toList();
+        var leaving = steps.stream()
+                .flatMap(step -> step.changes().stream())
+                .filter(change -> change.next() == null)
+                .flatMap(change -> Stream.ofNullable(running.all().get(change.name())))
+                .toList();
+        var passing = trial.passing(fresh, leaving);
+        steps.forEach(step -> carryOut(step, passing));
+    }
+
+    /** @param passing what is known to pass the trial */
+    private void carryOut(Step step, Set<Unit> passing) {
         for (var change : step.changes()) {
-            if (isFrozen) {
+            if (running.isFrozen()) {
                 return;
             }
+            var next = change.next();
+            if (next == null || passing.contains(next)) {
+                continue;
+            }
             try {
-                tryOut(step, change);
+                tryOut(step, next);
             } catch (LoadException e) {
-                leaveOut(step, change.name(), e);
+                forgetAsFormer(change);
+                var left = leaveOut(step, change.name(), e);
+                nexts(step, left).forEach(this::waitForWhatItNeeds);
                 return;
             }
         }
-        if (isFrozen) {
+        if (running.isFrozen()) {
             return;
         }
         stop(step);
@@ -117,56 +80,74 @@ final class StepRunner {
             startAll(units(step, Change::next));
         } catch (StartException e) {
             stop(step);
+            step.changes().stream()
+                    .filter(change -> change.name().equals(e.file))
+                    .forEach(this::forgetAsFormer);
             putBack(step);
             var left = leaveOut(step, e.file, e.reason);
-            for (var change : step.changes()) {
-                var next = change.next();
-                if (next == null || !left.contains(change.name())) {
-                    continue;
-                }
-                if (change.former() != null) {
-                    notStarted.put(change.name(), next.file());
-                } else if (lost.former(change.name()).isEmpty()) {
-                    lost.addFresh(next);
-                }
-            }
+            nexts(step, left).forEach(this::waitForItsTime);
             return;
         }
         callBack();
         for (var change : step.changes()) {
-            var unit = running.get(change.name());
+            var unit = running.all().get(change.name());
             if (unit == null && change.next() != null && change.former() == null) {
                 // It was withheld, and is what it was before.
                 continue;
             }
-            lost.remove(change.name());
+            outstanding.remove(change.name());
             if (unit == null) {
+                Stream.ofNullable(change.former()).forEach(outstanding::addStopped);
                 states.put(change.name(), Condition.REMOVED, "", List.of());
             } else {
-                states.put(change.name(), Condition.LIVE, builtIn.replacedBy(unit), List.of());
+                states.put(change.name(), Condition.LIVE, builtIn.remark(unit), List.of());
             }
         }
     }
 
     /**
-     * What did not start is tried again, from time to time.
+     * What does not run is tried again when its time has come: so much of it that a change waits no longer than for one
+     * that takes long.
      *
+     * @param present the files that are to run, by name
      * @return whether anything runs that did not
      */
-    boolean retryLost() {
+    boolean retry(Map<String, SourceFile> present) {
+        long begin = System.nanoTime();
         boolean isAny = false;
-        for (var unit : UnitOrder.inOrder(lost.due())) {
-            if (lost.isFresh(unit.name())) {
-                // What it needs may have been away.
-                carryOut(new Step(List.of(new Change(unit.name(), null, unit))));
-                isAny |= running.containsKey(unit.name());
-            } else if (bringBack(unit)) {
-                isAny = true;
-                states.put(
-                        unit.name(), Condition.FAILED, "what ran of it before runs again; correct the file", List.of());
+        while (!running.isFrozen() && System.nanoTime() - retryAfter >= 0) {
+            var next = outstanding.next(unit -> present.containsKey(unit.name()) && running.permits(unit));
+            if (next.isEmpty()) {
+                break;
+            }
+            isAny |= isStarted(next.get(), present);
+            long end = System.nanoTime();
+            if (end - begin > RETRIES_NANOS) {
+                // Who looks for changes does so twice before the next one is tried.
+                retryAfter = end + (end - begin);
             }
         }
         return isAny;
+    }
+
+    private boolean isStarted(Unit unit, Map<String, SourceFile> present) {
+        var name = unit.name();
+        if (outstanding.isFresh(name)) {
+            // What it needs may have been away.
+            carryOut(new Step(List.of(new Change(name, null, unit))));
+            return isRunning(name);
+        }
+        if (!bringBack(unit)) {
+            return false;
+        }
+        var file = present.get(name);
+        if (file != null && file.saysTheSameAs(unit.file()) && !states.is(name, Condition.INVALID)) {
+            Stream.ofNullable(running.all().get(name))
+                    .forEach(back -> states.put(name, Condition.LIVE, builtIn.remark(back), List.of()));
+        } else if (states.is(name, Condition.DOWN)) {
+            states.put(name, Condition.FAILED, "what ran of it before runs again; correct the file", List.of());
+        }
+        return true;
     }
 
     /** Names of the files that stay as they were. */
@@ -174,7 +155,8 @@ final class StepRunner {
         callBack();
         var blame = Blame.of(step, file, String.valueOf(reason.getMessage()));
         blame.left().forEach((name, why) -> {
-            if (lost.former(name).isEmpty()) {
+            // What is down is more than that.
+            if (isRunning(name) || !states.is(name, Condition.DOWN)) {
                 states.update(name, Condition.FAILED, why, List.of());
             }
         });
@@ -184,19 +166,59 @@ final class StepRunner {
         return blame.left().keySet();
     }
 
+    /** What was to run of files. */
+    private static Stream<Unit> nexts(Step step, Set<String> files) {
+        return step.changes().stream()
+                .filter(change -> files.contains(change.name()))
+                .flatMap(change -> Stream.ofNullable(change.next()));
+    }
+
+    /** What has just failed is not what to go back to. */
+    private void forgetAsFormer(Change change) {
+        var next = change.next();
+        if (next != null
+                && outstanding
+                        .former(change.name())
+                        .filter(former -> former.file().saysTheSameAs(next.file()))
+                        .isPresent()) {
+            outstanding.remove(change.name());
+        }
+    }
+
+    /** It cannot be made here; a Java file cannot be for want of nothing that comes by itself. */
+    private void waitForWhatItNeeds(Unit unit) {
+        if (isMissing(unit) && (outstanding.isFresh(unit.name()) || !unit.name().endsWith(".java"))) {
+            outstanding.addFresh(unit);
+        }
+    }
+
+    /** It can be made, and does not start. */
+    private void waitForItsTime(Unit unit) {
+        if (isMissing(unit)) {
+            outstanding.addFresh(unit);
+        } else {
+            outstanding.addFailedChange(unit.file());
+        }
+    }
+
+    private boolean isRunning(String name) {
+        return running.all().containsKey(name);
+    }
+
+    /** Whether nothing runs that ran before, and nothing is to run again. */
+    private boolean isMissing(Unit unit) {
+        return !isRunning(unit.name()) && outstanding.former(unit.name()).isEmpty();
+    }
+
     private static List<Unit> units(Step step, Function<Change, @Nullable Unit> side) {
         return step.changes().stream()
                 .flatMap(change -> Stream.ofNullable(side.apply(change)))
                 .toList();
     }
 
-    private void tryOut(Step step, Change change) throws LoadException {
-        var next = change.next();
-        if (next == null) {
-            return;
-        }
+    private void tryOut(Step step, Unit next) throws LoadException {
         var leaving = step.changes().stream()
-                .flatMap(other -> Stream.ofNullable(running.get(other.name())))
+                .flatMap(other -> Stream.ofNullable(running.all().get(other.name())))
                 .toList();
         trial.run(next, UnitOrder.givers(next, units(step, Change::next)), leaving);
     }
@@ -204,10 +226,10 @@ final class StepRunner {
     private void startAll(List<Unit> units) throws StartException {
         for (var unit : UnitOrder.inOrder(units)) {
             try {
-                if (!mayStart(unit)) {
+                if (!running.mayStart(unit)) {
                     continue;
                 }
-                start(unit);
+                running.start(unit);
             } catch (LoadException e) {
                 throw new StartException(unit.name(), e);
             }
@@ -215,65 +237,49 @@ final class StepRunner {
     }
 
     private void stop(Step step) {
-        var units = step.changes().stream()
-                .flatMap(change -> Stream.ofNullable(running.get(change.name())))
-                .toList();
-        underWay.addAll(units);
-        try {
-            units.forEach(unit -> running.remove(unit.unit.name()));
-            runner.stop(units);
-        } finally {
-            units.forEach(underWay::remove);
-        }
-    }
-
-    private void start(Unit unit) throws LoadException {
-        var next = new RunningUnit(unit);
-        underWay.add(next);
-        try {
-            runner.start(next);
-            running.put(unit.name(), next);
-        } finally {
-            underWay.remove(next);
-        }
+        running.stop(step.changes().stream().map(Change::name).toList());
     }
 
     private void putBack(Step step) {
         var formers = new ArrayList<Unit>();
         for (var change : step.changes()) {
             var former = change.former();
-            (former == null ? lost.former(change.name()).stream() : Stream.of(former)).forEach(formers::add);
+            (former == null ? outstanding.former(change.name()).stream() : Stream.of(former)).forEach(formers::add);
         }
         UnitOrder.inOrder(formers).forEach(this::bringBack);
     }
 
     private boolean bringBack(Unit unit) {
-        if (!mayStart(unit)) {
+        if (!running.mayStart(unit)) {
+            outstanding.addStopped(unit);
             return false;
         }
         try {
-            start(unit);
-            lost.remove(unit.name());
+            running.start(unit);
+            outstanding.remove(unit.name());
             return true;
         } catch (LoadException e) {
-            lost.add(unit);
+            outstanding.addFailed(unit);
             LiveRoutes.LOG
                     .atError()
                     .addKeyValue("file", unit.name())
                     .addKeyValue("cause", e.getMessage())
                     .log("What ran before does not start again; it is tried every ten seconds");
-            states.update(
-                    unit.name(),
-                    Condition.DOWN,
-                    "nothing of it runs: a change failed, and what ran before does not start again: " + e.getMessage(),
-                    List.of());
+            if (!states.is(unit.name(), Condition.INVALID)) {
+                states.update(
+                        unit.name(),
+                        Condition.DOWN,
+                        "nothing of it runs: a change failed, and what ran before does not start again: "
+                                + e.getMessage(),
+                        List.of());
+            }
             return false;
         }
     }
 
     /** Built-in routes that no file replaces any more. */
     private void callBack() {
-        builtIn.callBack(id -> running.values().stream().anyMatch(unit -> unit.has(id)));
+        builtIn.callBack(running::have);
     }
 
     /** One file of a step does not start. */

@@ -2,12 +2,18 @@ package io.sightline.live;
 
 import io.sightline.integration.Unit;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.TemplatedRouteDefinition;
 
 /**
  * Makes the routes of a file in a context of their own, and throws them away. Endpoints, beans, placeholders, Kamelets
@@ -16,10 +22,12 @@ import org.apache.camel.model.Model;
 final class Trial {
     private final CamelContext camel;
     private final UnitLoader loader;
+    private final IdRule ids;
 
-    Trial(CamelContext camel, UnitLoader loader) {
+    Trial(CamelContext camel, UnitLoader loader, IdRule ids) {
         this.camel = camel;
         this.loader = loader;
+        this.ids = ids;
     }
 
     /**
@@ -42,8 +50,8 @@ final class Trial {
                     addTemplates(context, builder);
                 }
             }
-            make(context, unit, loader.load(unit.file(), context));
-            BuiltRule.checkMade(context.made());
+            define(context, unit);
+            make(context, leaving);
         } catch (LoadException e) {
             throw e;
         } catch (Throwable e) {
@@ -51,20 +59,93 @@ final class Trial {
         }
     }
 
-    private static void make(TrialContext context, Unit unit, List<RouteBuilder> builders) throws Exception {
-        BuiltRule.checkRest(unit.name(), builders);
+    /**
+     * Tries files of which nothing runs together, since it is the contexts that take long when there are many files.
+     *
+     * @param units those that give something before those that use it
+     * @param leaving what runs until then
+     * @return those that pass; any other one is to be tried by itself, which says what is wrong with it
+     */
+    Set<Unit> passing(List<Unit> units, Collection<RunningUnit> leaving) {
+        return tryTogether(units, leaving).units();
+    }
+
+    private Passed tryTogether(List<Unit> units, Collection<RunningUnit> leaving) {
+        if (units.size() < 2) {
+            return new Passed(Set.of(), Set.of());
+        }
+        var beans = new HashSet<String>();
+        units.forEach(unit -> beans.addAll(unit.beans()));
+        try (var context = TrialContext.beside(camel, beans, Set.of())) {
+            var kamelets = new HashSet<String>();
+            for (var unit : units) {
+                for (var id : IdRule.kamelets(define(context, unit))) {
+                    if (!kamelets.add(id)) {
+                        // Both would send to one route, which goes when either of them does.
+                        throw IdRule.isTwice(id);
+                    }
+                }
+            }
+            make(context, leaving);
+            return new Passed(Set.copyOf(units), IdRule.of(context.made()));
+        } catch (Throwable e) {
+            int half = units.size() / 2;
+            return tryTogether(units.subList(0, half), leaving)
+                    .and(tryTogether(units.subList(half, units.size()), leaving));
+        }
+    }
+
+    /** Files that pass, and the ids of the routes that these make. */
+    private record Passed(Set<Unit> units, Set<String> ids) {
+        /** Both, but no file when one id is made twice: whose it is, only trying one after the other shows. */
+        Passed and(Passed other) {
+            var both = new HashSet<>(units);
+            both.addAll(other.units);
+            var all = new HashSet<>(ids);
+            all.addAll(other.ids);
+            return new Passed(Collections.disjoint(ids, other.ids) ? both : Set.of(), all);
+        }
+    }
+
+    private List<RouteDefinition> define(TrialContext context, Unit unit) throws Exception {
+        var builders = loader.load(unit.file(), context);
+        BuiltRule.check(unit.name(), builders);
         for (var builder : builders) {
             addTemplates(context, builder);
             if (builder instanceof RouteConfigurationBuilder configurations) {
+                ids.check(configurations);
                 configurations.addRouteConfigurationsToCamelContext(context);
             }
             builder.prepareModel(context);
         }
         for (var builder : builders) {
+            requireNew(context, builder);
             model(context).addRouteDefinitions(builder.getRoutes().getRoutes());
             builder.addTemplatedRoutesToCamelContext(context);
         }
+        return builders.stream()
+                .flatMap(builder -> builder.getRoutes().getRoutes().stream())
+                .toList();
+    }
+
+    /** Of routes of one id only the last would be made. */
+    private static void requireNew(TrialContext context, RouteBuilder builder) throws LoadException {
+        var known = new HashSet<String>();
+        model(context).getRouteDefinitions().forEach(route -> known.add(route.getId()));
+        var routes = builder.getRoutes().getRoutes().stream().map(RouteDefinition::getId);
+        var templated = builder.getTemplatedRouteCollection().getTemplatedRoutes().stream()
+                .map(TemplatedRouteDefinition::getRouteId);
+        for (var id : Stream.concat(routes, templated).filter(Objects::nonNull).toList()) {
+            if (!known.add(id)) {
+                throw IdRule.isTwice(id);
+            }
+        }
+    }
+
+    private void make(TrialContext context, Collection<RunningUnit> leaving) throws LoadException {
         context.init();
+        BuiltRule.checkMade(context.made());
+        ids.check(context.made(), leaving);
     }
 
     private static void addTemplates(TrialContext context, RouteBuilder builder) throws Exception {

@@ -20,19 +20,23 @@ public final class TurnKeeper implements AutoCloseable {
     private final LeasedTurns turns;
     private final RouteSources sources;
     private final Duration patience;
+    private final Duration period;
     private final ScheduledExecutorService asking = thread("sightline-pipe-turns");
     private final ScheduledExecutorService watching = thread("sightline-pipe-watch");
     private final ScheduledExecutorService changing = thread("sightline-pipe-changes");
     private final ExecutorService holding = Executors.newCachedThreadPool(daemons("sightline-pipe-hold"));
     private volatile boolean isAnyLost;
     private Known known = new Known(Set.of(), Set.of());
+    private final Pauses pauses = new Pauses();
     private long asked;
+    private long changeAfter = System.nanoTime();
 
     /** @param length of the leases */
     public TurnKeeper(LeasedTurns turns, RouteSources sources, Duration length) {
         this.turns = turns;
         this.sources = sources;
         this.patience = LeasedTurns.patience(length);
+        this.period = LeasedTurns.period(length);
     }
 
     /** Turns as they were when what runs was made so. */
@@ -52,7 +56,7 @@ public final class TurnKeeper implements AutoCloseable {
 
     /** Begins, when the context has started. */
     public void start() {
-        asked = System.nanoTime() - patience.toNanos();
+        asked = System.nanoTime() - period.toNanos();
         repeat(asking, this::ask);
         repeat(watching, this::watch);
         repeat(changing, this::change);
@@ -77,7 +81,7 @@ public final class TurnKeeper implements AutoCloseable {
 
     /** New ones are asked for at once, so that a Pipe that is created runs soon, and old ones given back at once. */
     private void ask() {
-        boolean isDue = System.nanoTime() - asked >= patience.toNanos();
+        boolean isDue = System.nanoTime() - asked >= period.toNanos();
         boolean isAnyChange = turns.isAnyNew() || turns.isAnyOver();
         if (isDue || (isAnyChange && turns.failure().isEmpty())) {
             asked = System.nanoTime();
@@ -89,12 +93,21 @@ public final class TurnKeeper implements AutoCloseable {
         isAnyLost = sources.holdLost(holding);
     }
 
-    /** What is lost ends at once; what is won begins when all that is new has been asked for, as one change. */
+    /**
+     * What is lost ends at once; what is won begins when all that is new has been asked for, as one change. One that
+     * fails is tried again after pauses that grow.
+     */
     private void change() {
+        if (System.nanoTime() - changeAfter < 0) {
+            return;
+        }
         boolean isComplete = !turns.isAnyNew() || !turns.failure().isEmpty();
         var next = new Known(turns.held(), turns.elsewhere());
         if (isAnyLost || !next.held().containsAll(known.held()) || (isComplete && !next.equals(known))) {
+            changeAfter = System.nanoTime() + pauses.next();
             sources.apply();
+            changeAfter = System.nanoTime();
+            pauses.end();
             known = next;
         }
     }

@@ -3,6 +3,7 @@ package io.sightline.live;
 import io.sightline.integration.PipeRoute;
 import io.sightline.integration.PipeTranslator;
 import io.sightline.integration.SourceFile;
+import io.sightline.integration.Validator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,6 +67,9 @@ final class UnitLoader {
     }
 
     private List<RouteBuilder> build(SourceFile file, CamelContext camel) throws Exception {
+        if (!file.name().endsWith(".java") && Validator.holdsNothing(file)) {
+            return List.of();
+        }
         var builders = new ArrayList<RouteBuilder>();
         for (var found : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(resources(file, camel))) {
             if (!(found instanceof RouteBuilder builder)) {

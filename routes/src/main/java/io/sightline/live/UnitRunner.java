@@ -10,7 +10,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.model.Model;
-import org.apache.camel.model.RouteDefinition;
+import org.jspecify.annotations.Nullable;
 
 /** Puts what a file defines into the context, and takes it out again, whole. */
 final class UnitRunner {
@@ -41,7 +41,7 @@ final class UnitRunner {
         var endpoints = kamelets();
         try {
             var builders = loader.load(unit.file(), camel);
-            BuiltRule.checkRest(unit.name(), builders);
+            BuiltRule.check(unit.name(), builders);
             for (var builder : builders) {
                 addParts(builder, running);
             }
@@ -87,7 +87,10 @@ final class UnitRunner {
         var routes = builder.getRoutes().getRoutes();
         for (var route : routes) {
             builtIn.stepAside(route.getId());
-            requireFree(route);
+            requireFree(route.getId());
+        }
+        for (var route : builder.getTemplatedRouteCollection().getTemplatedRoutes()) {
+            requireFree(route.getRouteId());
         }
         try {
             model().addRouteDefinitions(routes);
@@ -102,10 +105,9 @@ final class UnitRunner {
         builder.addTemplatedRoutesToCamelContext(camel);
     }
 
-    private void requireFree(RouteDefinition route) throws LoadException {
-        var id = route.getId();
+    private void requireFree(@Nullable String id) throws LoadException {
         if (id != null && model().getRouteDefinition(id) != null) {
-            throw new LoadException("the route id '" + id + "' is taken by a route that runs; choose another id");
+            throw IdRule.isTaken(id);
         }
     }
 

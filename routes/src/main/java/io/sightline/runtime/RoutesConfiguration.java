@@ -11,6 +11,7 @@ import io.sightline.lifecycle.LeasedTurns;
 import io.sightline.live.FolderWatch;
 import io.sightline.live.LiveRoutes;
 import io.sightline.live.MountedValues;
+import io.sightline.live.OwnTimers;
 import io.sightline.live.RouteSources;
 import io.sightline.live.TurnKeeper;
 import java.time.Clock;
@@ -78,6 +79,12 @@ class RoutesConfiguration {
                         .description("Files of routes of integrators")
                         .register(meters));
         return live;
+    }
+
+    /** By the name that Camel looks for. */
+    @Bean("timer-component")
+    OwnTimers timers() {
+        return new OwnTimers();
     }
 
     @Bean

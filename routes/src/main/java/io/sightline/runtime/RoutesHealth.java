@@ -11,11 +11,16 @@ record RoutesHealth(LiveRoutes routes) implements HealthIndicator {
     @Override
     public Health health() {
         var health = Health.up();
-        routes.states().forEach(state -> health.withDetail(state.file(), describe(state)));
+        routes.states().forEach(state -> health.withDetail(state.file(), describe(state) + stopped(state.file())));
         return health.build();
     }
 
-    static String describe(FileState state) {
+    private String stopped(String file) {
+        var ids = routes.stopped(file);
+        return ids.isEmpty() ? "" : "; stopped: " + String.join(", ", ids);
+    }
+
+    private static String describe(FileState state) {
         var text = state.condition().name().toLowerCase(Locale.ROOT) + " since " + state.since();
         return state.message().isEmpty() ? text : text + ": " + state.message();
     }

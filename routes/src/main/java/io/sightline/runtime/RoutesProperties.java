@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
  *     find a file the same
  * @param replace ids of built-in routes that guard something and may be replaced all the same
  * @param loadTimeout how long the code of a Java file may take to build its routes
- * @param stopTimeout how long a route that is replaced or removed may take to end what it has begun
+ * @param stopTimeout how long routes that are replaced, removed or stopped may take together to end what they have
+ *     begun; other changes wait meanwhile, and the log says for which routes
  */
 @Validated
 @ConfigurationProperties("sightline.routes")

@@ -44,6 +44,19 @@ class ClusterStatusTest {
         assertThat(api.status("greets", "replicas")).isEqualTo("0");
     }
 
+    /** What is wrong with it is so wherever its turn is. */
+    @Test
+    void aPipeThatDidNotRunIsNotSaidToHaveStopped() {
+        api.apply(PIPE.formatted("greets").replace("log:", "lgo:"));
+        awaitReady("greets", "False");
+
+        runtime.elsewhere.add("greets");
+        runtime.sources.apply();
+        create("other");
+
+        assertThat(api.ready("greets", "reason")).isEqualTo("Invalid");
+    }
+
     @Test
     void whatTheNextProcessHasSaidMeanwhileStays() {
         create("greets");

@@ -83,6 +83,11 @@ final class FollowedApi implements AutoCloseable {
         }
 
         @Override
+        public void passOn(Collection<String> things) {
+            // Nobody else waits for them.
+        }
+
+        @Override
         public boolean has(String thing) {
             var error = failure;
             if (error != null) {

@@ -53,7 +53,7 @@ class StatusWriterTest {
             return pipe;
         });
 
-        writer.write(known, status(known));
+        writer.write(known, status(known), () -> true);
 
         assertThat(api.status("ticks", "phase")).isEqualTo("Ready");
         assertThat(api.status("ticks", "conditions")).contains("Billed", "Ready");
@@ -64,7 +64,7 @@ class StatusWriterTest {
         var known = read();
         api.apply(PIPE.formatted("two"));
 
-        writer.write(known, status(known));
+        writer.write(known, status(known), () -> true);
 
         assertThat(api.status("ticks", "phase")).isEmpty();
         assertThat(book.due(known, status(known)))
@@ -76,7 +76,7 @@ class StatusWriterTest {
     void hasTheLastWordOnlyAfterItsOwn() {
         var known = read();
         var said = status(known);
-        writer.write(known, said);
+        writer.write(known, said, () -> true);
         var reconciler = new PipeReconciler("pod-1");
 
         writer.end(known, said, reconciler.over(said));
@@ -84,19 +84,32 @@ class StatusWriterTest {
 
         writer.end(known, said, reconciler.over(status(known)));
         assertThat(api.ready("ticks", "message")).isEqualTo("pod-1 has stopped it");
-        writer.write(known, new PipeReconciler("pod-2").status(known, fate(known)));
+        writer.write(known, new PipeReconciler("pod-2").status(known, fate(known)), () -> true);
         writer.end(known, said, reconciler.over(said));
         assertThat(api.ready("ticks", "message")).isEqualTo("pod-2 runs it");
     }
 
     @Test
+    void whoseTurnIsOverMeanwhileDoesNotOverwriteItsSuccessor() {
+        var known = read();
+        var successor = new StatusWriter(api.client(), new StatusBook(), new Hours());
+        successor.write(known, new PipeReconciler("pod-2").status(known, fate(known)), () -> true);
+        var isOurs = List.of(true, false).iterator();
+
+        writer.write(known, status(known), isOurs::next);
+
+        assertThat(api.ready("ticks", "message")).isEqualTo("pod-2 runs it");
+        assertThat(book.due(read(), status(known))).as("it has said nothing").isPresent();
+    }
+
+    @Test
     void writesNothingTwice() {
         var known = read();
-        writer.write(known, status(known));
+        writer.write(known, status(known), () -> true);
         var version = read().version();
 
-        writer.write(read(), status(known));
-        writer.write(known, status(known));
+        writer.write(read(), status(known), () -> true);
+        writer.write(known, status(known), () -> true);
 
         assertThat(read().version()).isEqualTo(version);
     }
@@ -106,7 +119,7 @@ class StatusWriterTest {
         var known = read();
         api.pipe("ticks").delete();
 
-        writer.write(known, status(known));
+        writer.write(known, status(known), () -> true);
 
         assertThat(api.pipe("ticks").get()).isNull();
     }

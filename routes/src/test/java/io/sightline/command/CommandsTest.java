@@ -152,7 +152,8 @@ class CommandsTest {
                 },
                 "migrate");
 
-        assertThat(run.err()).isEqualToNormalizingNewlines("the database was not migrated\n");
+        assertThat(run.err())
+                .isEqualToNormalizingNewlines("the database was not migrated: IllegalStateException: away\n");
         assertThat(run.status()).isEqualTo(1);
     }
 

@@ -50,6 +50,11 @@ class BadFilesTest {
                 Arguments.of("under /v1", http("/v1/mine", "sightline.public: true"), "listens under /v1"),
                 Arguments.of("open to everybody", http("/mine", ""), "nothing guards it"),
                 Arguments.of("unknown component", route("a", "x").replace("direct:a", "dierct:a"), "direct"),
+                Arguments.of(
+                        "for all routes",
+                        "- interceptSendToEndpoint: {uri: 'direct:b', steps: [{stop: {}}]}\n" + route("a", "x"),
+                        "counts for all routes"),
+                Arguments.of("stops what it likes", user("a", "controlbus:route?routeId=b&action=stop"), "controlbus"),
                 Arguments.of("Pipe beside a Kamelet", pipe + "---\n" + kamelet("hello"), "both Pipes and Kamelets"));
     }
 
@@ -81,6 +86,42 @@ class BadFilesTest {
         assertThat(files.state("Greeter.java").message())
                 .startsWith("Greeter.java:5:")
                 .contains("fro");
+    }
+
+    /** The engine judges a Java file before it runs any code of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"System.exit(1);", "Runtime.getRuntime().halt(1);"})
+    void runsNoCodeThatEndsTheProcess(String end) {
+        files.put("Ender.java", java("Ender", end));
+
+        assertThat(files.condition("Ender.java")).isEqualTo(Condition.INVALID);
+        assertThat(files.state("Ender.java").message())
+                .startsWith("Ender.java:5:")
+                .contains("ends the whole process");
+    }
+
+    static Stream<Arguments> failing() {
+        return Stream.of(
+                Arguments.of(
+                        "throw new IllegalStateException(\"ouch\");",
+                        "route 'java-route': IllegalStateException: ouch"),
+                Arguments.of("\"x\".substring(-1);", "route 'java-route': StringIndexOutOfBoundsException: "),
+                Arguments.of("throw new NoClassDefFoundError(\"com/example/Other\");", "NoClassDefFoundError: com/"),
+                Arguments.of(
+                        "throw new IllegalStateException(\"the first line,\\n  and the second\");",
+                        "route 'java-route': the first line, and the second"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failing")
+    void saysInOneLineWhichRouteFailsWithWhat(String code, String said) {
+        var steps = "from(\"direct:a\").routeId(\"java-route\").process(new org.apache.camel.support.processor"
+                + ".DelegateProcessor(exchange -> {}) { protected void doStart() { " + code + " } });";
+
+        files.put("Failing.java", java("Failing", steps));
+
+        assertThat(files.condition("Failing.java")).isEqualTo(Condition.FAILED);
+        assertThat(files.state("Failing.java").message()).startsWith(said).doesNotContain("\n");
     }
 
     static Stream<String> listeners() {

@@ -10,6 +10,8 @@ final class HandedTurns implements Turns {
     final Set<String> wanted = ConcurrentHashMap.newKeySet();
     final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
     final Set<String> unasked = ConcurrentHashMap.newKeySet();
+    /** They are asked for again when these are cleared. */
+    final Set<String> passedOn = ConcurrentHashMap.newKeySet();
 
     @Override
     public void want(Collection<String> things) {
@@ -22,8 +24,16 @@ final class HandedTurns implements Turns {
     }
 
     @Override
+    public void passOn(Collection<String> things) {
+        passedOn.addAll(things);
+    }
+
+    @Override
     public boolean has(String thing) {
-        return wanted.contains(thing) && !elsewhere.contains(thing) && !unasked.contains(thing);
+        return wanted.contains(thing)
+                && !elsewhere.contains(thing)
+                && !unasked.contains(thing)
+                && !passedOn.contains(thing);
     }
 
     @Override

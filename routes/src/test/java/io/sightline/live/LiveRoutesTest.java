@@ -7,6 +7,7 @@ import static io.sightline.live.LiveFiles.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.integration.FileState.Condition;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +129,36 @@ class LiveRoutesTest {
         assertThat(files.state("b.camel.yaml").condition()).isEqualTo(Condition.LIVE);
         assertThat(files.ask("b")).isEqualTo("one");
         assertThat(files.camel.getRoutes()).hasSize(3);
+    }
+
+    @Test
+    void replacesABeanOfAJavaFileTogetherWithItsUsers() {
+        var binding = "bindToRegistry(\"greeter\", (org.apache.camel.Processor) exchange ->"
+                + " exchange.getMessage().setBody(\"%s\"));";
+        files.put("Greeter.java", java("Greeter", binding.formatted("one")));
+        files.put("a.camel.yaml", route("a", "x").replace("setBody: {constant: 'x'}", "process: {ref: greeter}"));
+        assertThat(files.ask("a")).isEqualTo("one");
+
+        files.put("Greeter.java", java("Greeter", binding.formatted("two")));
+        assertThat(files.ask("a")).isEqualTo("two");
+
+        files.with("a.camel.yaml", route("a", "none")).remove("Greeter.java");
+        assertThat(files.camel.getRegistry().lookupByName("greeter")).isNull();
+    }
+
+    @Test
+    void stopsWhatRanOfAFileThatIsCommentNow() {
+        files.put("a.camel.yaml", route("a", "one"));
+
+        for (var nothing : List.of("# " + route("a", "one"), "---\n# later\n", "[]")) {
+            files.put("a.camel.yaml", nothing);
+
+            assertThat(files.camel.getRoute("a")).isNull();
+            assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.LIVE);
+            assertThat(files.state("a.camel.yaml").message()).isEqualTo("holds no routes");
+        }
+        files.put("a.camel.yaml", route("a", "two"));
+        assertThat(files.ask("a")).isEqualTo("two");
     }
 
     @Test

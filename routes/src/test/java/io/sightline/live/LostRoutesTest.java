@@ -83,6 +83,41 @@ class LostRoutesTest {
     }
 
     @Test
+    void isLiveWhenItsFileSaysSoAgain() {
+        files.put("a.camel.yaml", fragile(""));
+        assertThat(files.camel.getRoute("a")).isNull();
+
+        fragile.isBroken = false;
+        files.clock.move(Duration.ofMinutes(1));
+        files.look();
+
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.LIVE);
+        assertThat(files.ask("a")).isEqualTo("strong");
+    }
+
+    @Test
+    void isLiveWhenItsFileSaysSoAgainBesideOneThatFails() {
+        fragile.isBroken = false;
+        var text = fragile(", {bean: {ref: helper, method: size}}");
+        files.with("helper.camel.yaml", "- beans: [{name: helper, type: java.util.ArrayList}]");
+        files.put("a.camel.yaml", text);
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.LIVE);
+        fragile.isBroken = true;
+        files.put("a.camel.yaml", text.replace("size", "clear"));
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.DOWN);
+        files.with("helper.camel.yaml", "- beans: [{name: helper, type: java.util.AbstractList}]");
+        files.put("a.camel.yaml", text);
+        assertThat(files.condition("helper.camel.yaml")).isEqualTo(Condition.FAILED);
+
+        fragile.isBroken = false;
+        files.clock.move(Duration.ofMinutes(1));
+        files.look();
+
+        assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.LIVE);
+        assertThat(files.ask("a")).isEqualTo("0");
+    }
+
+    @Test
     void whatNeverRanIsTriedAgainToo() {
         files.put("b.camel.yaml", fragile("").replace("id: a", "id: b").replace("direct:a", "direct:b"));
         assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.FAILED);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sightline.integration.SourceFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.StatefulService;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,28 @@ class PipeGuardTest {
         await().atMost(PATIENCE).until(() -> bench.live.running("two.pipe.yaml").isEmpty());
 
         loseAndSeeThatNothingBegins(change);
+    }
+
+    @Test
+    void whatIsDecidedOfAFormerTermTouchesNothingOfTheNextOne() throws Exception {
+        with("x.pipe.yaml", PIPE.formatted("x", TIMER.formatted("x"), "count"));
+        put().get();
+        var former = bench.camel.getRoute("x");
+        var late = new ArrayList<Runnable>();
+        turns.elsewhere.add("x");
+        assertThat(sources.holdLost(late::add)).isTrue();
+        turns.elsewhere.clear();
+        sources.apply();
+        var next = bench.camel.getRoute("x");
+        assertThat(next).isNotNull().isNotSameAs(former);
+
+        late.forEach(Runnable::run);
+
+        assertThat(late).isNotEmpty();
+        assertThat(next.getConsumer())
+                .isInstanceOfSatisfying(
+                        StatefulService.class,
+                        consumer -> assertThat(consumer.getStatus()).isEqualTo(ServiceStatus.Started));
     }
 
     private void loseAndSeeThatNothingBegins(Future<?> change) throws Exception {

@@ -154,6 +154,33 @@ class PipeQueriesTest {
         assertThat(pipes.get(1).has("exchanges")).isFalse();
     }
 
+    /** It takes part as the route of the Pipe does, and has an id of its own by which it can be stopped. */
+    @Test
+    void whoseKameletIsStoppedIsNotReady() throws Exception {
+        var kamelet = """
+                apiVersion: camel.apache.org/v1
+                kind: Kamelet
+                metadata: {name: pass-action, labels: {camel.apache.org/kamelet.type: action}}
+                spec:
+                  definition: {title: Pass Action, description: Passes on, type: object}
+                  template: {from: {uri: kamelet:source, steps: [{log: x}]}}
+                """;
+        var pipe = PIPE.formatted("uses", "one-pod", "log:x")
+                .replace(
+                        "sink:",
+                        "steps: [{ref: {kind: Kamelet, name: pass-action, apiVersion: camel.apache.org/v1}}], sink:");
+        sources.put("folder", List.of(file("pass-action.kamelet.yaml", kamelet), file("uses.pipe.yaml", pipe)));
+        assertThat(answer().get(0).path("phase").asText()).isEqualTo("ready");
+
+        camel.getRouteController().stopRoute("uses-step-1");
+
+        assertThat(answer().get(0).path("phase").asText()).isEqualTo("waiting");
+        assertThat(answer().get(0).path("message").asText()).isEqualTo("stopped: uses-step-1");
+
+        camel.getRouteController().startRoute("uses-step-1");
+        assertThat(answer().get(0).path("phase").asText()).isEqualTo("ready");
+    }
+
     private JsonNode answer(ClusterResource... resources) throws Exception {
         var queries = new PipeQueries(
                 camel,

@@ -1,55 +1,17 @@
 package io.sightline.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sightline.integration.FileState.Condition;
-import io.sightline.integration.SourceFile;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.Exchange;
-import org.apache.camel.support.AsyncProcessorSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Which Pipes run here, whoever else has their turn. */
-class RouteSourcesTest {
-
-    private static final String PIPE = """
-            apiVersion: camel.apache.org/v1
-            kind: Pipe
-            metadata: {name: %1$s, annotations: {sightline.runs-on: %2$s}}
-            spec: {source: {uri: 'timer:%1$s?delay=0&period=10'}, sink: {uri: '%3$s?level=TRACE'}}
-            """;
-    private static final String KAMELET = """
-            apiVersion: camel.apache.org/v1
-            kind: Kamelet
-            metadata: {name: watched-action, labels: {camel.apache.org/kamelet.type: action}}
-            spec:
-              definition: {title: Watched Action, description: Does something at its start, type: object}
-              template: {from: {uri: kamelet:source, steps: [{process: {ref: watched}}]}}
-            """;
-    private static final String ONE = "one-pod";
-
-    private final LiveFiles bench;
-    private final HandedTurns turns = new HandedTurns();
-    private final Map<String, SourceFile> files = new TreeMap<>();
-    private final RouteSources sources;
-
-    RouteSourcesTest() throws Exception {
-        bench = new LiveFiles();
-        sources = new RouteSources(bench.live, turns);
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
+class RouteSourcesTest extends PipesOfTurns {
+    RouteSourcesTest() throws Exception {}
 
     @Test
     void aFileThatBreaksKeepsTheTurnOfWhatRunsOfIt() {
@@ -71,7 +33,7 @@ class RouteSourcesTest {
         sources.apply();
         // Then
         assertThat(bench.camel.getRoute("a")).isNull();
-        assertThat(turns.wanted).isEmpty();
+        assertThat(turns.wanted).as("of what is to come back").containsExactly("a");
     }
 
     @Test
@@ -147,13 +109,13 @@ class RouteSourcesTest {
         with("a.pipe.yaml", using("watched", pipe("a", "log:a")));
         with("b.pipe.yaml", using("watched", pipe("b", "log:b")));
 
-        bench.live.apply(List.copyOf(files.values()));
+        bench.live.apply(files());
 
         assertThat(bench.camel.getRoute("a")).isNotNull();
         assertThat(bench.camel.getRoute("b")).isNull();
         // When it was lost for a moment only
         turns.elsewhere.clear();
-        bench.live.apply(List.copyOf(files.values()));
+        bench.live.apply(files());
         assertThat(bench.camel.getRoute("b")).isNotNull();
     }
 
@@ -190,16 +152,14 @@ class RouteSourcesTest {
     /** Others may have its turn for as long as one takes to start. */
     @Test
     void whatIsWithheldWhenItIsTriedAgainComesWithItsTurn() {
-        var starts = new AtomicInteger();
         var isAway = new AtomicBoolean(true);
+        var isTaken = new AtomicBoolean(true);
         watch(() -> {
             if (isAway.get()) {
                 throw new IllegalStateException("the server is away");
             }
-            if (starts.getAndIncrement() == 0) {
+            if (isTaken.get()) {
                 turns.elsewhere.add("b");
-            } else {
-                turns.elsewhere.clear();
             }
         });
         turns.want(List.of("a", "b", "c"));
@@ -211,50 +171,12 @@ class RouteSourcesTest {
 
         isAway.set(false);
         bench.clock.move(Duration.ofMinutes(1));
-        sources.apply();
-        assertThat(bench.camel.getRoute("c")).isNotNull();
+        await().atMost(PATIENCE).until(() -> runs("a") && runs("c"));
         assertThat(bench.camel.getRoute("b")).isNull();
-        assertThat(bench.condition("b.pipe.yaml")).isEqualTo(Condition.FAILED);
 
-        sources.apply();
-        assertThat(bench.camel.getRoute("b")).isNotNull();
+        isTaken.set(false);
+        turns.elsewhere.clear();
+        await().atMost(PATIENCE).until(() -> runs("b"));
         assertThat(bench.condition("b.pipe.yaml")).isEqualTo(Condition.LIVE);
-    }
-
-    /** @param onStart what is done when a route starts that uses the Kamelet "watched" */
-    private void watch(Runnable onStart) {
-        bench.camel.getRegistry().bind("watched", new AsyncProcessorSupport() {
-            @Override
-            protected void doStart() {
-                onStart.run();
-            }
-
-            @Override
-            public boolean process(Exchange exchange, AsyncCallback callback) {
-                callback.done(true);
-                return true;
-            }
-        });
-    }
-
-    private void with(String name, String text) {
-        files.put(name, new SourceFile(name, text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private void put(String name, String text) {
-        with(name, text);
-        sources.put("folder", List.copyOf(files.values()));
-    }
-
-    /** Its steps are the Kamelet of this name. */
-    private static String using(String kamelet, String pipe) {
-        return pipe.replace(
-                "sink:",
-                "steps: [{ref: {kind: Kamelet, name: " + kamelet
-                        + "-action, apiVersion: camel.apache.org/v1}}], sink:");
-    }
-
-    private static String pipe(String name, String sink) {
-        return PIPE.formatted(name, ONE, sink);
     }
 }

@@ -3,9 +3,19 @@ package io.sightline.live;
 import static io.sightline.live.LiveFiles.java;
 import static io.sightline.live.LiveFiles.user;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sightline.integration.FileState.Condition;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.DefaultShutdownStrategy;
+import org.apache.camel.spi.RouteStartupOrder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +59,40 @@ class RouteStopsTest {
                 + "from(\"direct:b\").routeId(\"b\").setBody(constant(\"%s\"));";
         replacedUnderLoad(
                 "Calling.java", java("Calling", routes.formatted("one")), java("Calling", routes.formatted("two")));
+    }
+
+    /** What waits for one route would wait as long for each of the others otherwise, and every change with it. */
+    @Test
+    void givesAllRoutesTogetherTheTimeOfOne() throws Exception {
+        var patience = Duration.ofSeconds(1);
+        var isOver = new CountDownLatch(1);
+        var left = new CopyOnWriteArrayList<Long>();
+        try (var camel = new DefaultCamelContext()) {
+            camel.setShutdownStrategy(new DefaultShutdownStrategy() {
+                @Override
+                public void shutdown(
+                        CamelContext context, List<RouteStartupOrder> routes, long timeout, TimeUnit timeUnit) {
+                    left.add(timeUnit.toMillis(timeout));
+                }
+            });
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    for (var id : List.of("a", "b")) {
+                        from("timer:" + id + "?repeatCount=1&delay=0")
+                                .routeId(id)
+                                .process(exchange -> isOver.await());
+                    }
+                }
+            });
+            camel.start();
+            await().until(() -> camel.getInflightRepository().size() == 2);
+
+            new RouteStops(camel, patience).stop(List.of("a", "b"));
+
+            isOver.countDown();
+        }
+        assertThat(left).hasSize(2).allMatch(millis -> millis < patience.toMillis() / 2);
     }
 
     private void replacedUnderLoad(String file, String former, String next) {

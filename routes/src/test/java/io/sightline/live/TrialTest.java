@@ -72,6 +72,23 @@ class TrialTest {
         }
     }
 
+    /** Files of which nothing runs are tried together, and what is wrong with one is its own. */
+    @Test
+    void keepsWhatIsWrongWithOneNewFileFromTheOthers() {
+        for (int number = 0; number < 9; number++) {
+            files.with("good-" + number + ".camel.yaml", route("good-" + number, "answer " + number));
+        }
+        files.with("wrong.camel.yaml", route("wrong", "x").replace("setBody: {constant: 'x'}", REFERS_TO_NOBODY));
+
+        files.look();
+
+        for (int number = 0; number < 9; number++) {
+            assertThat(files.ask("good-" + number)).isEqualTo("answer " + number);
+        }
+        assertThat(files.condition("wrong.camel.yaml")).isEqualTo(Condition.FAILED);
+        assertThat(files.state("wrong.camel.yaml").message()).contains("nobody");
+    }
+
     /** Routes of one name share a timer, and one that is removed takes its share with it. */
     @Test
     void leavesATimerOfTheSameNameTicking() {

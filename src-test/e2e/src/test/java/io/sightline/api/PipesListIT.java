@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** GET /v1/pipes, route list-pipes, where there are none; PipeTurnsIT has some. */
+/** GET /v1/pipes, route list-pipes, where there are none; PipeQueriesTest has some. */
 @ExtendWith(ApiRuntime.class)
 class PipesListIT {
     private final Api api;

@@ -3,11 +3,11 @@ package io.sightline.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
 import io.sightline.proxy.Fault;
 import io.sightline.proxy.FaultProxy;
+import io.sightline.runtime.TurnsConnection;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,21 +34,24 @@ class TurnKeeperIT {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Map<String, String> settings = Map.of();
     private FaultProxy proxy;
-    private HikariDataSource near;
-    private HikariDataSource far;
+    private TurnsConnection near;
+    private TurnsConnection far;
 
     @BeforeAll
     void start(DevStack stack) {
         settings = stack.isolate("turn-keeper");
-        near = TurnTaker.connection(settings);
+        near = new TurnsConnection(settings, TurnTaker.LEASE);
         // It takes more connections than one.
         Flyway.configure()
-                .dataSource(near.getJdbcUrl(), near.getUsername(), near.getPassword())
+                .dataSource(
+                        settings.get("spring.datasource.url"),
+                        settings.get("spring.datasource.username"),
+                        settings.get("spring.datasource.password"))
                 .locations("classpath:sql")
                 .load()
                 .migrate();
         proxy = FaultProxy.before(settings, "spring.datasource.url");
-        far = TurnTaker.connection(settings);
+        far = new TurnsConnection(settings, TurnTaker.LEASE);
     }
 
     @AfterEach
@@ -69,10 +72,10 @@ class TurnKeeperIT {
     @Test
     void aDatabaseThatSaysNothingKeepsNoPipeGoingBesideItsSuccessor(TestInfo test) throws Exception {
         var begun = new Beginnings();
-        var first = takes(far, test, "first", begun);
+        var first = takes(far.database(), test, "first", begun);
         first.put("x", "y");
         await().atMost(PATIENCE).until(() -> begun.count("first", "x") > 5 && begun.count("first", "y") > 5);
-        var second = takes(near, test, "second", begun);
+        var second = takes(near.database(), test, "second", begun);
         second.put("x", "y");
 
         proxy.begin(new Fault.BlackHole());
@@ -90,10 +93,10 @@ class TurnKeeperIT {
     @Test
     void aChangeThatIsUnderWayKeepsNoPipeGoingBesideItsSuccessor(TestInfo test) throws Exception {
         var begun = new Beginnings();
-        var first = takes(far, test, "first", begun);
+        var first = takes(far.database(), test, "first", begun);
         first.put("x");
         await().atMost(PATIENCE).until(() -> begun.count("first", "x") > 5);
-        var second = takes(near, test, "second", begun);
+        var second = takes(near.database(), test, "second", begun);
         second.put("x");
         var held = new CountDownLatch(1);
         var change = new Thread(() -> {
@@ -114,7 +117,7 @@ class TurnKeeperIT {
     @Test
     void aTurnThatIsLostForAMomentIsTakenUpAgain(TestInfo test) throws Exception {
         var begun = new Beginnings();
-        var only = takes(far, test, "only", begun);
+        var only = takes(far.database(), test, "only", begun);
         only.put("x");
         await().atMost(PATIENCE).until(() -> begun.count("only", "x") > 5);
 
@@ -137,7 +140,7 @@ class TurnKeeperIT {
                     if (failures.getAndDecrement() > 0) {
                         throw new LinkageError("a class is gone");
                     }
-                    return method.invoke(near, arguments);
+                    return method.invoke(near.database(), arguments);
                 });
 
         takes(database, test, "only", begun).put("x");
@@ -149,16 +152,16 @@ class TurnKeeperIT {
     @Test
     void whoEndsTakesNothingAnyMore(TestInfo test) throws Exception {
         var begun = new Beginnings();
-        var first = takes(near, test, "first", begun);
+        var first = takes(near.database(), test, "first", begun);
         first.put("x");
-        var ends = takes(far, test, "ends", begun);
+        var ends = takes(far.database(), test, "ends", begun);
         ends.put("x", "z");
         await().atMost(PATIENCE).until(() -> begun.count("first", "x") > 5 && begun.count("ends", "z") > 5);
 
         ends.keeper.leave();
         open.remove(first);
         first.close();
-        takes(near, test, "last", begun).put("x", "z");
+        takes(near.database(), test, "last", begun).put("x", "z");
         await().atMost(PATIENCE).until(() -> begun.count("last", "x") > 5);
 
         assertThat(begun.turns("x")).containsExactly("first", "last");

@@ -1,6 +1,5 @@
 package io.sightline.live;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.sightline.integration.SourceFile;
 import io.sightline.integration.Surroundings;
 import io.sightline.lifecycle.LeasedTurns;
@@ -8,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -61,21 +59,6 @@ final class TurnTaker implements AutoCloseable {
         sources = new RouteSources(live, turns);
         keeper = new TurnKeeper(turns, sources, LEASE);
         keeper.start();
-    }
-
-    /** A connection as the runtime has it for turns. */
-    static HikariDataSource connection(Map<String, String> settings) {
-        var pool = new HikariDataSource();
-        pool.setJdbcUrl(settings.get("spring.datasource.url"));
-        pool.setUsername(settings.get("spring.datasource.username"));
-        pool.setPassword(settings.get("spring.datasource.password"));
-        pool.addDataSourceProperty("connectTimeout", "1");
-        pool.addDataSourceProperty("socketTimeout", "1");
-        pool.setMaximumPoolSize(1);
-        pool.setInitializationFailTimeout(-1);
-        pool.setConnectionTimeout(LeasedTurns.patience(LEASE).toMillis());
-        pool.setValidationTimeout(LeasedTurns.patience(LEASE).toMillis());
-        return pool;
     }
 
     /** It knows these Pipes and no others. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
+import io.sightline.live.OwnTimers;
 import io.sightline.local.LocalRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +111,12 @@ class PipesIT {
             pipes.remove("latest");
             assertThat(done).startsWith(seen.get(0));
         }
+    }
+
+    /** The Kamelet timer-source calls every timer the same. */
+    @Test
+    void eachPipeHasATimerOfItsOwn() {
+        assertThat(runtime.getBean(CamelContext.class).getComponent("timer")).isInstanceOf(OwnTimers.class);
     }
 
     @Test

@@ -1,0 +1,134 @@
+package io.sightline.live;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies the rule on ids to the routes that were really made: of Java code, of templates and Kamelets. Camel itself
+ * lets a route take the place of any other one of its id, for ever.
+ */
+final class IdRule {
+    private static final Pattern KAMELET =
+            Pattern.compile("kamelet:/*[^/?]+(?:/([^?]+))?(?:[?](?:.*&)?routeId=([^&]+))?.*");
+
+    /** What Camel calls an operation of REST that has no id; each context counts for itself. */
+    private static final Pattern NUMBERED = Pattern.compile("[a-z]+\\d+");
+
+    private final CamelContext camel;
+    private final BuiltIn builtIn;
+    private final Set<String> guarded;
+
+    /**
+     * Knows what runs.
+     *
+     * @param guarded ids of built-in routes that no file may replace
+     */
+    IdRule(CamelContext camel, BuiltIn builtIn, Set<String> guarded) {
+        this.camel = camel;
+        this.builtIn = builtIn;
+        this.guarded = guarded;
+    }
+
+    /**
+     * Judges routes that were made beside those that run.
+     *
+     * @param leaving what stops before they start
+     */
+    void check(Collection<Route> made, Collection<RunningUnit> leaving) throws LoadException {
+        var free = new HashSet<String>();
+        leaving.forEach(unit -> free.addAll(unit.routes));
+        var ids = new HashSet<String>();
+        for (var route : made) {
+            var id = id(route);
+            if (id == null) {
+                continue;
+            }
+            if (!ids.add(id)) {
+                throw isTwice(id);
+            }
+            checkGuarded(id);
+            boolean isOfTheRuntime = builtIn.has(id) && !builtIn.aside().contains(id);
+            if (isOfTheRuntime && isMade(route)) {
+                throw new LoadException("'" + id
+                        + "' is a built-in route, which only a 'route' of this id replaces; choose another id");
+            }
+            if (!isOfTheRuntime && !free.contains(id) && camel.getRoute(id) != null) {
+                throw isTaken(id);
+            }
+        }
+    }
+
+    /** Judges route configurations before they are made. */
+    void check(RouteConfigurationBuilder builder) throws LoadException {
+        for (var configuration : builder.getRouteConfigurationCollection().getRouteConfigurations()) {
+            checkGuarded(Objects.requireNonNullElse(configuration.getId(), ""));
+        }
+    }
+
+    /** Ids of these, but for those that Camel has numbered. */
+    static Set<String> of(Collection<Route> routes) {
+        var ids = new HashSet<String>();
+        for (var route : routes) {
+            var id = id(route);
+            if (id != null) {
+                ids.add(id);
+            }
+        }
+        return ids;
+    }
+
+    /** Ids that routes give to the Kamelets that they use. */
+    static Set<String> kamelets(Collection<RouteDefinition> routes) {
+        return routes.stream()
+                .flatMap(route -> Stream.concat(
+                        Stream.of(route.getInput().getEndpointUri()),
+                        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class).stream()
+                                .map(ToDefinition::getEndpointUri)))
+                .map(KAMELET::matcher)
+                .filter(Matcher::matches)
+                .flatMap(uri -> Stream.of(uri.group(1), uri.group(2)))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    static LoadException isTwice(String id) {
+        return new LoadException("two routes have the id '" + id + "'; give each one of its own");
+    }
+
+    static LoadException isTaken(String id) {
+        return new LoadException("the route id '" + id + "' is taken by a route that runs; choose another id");
+    }
+
+    private void checkGuarded(String id) throws LoadException {
+        if (guarded.contains(id)) {
+            throw new LoadException("'" + id
+                    + "' is a built-in route that guards something, and no file replaces it; choose another id");
+        }
+    }
+
+    /** Whether it stands for something else that the file says. */
+    private static boolean isMade(Route route) {
+        return route.isCreatedByKamelet() || route.isCreatedByRouteTemplate() || route.isCreatedByRestDsl();
+    }
+
+    private static @Nullable String id(Route route) {
+        var id = route.getRouteId();
+        boolean isNumbered =
+                !(route.getRoute() instanceof RouteDefinition definition && definition.hasCustomIdAssigned())
+                        || (route.isCreatedByRestDsl() && NUMBERED.matcher(id).matches());
+        return isNumbered ? null : id;
+    }
+}
