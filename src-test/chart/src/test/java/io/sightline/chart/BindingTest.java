@@ -68,8 +68,8 @@ class BindingTest {
                         .configurationEntries();
                 assertThat(modules)
                         .singleElement()
-                        .satisfies(module ->
-                                assertThat(Class.forName(module.getLoginModuleName())).isNotNull());
+                        .satisfies(module -> assertThat(Class.forName(module.getLoginModuleName()))
+                                .isNotNull());
             }
         }
     }

@@ -55,7 +55,8 @@ class FirstStepsTest {
         assertThat(pod.getSpec().getVolumes())
                 .filteredOn(volume -> volume.getName().equals("ca-api"))
                 .singleElement()
-                .satisfies(volume -> assertThat(volume.getSecret().getOptional()).isTrue());
+                .satisfies(
+                        volume -> assertThat(volume.getSecret().getOptional()).isTrue());
     }
 
     @Test

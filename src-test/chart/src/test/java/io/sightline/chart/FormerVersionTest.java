@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * An upgrade from the former version changes nothing that Kubernetes does not let change, and no name that others
- * know. What that version has of it is committed; a further version writes its own by {@code -Dchart.update=true}.
+ * An upgrade from the former version changes nothing that Kubernetes does not let change, and no name that others know.
+ * What that version has of it is committed; a further version writes its own by {@code -Dchart.update=true}.
  */
 class FormerVersionTest {
     private static final Path FORMER = Path.of("src", "test", "resources", "former.yaml");

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * The chart's list of the runtime's properties, by which it refuses names that would end a start; {@code
- * -Dchart.update=true} writes it anew.
+ * The chart's list of the runtime's properties, by which it refuses names that would end a start;
+ * {@code -Dchart.update=true} writes it anew.
  */
 class PropertyNamesTest {
     private static final Path LIST = Chart.FOLDER.resolve("properties.txt");
@@ -37,8 +37,7 @@ class PropertyNamesTest {
         var names = new TreeSet<String>();
         for (JsonNode property : Metadata.properties()) {
             var name = property.path("name").asText();
-            if (name.startsWith("sightline.")
-                    && !property.path("type").asText().startsWith("java.util.Map")) {
+            if (name.startsWith("sightline.") && !property.path("type").asText().startsWith("java.util.Map")) {
                 names.add(name);
             }
         }
