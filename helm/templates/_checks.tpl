@@ -15,11 +15,16 @@
 {{- define "sightline.checks.url" -}}
 {{- if not .url }}
 {{ if .needed }}{{ .path }} is empty: {{ .needed }}; such as {{ .example }}{{ end }}
-{{- else if not (regexMatch "^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^ ?#]*)?$" .url) }}
+{{- else if not (and (regexMatch "^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^ ?#]*)?$" .url) (include "sightline.isPort" (include "sightline.port" .url))) }}
 {{ .path }} is '{{ .url }}', which is no address: write it as {{ .example }}
 {{- else if and .tls (hasPrefix "http://" .url) }}
 {{ .path }} is '{{ .url }}', and {{ .parent }}.tls.existingSecret names an authority: write https://, or leave the Secret out
 {{- end -}}
+{{- end -}}
+
+{{/* Whether a text is a port, as true or nothing. */}}
+{{- define "sightline.isPort" -}}
+{{- if and (ge (int .) 1) (le (int .) 65535) -}}true{{- end -}}
 {{- end -}}
 
 {{- define "sightline.checks.connections" -}}
@@ -31,6 +36,12 @@
 connections.kafka.brokers is empty: name the bootstrap servers, such as {{ $brokers }}
 {{- else if not (regexMatch "^[A-Za-z0-9.-]+:[0-9]{1,5}(,[A-Za-z0-9.-]+:[0-9]{1,5})*$" $c.kafka.brokers) }}
 connections.kafka.brokers is '{{ $c.kafka.brokers }}', which is no list of host:port: write it as {{ $brokers }}, several with commas and without blanks
+{{- else }}
+{{- range splitList "," $c.kafka.brokers }}
+{{- if not (include "sightline.isPort" (splitList ":" . | last)) }}
+connections.kafka.brokers has '{{ . }}', whose port is none: 1 to 65535, such as {{ $brokers }}
+{{- end }}
+{{- end }}
 {{- end }}
 {{- if and $c.kafka.tls.existingSecret (not $c.kafka.tls.enabled) }}
 connections.kafka.tls.existingSecret is '{{ $c.kafka.tls.existingSecret }}', and connections.kafka.tls.enabled is false: set it to true, or leave the Secret out
@@ -39,11 +50,14 @@ connections.kafka.tls.existingSecret is '{{ $c.kafka.tls.existingSecret }}', and
 {{ include "sightline.checks.url" (dict "parent" "connections.s3" "path" "connections.s3.endpoint" "url" $c.s3.endpoint "example" "http://s3.storage:9000" "tls" $c.s3.tls.existingSecret "needed" "name the S3 endpoint") }}
 {{ include "sightline.checks.url" (dict "parent" "connections.keycloak" "path" "connections.keycloak.serverUrl" "url" $c.keycloak.serverUrl "example" "https://keycloak.example.org" "tls" $c.keycloak.tls.existingSecret "needed" (ternary "stage api verifies tokens" "" (has "api" $stages))) }}
 {{ include "sightline.checks.url" (dict "parent" "connections.mlflow" "path" "connections.mlflow.url" "url" $c.mlflow.url "example" "http://mlflow:5000" "tls" $c.mlflow.tls.existingSecret "needed" (ternary "stage promote follows it (or set workloads.promote.enabled to false)" "" (has "promote" $stages))) }}
+{{- if regexMatch "^https?://[^/]+/.+" $c.s3.endpoint }}
+connections.s3.endpoint is '{{ $c.s3.endpoint }}': leave the path out, the bucket is connections.s3.bucket; such as http://s3.storage:9000
+{{- end }}
 {{- if contains "/realms" $c.keycloak.serverUrl }}
 connections.keycloak.serverUrl is '{{ $c.keycloak.serverUrl }}': leave /realms out, the realm is connections.keycloak.realm; such as https://keycloak.example.org
 {{- end }}
-{{- if regexMatch "/api(/.*)?$" $c.mlflow.url }}
-connections.mlflow.url is '{{ $c.mlflow.url }}': leave /api out; such as http://mlflow:5000
+{{- if regexMatch "/apis?(/.*)?$" $c.mlflow.url }}
+connections.mlflow.url is '{{ $c.mlflow.url }}': leave {{ regexFind "/apis?(/.*)?$" $c.mlflow.url }} out; such as http://mlflow:5000
 {{- end }}
 {{- with $c.postgresql }}
 {{- if not .host }}
@@ -81,6 +95,11 @@ connections.postgresql.parameters.{{ $name }} is set by connections.postgresql i
 {{ include "sightline.checks.login" (dict "path" "connections.kafka.sasl" "login" . "first" "username" "second" "password" "example" "kafka-login" "needed" (ne .mechanism "")) }}
 {{- if and (not .mechanism) (or .existingSecret .username .password) }}
 connections.kafka.sasl has a login, and connections.kafka.sasl.mechanism is empty: say which, such as SCRAM-SHA-512
+{{- end }}
+{{- range $key := list "username" "password" }}
+{{- if regexMatch "[\"\\\\]" (index $c.kafka.sasl $key) }}
+connections.kafka.sasl.{{ $key }} has a quotation mark or a backslash, which ends it in Kafka's configuration of logins: take one without
+{{- end }}
 {{- end }}
 {{- if and (eq .mechanism "OAUTHBEARER") (not .tokenUrl) }}
 connections.kafka.sasl.tokenUrl is empty, and OAUTHBEARER gets its tokens there: such as https://keycloak.example.org/realms/sightline/protocol/openid-connect/token
@@ -131,6 +150,8 @@ image.tag is 'latest', which says nothing of what runs and cannot be rolled back
 {{- end }}
 {{- if regexMatch "(@|:[^/]*$)" .repository }}
 image.repository is '{{ .repository }}', which holds a tag or a digest: those are image.tag and image.digest; such as registry.example.org/sightline
+{{- else if regexMatch "[A-Z]" (regexReplaceAll "^[^/]*[.:][^/]*/" .repository "") }}
+image.repository is '{{ .repository }}', and registries know no capitals: such as registry.example.org/sightline
 {{- end }}
 {{- end }}
 {{- end -}}

@@ -17,7 +17,7 @@ models.configured.{{ $name }}.path is '{{ $model.path }}', and from is 'mlflow':
 {{- end -}}
 
 {{- define "sightline.checks.routes" -}}
-{{- $runs := include "sightline.runsPipes" . -}}
+{{- $runs := include "sightline.runs" (dict "root" . "stage" "pipes") -}}
 {{- with .Values.routes }}
 {{- if and .files .existingConfigMap }}
 routes.existingConfigMap is '{{ .existingConfigMap }}', and routes.files has files too: one of them
@@ -38,6 +38,9 @@ routes.files has '{{ $name }}', which is empty: give it a route, as `java -jar s
 {{- if gt (len (toJson .files)) 900000 }}
 routes.files has {{ len (toJson .files) }} bytes, and a ConfigMap takes 1 MiB: mount a volume with extraVolumes and name it in workloads.pipes.properties as sightline.routes.directory
 {{- end }}
+{{- end }}
+{{- if and (or .Values.pipes.secrets .Values.pipes.configMaps) (not $runs) }}
+pipes.{{ ternary "secrets" "configMaps" (not (empty .Values.pipes.secrets)) }} is {{ toJson (default .Values.pipes.configMaps .Values.pipes.secrets) }}, and no workload with stage pipes is installed that would read it: give it routes (routes.files, pipes.kubernetes), or leave it out
 {{- end }}
 {{- if .Values.pipes.kubernetes }}
 {{- if not $runs }}
@@ -90,9 +93,18 @@ ingress.host is empty: name it, such as sightline.example.org
 commonLabels.{{ $name }} is a label that the chart sets: take another one, such as team
 {{- end }}
 {{- end }}
+{{- $topics := dict }}
+{{- range $key, $topic := .Values.topics }}
+{{- if has $topic.name (list "." "..") }}
+topics.{{ $key }}.name is '{{ $topic.name }}', which Kafka takes for a folder: such as sightline.{{ $key }}
+{{- else if hasKey $topics $topic.name }}
+topics.{{ $key }}.name is '{{ $topic.name }}', and so is topics.{{ index $topics $topic.name }}.name: each has records of its own kind, such as sightline.{{ $key }}
+{{- end }}
+{{- $_ := set $topics $topic.name $key }}
+{{- end }}
 {{- $reserved := fromYaml (include "sightline.reserved" (dict "root" . "w" nil)) }}
-{{ include "sightline.checks.properties" (dict "path" "" "properties" .Values.properties "reserved" $reserved) }}
-{{ include "sightline.checks.pod" (dict "path" "migrations" "w" .Values.migrations "ours" (fromYaml (include "sightline.environment.migrations" (dict "root" . "files" ""))) "reserved" $reserved) }}
+{{ include "sightline.checks.properties" (dict "path" "" "root" . "properties" .Values.properties "reserved" $reserved) }}
+{{ include "sightline.checks.pod" (dict "root" . "path" "migrations" "w" .Values.migrations "ours" (fromYaml (include "sightline.environment.migrations" (dict "root" . "files" ""))) "reserved" $reserved) }}
 {{- with .Values.operators.strimzi }}
 {{- if and (or .topics .user) (not .cluster) }}
 operators.strimzi.cluster is empty: name the Kafka resource that topics and users belong to, such as my-cluster

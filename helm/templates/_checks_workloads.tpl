@@ -14,7 +14,7 @@ workloads.{{ $name }} has a name of the chart's own: take another one, such as e
 workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{- end }}
 {{ include "sightline.checks.scale" $argument }}
-{{ include "sightline.checks.memory" $argument }}
+{{ include "sightline.checks.resources" $argument }}
 {{ include "sightline.checks.life" $argument }}
 {{ include "sightline.checks.additions" $argument }}
 {{- end }}
@@ -72,7 +72,7 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{- end }}
 {{- end -}}
 
-{{- define "sightline.checks.memory" -}}
+{{- define "sightline.checks.resources" -}}
 {{- $least := ternary "640Mi" "384Mi" (or (has "detect" .w.stages) (has "api" .w.stages) (has "promote" .w.stages)) -}}
 {{- $limit := dig "limits" "memory" "" .w.resources -}}
 {{- $request := dig "requests" "memory" "" .w.resources -}}
@@ -80,6 +80,15 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{- if and $value (not (include "sightline.bytes" $value)) }}
 {{ $.path }}.resources.{{ $which }}.memory is '{{ $value }}', which is no quantity of memory: such as 1Gi
 {{- end }}
+{{- end }}
+{{- $cpu := dict "limits" (dig "limits" "cpu" "" .w.resources) "requests" (dig "requests" "cpu" "" .w.resources) }}
+{{- range $which, $value := $cpu }}
+{{- if and $value (not (include "sightline.millis" $value)) }}
+{{ $.path }}.resources.{{ $which }}.cpu is '{{ $value }}', which is no quantity of processors: such as 500m
+{{- end }}
+{{- end }}
+{{- if and $cpu.limits $cpu.requests (gt (include "sightline.millis" $cpu.requests | int64) (include "sightline.millis" $cpu.limits | int64)) }}
+{{ .path }}.resources.requests.cpu is {{ $cpu.requests }}, more than limits.cpu, which is {{ $cpu.limits }}: such as the same for both
 {{- end }}
 {{- $limitBytes := include "sightline.bytes" $limit | int64 -}}
 {{- $requestBytes := include "sightline.bytes" $request | int64 -}}
@@ -115,7 +124,7 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{- end }}
 {{- end -}}
 
-{{/* Additions to a pod; argument: path, w, ours (variables that the chart sets), reserved (properties that it sets). */}}
+{{/* Additions to a pod; argument: root, path, w, ours (variables that the chart sets), reserved (properties that it sets). */}}
 {{- define "sightline.checks.pod" -}}
 {{- $ours := dict -}}
 {{- range $name, $value := .ours -}}{{- $_ := set $ours (include "sightline.uniform" $name) $name -}}{{- end -}}
@@ -129,6 +138,8 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{ $.path }}.extraEnv.{{ $name }} would count before {{ index $.reserved $uniform }}, which the chart sets from other values: use those
 {{- else if and (not (kindIs "map" $value)) (include "sightline.isSecret" (list $name $value)) }}
 {{ $.path }}.extraEnv.{{ $name }} holds a secret in plain text, which everyone sees who may see pods: take it of a Secret, such as {valueFrom: {secretKeyRef: {name: my-secret, key: password}}}
+{{- else if hasPrefix "SIGHTLINE_" $name }}
+{{ include "sightline.checks.known" (dict "root" $.root "path" (printf "%s.extraEnv" $.path) "written" $name "name" (lower $name | replace "_" ".")) }}
 {{- end }}
 {{- end }}
 {{- range $volume := .w.extraVolumes }}
@@ -146,8 +157,8 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{- define "sightline.checks.additions" -}}
 {{- $ours := merge (fromYaml (include "sightline.environment" (dict "root" .root "stages" .w.stages))) (fromYaml (include "sightline.environment.migrations" (dict "root" .root "files" ""))) -}}
 {{- $reserved := fromYaml (include "sightline.reserved" (dict "root" .root "w" .w)) -}}
-{{ include "sightline.checks.pod" (dict "path" .path "w" .w "ours" $ours "reserved" $reserved) }}
-{{ include "sightline.checks.properties" (dict "path" (printf "%s." .path) "properties" .w.properties "reserved" $reserved) }}
+{{ include "sightline.checks.pod" (dict "root" .root "path" .path "w" .w "ours" $ours "reserved" $reserved) }}
+{{ include "sightline.checks.properties" (dict "root" .root "path" (printf "%s." .path) "properties" .w.properties "reserved" $reserved) }}
 {{- range $name, $value := .w.podLabels }}
 {{- if hasPrefix "app.kubernetes.io/" $name }}
 {{ $.path }}.podLabels.{{ $name }} is a label that the chart sets: take another one, such as team
@@ -155,14 +166,35 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{- end }}
 {{- end -}}
 
-{{/* Properties that somebody adds; argument: path, properties, reserved. */}}
+{{/* Properties that somebody adds; argument: root, path, properties, reserved. */}}
 {{- define "sightline.checks.properties" -}}
 {{- range $name, $value := .properties }}
 {{- if hasKey $.reserved (include "sightline.uniform" $name) }}
 {{ $.path }}properties has '{{ $name }}', which the chart sets from other values: use those; properties are for others, such as sightline.upkeep.delay
 {{- else if include "sightline.isSecret" (list $name $value) }}
 {{ $.path }}properties has '{{ $name }}', which would lie in a ConfigMap: give it by a Secret, in existingSecret of its connection or by valueFrom in extraEnv
+{{- else if hasPrefix "sightline" (lower $name) }}
+{{ include "sightline.checks.known" (dict "root" $.root "path" (printf "%sproperties" $.path) "written" $name "name" $name) }}
 {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Whether the runtime knows a property, which else ends its start; argument: root, path, name, written. */}}
+{{- define "sightline.checks.known" -}}
+{{- $uniform := include "sightline.uniform" (regexReplaceAll "\\[[0-9]+\\]" .name "") -}}
+{{- $group := regexFind "^[^.]+\\.[^.]+" .name | lower -}}
+{{- $near := list -}}
+{{- $groups := list -}}
+{{- $isKnown := false -}}
+{{- range $known := .root.Files.Lines "properties.txt" -}}
+{{- if $known -}}
+{{- if regexMatch (printf "^%s$" (include "sightline.uniform" $known | replace "*" ".+")) $uniform -}}{{- $isKnown = true -}}{{- end -}}
+{{- if hasPrefix (printf "%s." $group) $known -}}{{- $near = append $near $known -}}{{- end -}}
+{{- $groups = append $groups (regexFind "^[^.]+\\.[^.]+" $known) -}}
+{{- end -}}
+{{- end -}}
+{{- if not $isKnown }}
+{{ .path }} has '{{ .written }}', which the runtime does not know and would not start with: there {{ ternary "are" "is" (gt (len (default $groups $near)) 1) }} {{ default (uniq $groups) $near | join ", " }}
 {{- end }}
 {{- end -}}
 

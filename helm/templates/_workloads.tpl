@@ -1,19 +1,34 @@
-{{/* The workloads that are installed, by name, each with the defaults of what it does not say. */}}
+{{/*
+The workloads that are installed, by name, each with the defaults of what it does not say. One of stage pipes alone
+is left out where nothing tells of anything to run.
+*/}}
 {{- define "sightline.workloads" -}}
 {{- $all := dict -}}
 {{- range $name, $own := .Values.workloads -}}
 {{- $whole := mergeOverwrite (deepCopy $.Values.workloadDefaults) (deepCopy (default dict $own)) -}}
-{{- if $whole.enabled -}}
 {{- $_ := set $whole "stages" (default list $whole.stages) -}}
+{{- $isIdle := and (eq (join "," $whole.stages) "pipes") (not (include "sightline.runsRoutes" (dict "root" $ "w" $whole))) -}}
+{{- if and $whole.enabled (not $isIdle) -}}
 {{- $_ := set $all $name $whole -}}
 {{- end -}}
 {{- end -}}
 {{- toYaml $all -}}
 {{- end -}}
 
-{{/* Whether a workload has the stage pipes; nothing where none has. */}}
-{{- define "sightline.runsPipes" -}}
-{{- range $name, $w := fromYaml (include "sightline.workloads" .) -}}{{- if has "pipes" $w.stages -}}true{{- end -}}{{- end -}}
+{{/* Whether somebody says what stage pipes of a workload is to run, as true or nothing; argument: root, w. */}}
+{{- define "sightline.runsRoutes" -}}
+{{- $found := or (include "sightline.routesConfigMap" .root) .root.Values.pipes.kubernetes -}}
+{{- range $name, $value := merge dict .w.properties .w.extraEnv -}}
+{{- if eq (include "sightline.uniform" $name) "sightlineroutesdirectory" -}}{{- $found = true -}}{{- end -}}
+{{- end -}}
+{{- if $found -}}true{{- end -}}
+{{- end -}}
+
+{{/* Whether a workload has a stage, as true or nothing; argument: root, stage. */}}
+{{- define "sightline.runs" -}}
+{{- $found := "" -}}
+{{- range $name, $w := fromYaml (include "sightline.workloads" .root) -}}{{- if has $.stage $w.stages -}}{{- $found = "true" -}}{{- end -}}{{- end -}}
+{{- $found -}}
 {{- end -}}
 
 {{/* Most partitions of what a stage reads; argument: root, stage. */}}
@@ -31,6 +46,16 @@
 {{- $factors := dict "" 1 "k" 1000 "K" 1000 "M" 1000000 "G" 1000000000 "T" 1000000000000 "Ki" 1024 "ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 -}}
 {{- $unit := regexFind "[kKMGT]i?$" $text -}}
 {{- mulf (trimSuffix $unit $text | float64) (index $factors $unit | float64) | int64 -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Kubernetes' quantity of processors in thousandths, or nothing where it is none. */}}
+{{- define "sightline.millis" -}}
+{{- $text := toString . -}}
+{{- if regexMatch "^[0-9]+m$" $text -}}
+{{- trimSuffix "m" $text -}}
+{{- else if regexMatch "^[0-9]+(\\.[0-9]+)?$" $text -}}
+{{- mulf (float64 $text) 1000 | int64 -}}
 {{- end -}}
 {{- end -}}
 

@@ -44,7 +44,7 @@ final class Cases {
             "routes: {files: {count.camel.yaml: '- route: {}'}, restartOnChange: true}",
             "routes: {existingConfigMap: routes}",
             "pipes: {kubernetes: true, checkDefinitions: false}",
-            "pipes: {secrets: [webhook], configMaps: [sites]}",
+            "{pipes: {secrets: [webhook], configMaps: [sites]}, routes: {existingConfigMap: routes}}",
             "properties: {sightline.upkeep.delay: 5m, logging.level.root: WARN, sightline.claims.dry-run: false}",
             "checkSecrets: false",
             "workloads: {api: {replicas: 3}}",

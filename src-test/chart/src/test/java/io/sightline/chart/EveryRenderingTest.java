@@ -1,5 +1,6 @@
 package io.sightline.chart;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
@@ -10,9 +11,11 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.sightline.chart.Cases.Case;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.convert.DurationStyle;
 
 /** What holds of everything that the chart renders, whatever the values. */
 class EveryRenderingTest {
@@ -154,8 +157,16 @@ class EveryRenderingTest {
             var pod = workload.getSpec().getTemplate().getSpec();
             var preStop = pod.getContainers().get(0).getLifecycle().getPreStop();
             assertThat(preStop.getSleep().getSeconds()).isPositive();
+            // Requests end within the one, and then routes and consumers within the other.
+            var properties = given.render().properties(component(workload));
             assertThat(pod.getTerminationGracePeriodSeconds())
-                    .isGreaterThan(preStop.getSleep().getSeconds() + 60);
+                    .isGreaterThan(preStop.getSleep().getSeconds()
+                            + seconds(properties.get("spring.lifecycle.timeout-per-shutdown-phase"))
+                            + seconds(properties.get("camel.main.shutdown-timeout")));
+            assertThat(Duration.ofMillis(
+                            ((Number) requireNonNull(properties.get("camel.component.kafka.shutdown-timeout")))
+                                    .longValue()))
+                    .hasSeconds(seconds(properties.get("camel.main.shutdown-timeout")));
         });
     }
 
@@ -177,9 +188,21 @@ class EveryRenderingTest {
             });
             // Start-up waits for servers, and loads models: it has longer than the runtime waits.
             var startup = container.getStartupProbe();
-            assertThat(startup.getPeriodSeconds() * startup.getFailureThreshold())
-                    .isGreaterThan(300);
+            var waits = given.render().properties(component(workload)).get("sightline.startup.timeout");
+            assertThat((long) startup.getPeriodSeconds() * startup.getFailureThreshold())
+                    .isGreaterThanOrEqualTo(seconds(waits) + 60);
         });
+    }
+
+    private static String component(Deployment workload) {
+        return workload.getMetadata().getLabels().get("app.kubernetes.io/component");
+    }
+
+    /** Of a property that has its unit, or is a number of them. */
+    private static long seconds(Object property) {
+        return property instanceof Number number
+                ? number.longValue()
+                : DurationStyle.SIMPLE.parse(property.toString()).toSeconds();
     }
 
     @ParameterizedTest

@@ -48,6 +48,26 @@ class FirstStepsTest {
     }
 
     @Test
+    void endInATestThatBelievesAnAuthorityOfTheApiWhereThereIsOne() {
+        var pod = Chart.render("tls: {existingSecret: certificate}")
+                .find(Pod.class, "vision-sightline-test")
+                .orElseThrow();
+        assertThat(pod.getSpec().getVolumes())
+                .filteredOn(volume -> volume.getName().equals("ca-api"))
+                .singleElement()
+                .satisfies(volume -> assertThat(volume.getSecret().getOptional()).isTrue());
+    }
+
+    @Test
+    void speakToEnginesThroughTheCluster() {
+        assertThat(commands())
+                .filteredOn(command -> command.matches(".*\\b(kafka|registry|s3|keycloak|mlflow):\\d+.*"))
+                .isNotEmpty()
+                .allMatch(command -> command.startsWith("kubectl -n sightline run "));
+        assertThat(commands().get(0)).startsWith("kubectl create namespace sightline");
+    }
+
+    @Test
     void registerEverySchemaAfterThoseThatItRefersTo() throws IOException {
         // Given
         var script = Chart.read(SCHEMAS.resolve("register.sh"));

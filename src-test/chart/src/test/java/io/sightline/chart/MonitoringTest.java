@@ -58,6 +58,26 @@ class MonitoringTest {
     }
 
     @Test
+    void namesNoPageThatNobodyCanOpen() {
+        assertThat(rules("monitoring: {prometheusRule: {enabled: true}}"))
+                .isNotEmpty()
+                .allSatisfy(rule ->
+                        assertThat(rule.path("annotations").has("runbook_url")).isFalse());
+    }
+
+    @Test
+    void missesAPromoterOnlyWhereOneIsToBeAndAlsoWhereNobodySpeaks() {
+        assertThat(rules(RULES))
+                .filteredOn(rule -> rule.path("alert").asText().equals("SightlineNoPromoter"))
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.path("expr").asText()).contains("or vector(0)) == 0"));
+        assertThat(rules("{workloads: {promote: null}, " + RULES + "}")
+                        .map(rule -> rule.path("alert").asText()))
+                .isNotEmpty()
+                .doesNotContain("SightlineNoPromoter");
+    }
+
+    @Test
     void asksForWhatTheRuntimeMeasures() throws IOException {
         // Given
         var rendering = Chart.render("monitoring: {prometheusRule: {enabled: true}, dashboard: {enabled: true}}");

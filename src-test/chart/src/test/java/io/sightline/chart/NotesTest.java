@@ -10,12 +10,11 @@ class NotesTest {
     void sayWhatIsMissingAndTheNextCommands() {
         assertThat(Chart.notes("{}"))
                 .contains(
-                        "api, detect, ingest, pipes, promote, sink",
+                        "api, detect, ingest, promote, sink",
                         "- logins are in plain text",
                         "- no way leads to the API from outside: httpRoute.enabled or ingress.enabled",
                         "- nobody is alerted: monitoring.prometheusRule.enabled",
                         "must exist: sightline.claims, sightline.dead-letters,",
-                        "- workload pipes has nothing to run",
                         "kubectl --namespace cameras rollout status",
                         "helm test vision --namespace cameras",
                         "port-forward service/vision-sightline-api 8080:8080");
@@ -26,10 +25,8 @@ class NotesTest {
         assertThat(Chart.notes("{connections: {s3: {accessKey: '', secretKey: '', existingSecret: keys}, postgresql:"
                         + " {password: '', existingSecret: login}}, httpRoute: {enabled: true, parentRefs: [{name:"
                         + " public}]}, networkPolicy: {gateway: [{podSelector: {}}]}, monitoring: {prometheusRule:"
-                        + " {enabled: true}}, operators: {strimzi: {topics: true, cluster: events}}, workloads: {pipes:"
-                        + " null}}"))
-                .doesNotContain(
-                        "plain text", "no way leads", "lets no gateway in", "alerted", "topics", "nothing to run");
+                        + " {enabled: true}}, operators: {strimzi: {topics: true, cluster: events}}}"))
+                .doesNotContain("plain text", "no way leads", "lets no gateway in", "alerted", "topics");
     }
 
     @Test

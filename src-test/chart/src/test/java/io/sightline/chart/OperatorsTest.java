@@ -9,14 +9,16 @@ import org.junit.jupiter.api.Test;
 
 /** Objects that operators make engines of. */
 class OperatorsTest {
+    private static final String PIPES = "pipes: {kubernetes: true, checkDefinitions: false}";
     private static final String USER = "strimzi: {topics: true, user: true, cluster: events";
 
     @Test
     void theUserMayReadInTheGroupsOfStagesAndPipesAndWhatIsAddedToThem() {
-        assertThat(rights("operators: {" + USER + ", acls: [{resource: {type: topic, name: alarms, patternType:"
-                        + " literal}, operations: [Read]}]}}"))
+        assertThat(rights("{" + PIPES + ", operators: {" + USER
+                        + ", acls: [{resource: {type: topic, name: alarms, patternType:"
+                        + " literal}, operations: [Read]}]}}}"))
                 .contains("group sightline- Read", "group pipe- Read", "topic alarms Read");
-        assertThat(rights("{operators: {" + USER + "}}, workloads: {pipes: null}}"))
+        assertThat(rights("operators: {" + USER + "}}"))
                 .contains("group sightline- Read")
                 .noneMatch(right -> right.startsWith("group pipe-"));
     }

@@ -3,13 +3,10 @@ package io.sightline.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -17,14 +14,12 @@ import org.junit.jupiter.api.Test;
 
 /** What a pod's process reads as properties: names that the runtime knows, and what the values say. */
 class PropertiesTest {
-    private static final String METADATA = "META-INF/spring-configuration-metadata.json";
-
     @Test
     void allAreKnownToTheRuntime() throws IOException {
         // Given
         var names = new TreeSet<String>();
         var maps = new ArrayList<String>(List.of("sightline.models."));
-        for (var property : known()) {
+        for (var property : Metadata.properties()) {
             var name = property.path("name").asText();
             names.add(name);
             if (property.path("type").asText().startsWith("java.util.Map")) {
@@ -175,14 +170,5 @@ class PropertiesTest {
 
     private static String checksum(Deployment workload) {
         return workload.getSpec().getTemplate().getMetadata().getAnnotations().get("checksum/config");
-    }
-
-    /** What the runtime and its libraries say of their properties. */
-    private static List<JsonNode> known() throws IOException {
-        var all = new ArrayList<JsonNode>();
-        for (var file : Collections.list(PropertiesTest.class.getClassLoader().getResources(METADATA))) {
-            new ObjectMapper().readTree(file).path("properties").forEach(all::add);
-        }
-        return all;
     }
 }

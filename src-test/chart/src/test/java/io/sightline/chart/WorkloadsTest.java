@@ -21,11 +21,13 @@ import org.junit.jupiter.api.Test;
 
 /** One Deployment for each group of stages, and what belongs to it. */
 class WorkloadsTest {
+    private static final String ROUTES = "routes: {files: {count.camel.yaml: '- route: {}'}}";
     private static final String PIPES = "pipes: {kubernetes: true, checkDefinitions: false}";
 
     @Test
     void areOneDeploymentEachOfOneImage() {
-        var rendering = Chart.render("image: {repository: registry.example.org/sightline, tag: 1.2.3}");
+        var rendering =
+                Chart.render("{image: {repository: registry.example.org/sightline, tag: 1.2.3}, " + ROUTES + "}");
         assertThat(rendering.all(Deployment.class))
                 .extracting(it -> it.getMetadata().getName())
                 .containsExactlyInAnyOrder(
@@ -62,6 +64,27 @@ class WorkloadsTest {
                                 Chart.render(Chart.example("airgapped"), "{}").workload("api"))
                         .getImage())
                 .isEqualTo("registry.internal:5000/sightline@sha256:" + "0".repeat(64));
+    }
+
+    @Test
+    void ofPipesAreThereForWhatIsToBeRun() {
+        for (var values : List.of(
+                "{}",
+                "pipes: {checkDefinitions: false}",
+                "workloads: {pipes: {properties: {logging.level.root: WARN}}}")) {
+            assertThat(Chart.render(values).find(Deployment.class, "vision-sightline-pipes"))
+                    .isEmpty();
+        }
+        for (var values : List.of(
+                ROUTES,
+                PIPES,
+                "routes: {existingConfigMap: mine}",
+                "workloads: {pipes: {properties: {sightline.routes.directory: /mnt/routes}}}",
+                "workloads: {pipes: {extraEnv: {SIGHTLINE_ROUTES_DIRECTORY: /mnt/routes}}}")) {
+            assertThat(Chart.render(values).find(Deployment.class, "vision-sightline-pipes"))
+                    .as(values)
+                    .isPresent();
+        }
     }
 
     @Test
@@ -215,7 +238,7 @@ class WorkloadsTest {
     @Test
     void readSecretsByTheirNameWhateverVolumesMayBeCalled() {
         var name = "a.very-long.name-" + "x".repeat(60);
-        var pod = Chart.render("pipes: {secrets: [" + name + "], configMaps: [sites]}")
+        var pod = Chart.render("{pipes: {secrets: [" + name + "], configMaps: [sites]}, " + ROUTES + "}")
                 .workload("pipes")
                 .getSpec()
                 .getTemplate()
@@ -236,7 +259,7 @@ class WorkloadsTest {
                         "{workloadDefaults: {nodeSelector: {pool: vision}, tolerations: [{key: vision, operator:"
                                 + " Exists}], priorityClassName: high}, migrations: {mode: job, existingSecret: owner}}")
                 .pods();
-        assertThat(pods).hasSize(8).allSatisfy((name, pod) -> {
+        assertThat(pods).hasSize(7).allSatisfy((name, pod) -> {
             assertThat(pod.getNodeSelector()).containsEntry("pool", "vision");
             assertThat(pod.getTolerations()).hasSize(1);
             assertThat(pod.getPriorityClassName()).isEqualTo("high");
