@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** {@code java -jar sightline.jar migrate}, with the database's address and login in the environment alone. */
+@Tag("slow")
 @ExtendWith(TestStack.class)
 class MigrateIT {
     private static final Path REPOSITORY = Path.of("..", "..");

@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,6 +41,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * All example Pipes of the catalogue in one runtime, as they are: pictures of a bucket become frames, and the Pipes do
  * with them what each says.
  */
+@Tag("slow")
 @ExtendWith(TestStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KameletsIT {

@@ -9,10 +9,12 @@ import io.sightline.e2e.TestStack;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Dead letters that are not redriven: those that have failed too often, and those of others' sources. */
+@Tag("slow")
 @ExtendWith(TestStack.class)
 class RedriveGuardsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
