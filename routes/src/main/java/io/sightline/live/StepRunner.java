@@ -138,6 +138,8 @@ final class StepRunner {
             return isRunning(name);
         }
         if (!bringBack(unit)) {
+            // One that has just stepped aside for it.
+            callBack();
             return false;
         }
         var file = present.get(name);

@@ -75,6 +75,27 @@ class LostRoutesTest {
     }
 
     @Test
+    void leavesTheBuiltInRouteOfItsIdRunningWheneverItIsTriedAgain() {
+        fragile.isBroken = false;
+        files.put("b.camel.yaml", ofTheBuiltIn(""));
+        assertThat(files.ask("built-in")).isEqualTo("strong");
+        fragile.isBroken = true;
+        files.put("b.camel.yaml", ofTheBuiltIn(", {log: changed}"));
+        assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.DOWN);
+        files.clock.move(Duration.ofMinutes(1));
+
+        files.look();
+
+        assertThat(files.ask("built-in")).isEqualTo("built in");
+        // When
+        fragile.isBroken = false;
+        files.clock.move(Duration.ofMinutes(1));
+        files.look();
+        // Then
+        assertThat(files.ask("built-in")).isEqualTo("strong");
+    }
+
+    @Test
     void makesWayForACorrectedFile() {
         files.put("a.camel.yaml", route("a", "corrected"));
 
@@ -144,6 +165,10 @@ class LostRoutesTest {
 
         assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.INVALID);
         assertThat(files.camel.getRoute("b")).isNull();
+    }
+
+    private static String ofTheBuiltIn(String more) {
+        return fragile(more).replace("id: a", "id: built-in").replace("direct:a", "direct:built-in");
     }
 
     private static String fragile(String more) {
