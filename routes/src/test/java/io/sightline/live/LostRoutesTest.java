@@ -96,6 +96,26 @@ class LostRoutesTest {
     }
 
     @Test
+    void interruptsABuiltInRouteForAFileThatNeverRanNoMoreThanOnce() {
+        files.put("b.camel.yaml", ofTheBuiltIn(""));
+        assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.FAILED);
+        var builtIn = files.camel.getRoute("built-in");
+        assertThat(files.ask("built-in")).isEqualTo("built in");
+        files.clock.move(Duration.ofMinutes(1));
+
+        files.look();
+        files.put("c.camel.yaml", route("c", "c"));
+
+        assertThat(files.camel.getRoute("built-in")).isSameAs(builtIn);
+        assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.FAILED);
+        // When
+        fragile.isBroken = false;
+        files.put("b.camel.yaml", ofTheBuiltIn(", {log: changed}"));
+        // Then
+        assertThat(files.ask("built-in")).isEqualTo("strong");
+    }
+
+    @Test
     void makesWayForACorrectedFile() {
         files.put("a.camel.yaml", route("a", "corrected"));
 
