@@ -78,6 +78,14 @@ final class IdRule {
         }
     }
 
+    /** Gives a route the id that it will have, which Camel finds out after what has that id was to step aside. */
+    static void resolve(RouteDefinition route, CamelContext camel) {
+        var id = route.getId();
+        if (id != null && id.contains("{{")) {
+            route.setId(camel.resolvePropertyPlaceholders(id));
+        }
+    }
+
     /** Ids of these, but for those that Camel has numbered. */
     static Set<String> of(Collection<Route> routes) {
         var ids = new HashSet<String>();

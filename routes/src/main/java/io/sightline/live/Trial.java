@@ -119,6 +119,7 @@ final class Trial {
             builder.prepareModel(context);
         }
         for (var builder : builders) {
+            builder.getRoutes().getRoutes().forEach(route -> IdRule.resolve(route, context));
             requireNew(context, builder);
             model(context).addRouteDefinitions(builder.getRoutes().getRoutes());
             builder.addTemplatedRoutesToCamelContext(context);

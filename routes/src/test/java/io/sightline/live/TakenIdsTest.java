@@ -105,6 +105,19 @@ class TakenIdsTest {
         }
     }
 
+    @Test
+    void givesABuiltInRouteItsPlaceBackWhenAPlaceholderHasNamedIt() throws Exception {
+        try (var files = new LiveFiles()) {
+            files.put("a.camel.yaml", route("a", "mine").replace("id: a", "id: '{{none:built-in}}'"));
+            assertThat(files.ask("a")).isEqualTo("mine");
+            assertThat(files.state("a.camel.yaml").message()).contains("replaces the built-in built-in");
+
+            files.remove("a.camel.yaml");
+
+            assertThat(files.ask("built-in")).isEqualTo("built in");
+        }
+    }
+
     static Stream<String> named() {
         var template = "- routeTemplate: {id: maker, from: {uri: 'direct:made', steps: [{log: x}]}}\n";
         return Stream.of(
