@@ -24,7 +24,7 @@ final class IdRule {
     private static final Pattern KAMELET =
             Pattern.compile("kamelet:/*[^/?]+(?:/([^?]+))?(?:[?](?:.*&)?routeId=([^&]+))?.*");
 
-    /** What Camel calls an operation of REST that has no id; each context counts for itself. */
+    /** What Camel calls a route or an operation of REST that has no id; each context counts for itself. */
     private static final Pattern NUMBERED = Pattern.compile("[a-z]+\\d+");
 
     private final CamelContext camel;
@@ -134,9 +134,9 @@ final class IdRule {
 
     private static @Nullable String id(Route route) {
         var id = route.getRouteId();
-        boolean isNumbered =
-                !(route.getRoute() instanceof RouteDefinition definition && definition.hasCustomIdAssigned())
-                        || (route.isCreatedByRestDsl() && NUMBERED.matcher(id).matches());
+        boolean isGiven = route.getRoute() instanceof RouteDefinition definition && definition.hasCustomIdAssigned();
+        // Java code may say of any id that it was generated.
+        boolean isNumbered = NUMBERED.matcher(id).matches() && (!isGiven || route.isCreatedByRestDsl());
         return isNumbered ? null : id;
     }
 }

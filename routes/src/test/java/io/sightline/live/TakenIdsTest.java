@@ -118,6 +118,21 @@ class TakenIdsTest {
         }
     }
 
+    @Test
+    void leavesAGuardedRouteToItselfWhenItsIdIsSaidToBeGenerated() throws Exception {
+        try (var files = new LiveFiles("built-in")) {
+            files.put(
+                    "Maker.java",
+                    java(
+                            "Maker",
+                            "var mine = from(\"direct:mine\"); mine.log(\"x\"); mine.setGeneratedId(\"built-in\");"));
+
+            assertThat(files.condition("Maker.java")).isEqualTo(Condition.FAILED);
+            assertThat(files.state("Maker.java").message()).contains("guards something");
+            assertThat(files.ask("built-in")).isEqualTo("built in");
+        }
+    }
+
     static Stream<String> named() {
         var template = "- routeTemplate: {id: maker, from: {uri: 'direct:made', steps: [{log: x}]}}\n";
         return Stream.of(
