@@ -191,10 +191,10 @@ final class RouteCollector implements SchemaVisitor {
     private void configuration(Entries configuration, String path) {
         var id = configuration.text("id");
         id.ifPresent(text -> facts.configurations.add(named(text, Paths.key(path, "id"))));
-        if (id.isEmpty()) {
+        if (id.isEmpty() || id.get().value().isBlank()) {
             scope.findings()
                     .error(
-                            configuration.place(),
+                            id.map(Text::place).orElse(configuration.place()),
                             path,
                             CrossCheck.CONFIGURATION_FOR_ALL,
                             "give it an id, and name that by routeConfigurationId");

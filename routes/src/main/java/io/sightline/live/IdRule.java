@@ -71,10 +71,15 @@ final class IdRule {
         }
     }
 
-    /** Judges route configurations before they are made. */
+    /** Judges route configurations. */
     void check(RouteConfigurationBuilder builder) throws LoadException {
         for (var configuration : builder.getRouteConfigurationCollection().getRouteConfigurations()) {
-            checkGuarded(Objects.requireNonNullElse(configuration.getId(), ""));
+            var id = camel.resolvePropertyPlaceholders(Objects.requireNonNullElse(configuration.getId(), ""));
+            if (id.isBlank() || !configuration.hasCustomIdAssigned()) {
+                throw new LoadException("a route configuration without an id counts for all routes, the built-in ones"
+                        + " too; give it an id, and name that by routeConfigurationId");
+            }
+            checkGuarded(id);
         }
     }
 

@@ -113,8 +113,9 @@ final class Trial {
         for (var builder : builders) {
             addTemplates(context, builder);
             if (builder instanceof RouteConfigurationBuilder configurations) {
-                ids.check(configurations);
+                // Those of Java are there only then.
                 configurations.addRouteConfigurationsToCamelContext(context);
+                ids.check(configurations);
             }
             builder.prepareModel(context);
         }

@@ -14,6 +14,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever makes a route, by whatever means, takes the id of no other one that runs. */
 class TakenIdsTest {
@@ -130,6 +131,25 @@ class TakenIdsTest {
             assertThat(files.condition("Maker.java")).isEqualTo(Condition.FAILED);
             assertThat(files.state("Maker.java").message()).contains("guards something");
             assertThat(files.ask("built-in")).isEqualTo("built in");
+        }
+    }
+
+    /** Camel has one without an id count for all routes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"System.getProperty(\"none\")", "\" \"", "\"{{none:}}\""})
+    void refusesARouteConfigurationWithoutAnIdWhateverComputesThat(String id) throws Exception {
+        try (var files = new LiveFiles()) {
+            files.put(
+                    "Maker.java",
+                    java("Maker", "")
+                            .replace("RouteBuilder", "RouteConfigurationBuilder")
+                            .replace("configure()", "configuration()")
+                            .replace(
+                                    "        \n",
+                                    "routeConfiguration(" + id + ").onException(Exception.class).handled(true);\n"));
+
+            assertThat(files.condition("Maker.java")).isEqualTo(Condition.FAILED);
+            assertThat(files.state("Maker.java").message()).contains("without an id counts for all routes");
         }
     }
 
