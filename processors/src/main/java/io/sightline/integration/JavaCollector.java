@@ -100,13 +100,17 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
         }
     }
 
-    /** What is bound in several places of a file is one bean. */
     private void made(Place place, String name) {
+        add(facts.beans, place, name);
+    }
+
+    /** What is made in several places of a file is one. */
+    private void add(List<Named> all, Place place, String name) {
         var findings = scope.findings();
-        boolean isKnown = facts.beans.stream()
-                .anyMatch(bean -> bean.findings() == findings && bean.name().equals(name));
+        boolean isKnown = all.stream()
+                .anyMatch(known -> known.findings() == findings && known.name().equals(name));
         if (!isKnown) {
-            facts.beans.add(new Named(findings, place, "", name));
+            all.add(new Named(findings, place, "", name));
         }
     }
 
@@ -128,6 +132,8 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
             argument.ifPresentOrElse(bean -> made(bean.place(), bean.value()), () -> facts.isAnyBeanUnnamed = true);
         } else if (argument.isPresent() && name.equals("routeId")) {
             id(argument.get());
+        } else if (argument.isPresent() && name.equals("routeTemplate") && isOfCamel()) {
+            add(facts.templates, argument.get().place(), argument.get().value());
         } else if (name.equals("interceptSendToEndpoint") && isOfCamel()) {
             error(call, RouteFileCheck.INTERCEPTS_ALL, RouteFileCheck.INSTEAD);
         } else if (name.equals("from") && call.getMethodSelect() instanceof IdentifierTree) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
@@ -80,6 +81,17 @@ final class IdRule {
                         + " too; give it an id, and name that by routeConfigurationId");
             }
             checkGuarded(id);
+        }
+    }
+
+    /** Judges a template of routes that is no Kamelet, before it is made: Camel knows both by the same name. */
+    static void checkTemplate(String id, CamelContext context) throws LoadException {
+        var model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        boolean isTaken = model.getRouteTemplateDefinition(id) != null
+                || context.getClassResolver().loadResourceAsURL("kamelets/" + id + ".kamelet.yaml") != null;
+        if (isTaken) {
+            throw new LoadException("the id of a route template '" + id
+                    + "' is taken by a Kamelet or by another template; choose another id");
         }
     }
 

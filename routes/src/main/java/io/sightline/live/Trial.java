@@ -111,6 +111,11 @@ final class Trial {
         var builders = loader.load(unit.file(), context);
         BuiltRule.check(unit.name(), builders);
         for (var builder : builders) {
+            for (var template : builder.getRouteTemplateCollection().getRouteTemplates()) {
+                if (!unit.kamelets().contains(template.getId())) {
+                    IdRule.checkTemplate(template.getId(), context);
+                }
+            }
             addTemplates(context, builder);
             if (builder instanceof RouteConfigurationBuilder configurations) {
                 // Those of Java are there only then.

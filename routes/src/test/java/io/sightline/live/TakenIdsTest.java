@@ -5,6 +5,7 @@ import static io.sightline.live.LiveFiles.kamelet;
 import static io.sightline.live.LiveFiles.pipe;
 import static io.sightline.live.LiveFiles.queueSource;
 import static io.sightline.live.LiveFiles.route;
+import static io.sightline.live.LiveFiles.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.integration.FileState.Condition;
@@ -150,6 +151,27 @@ class TakenIdsTest {
 
             assertThat(files.condition("Maker.java")).isEqualTo(Condition.FAILED);
             assertThat(files.state("Maker.java").message()).contains("without an id counts for all routes");
+        }
+    }
+
+    /** One of the class path, which nobody has used yet, and one of a file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"log-sink", "greet-action"})
+    void leavesAKameletToItselfWhenATemplateHasItsName(String kamelet) throws Exception {
+        try (var files = new LiveFiles()) {
+            files.with("greet-action.kamelet.yaml", kamelet("hello"))
+                    .put("a.camel.yaml", user("a", "kamelet:greet-action/of-a"));
+
+            files.put(
+                    "Maker.java",
+                    java(
+                            "Maker",
+                            "routeTemplate(" + COMPUTED.formatted(kamelet)
+                                    + ").from(\"direct:made\").log(\"x\");"));
+
+            assertThat(files.condition("Maker.java")).isEqualTo(Condition.FAILED);
+            assertThat(files.state("Maker.java").message()).contains("'" + kamelet + "' is taken by a Kamelet");
+            assertThat(files.ask("a")).isEqualTo("hello");
         }
     }
 
