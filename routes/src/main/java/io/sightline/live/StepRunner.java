@@ -90,6 +90,9 @@ final class StepRunner {
             nexts(step, left).forEach(unit -> waitForItsTime(unit, interrupts));
             return;
         }
+        if (running.isFrozen()) {
+            return;
+        }
         callBack();
         for (var change : step.changes()) {
             var unit = running.all().get(change.name());
@@ -290,6 +293,8 @@ final class StepRunner {
 
     /** Built-in routes that no file replaces any more. */
     private void callBack() {
-        builtIn.callBack(running::have);
+        if (!running.isFrozen()) {
+            builtIn.callBack(running::have);
+        }
     }
 }

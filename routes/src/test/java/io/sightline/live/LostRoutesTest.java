@@ -26,12 +26,18 @@ class LostRoutesTest {
     /** Needs something to start. */
     private static final class Fragile extends AsyncProcessorSupport {
         private volatile boolean isBroken;
+        private volatile Runnable end = () -> {};
 
         @Override
         protected void doStart() {
             if (isBroken) {
                 throw new IllegalStateException("the server is away");
             }
+        }
+
+        @Override
+        protected void doStop() {
+            end.run();
         }
 
         @Override
@@ -113,6 +119,17 @@ class LostRoutesTest {
         files.put("b.camel.yaml", ofTheBuiltIn(", {log: changed}"));
         // Then
         assertThat(files.ask("built-in")).isEqualTo("strong");
+    }
+
+    @Test
+    void startsNoBuiltInRouteOnceNothingIsToStartAnyMore() {
+        fragile.isBroken = false;
+        files.put("b.camel.yaml", ofTheBuiltIn(""));
+        fragile.end = files.live::freeze;
+
+        files.remove("b.camel.yaml");
+
+        assertThat(files.camel.getRoute("built-in")).isNull();
     }
 
     @Test
