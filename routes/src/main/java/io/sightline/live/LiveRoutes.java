@@ -95,6 +95,8 @@ public final class LiveRoutes {
             return;
         }
         isChanging = true;
+        // What ends midway is not what was there before.
+        last = List.of();
         try {
             change(present);
             last = running.isAnyWithheld() ? List.of() : List.copyOf(present);

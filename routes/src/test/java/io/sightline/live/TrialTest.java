@@ -4,6 +4,7 @@ import static io.sightline.live.LiveFiles.kamelet;
 import static io.sightline.live.LiveFiles.route;
 import static io.sightline.live.LiveFiles.user;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sightline.integration.FileState.Condition;
@@ -87,6 +88,20 @@ class TrialTest {
         }
         assertThat(files.condition("wrong.camel.yaml")).isEqualTo(Condition.FAILED);
         assertThat(files.state("wrong.camel.yaml").message()).contains("nobody");
+    }
+
+    @Test
+    void putsAFileLiveAgainThatIsAsItWasBeforeAChangeThatEndedMidway() {
+        files.put("a.camel.yaml", route("a", "one"));
+        files.live.startOnly(file -> {
+            throw new IllegalStateException("for this test");
+        });
+        assertThatThrownBy(() -> files.put("a.camel.yaml", route("a", "two"))).hasMessage("for this test");
+        files.live.startOnly(file -> true);
+
+        files.put("a.camel.yaml", route("a", "one"));
+
+        assertThat(files.ask("a")).isEqualTo("one");
     }
 
     /** Routes of one name share a timer, and one that is removed takes its share with it. */
