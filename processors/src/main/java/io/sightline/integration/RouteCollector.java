@@ -220,6 +220,7 @@ final class RouteCollector implements SchemaVisitor {
                     .replaceFirst("\\(.*", "")
                     .replaceFirst("#.*", "");
             facts.usedClasses.add(new Named(scope.findings(), type.place(), Paths.key(path, "type"), name));
+            ProcessClass.check(type, Paths.key(path, "type"), scope.findings());
         });
         var properties = new LinkedHashMap<String, Text>();
         collect(bean.under("properties"), "", properties);
@@ -248,6 +249,8 @@ final class RouteCollector implements SchemaVisitor {
                 reference(
                         new Text(text.place(), "#" + text.value().replaceFirst("^#", ""), text.plain(), text.block()),
                         Paths.key(path, entry.name()));
+            } else if (entry.name().equals("beanType") && entry.value() instanceof Text text) {
+                ProcessClass.check(text, Paths.key(path, "beanType"), scope.findings());
             }
         }
     }
@@ -258,6 +261,7 @@ final class RouteCollector implements SchemaVisitor {
             return;
         }
         if (text.startsWith("#class:")) {
+            ProcessClass.check(value, path, scope.findings());
             var name = text.substring("#class:".length()).replaceFirst("[(#].*", "");
             facts.usedClasses.add(new Named(scope.findings(), value.place(), path, name));
         } else if (!text.contains(":") || text.startsWith("#bean:")) {
