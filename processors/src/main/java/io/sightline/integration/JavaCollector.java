@@ -156,6 +156,7 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
 
     private void kamelet(Endpoint endpoint, String role, Guard guard) {
         var path = endpoint.uri().path();
+        KameletUseCheck.checkId(endpoint, scope.findings());
         if (!Placeholders.isIn(path) && !path.contains("$")) {
             var name = new Named(scope.findings(), endpoint.text().place(), "", path.replaceFirst("/.*", ""));
             var id = path.contains("/") ? path.substring(path.indexOf('/') + 1) : "";

@@ -116,6 +116,7 @@ final class RouteCollector implements SchemaVisitor {
 
     private void kamelet(Endpoint endpoint, Role role) {
         var target = endpoint.address();
+        KameletUseCheck.checkId(endpoint, scope.findings());
         if (Placeholders.isIn(target) || target.contains("${") || target.equals("source") || target.equals("sink")) {
             return;
         }

@@ -166,12 +166,39 @@ class TakenIdsTest {
                     "Maker.java",
                     java(
                             "Maker",
-                            "routeTemplate(" + COMPUTED.formatted(kamelet)
-                                    + ").from(\"direct:made\").log(\"x\");"));
+                            "routeTemplate(" + COMPUTED.formatted(kamelet) + ").from(\"direct:made\").log(\"x\");"));
 
             assertThat(files.condition("Maker.java")).isEqualTo(Condition.FAILED);
             assertThat(files.state("Maker.java").message()).contains("'" + kamelet + "' is taken by a Kamelet");
             assertThat(files.ask("a")).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void leavesRoutesToThemselvesWhenAnExpressionHasTheirIds() throws Exception {
+        try (var files = new LiveFiles()) {
+            var line = "from(\"direct:any\").routeId(\"any\").toD(\"kamelet:\" + " + COMPUTED.formatted("greet-action/")
+                    + " + \"${body}\");";
+            files.with("Any.java", java("Any", line))
+                    .with("b.camel.yaml", route("b", "mine"))
+                    .put("greet-action.kamelet.yaml", kamelet("hello"));
+
+            for (var id : List.of("built-in", "b", "free")) {
+                var answer = files.camel
+                        .createFluentProducerTemplate()
+                        .to("direct:any")
+                        .withBody(id)
+                        .send();
+                var failure = answer.getException();
+                if (id.equals("free")) {
+                    assertThat(failure).isNull();
+                } else {
+                    assertThat(failure).hasStackTraceContaining("the route id '" + id + "' is taken");
+                }
+            }
+
+            assertThat(files.ask("built-in")).isEqualTo("built in");
+            assertThat(files.ask("b")).isEqualTo("mine");
         }
     }
 
