@@ -35,6 +35,13 @@ final class CrossCheck {
         twice("id of a route configuration", facts.configurations);
         twice("name of a bean", facts.beans);
         twice("id of a route template", facts.templates);
+        facts.templates.stream()
+                .filter(template -> kamelets.find(template.name()).isPresent())
+                .forEach(template -> error(
+                        template,
+                        "the id of a route template '" + Quotation.of(template.name())
+                                + "' is the name of a Kamelet, which it would replace for all",
+                        "choose another id"));
         if (!builtIn.restConfigurations.isEmpty()) {
             facts.restConfigurations.forEach(configuration -> error(
                     configuration,

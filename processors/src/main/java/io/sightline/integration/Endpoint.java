@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Endpoint(
         Text text, EndpointUri uri, @Nullable Place parametersPlace, Role role, Map<String, Given> given, String path) {
-    private static final Map<String, String> ADDRESSES =
-            Map.of("direct", "name", "kamelet", "templateId", "platform-http", "path", "seda", "name");
+    private static final Map<String, String> ADDRESSES = Map.of(
+            "class", "beanName", "direct", "name", "kamelet", "templateId", "platform-http", "path", "seda", "name");
 
     /** What an endpoint does in its route. */
     enum Role {

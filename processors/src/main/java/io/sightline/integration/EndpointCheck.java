@@ -12,6 +12,9 @@ final class EndpointCheck {
     /** Ends each message on a part of Camel that the class path does not have. */
     static final String NOT_HERE = "' is not in this runtime";
 
+    /** Components that call Java code. */
+    private static final Set<String> CALLING = Set.of("bean", "class");
+
     private final ComponentCatalogue catalogue;
 
     EndpointCheck(ComponentCatalogue catalogue) {
@@ -37,6 +40,11 @@ final class EndpointCheck {
         catalogue.component(uri.scheme()).ifPresent(component -> {
             checkRole(endpoint, component, findings);
             checkOptions(endpoint, component, findings);
+            if (CALLING.contains(uri.scheme())) {
+                var text = endpoint.text();
+                var called = new Text(text.place(), endpoint.address(), text.plain(), text.block());
+                ProcessClass.check(called, endpoint.path(), findings);
+            }
         });
     }
 

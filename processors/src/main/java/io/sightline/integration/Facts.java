@@ -42,6 +42,16 @@ final class Facts {
         }
     }
 
+    /** What is made in several places of a file is one. */
+    static void addOnce(List<Named> all, Named made) {
+        boolean isKnown = all.stream()
+                .anyMatch(known ->
+                        known.findings() == made.findings() && known.name().equals(made.name()));
+        if (!isKnown) {
+            all.add(made);
+        }
+    }
+
     void addAll(Facts other) {
         routes.addAll(other.routes);
         ids.addAll(other.ids);

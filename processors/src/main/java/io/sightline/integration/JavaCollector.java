@@ -7,10 +7,7 @@ import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
-import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import io.sightline.integration.Endpoint.Role;
@@ -73,41 +70,11 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
         var name = type.getSimpleName().toString();
         var owner = unit.getPackageName() == null ? "" : unit.getPackageName() + ".";
         facts.classes.add(owner + name);
-        bound(type.getModifiers(), name);
         return super.visitClass(type, null);
     }
 
-    @Override
-    public @Nullable Void visitMethod(MethodTree method, @Nullable Void nothing) {
-        bound(method.getModifiers(), method.getName().toString());
-        return super.visitMethod(method, null);
-    }
-
-    @Override
-    public @Nullable Void visitVariable(VariableTree variable, @Nullable Void nothing) {
-        bound(variable.getModifiers(), variable.getName().toString());
-        return super.visitVariable(variable, null);
-    }
-
-    /** {@code @BindToRegistry} names a bean, or takes the name of what it stands on. */
-    private void bound(ModifiersTree modifiers, String name) {
-        for (var annotation : modifiers.getAnnotations()) {
-            if (annotation.getAnnotationType().toString().endsWith("BindToRegistry")) {
-                var given = annotation.getArguments().toString();
-                int begin = given.indexOf('"') + 1;
-                made(place(annotation), begin == 0 ? name : given.substring(begin, given.indexOf('"', begin)));
-            }
-        }
-    }
-
-    /** What is bound in several places of a file is one bean. */
-    private void made(Place place, String name) {
-        var findings = scope.findings();
-        boolean isKnown = facts.beans.stream()
-                .anyMatch(bean -> bean.findings() == findings && bean.name().equals(name));
-        if (!isKnown) {
-            facts.beans.add(new Named(findings, place, "", name));
-        }
+    private Named named(Text text) {
+        return new Named(scope.findings(), text.place(), "", text.value());
     }
 
     @Override
@@ -125,9 +92,12 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
         } else if (argument.isPresent() && CALLS.contains(name) && isOfCamel()) {
             bean(argument.get());
         } else if (BINDINGS.contains(name) && isOfCamel()) {
-            argument.ifPresentOrElse(bean -> made(bean.place(), bean.value()), () -> facts.isAnyBeanUnnamed = true);
+            argument.ifPresentOrElse(
+                    bean -> Facts.addOnce(facts.beans, named(bean)), () -> facts.isAnyBeanUnnamed = true);
         } else if (argument.isPresent() && name.equals("routeId")) {
             id(argument.get());
+        } else if (argument.isPresent() && name.equals("routeTemplate") && isOfCamel()) {
+            Facts.addOnce(facts.templates, named(argument.get()));
         } else if (name.equals("interceptSendToEndpoint") && isOfCamel()) {
             error(call, RouteFileCheck.INTERCEPTS_ALL, RouteFileCheck.INSTEAD);
         } else if (name.equals("from") && call.getMethodSelect() instanceof IdentifierTree) {
@@ -186,6 +156,7 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
 
     private void kamelet(Endpoint endpoint, String role, Guard guard) {
         var path = endpoint.uri().path();
+        KameletUseCheck.checkId(endpoint, scope.findings());
         if (!Placeholders.isIn(path) && !path.contains("$")) {
             var name = new Named(scope.findings(), endpoint.text().place(), "", path.replaceFirst("/.*", ""));
             var id = path.contains("/") ? path.substring(path.indexOf('/') + 1) : "";

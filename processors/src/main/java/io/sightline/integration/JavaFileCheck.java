@@ -110,6 +110,7 @@ final class JavaFileCheck {
             var scope = new FileScope(findings, surroundings, Set.of(), false);
             var trees = Trees.instance(task);
             new JavaCollector(scope, facts, new EndpointCheck(catalogue), trees, unit).scan(unit, null);
+            new JavaBindings(findings, facts, trees, unit).scan(unit, null);
             new JavaEndCheck(findings, trees, unit).scan(unit, null);
         }
     }

@@ -35,6 +35,19 @@ final class KameletUseCheck {
         this.surroundings = surroundings;
     }
 
+    /** An expression would make a route of another id for each exchange, and take what has it. */
+    static void checkId(Endpoint endpoint, Findings findings) {
+        var target = endpoint.address();
+        var id = target.contains("/") ? target.substring(target.indexOf('/')) : endpoint.option("routeId");
+        if (id.contains("${")) {
+            findings.error(
+                    endpoint.text().place(),
+                    endpoint.path(),
+                    "the id that a Kamelet is called with is an expression",
+                    "write one; each id becomes a route, which stays");
+        }
+    }
+
     void check(KameletUse use) {
         var findings = use.name().findings();
         var name = use.name().name();

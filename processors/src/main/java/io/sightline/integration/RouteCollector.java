@@ -116,6 +116,7 @@ final class RouteCollector implements SchemaVisitor {
 
     private void kamelet(Endpoint endpoint, Role role) {
         var target = endpoint.address();
+        KameletUseCheck.checkId(endpoint, scope.findings());
         if (Placeholders.isIn(target) || target.contains("${") || target.equals("source") || target.equals("sink")) {
             return;
         }
@@ -191,10 +192,10 @@ final class RouteCollector implements SchemaVisitor {
     private void configuration(Entries configuration, String path) {
         var id = configuration.text("id");
         id.ifPresent(text -> facts.configurations.add(named(text, Paths.key(path, "id"))));
-        if (id.isEmpty()) {
+        if (id.isEmpty() || id.get().value().isBlank()) {
             scope.findings()
                     .error(
-                            configuration.place(),
+                            id.map(Text::place).orElse(configuration.place()),
                             path,
                             CrossCheck.CONFIGURATION_FOR_ALL,
                             "give it an id, and name that by routeConfigurationId");
@@ -220,6 +221,7 @@ final class RouteCollector implements SchemaVisitor {
                     .replaceFirst("\\(.*", "")
                     .replaceFirst("#.*", "");
             facts.usedClasses.add(new Named(scope.findings(), type.place(), Paths.key(path, "type"), name));
+            ProcessClass.check(type, Paths.key(path, "type"), scope.findings());
         });
         var properties = new LinkedHashMap<String, Text>();
         collect(bean.under("properties"), "", properties);
@@ -248,6 +250,8 @@ final class RouteCollector implements SchemaVisitor {
                 reference(
                         new Text(text.place(), "#" + text.value().replaceFirst("^#", ""), text.plain(), text.block()),
                         Paths.key(path, entry.name()));
+            } else if (entry.name().equals("beanType") && entry.value() instanceof Text text) {
+                ProcessClass.check(text, Paths.key(path, "beanType"), scope.findings());
             }
         }
     }
@@ -258,6 +262,7 @@ final class RouteCollector implements SchemaVisitor {
             return;
         }
         if (text.startsWith("#class:")) {
+            ProcessClass.check(value, path, scope.findings());
             var name = text.substring("#class:".length()).replaceFirst("[(#].*", "");
             facts.usedClasses.add(new Named(scope.findings(), value.place(), path, name));
         } else if (!text.contains(":") || text.startsWith("#bean:")) {

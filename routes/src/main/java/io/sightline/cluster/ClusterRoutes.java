@@ -159,13 +159,14 @@ public final class ClusterRoutes implements AutoCloseable {
             heard = now;
         }
         sources.put(SOURCE, files.files());
-        teller.tell();
         if (isOpened && !connection.connected()) {
             connection = new Connection(true, clock.instant(), "");
             LOG.atInfo()
                     .addKeyValue("namespace", namespace)
                     .log("Pipes and Kamelets of the Kubernetes API are followed");
         }
+        // Whoever reads that a Pipe runs may end this process at once, which says so only when it is connected.
+        teller.tell();
         if (connection.connected() && now - heard >= SILENCE_NANOS) {
             check(watch);
         }
@@ -216,8 +217,11 @@ public final class ClusterRoutes implements AutoCloseable {
     @Override
     public void close() {
         isOver = true;
-        thread.interrupt();
+        wake();
         try {
+            // An interrupt breaks off what it asks the server for.
+            thread.join(TimeUnit.SECONDS.toMillis(1));
+            thread.interrupt();
             thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
             if (connection.connected() && !thread.isAlive()) {
                 end();

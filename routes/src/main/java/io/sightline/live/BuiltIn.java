@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,7 +22,7 @@ final class BuiltIn {
 
     private final CamelContext camel;
     private final Map<String, SourceFile> files = new HashMap<>();
-    private final Map<String, SourceFile> aside = new TreeMap<>();
+    private final Map<String, SourceFile> aside = new ConcurrentSkipListMap<>();
     private Consumer<String> stop = id -> {};
 
     /** @param files each has the name of its route */

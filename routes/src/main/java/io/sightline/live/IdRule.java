@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
@@ -24,7 +25,7 @@ final class IdRule {
     private static final Pattern KAMELET =
             Pattern.compile("kamelet:/*[^/?]+(?:/([^?]+))?(?:[?](?:.*&)?routeId=([^&]+))?.*");
 
-    /** What Camel calls an operation of REST that has no id; each context counts for itself. */
+    /** What Camel calls a route or an operation of REST that has no id; each context counts for itself. */
     private static final Pattern NUMBERED = Pattern.compile("[a-z]+\\d+");
 
     private final CamelContext camel;
@@ -71,10 +72,34 @@ final class IdRule {
         }
     }
 
-    /** Judges route configurations before they are made. */
+    /** Judges route configurations. */
     void check(RouteConfigurationBuilder builder) throws LoadException {
         for (var configuration : builder.getRouteConfigurationCollection().getRouteConfigurations()) {
-            checkGuarded(Objects.requireNonNullElse(configuration.getId(), ""));
+            var id = camel.resolvePropertyPlaceholders(Objects.requireNonNullElse(configuration.getId(), ""));
+            if (id.isBlank() || !configuration.hasCustomIdAssigned()) {
+                throw new LoadException("a route configuration without an id counts for all routes, the built-in ones"
+                        + " too; give it an id, and name that by routeConfigurationId");
+            }
+            checkGuarded(id);
+        }
+    }
+
+    /** Judges a template of routes that is no Kamelet, before it is made: Camel knows both by the same name. */
+    static void checkTemplate(String id, CamelContext context) throws LoadException {
+        var model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        boolean isTaken = model.getRouteTemplateDefinition(id) != null
+                || context.getClassResolver().loadResourceAsURL("kamelets/" + id + ".kamelet.yaml") != null;
+        if (isTaken) {
+            throw new LoadException("the id of a route template '" + id
+                    + "' is taken by a Kamelet or by another template; choose another id");
+        }
+    }
+
+    /** Gives a route the id that it will have, which Camel finds out after what has that id was to step aside. */
+    static void resolve(RouteDefinition route, CamelContext camel) {
+        var id = route.getId();
+        if (id != null && id.contains("{{")) {
+            route.setId(camel.resolvePropertyPlaceholders(id));
         }
     }
 
@@ -126,9 +151,9 @@ final class IdRule {
 
     private static @Nullable String id(Route route) {
         var id = route.getRouteId();
-        boolean isNumbered =
-                !(route.getRoute() instanceof RouteDefinition definition && definition.hasCustomIdAssigned())
-                        || (route.isCreatedByRestDsl() && NUMBERED.matcher(id).matches());
+        boolean isGiven = route.getRoute() instanceof RouteDefinition definition && definition.hasCustomIdAssigned();
+        // Java code may say of any id that it was generated.
+        boolean isNumbered = NUMBERED.matcher(id).matches() && (!isGiven || route.isCreatedByRestDsl());
         return isNumbered ? null : id;
     }
 }

@@ -36,6 +36,7 @@ public final class LiveRoutes {
     private final Validator validator;
     private final FileStates states;
     private final BuiltIn builtIn;
+    private final IdGuard guard;
     private final Clock clock;
     private final Outstanding outstanding;
     private final RunningUnits running;
@@ -58,6 +59,7 @@ public final class LiveRoutes {
         this.builtIn = new BuiltIn(camel, surroundings.builtIn());
         var ids = new IdRule(camel, builtIn, surroundings.guarded());
         var loader = new UnitLoader(limits.load());
+        this.guard = IdGuard.of(camel, builtIn);
         var runner = new UnitRunner(camel, loader, builtIn, new RouteStops(camel, limits.stop()));
         this.outstanding = new Outstanding(clock);
         this.running = new RunningUnits(runner);
@@ -85,6 +87,15 @@ public final class LiveRoutes {
      * @param absent files that may not run now, by name; when they may again they go on with what ran of them
      */
     synchronized void apply(List<SourceFile> present, Map<String, SourceFile> absent) {
+        guard.begin();
+        try {
+            applyJudged(present, absent);
+        } finally {
+            guard.end();
+        }
+    }
+
+    private void applyJudged(List<SourceFile> present, Map<String, SourceFile> absent) {
         var files = new HashMap<String, SourceFile>();
         present.forEach(file -> files.put(file.name(), file));
         outstanding.keep(files.keySet(), absent);
@@ -95,6 +106,8 @@ public final class LiveRoutes {
             return;
         }
         isChanging = true;
+        // What ends midway is not what was there before.
+        last = List.of();
         try {
             change(present);
             last = running.isAnyWithheld() ? List.of() : List.copyOf(present);

@@ -27,7 +27,7 @@ final class Outstanding {
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final Map<String, Entry> entries = new ConcurrentSkipListMap<>();
-    /** What stopped the former before it failed, by name. */
+    /** What stopped the former, or a built-in route, before it failed, by name. */
     private final Map<String, SourceFile> failedChanges = new HashMap<>();
 
     /** What files said when they were no longer to run here, by name. */
@@ -126,7 +126,7 @@ final class Outstanding {
         return failed != null && failed.saysTheSameAs(file);
     }
 
-    /** Whether nothing in a step is new: it has failed before, and its time to be tried again comes by itself. */
+    /** Whether nothing in a step is new: it has failed before, and its time comes by itself, or with its file. */
     boolean isWaiting(Step step) {
         return step.changes().stream().allMatch(this::isWaiting);
     }
@@ -134,10 +134,10 @@ final class Outstanding {
     private boolean isWaiting(Change change) {
         var next = change.next();
         var entry = entries.get(change.name());
-        if (next == null || change.former() != null || entry == null) {
+        if (next == null || change.former() != null) {
             return false;
         }
-        return entry.isFresh ? entry.unit.file().saysTheSameAs(next.file()) : hasFailed(next.file());
+        return entry != null && entry.isFresh ? entry.unit.file().saysTheSameAs(next.file()) : hasFailed(next.file());
     }
 
     /** Whether its time has come to be tried again. */

@@ -76,6 +76,7 @@ final class StepRunner {
             return;
         }
         stop(step);
+        var aside = builtIn.aside();
         try {
             startAll(units(step, Change::next));
         } catch (StartException e) {
@@ -84,8 +85,12 @@ final class StepRunner {
                     .filter(change -> change.name().equals(e.file))
                     .forEach(this::forgetAsFormer);
             putBack(step);
+            boolean interrupts = builtIn.aside().stream().anyMatch(id -> !aside.contains(id) && !running.have(id));
             var left = leaveOut(step, e.file, e.reason);
-            nexts(step, left).forEach(this::waitForItsTime);
+            nexts(step, left).forEach(unit -> waitForItsTime(unit, interrupts));
+            return;
+        }
+        if (running.isFrozen()) {
             return;
         }
         callBack();
@@ -138,6 +143,8 @@ final class StepRunner {
             return isRunning(name);
         }
         if (!bringBack(unit)) {
+            // One that has just stepped aside for it.
+            callBack();
             return false;
         }
         var file = present.get(name);
@@ -192,12 +199,19 @@ final class StepRunner {
         }
     }
 
-    /** It can be made, and does not start. */
-    private void waitForItsTime(Unit unit) {
-        if (isMissing(unit)) {
-            outstanding.addFresh(unit);
-        } else {
+    /**
+     * It can be made, and does not start.
+     *
+     * @param interrupts whether a built-in route stepped aside for it
+     */
+    private void waitForItsTime(Unit unit, boolean interrupts) {
+        if (!isMissing(unit)) {
             outstanding.addFailedChange(unit.file());
+        } else if (interrupts) {
+            outstanding.remove(unit.name());
+            outstanding.addFailedChange(unit.file());
+        } else {
+            outstanding.addFresh(unit);
         }
     }
 
@@ -279,20 +293,8 @@ final class StepRunner {
 
     /** Built-in routes that no file replaces any more. */
     private void callBack() {
-        builtIn.callBack(running::have);
-    }
-
-    /** One file of a step does not start. */
-    private static final class StartException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final String file;
-        private final LoadException reason;
-
-        StartException(String file, LoadException reason) {
-            super(reason);
-            this.file = file;
-            this.reason = reason;
+        if (!running.isFrozen()) {
+            builtIn.callBack(running::have);
         }
     }
 }

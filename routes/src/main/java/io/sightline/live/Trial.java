@@ -1,12 +1,15 @@
 package io.sightline.live;
 
 import io.sightline.integration.Unit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -20,6 +23,9 @@ import org.apache.camel.model.TemplatedRouteDefinition;
  * and processors are found then, or not; nothing of what runs is touched, and nothing begins.
  */
 final class Trial {
+    /** When so many trials of several files have failed, trials of single ones cost less. */
+    private static final int FAILURES = 8;
+
     private final CamelContext camel;
     private final UnitLoader loader;
     private final IdRule ids;
@@ -67,31 +73,59 @@ final class Trial {
      * @return those that pass; any other one is to be tried by itself, which says what is wrong with it
      */
     Set<Unit> passing(List<Unit> units, Collection<RunningUnit> leaving) {
-        return tryTogether(units, leaving).units();
+        return tryTogether(units, leaving, new AtomicInteger(FAILURES)).units();
     }
 
-    private Passed tryTogether(List<Unit> units, Collection<RunningUnit> leaving) {
-        if (units.size() < 2) {
+    /** @param failures how many more may come before those that are left are not tried together any more */
+    private Passed tryTogether(List<Unit> units, Collection<RunningUnit> leaving, AtomicInteger failures) {
+        if (units.size() < 2 || failures.get() == 0) {
             return new Passed(Set.of(), Set.of());
         }
-        var beans = new HashSet<String>();
-        units.forEach(unit -> beans.addAll(unit.beans()));
-        try (var context = TrialContext.beside(camel, beans, Set.of())) {
-            var kamelets = new HashSet<String>();
-            for (var unit : units) {
-                for (var id : IdRule.kamelets(define(context, unit))) {
-                    if (!kamelets.add(id)) {
-                        // Both would send to one route, which goes when either of them does.
-                        throw IdRule.isTwice(id);
-                    }
-                }
+        try (var context = TrialContext.beside(camel, beans(units), Set.of())) {
+            var defined = defined(context, units);
+            if (defined.size() < units.size()) {
+                failures.decrementAndGet();
+                // Parts of the others are in this context.
+                return tryTogether(defined, leaving, failures);
             }
             make(context, leaving);
             return new Passed(Set.copyOf(units), IdRule.of(context.made()));
         } catch (Throwable e) {
+            passOn(e);
+            failures.decrementAndGet();
             int half = units.size() / 2;
-            return tryTogether(units.subList(0, half), leaving)
-                    .and(tryTogether(units.subList(half, units.size()), leaving));
+            return tryTogether(units.subList(0, half), leaving, failures)
+                    .and(tryTogether(units.subList(half, units.size()), leaving, failures));
+        }
+    }
+
+    /** Those of which the definitions are in the context now. */
+    private List<Unit> defined(TrialContext context, List<Unit> units) {
+        var defined = new ArrayList<Unit>();
+        var kamelets = new HashSet<String>();
+        for (var unit : units) {
+            try {
+                // Two that use one of an id would send to one route, which goes when either of them does.
+                var used = IdRule.kamelets(define(context, unit));
+                if (Collections.disjoint(kamelets, used)) {
+                    defined.add(unit);
+                }
+                kamelets.addAll(used);
+            } catch (Throwable e) {
+                passOn(e);
+            }
+        }
+        return defined;
+    }
+
+    private static Set<String> beans(List<Unit> units) {
+        return units.stream().flatMap(unit -> unit.beans().stream()).collect(Collectors.toSet());
+    }
+
+    /** What no smaller trial mends; too many calls in each other are a mistake of a file. */
+    private static void passOn(Throwable failure) {
+        if (failure instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+            throw error;
         }
     }
 
@@ -111,14 +145,21 @@ final class Trial {
         var builders = loader.load(unit.file(), context);
         BuiltRule.check(unit.name(), builders);
         for (var builder : builders) {
+            for (var template : builder.getRouteTemplateCollection().getRouteTemplates()) {
+                if (!unit.kamelets().contains(template.getId())) {
+                    IdRule.checkTemplate(template.getId(), context);
+                }
+            }
             addTemplates(context, builder);
             if (builder instanceof RouteConfigurationBuilder configurations) {
-                ids.check(configurations);
+                // Those of Java are there only then.
                 configurations.addRouteConfigurationsToCamelContext(context);
+                ids.check(configurations);
             }
             builder.prepareModel(context);
         }
         for (var builder : builders) {
+            builder.getRoutes().getRoutes().forEach(route -> IdRule.resolve(route, context));
             requireNew(context, builder);
             model(context).addRouteDefinitions(builder.getRoutes().getRoutes());
             builder.addTemplatedRoutesToCamelContext(context);

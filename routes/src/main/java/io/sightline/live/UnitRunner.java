@@ -86,6 +86,7 @@ final class UnitRunner {
     private void addRoutes(RouteBuilder builder, RunningUnit running) throws Exception {
         var routes = builder.getRoutes().getRoutes();
         for (var route : routes) {
+            IdRule.resolve(route, camel);
             builtIn.stepAside(route.getId());
             requireFree(route.getId());
         }

@@ -26,12 +26,18 @@ class LostRoutesTest {
     /** Needs something to start. */
     private static final class Fragile extends AsyncProcessorSupport {
         private volatile boolean isBroken;
+        private volatile Runnable end = () -> {};
 
         @Override
         protected void doStart() {
             if (isBroken) {
                 throw new IllegalStateException("the server is away");
             }
+        }
+
+        @Override
+        protected void doStop() {
+            end.run();
         }
 
         @Override
@@ -72,6 +78,58 @@ class LostRoutesTest {
 
         assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.FAILED);
         assertThat(files.ask("a")).isEqualTo("strong");
+    }
+
+    @Test
+    void leavesTheBuiltInRouteOfItsIdRunningWheneverItIsTriedAgain() {
+        fragile.isBroken = false;
+        files.put("b.camel.yaml", ofTheBuiltIn(""));
+        assertThat(files.ask("built-in")).isEqualTo("strong");
+        fragile.isBroken = true;
+        files.put("b.camel.yaml", ofTheBuiltIn(", {log: changed}"));
+        assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.DOWN);
+        files.clock.move(Duration.ofMinutes(1));
+
+        files.look();
+
+        assertThat(files.ask("built-in")).isEqualTo("built in");
+        // When
+        fragile.isBroken = false;
+        files.clock.move(Duration.ofMinutes(1));
+        files.look();
+        // Then
+        assertThat(files.ask("built-in")).isEqualTo("strong");
+    }
+
+    @Test
+    void interruptsABuiltInRouteForAFileThatNeverRanNoMoreThanOnce() {
+        files.put("b.camel.yaml", ofTheBuiltIn(""));
+        assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.FAILED);
+        var builtIn = files.camel.getRoute("built-in");
+        assertThat(files.ask("built-in")).isEqualTo("built in");
+        files.clock.move(Duration.ofMinutes(1));
+
+        files.look();
+        files.put("c.camel.yaml", route("c", "c"));
+
+        assertThat(files.camel.getRoute("built-in")).isSameAs(builtIn);
+        assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.FAILED);
+        // When
+        fragile.isBroken = false;
+        files.put("b.camel.yaml", ofTheBuiltIn(", {log: changed}"));
+        // Then
+        assertThat(files.ask("built-in")).isEqualTo("strong");
+    }
+
+    @Test
+    void startsNoBuiltInRouteOnceNothingIsToStartAnyMore() {
+        fragile.isBroken = false;
+        files.put("b.camel.yaml", ofTheBuiltIn(""));
+        fragile.end = files.live::freeze;
+
+        files.remove("b.camel.yaml");
+
+        assertThat(files.camel.getRoute("built-in")).isNull();
     }
 
     @Test
@@ -144,6 +202,10 @@ class LostRoutesTest {
 
         assertThat(files.condition("b.camel.yaml")).isEqualTo(Condition.INVALID);
         assertThat(files.camel.getRoute("b")).isNull();
+    }
+
+    private static String ofTheBuiltIn(String more) {
+        return fragile(more).replace("id: a", "id: built-in").replace("direct:a", "direct:built-in");
     }
 
     private static String fragile(String more) {

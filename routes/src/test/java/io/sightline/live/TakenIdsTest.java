@@ -5,6 +5,7 @@ import static io.sightline.live.LiveFiles.kamelet;
 import static io.sightline.live.LiveFiles.pipe;
 import static io.sightline.live.LiveFiles.queueSource;
 import static io.sightline.live.LiveFiles.route;
+import static io.sightline.live.LiveFiles.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.integration.FileState.Condition;
@@ -14,6 +15,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever makes a route, by whatever means, takes the id of no other one that runs. */
 class TakenIdsTest {
@@ -102,6 +104,101 @@ class TakenIdsTest {
             assertThat(files.condition("Maker.java")).isEqualTo(Condition.FAILED);
             assertThat(files.state("Maker.java").message()).contains("guards something");
             assertThat(files.ask("built-in")).isEqualTo("built in");
+        }
+    }
+
+    @Test
+    void givesABuiltInRouteItsPlaceBackWhenAPlaceholderHasNamedIt() throws Exception {
+        try (var files = new LiveFiles()) {
+            files.put("a.camel.yaml", route("a", "mine").replace("id: a", "id: '{{none:built-in}}'"));
+            assertThat(files.ask("a")).isEqualTo("mine");
+            assertThat(files.state("a.camel.yaml").message()).contains("replaces the built-in built-in");
+
+            files.remove("a.camel.yaml");
+
+            assertThat(files.ask("built-in")).isEqualTo("built in");
+        }
+    }
+
+    @Test
+    void leavesAGuardedRouteToItselfWhenItsIdIsSaidToBeGenerated() throws Exception {
+        try (var files = new LiveFiles("built-in")) {
+            files.put(
+                    "Maker.java",
+                    java(
+                            "Maker",
+                            "var mine = from(\"direct:mine\"); mine.log(\"x\"); mine.setGeneratedId(\"built-in\");"));
+
+            assertThat(files.condition("Maker.java")).isEqualTo(Condition.FAILED);
+            assertThat(files.state("Maker.java").message()).contains("guards something");
+            assertThat(files.ask("built-in")).isEqualTo("built in");
+        }
+    }
+
+    /** Camel has one without an id count for all routes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"System.getProperty(\"none\")", "\" \"", "\"{{none:}}\""})
+    void refusesARouteConfigurationWithoutAnIdWhateverComputesThat(String id) throws Exception {
+        try (var files = new LiveFiles()) {
+            files.put(
+                    "Maker.java",
+                    java("Maker", "")
+                            .replace("RouteBuilder", "RouteConfigurationBuilder")
+                            .replace("configure()", "configuration()")
+                            .replace(
+                                    "        \n",
+                                    "routeConfiguration(" + id + ").onException(Exception.class).handled(true);\n"));
+
+            assertThat(files.condition("Maker.java")).isEqualTo(Condition.FAILED);
+            assertThat(files.state("Maker.java").message()).contains("without an id counts for all routes");
+        }
+    }
+
+    /** One of the class path, which nobody has used yet, and one of a file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"log-sink", "greet-action"})
+    void leavesAKameletToItselfWhenATemplateHasItsName(String kamelet) throws Exception {
+        try (var files = new LiveFiles()) {
+            files.with("greet-action.kamelet.yaml", kamelet("hello"))
+                    .put("a.camel.yaml", user("a", "kamelet:greet-action/of-a"));
+
+            files.put(
+                    "Maker.java",
+                    java(
+                            "Maker",
+                            "routeTemplate(" + COMPUTED.formatted(kamelet) + ").from(\"direct:made\").log(\"x\");"));
+
+            assertThat(files.condition("Maker.java")).isEqualTo(Condition.FAILED);
+            assertThat(files.state("Maker.java").message()).contains("'" + kamelet + "' is taken by a Kamelet");
+            assertThat(files.ask("a")).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void leavesRoutesToThemselvesWhenAnExpressionHasTheirIds() throws Exception {
+        try (var files = new LiveFiles()) {
+            var line = "from(\"direct:any\").routeId(\"any\").toD(\"kamelet:\" + " + COMPUTED.formatted("greet-action/")
+                    + " + \"${body}\");";
+            files.with("Any.java", java("Any", line))
+                    .with("b.camel.yaml", route("b", "mine"))
+                    .put("greet-action.kamelet.yaml", kamelet("hello"));
+
+            for (var id : List.of("built-in", "b", "free")) {
+                var answer = files.camel
+                        .createFluentProducerTemplate()
+                        .to("direct:any")
+                        .withBody(id)
+                        .send();
+                var failure = answer.getException();
+                if (id.equals("free")) {
+                    assertThat(failure).isNull();
+                } else {
+                    assertThat(failure).hasStackTraceContaining("the route id '" + id + "' is taken");
+                }
+            }
+
+            assertThat(files.ask("built-in")).isEqualTo("built in");
+            assertThat(files.ask("b")).isEqualTo("mine");
         }
     }
 

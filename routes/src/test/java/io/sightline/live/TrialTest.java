@@ -1,12 +1,16 @@
 package io.sightline.live;
 
+import static io.sightline.live.LiveFiles.java;
 import static io.sightline.live.LiveFiles.kamelet;
 import static io.sightline.live.LiveFiles.route;
 import static io.sightline.live.LiveFiles.user;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sightline.integration.FileState.Condition;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -19,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /** A change that is tried, or fails, touches nothing of what runs. */
 class TrialTest {
     private static final String REFERS_TO_NOBODY = "process: {ref: nobody}";
+    private static final String COUNT = "getContext().getRegistry().lookupByNameAndType(\"defined\","
+            + " java.util.concurrent.atomic.AtomicInteger.class).incrementAndGet(); ";
 
     private final AtomicInteger ticks = new AtomicInteger();
     private final LiveFiles files;
@@ -87,6 +93,58 @@ class TrialTest {
         }
         assertThat(files.condition("wrong.camel.yaml")).isEqualTo(Condition.FAILED);
         assertThat(files.state("wrong.camel.yaml").message()).contains("nobody");
+    }
+
+    @Test
+    void putsAFileLiveAgainThatIsAsItWasBeforeAChangeThatEndedMidway() {
+        files.put("a.camel.yaml", route("a", "one"));
+        files.live.startOnly(file -> {
+            throw new IllegalStateException("for this test");
+        });
+        assertThatThrownBy(() -> files.put("a.camel.yaml", route("a", "two"))).hasMessage("for this test");
+        files.live.startOnly(file -> true);
+
+        files.put("a.camel.yaml", route("a", "one"));
+
+        assertThat(files.ask("a")).isEqualTo("one");
+    }
+
+    /** What cannot be defined names its file: the others are defined once more, and once to run. */
+    @Test
+    void definesANewFileThreeTimesAtMostWhateverIsWrongWithTheOthers() {
+        files.camel.getRegistry().bind("defined", ticks);
+        for (var name : List.of("A", "H")) {
+            var id = name.toLowerCase(Locale.ROOT);
+            files.with(
+                    name + ".java",
+                    java(name, COUNT + "from(\"direct:" + id + "\").routeId(\"" + id + "\").log(\"x\");"));
+        }
+        for (var name : List.of("B", "C", "D", "E", "F", "G")) {
+            files.with(name + ".java", java(name, "throw new IllegalStateException(\"wrong for this test\");"));
+        }
+
+        files.look();
+
+        assertThat(files.condition("A.java")).isEqualTo(Condition.LIVE);
+        assertThat(files.condition("H.java")).isEqualTo(Condition.LIVE);
+        assertThat(files.state("C.java").message()).contains("wrong for this test");
+        assertThat(ticks).hasValue(2 * 3);
+    }
+
+    @Test
+    void triesNewFilesByThemselvesWhenManyCannotBeMade() {
+        files.camel.getRegistry().bind("defined", ticks);
+        files.with("Z.java", java("Z", COUNT + "from(\"direct:z\").routeId(\"z\").log(\"x\");"));
+        for (int number = 10; number < 34; number++) {
+            var wrong = route("a-" + number, "x").replace("setBody: {constant: 'x'}", REFERS_TO_NOBODY);
+            files.with("A-" + number + ".camel.yaml", wrong);
+        }
+
+        files.look();
+
+        assertThat(files.condition("Z.java")).isEqualTo(Condition.LIVE);
+        assertThat(files.condition("A-33.camel.yaml")).isEqualTo(Condition.FAILED);
+        assertThat(ticks).hasValue(3);
     }
 
     /** Routes of one name share a timer, and one that is removed takes its share with it. */
