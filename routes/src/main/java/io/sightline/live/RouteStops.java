@@ -35,6 +35,9 @@ final class RouteStops {
     /** When it takes so long, somebody may wonder why no change is made. */
     private static final Duration TELLING = Duration.ofSeconds(3);
 
+    /** What others have left of the time may be too little for a queue that has not begun to stop. */
+    private static final long LEAST_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final String DIRECT = "direct";
     private static final String SEDA = "seda";
     private static final String KAMELET = "kamelet";
@@ -63,6 +66,7 @@ final class RouteStops {
         long end = System.nanoTime() + patience.toNanos();
         try {
             for (var level : levels.values()) {
+                end = Math.max(end, System.nanoTime() + LEAST_NANOS);
                 pause(level, Set.copyOf(ids), held, end);
                 for (var route : level) {
                     if (begins(route, DIRECT)) {
@@ -73,7 +77,9 @@ final class RouteStops {
                 }
             }
             // Until all are quiet any of them may still be called by another one.
-            paused.forEach(route -> stop(route, end, failures));
+            for (var route : paused) {
+                stop(route, end, failures);
+            }
         } finally {
             held.forEach(HeldCalls::release);
         }

@@ -17,7 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param replace ids of built-in routes that guard something and may be replaced all the same
  * @param loadTimeout how long the code of a Java file may take to build its routes
  * @param stopTimeout how long routes that are replaced, removed or stopped may take together to end what they have
- *     begun; other changes wait meanwhile, and the log says for which routes
+ *     begun (those that are called by others have a second at least); other changes wait meanwhile, and the log says
+ *     for which routes
  */
 @Validated
 @ConfigurationProperties("sightline.routes")
