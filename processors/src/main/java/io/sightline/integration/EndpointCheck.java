@@ -5,6 +5,7 @@ import io.sightline.integration.Endpoint.Role;
 import io.sightline.integration.Facts.Given;
 import io.sightline.integration.YamlNode.Text;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Compares endpoints with Camel's catalogue: component, place in the route, options and their values. */
@@ -14,6 +15,11 @@ final class EndpointCheck {
 
     /** Components that call Java code. */
     private static final Set<String> CALLING = Set.of("bean", "class");
+
+    /** What no jar is to be fetched for, and what to do instead. */
+    private static final Map<String, String> LEFT_OUT = Map.of(
+            "controlbus",
+            "it would stop and start the routes of others; whoever may does so by POST /v1/routes/{id}/stop and start");
 
     private final ComponentCatalogue catalogue;
 
@@ -56,8 +62,10 @@ final class EndpointCheck {
                     text.place(),
                     path,
                     "the component '" + scheme + NOT_HERE,
-                    "put its jar " + component.get().artifact()
-                            + " and what that needs beside sightline.jar, into lib/");
+                    LEFT_OUT.getOrDefault(
+                            scheme,
+                            "put its jar " + component.get().artifact()
+                                    + " and what that needs beside sightline.jar, into lib/"));
             return;
         }
         findings.error(

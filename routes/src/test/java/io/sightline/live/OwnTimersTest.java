@@ -38,6 +38,8 @@ class OwnTimersTest {
             isOver.countDown();
             // Then
             await().until(() -> hangs.get() > 3);
+            await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("timer://tick of ticks")));
         }
     }
 }
