@@ -1,10 +1,10 @@
 # syntax=docker/dockerfile:1.19
-# The image that `mvn package jib:buildTar -DskipTests` makes, for those who want to make it by a container engine:
+# What is in the image that `mvn package jib:buildTar -DskipTests` makes, for those who want to make it by a container engine:
 # mvn package -DskipTests && docker build -t sightline:0.1.0 .
 ARG BASE=eclipse-temurin:25-jdk-noble@sha256:3eb81ed94d8c1a34422f19f8188548bdf02cae69c91d0328afdbb7abed90f617
 FROM ${BASE}
 
-COPY --exclude=processors-*.jar --exclude=schemas-*.jar --exclude=kamelets-*.jar routes/target/sightline/lib/*.jar /app/lib/
+COPY --exclude=processors-*.jar --exclude=schemas-*.jar --exclude=kamelets-*.jar routes/target/sightline/lib/ /app/lib/
 COPY routes/target/sightline/lib/processors-*.jar routes/target/sightline/lib/schemas-*.jar /app/lib/
 COPY routes/target/sightline/lib/kamelets-*.jar /app/lib/
 COPY routes/target/sightline/sightline-routes.jar /app/

@@ -13,7 +13,7 @@ mkdir -p "$root"/{etc,opt,tmp} "$(dirname "$out")"
 chmod 1777 "$root/tmp"
 
 # Java routes need jdk.compiler, a look into a process jdk.jcmd, names in DNS jdk.naming.dns, dates of other languages jdk.localedata.
-"$java/bin/jlink" --output "$root/opt/java" --strip-debug --no-header-files --no-man-pages --add-modules \
+"$java/bin/jlink" --output "$root/opt/java" --strip-java-debug-attributes --no-header-files --no-man-pages --add-modules \
   java.se,jdk.compiler,jdk.crypto.ec,jdk.jcmd,jdk.jfr,jdk.localedata,jdk.management,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs
 # As public ones have it; what an operator shares of Sightline's own classes builds on it.
 "$root/opt/java/bin/java" -Xshare:dump > "$work/share.log"

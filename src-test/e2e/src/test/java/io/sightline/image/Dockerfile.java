@@ -67,11 +67,16 @@ record Dockerfile(List<String> instructions) {
                 .toList();
         Set<String> files = new TreeSet<>();
         for (var source : sources.toList()) {
-            var folder = context.resolve(source).getParent();
+            // A wildcard makes engines overlook what is to be left out.
+            if (!left.isEmpty() && !source.endsWith("/")) {
+                throw new IllegalArgumentException("leave files out of a folder: '" + source + "'");
+            }
+            var folder = context.resolve(source.substring(0, source.lastIndexOf('/')));
+            var wanted = source.endsWith("/") ? "*" : source.substring(source.lastIndexOf('/') + 1);
             try (Stream<Path> candidates = Files.list(folder)) {
                 candidates
                         .map(candidate -> candidate.getFileName().toString())
-                        .filter(name -> matches(name, source.substring(source.lastIndexOf('/') + 1)))
+                        .filter(name -> matches(name, wanted))
                         .filter(name -> left.stream().noneMatch(pattern -> matches(name, pattern)))
                         .forEach(name -> files.add(target + name));
             }

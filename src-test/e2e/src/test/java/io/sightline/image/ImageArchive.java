@@ -27,7 +27,7 @@ record ImageArchive(JsonNode config, List<ImageLayer> layers) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** The image that the build has made, on a base of this machine's Java. */
-    static final Path TESTED = Path.of("..", "..", "routes", "target", "image", "sightline.tar");
+    static final Path TESTED = Path.of("..", "..", "routes", "target", "image", "tested.tar");
 
     static ImageArchive read(Path file) throws IOException {
         Map<String, ImageLayer> layers = new HashMap<>();

@@ -42,6 +42,9 @@ class ImageIT {
     void hasWhatChangesSeldomBelowWhatChangesOften() {
         assertThat(own.get(0).files()).hasSizeGreaterThan(200).allMatch(file -> file.startsWith("/app/lib/"));
         assertThat(own.get(0).files()).noneMatch(file -> file.contains("SNAPSHOT"));
+        assertThat(own.get(0).files())
+                .as("no route stops those of others")
+                .noneMatch(file -> file.contains("controlbus"));
         assertThat(names(own.get(1))).containsExactlyInAnyOrder("processors", "schemas");
         assertThat(names(own.get(2))).containsExactlyInAnyOrder("kamelets", "sightline-routes");
         assertThat(own.get(3).files())

@@ -82,10 +82,10 @@ class ReproducibleImageIT {
     }
 
     private static Path tar(Path repository) {
-        return repository.resolve(Path.of("routes", "target", "image", "sightline.tar"));
+        return repository.resolve(Path.of("routes", "target", "image", "tested.tar"));
     }
 
     private static String digest(Path repository) throws IOException {
-        return Files.readString(tar(repository).resolveSibling("sightline.digest"));
+        return Files.readString(tar(repository).resolveSibling("tested.digest"));
     }
 }
