@@ -49,6 +49,7 @@ final class CoreProcess implements AutoCloseable {
                 "data=" + options.data(),
                 "binaries=" + locations.directory().resolve("servers").resolve("postgresql"),
                 "postgresql.log=" + options.data().resolve("logs").resolve("postgresql.log"),
+                "address=" + options.address(),
                 "kafka.port=" + ports.of(Use.KAFKA),
                 "controller.port=" + ports.of(Use.CONTROLLER),
                 "postgresql.port=" + ports.of(Use.POSTGRESQL),

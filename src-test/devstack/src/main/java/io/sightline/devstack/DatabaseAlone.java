@@ -33,7 +33,7 @@ public final class DatabaseAlone implements AutoCloseable {
         var folder = DataFolder.open(options.data(), options.kept());
         DatabaseAlone database;
         try {
-            var ports = Ports.choose(options.usualPorts(), progress);
+            var ports = Ports.choose(options.usualPorts(), progress).at(options.address());
             var process = CoreProcess.start(locations, options, ports, Set.of("postgresql"));
             database = new DatabaseAlone(folder, options, ports, process);
         } catch (RuntimeException failure) {

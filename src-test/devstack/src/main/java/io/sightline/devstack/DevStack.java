@@ -53,7 +53,8 @@ public final class DevStack implements AutoCloseable {
         var folder = DataFolder.open(options.data(), options.kept());
         DevStack stack;
         try {
-            stack = new DevStack(options, Ports.choose(options.usualPorts(), progress));
+            stack = new DevStack(
+                    options, Ports.choose(options.usualPorts(), progress).at(options.address()));
         } catch (RuntimeException failure) {
             folder.close();
             throw failure;
@@ -245,7 +246,7 @@ public final class DevStack implements AutoCloseable {
     private void startMlflow(StartClock clock) {
         var installation = locations.mlflow();
         installation.prepare(options.data(), clock::say);
-        var starting = MlflowServer.of(options.data(), installation, ports.of(Use.MLFLOW));
+        var starting = MlflowServer.of(options, installation, ports.of(Use.MLFLOW));
         closeAtEnd(starting);
         starting.restart();
         clock.ready("MLflow ready on " + ports.address(Use.MLFLOW));

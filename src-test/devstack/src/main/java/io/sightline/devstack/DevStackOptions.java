@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param brokerApart whether Kafka has a process of its own, which {@link DevStack#crash} can kill
  * @param certificates by which all servers speak TLS alone, and Kafka asks for tokens of Keycloak; null: no TLS
  * @param mlflow whether MLflow runs too, which needs Python, and speaks no TLS
+ * @param address what the servers listen on, and are called by: localhost, or an address of this machine that others,
+ *     such as the pods of a cluster, reach it by. It is then up to that network who else does: logins are known
  */
 public record DevStackOptions(
         Path data,
@@ -19,31 +21,54 @@ public record DevStackOptions(
         boolean kept,
         boolean brokerApart,
         @Nullable Certificates certificates,
-        boolean mlflow) {
+        boolean mlflow,
+        String address) {
+    private static final String LOOPBACK = "localhost";
 
     /** For a person: data kept between runs, the usual ports where they are free. */
     public static DevStackOptions forPeople() {
-        return new DevStackOptions(Locations.ofBuild().directory().resolve("data"), true, true, false, null, false);
+        return new DevStackOptions(
+                Locations.ofBuild().directory().resolve("data"), true, true, false, null, false, LOOPBACK);
     }
 
     /** For the tests of one build: fresh data, free ports. */
     public static DevStackOptions forTests() {
-        return new DevStackOptions(testFolder(""), false, false, false, null, false);
+        return new DevStackOptions(testFolder(""), false, false, false, null, false, LOOPBACK);
     }
 
     /** For tests that kill servers: fresh data, free ports, a process for Kafka. */
     public static DevStackOptions forFaults() {
-        return new DevStackOptions(testFolder(""), false, false, true, null, false);
+        return new DevStackOptions(testFolder(""), false, false, true, null, false, LOOPBACK);
     }
 
     /** For tests of TLS: fresh data, free ports, beside the stack of other tests of the same process. */
     public static DevStackOptions forTls(Certificates certificates) {
-        return new DevStackOptions(testFolder("-tls"), false, false, false, certificates, false);
+        return new DevStackOptions(testFolder("-tls"), false, false, false, certificates, false, LOOPBACK);
     }
 
     /** The same with MLflow. */
     public DevStackOptions withMlflow() {
-        return new DevStackOptions(data, usualPorts, kept, brokerApart, certificates, true);
+        return new DevStackOptions(data, usualPorts, kept, brokerApart, certificates, true, address);
+    }
+
+    /**
+     * The same on an address of this machine that others reach it by; not with TLS, whose certificates name localhost.
+     */
+    public DevStackOptions at(String other) {
+        if (certificates != null) {
+            throw new IllegalArgumentException("certificates name localhost, and the address is " + other);
+        }
+        return new DevStackOptions(data, usualPorts, kept, brokerApart, null, mlflow, other);
+    }
+
+    /** Whether nobody but this machine reaches the servers. */
+    boolean isLoopback() {
+        return address.equals(LOOPBACK);
+    }
+
+    /** What servers listen on that want a number. */
+    String number() {
+        return isLoopback() ? "127.0.0.1" : address;
     }
 
     /** Whether the servers speak TLS. */

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Keycloak with the realms of this module. */
 final class KeycloakProcess implements AutoCloseable {
-    /** The secret of every client that has one: this Keycloak answers on the loopback interface alone. */
+    /**
+     * The secret of every client that has one: this Keycloak answers on the loopback interface, or where it was told
+     * to.
+     */
     static final String SECRET = "dev-only";
 
     private static final String NAME = "keycloak";
@@ -38,8 +41,9 @@ final class KeycloakProcess implements AutoCloseable {
                 "--optimized",
                 "--import-realm",
                 "--cache=local",
-                "--http-host=127.0.0.1",
-                "--hostname=" + address,
+                "--http-host=" + options.number(),
+                // Others know this machine by names of their own, and tokens say the one that was asked for them.
+                options.isLoopback() ? "--hostname=" + address : "--hostname-strict=false",
                 "--db-url=" + database.url()));
         arguments.addAll(listener(options.certificates(), ports.of(Use.KEYCLOAK)));
         var command = distribution.command(options.data(), arguments);

@@ -10,8 +10,11 @@ import java.util.Objects;
  * @param store settings of the runtime that name the object store, as {@link DevStack#settings} and
  *     {@link DevStack#isolate} give them; unused for files of this machine
  * @param login whether it asks for a name and a password
+ * @param address what it listens on and is called by, as in {@link DevStackOptions}
  */
-public record MlflowOptions(Artifacts artifacts, Map<String, String> store, boolean login) {
+public record MlflowOptions(Artifacts artifacts, Map<String, String> store, boolean login, String address) {
+    private static final String LOOPBACK = "localhost";
+
     /** Name of the one user of a server that asks for a login. */
     public static final String USER = "admin";
 
@@ -34,22 +37,32 @@ public record MlflowOptions(Artifacts artifacts, Map<String, String> store, bool
 
     /** Files in a folder, read through MLflow. */
     public static MlflowOptions inFolder() {
-        return new MlflowOptions(Artifacts.FOLDER, Map.of(), false);
+        return new MlflowOptions(Artifacts.FOLDER, Map.of(), false, LOOPBACK);
     }
 
     /** Files in S3, read through MLflow. */
     public static MlflowOptions inProxiedStore(Map<String, String> settings) {
-        return new MlflowOptions(Artifacts.PROXIED_STORE, settings, false);
+        return new MlflowOptions(Artifacts.PROXIED_STORE, settings, false, LOOPBACK);
     }
 
     /** Files in S3, read without MLflow. */
     public static MlflowOptions inStore(Map<String, String> settings) {
-        return new MlflowOptions(Artifacts.STORE, settings, false);
+        return new MlflowOptions(Artifacts.STORE, settings, false, LOOPBACK);
     }
 
     /** The same with a login: {@value #USER} and {@value #PASSWORD}. */
     public MlflowOptions withLogin() {
-        return new MlflowOptions(artifacts, store, true);
+        return new MlflowOptions(artifacts, store, true, address);
+    }
+
+    /** The same on an address of this machine that others reach it by. */
+    MlflowOptions at(String other) {
+        return new MlflowOptions(artifacts, store, login, other);
+    }
+
+    /** What it listens on, as a number. */
+    String number() {
+        return address.equals(LOOPBACK) ? "127.0.0.1" : address;
     }
 
     String setting(String name) {

@@ -29,9 +29,12 @@ final class MlflowProcess implements AutoCloseable {
     /** @param data folder of a stack or of this server alone */
     static MlflowProcess start(MlflowInstallation installation, MlflowOptions options, Path data, int port, Http http) {
         var folder = data.resolve(NAME);
-        var arguments = new ArrayList<>(List.of("server", "--host", "127.0.0.1", "--port", Integer.toString(port)));
+        var arguments =
+                new ArrayList<>(List.of("server", "--host", options.number(), "--port", Integer.toString(port)));
         arguments.addAll(List.of("--workers", "1", "--backend-store-uri", "sqlite:///" + folder.resolve("mlflow.db")));
         arguments.addAll(artifacts(options, folder));
+        // Others know this machine by names of their own, which MLflow refuses unless it was told them.
+        arguments.addAll(List.of("--allowed-hosts", "*"));
         var environment = environment(options);
         environment.put("TMPDIR", data.resolve("tmp").toString());
         try {
@@ -45,7 +48,8 @@ final class MlflowProcess implements AutoCloseable {
             throw new DevStackException("MLflow's folder " + folder + " cannot be used: " + failure, failure);
         }
         var command = installation.command(data, environment, arguments);
-        return new MlflowProcess(ServerProcess.start("MLflow", data, NAME, command), http, "http://localhost:" + port);
+        return new MlflowProcess(
+                ServerProcess.start("MLflow", data, NAME, command), http, "http://" + options.address() + ":" + port);
     }
 
     void awaitReady() {

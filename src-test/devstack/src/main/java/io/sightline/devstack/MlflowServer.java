@@ -63,13 +63,14 @@ public final class MlflowServer implements AutoCloseable {
     }
 
     /** One of a stack, with files in the folder of the stack; {@link #restart} starts it. */
-    static MlflowServer of(Path data, MlflowInstallation installation, int port) {
-        return new MlflowServer(null, data, installation, MlflowOptions.inFolder(), port);
+    static MlflowServer of(DevStackOptions stack, MlflowInstallation installation, int port) {
+        var options = MlflowOptions.inFolder().at(stack.address());
+        return new MlflowServer(null, stack.data(), installation, options, port);
     }
 
     /** Address of the server. */
     public String url() {
-        return "http://localhost:" + port;
+        return "http://" + options.address() + ":" + port;
     }
 
     /** Where the files of versions are, by their paths behind MLflow's proxy, when they are in a folder. */

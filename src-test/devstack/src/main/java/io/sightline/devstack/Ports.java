@@ -37,9 +37,13 @@ final class Ports {
         }
     }
 
+    private static final String LOOPBACK = "localhost";
+
+    private final String address;
     private final Map<Use, Integer> numbers;
 
-    private Ports(Map<Use, Integer> numbers) {
+    private Ports(String address, Map<Use, Integer> numbers) {
+        this.address = address;
         this.numbers = numbers;
     }
 
@@ -58,7 +62,12 @@ final class Ports {
         } finally {
             held.forEach(Ports::release);
         }
-        return new Ports(numbers);
+        return new Ports(LOOPBACK, numbers);
+    }
+
+    /** The same of servers that listen elsewhere than on the loopback interface. */
+    Ports at(String other) {
+        return new Ports(other, numbers);
     }
 
     int of(Use use) {
@@ -66,7 +75,7 @@ final class Ports {
     }
 
     String address(Use use) {
-        return "localhost:" + of(use);
+        return address + ":" + of(use);
     }
 
     private static ServerSocket usualOrFree(Use use, Consumer<String> progress) throws IOException {

@@ -26,7 +26,7 @@ final class RegistryProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + options.data().resolve("tmp"),
-                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.host=" + options.number(),
                 "-Dquarkus.log.level=WARN",
                 "-Dquarkus.http.access-log.enabled=false",
                 "-Dapicurio.storage.kind=sql",

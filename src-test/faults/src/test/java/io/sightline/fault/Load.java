@@ -21,7 +21,7 @@ public final class Load implements AutoCloseable {
      * @param underWay frames without a fate; asked once a second
      * @param limit frames under way at which it waits
      */
-    Load(Sender sender, int framesPerSecond, IntSupplier underWay, int limit) {
+    public Load(Sender sender, int framesPerSecond, IntSupplier underWay, int limit) {
         this.underWay = underWay;
         this.limit = limit;
         var atOnce = Math.max(1, framesPerSecond / TICKS_A_SECOND);

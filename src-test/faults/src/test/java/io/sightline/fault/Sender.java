@@ -42,7 +42,8 @@ public final class Sender implements AutoCloseable {
     private int number;
     private volatile @Nullable Exception refused;
 
-    Sender(Map<String, String> settings, SentLedger ledger) {
+    /** @param settings of a runtime, for its brokers and its topics */
+    public Sender(Map<String, String> settings, SentLedger ledger) {
         this.settings = settings;
         this.ledger = ledger;
         this.producer = producer(brokers(settings));

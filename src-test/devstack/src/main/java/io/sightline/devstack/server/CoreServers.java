@@ -35,8 +35,8 @@ public final class CoreServers {
     /**
      * Starts the servers and obeys until standard input ends.
      *
-     * @param arguments {@code name=value} pairs: servers, data, binaries, log, ports, keys, durable; certificates,
-     *     realm and broker.port for TLS
+     * @param arguments {@code name=value} pairs: servers, data, binaries, log, address, ports, keys, durable;
+     *     certificates, realm and broker.port for TLS
      * @throws IOException when the parent's pipe breaks
      */
     public static void main(String[] arguments) throws IOException {
@@ -58,15 +58,17 @@ public final class CoreServers {
         var data = Path.of(text(settings, "data"));
         var folder = settings.get("certificates");
         var certificates = folder == null ? null : new Certificates(Path.of(folder));
+        var address = text(settings, "address");
         var database = new Database(
                 data.resolve("postgresql"),
                 Path.of(text(settings, "binaries")),
                 Path.of(text(settings, "postgresql.log")),
+                address,
                 port(settings, "postgresql"),
                 Boolean.parseBoolean(text(settings, "durable")),
                 certificates);
         var listeners = certificates == null
-                ? new PlainListeners(port(settings, "kafka"), port(settings, "controller"))
+                ? new PlainListeners(address, port(settings, "kafka"), port(settings, "controller"))
                 : new SecureListeners(
                         certificates,
                         text(settings, "realm"),
@@ -76,6 +78,7 @@ public final class CoreServers {
         var broker = new Broker(data.resolve("kafka"), listeners);
         var store = new ObjectStore(
                 data.resolve("s3"),
+                address,
                 port(settings, "s3"),
                 text(settings, "access.key"),
                 text(settings, "secret.key"),

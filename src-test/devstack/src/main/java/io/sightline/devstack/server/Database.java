@@ -21,15 +21,24 @@ final class Database implements Server {
     private final Path data;
     private final Path binaries;
     private final File log;
+    private final String address;
     private final int port;
     private final boolean durable;
     private final @Nullable Certificates certificates;
     private @Nullable EmbeddedPostgres postgres;
 
-    Database(Path data, Path binaries, Path log, int port, boolean durable, @Nullable Certificates certificates) {
+    Database(
+            Path data,
+            Path binaries,
+            Path log,
+            String address,
+            int port,
+            boolean durable,
+            @Nullable Certificates certificates) {
         this.data = data;
         this.binaries = binaries;
         this.log = log.toFile();
+        this.address = address;
         this.port = port;
         this.durable = durable;
         this.certificates = certificates;
@@ -56,8 +65,21 @@ final class Database implements Server {
                 .setPGStartupWait(Duration.ofSeconds(60));
         if (certificates != null) {
             requireTls(builder, certificates);
+        } else if (!address.equals("localhost")) {
+            admitOthers(builder);
         }
         postgres = builder.start();
+    }
+
+    /** Roles show their password wherever they come from; the owner of it all comes from this machine. */
+    private void admitOthers(EmbeddedPostgres.Builder builder) throws IOException {
+        var rules = data.resolveSibling("pg_hba.conf");
+        Files.writeString(rules, """
+                host all postgres samehost trust
+                host all all      all      scram-sha-256
+                """);
+        builder.setServerConfig("hba_file", rules.toString())
+                .setServerConfig("listen_addresses", "localhost," + address);
     }
 
     /** No rule lets a connection in that is not encrypted; roles show their password, the owner of it all none. */

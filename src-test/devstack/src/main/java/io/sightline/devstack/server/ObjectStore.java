@@ -13,14 +13,22 @@ import org.jspecify.annotations.Nullable;
 /** S3 on a folder. Signatures and {@code If-None-Match} are checked as a real store does. Buckets take no settings. */
 final class ObjectStore implements Server {
     private final Path data;
+    private final String address;
     private final int port;
     private final String accessKey;
     private final String secretKey;
     private final @Nullable Certificates certificates;
     private @Nullable S3Proxy proxy;
 
-    ObjectStore(Path data, int port, String accessKey, String secretKey, @Nullable Certificates certificates) {
+    ObjectStore(
+            Path data,
+            String address,
+            int port,
+            String accessKey,
+            String secretKey,
+            @Nullable Certificates certificates) {
         this.data = data;
+        this.address = address;
         this.port = port;
         this.accessKey = accessKey;
         this.secretKey = secretKey;
@@ -32,7 +40,7 @@ final class ObjectStore implements Server {
         Files.createDirectories(data);
         var builder = S3Proxy.builder();
         if (certificates == null) {
-            builder.endpoint(URI.create("http://localhost:" + port));
+            builder.endpoint(URI.create("http://" + address + ":" + port));
         } else {
             builder.secureEndpoint(URI.create("https://localhost:" + port))
                     .keyStore(certificates.serverStore().toString(), Certificates.PASSWORD);

@@ -1,0 +1,176 @@
+package io.sightline.fault.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The release of the chart in a namespace of its own, as an operator handles it: with helm and kubectl. */
+final class Release implements AutoCloseable {
+    static final String NAME = "sightline";
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final Path CHART = Path.of("..", "..", "helm");
+    /** Port of each engine behind its Service, by the names of values-dev.yaml. */
+    private static final Map<String, Integer> ENGINES =
+            Map.of("kafka", 9092, "registry", 8080, "s3", 9000, "postgresql", 5432, "keycloak", 8080, "mlflow", 5000);
+
+    private final KubernetesClient client = new KubernetesClientBuilder().build();
+    private final String namespace;
+    private final List<String> values;
+
+    /** @param values files that come after values-dev.yaml */
+    Release(String namespace, List<Path> values) {
+        this.namespace = namespace;
+        this.values = Stream.concat(Stream.of(CHART.resolve("examples/values-dev.yaml")), values.stream())
+                .flatMap(file -> Stream.of("-f", file.toString()))
+                .toList();
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    /** Makes the namespace, with the strictest standard for pods in force, and a login for the test of the chart. */
+    void prepare() {
+        kubectl("create", "namespace", namespace);
+        Shell.run(List.of("kubectl", "label", "namespace", namespace, "pod-security.kubernetes.io/enforce=restricted"));
+        kubectl(
+                "create",
+                "secret",
+                "generic",
+                "sightline-test",
+                "--from-literal=client-id=sightline-dev",
+                "--from-literal=client-secret=dev-only");
+    }
+
+    /**
+     * Names an engine that runs outside of the cluster.
+     *
+     * @param port where it listens
+     */
+    void name(String engine, String address, int port) {
+        apply("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: %1$s}
+                spec: {ports: [{port: %2$d, targetPort: %4$d}]}
+                ---
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata: {name: %1$s-outside, labels: {kubernetes.io/service-name: %1$s}}
+                addressType: IPv4
+                endpoints: [{addresses: ["%3$s"]}]
+                ports: [{port: %4$d, name: "", protocol: TCP}]
+                """.formatted(engine, ENGINES.get(engine), address, port));
+    }
+
+    String helm(String command, String... arguments) {
+        var all = new ArrayList<>(List.of("helm", command, NAME));
+        if (command.equals("install") || command.equals("upgrade")) {
+            all.add(CHART.toString());
+            all.addAll(values);
+            all.addAll(List.of("--wait", "--timeout", "6m"));
+        }
+        all.addAll(List.of("-n", namespace));
+        all.addAll(Arrays.asList(arguments));
+        return Shell.run(all);
+    }
+
+    String kubectl(String... arguments) {
+        return kubectlReading("", arguments);
+    }
+
+    String kubectlReading(String input, String... arguments) {
+        return Shell.run(kubectlCommand(arguments), input);
+    }
+
+    Shell.Answer tryKubectl(String input, String... arguments) {
+        return Shell.attempt(kubectlCommand(arguments), input);
+    }
+
+    private List<String> kubectlCommand(String... arguments) {
+        return Stream.concat(Stream.of("kubectl", "-n", namespace), Arrays.stream(arguments))
+                .toList();
+    }
+
+    void apply(String yaml) {
+        kubectlReading(yaml, "apply", "-f", "-");
+    }
+
+    void restart(String workload) {
+        kubectl("rollout", "restart", deployment(workload));
+        awaitRollout(workload);
+    }
+
+    void scale(String workload, int replicas) {
+        kubectl("scale", deployment(workload), "--replicas=" + replicas);
+        awaitRollout(workload);
+        await().atMost(PATIENCE).until(() -> pods(workload).size() == replicas);
+    }
+
+    /** Until all pods are of the present kind and ready. */
+    void awaitRollout(String workload) {
+        kubectl("rollout", "status", deployment(workload), "--timeout=" + PATIENCE.toSeconds() + "s");
+    }
+
+    /** Pods that have not been told to end. */
+    List<Pod> pods(String workload) {
+        return client
+                .pods()
+                .inNamespace(namespace)
+                .withLabel("app.kubernetes.io/instance", NAME)
+                .withLabel("app.kubernetes.io/component", workload)
+                .list()
+                .getItems()
+                .stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .toList();
+    }
+
+    String logs(String workload) {
+        return kubectl("logs", deployment(workload), "--tail=-1");
+    }
+
+    /** Address of a Service, which this machine reaches too. */
+    String service(String name) {
+        var found = client.services().inNamespace(namespace).withName(name).get();
+        return "http://" + found.getSpec().getClusterIP() + ":"
+                + found.getSpec().getPorts().get(0).getPort();
+    }
+
+    static String deployment(String workload) {
+        return "deployment/" + NAME + "-" + workload;
+    }
+
+    /** Everything of the release that the cluster still has, by kind and name. */
+    List<String> leftovers() {
+        var kinds = Shell.run(List.of("kubectl", "api-resources", "--namespaced", "--verbs=list", "-o", "name"))
+                .lines()
+                .filter(kind -> !kind.startsWith("events"))
+                .toList();
+        var selector = "app.kubernetes.io/instance=" + NAME;
+        return kubectl("get", String.join(",", kinds), "-l", selector, "-o", "name", "--ignore-not-found")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        Shell.attempt(List.of("kubectl", "delete", "namespace", namespace, "--wait=false"), "");
+        client.close();
+    }
+}
