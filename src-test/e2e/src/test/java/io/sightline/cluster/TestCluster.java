@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -49,8 +48,7 @@ public final class TestCluster implements AutoCloseable {
         }
         var server = URI.create(config.getMasterUrl());
         proxy = FaultProxy.before(server.getHost(), server.getPort() < 0 ? 443 : server.getPort());
-        define("pipes");
-        define("kamelets");
+        Definitions.ofCamelK(client);
         var made = new NamespaceBuilder()
                 .withNewMetadata()
                 .withName(namespace)
@@ -58,31 +56,6 @@ public final class TestCluster implements AutoCloseable {
                 .build();
         client.resource(made).create();
         permit();
-    }
-
-    /** As Camel K installs it; what is there is left as it is. */
-    private void define(String plural) {
-        var definition = client.apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .load(resource("camel.apache.org_" + plural + ".yaml"))
-                .item();
-        var place = client.apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName(definition.getMetadata().getName());
-        if (place.get() == null) {
-            client.resource(definition).create();
-        }
-        place.waitUntilCondition(
-                known -> known != null
-                        && known.getStatus() != null
-                        && known.getStatus().getConditions() != null
-                        && known.getStatus().getConditions().stream()
-                                .anyMatch(condition -> condition.getType().equals("Established")
-                                        && condition.getStatus().equals("True")),
-                1,
-                TimeUnit.MINUTES);
     }
 
     private void permit() {

@@ -22,7 +22,7 @@ record Account(Path file) {
                 "%s\tREST %d, repeated %d, failed %d, p50 %.0f ms, p99 %.0f ms\tKafka %d\tlost %d, doubled %d, wrong %d\t%d s",
                 fault,
                 rest.sent(),
-                rest.repeated(),
+                rest.repeated().size(),
                 rest.failed().size(),
                 rest.percentile(0.5),
                 rest.percentile(0.99),
@@ -32,6 +32,7 @@ record Account(Path file) {
                 verdict.wrong(),
                 seconds);
         note(line);
+        rest.repeated().stream().distinct().forEach(why -> note("  repeated because of " + why));
     }
 
     @SuppressWarnings("SystemOut")

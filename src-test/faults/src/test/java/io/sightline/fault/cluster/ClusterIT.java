@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.sightline.cluster.Definitions;
 import io.sightline.devstack.DevStack;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -42,7 +42,7 @@ final class RestLoad implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     private final AtomicInteger sent = new AtomicInteger();
-    private final AtomicInteger repeated = new AtomicInteger();
+    private final ConcurrentLinkedQueue<String> repeated = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> failed = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Double> millis = new ConcurrentLinkedQueue<>();
     private volatile boolean goesOn = true;
@@ -69,9 +69,9 @@ final class RestLoad implements AutoCloseable {
         return sent.get();
     }
 
-    /** Requests that had no answer, and were sent again. */
-    int repeated() {
-        return repeated.get();
+    /** Why requests had no answer, one for each that was sent again. */
+    List<String> repeated() {
+        return List.copyOf(repeated);
     }
 
     /** What came instead of an acceptance, one for each frame that was not taken. */
@@ -135,7 +135,7 @@ final class RestLoad implements AutoCloseable {
                 return false;
             } catch (IOException e) {
                 last = e.toString();
-                repeated.incrementAndGet();
+                repeated.add(last);
                 TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
             }
         }
