@@ -117,9 +117,10 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{- define "sightline.checks.life" -}}
 {{- with .w.shutdown }}
 {{- $pipes := has "pipes" $.w.stages }}
-{{- $needed := add .preStopSeconds (mul 2 .gracefulSeconds) (ternary 20 0 $pipes) | int }}
+{{- $api := has "api" $.w.stages }}
+{{- $needed := add .preStopSeconds (mul 2 .gracefulSeconds) (ternary 20 0 $pipes) (ternary 3 0 $api) | int }}
 {{- if le (int .gracePeriodSeconds) $needed }}
-{{ $.path }}.shutdown.gracePeriodSeconds is {{ .gracePeriodSeconds }}, and preStopSeconds and twice gracefulSeconds{{ ternary " and 20 for stage pipes" "" $pipes }} are {{ $needed }}: what is in hand would be killed. Take more, such as {{ add $needed 10 }}
+{{ $.path }}.shutdown.gracePeriodSeconds is {{ .gracePeriodSeconds }}, and preStopSeconds and twice gracefulSeconds{{ ternary " and 20 for stage pipes" "" $pipes }}{{ ternary " and 3 for stage api" "" $api }} are {{ $needed }}: what is in hand would be killed. Take more, such as {{ add $needed 10 }}
 {{- end }}
 {{- end }}
 {{- end -}}

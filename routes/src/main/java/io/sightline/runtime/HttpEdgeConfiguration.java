@@ -266,6 +266,16 @@ class HttpEdgeConfiguration {
         return factory -> factory.addEngineValves(new ConnectionValve());
     }
 
+    @Bean
+    ConnectionDrain connectionDrain(HttpProperties http) {
+        return new ConnectionDrain(http.drain());
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> drainedConnections(ConnectionDrain connectionDrain) {
+        return factory -> factory.addConnectorCustomizers(connectionDrain);
+    }
+
     /**
      * A client that asks before it sends ({@code Expect: 100-continue}) is told to when its body is read, not before.
      */

@@ -15,13 +15,15 @@ import org.springframework.validation.annotation.Validated;
  * @param clientRate most requests a second of one client to this process, a second's worth of them at once; further
  *     ones get 429
  * @param bodyTimeout longest that the body of a request may take from its first to its last byte
+ * @param drain how long a process that is to end goes on answering, with each answer the last one of its connection
  */
 @Validated
 @ConfigurationProperties("sightline.http")
 public record HttpProperties(
         @DefaultValue("64MB") DataSize maxBytesInFlight,
         @DefaultValue("2000") @Min(1) int clientRate,
-        @DefaultValue("30s") @DurationMin(seconds = 1) Duration bodyTimeout) {
+        @DefaultValue("30s") @DurationMin(seconds = 1) Duration bodyTimeout,
+        @DefaultValue("3s") @DurationMin Duration drain) {
     /** As spring.servlet.multipart limits a form's file, a bare body is limited. */
     private static final DataSize LONGEST_BODY = DataSize.ofMegabytes(20);
 

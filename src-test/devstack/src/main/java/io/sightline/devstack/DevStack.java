@@ -92,6 +92,8 @@ public final class DevStack implements AutoCloseable {
         settings.put(
                 "sightline.models.text-detector.path", locations.textDetector().toString());
         settings.put("sightline.detection.model", "text-detector");
+        // Nobody stands in front who would lead its clients elsewhere.
+        settings.put("sightline.http.drain", "0s");
         // What served last is forgotten with the servers that it served beside.
         settings.put(
                 "sightline.artifacts.cache", options.data().resolve("artifacts").toString());
