@@ -47,12 +47,14 @@ record LoadedModel(
      * @throws TransientFailure OVERLOADED when no memory is left
      */
     static LoadedModel load(ModelFiles files, DetectorFamilies families, EngineSettings settings) {
+        var isTwofold = settings.threadsAlone() > 1;
+        ProcessMemory.ofThisProcess().requireRoom(files, isTwofold ? 2 : 1);
         var model = open(files, settings, Math.max(1, settings.threads()));
         Optional<OnnxModel> wide = Optional.empty();
         var isLoaded = false;
         try {
             var spec = spec(files, model, families);
-            if (settings.threadsAlone() > 1) {
+            if (isTwofold) {
                 wide = Optional.of(open(files, settings, settings.threadsAlone()));
             }
             var loaded =
@@ -79,6 +81,9 @@ record LoadedModel(
                             + "; export it again",
                     e);
         } catch (LinkageError e) {
+            if (NoExecution.isBehind(e)) {
+                throw files.failure(NoExecution.advice(), null);
+            }
             throw new IllegalStateException(
                     "the class path has no native ONNX Runtime for " + System.getProperty("os.name") + " on "
                             + System.getProperty("os.arch") + "; Sightline runs on Linux with x86-64 or arm64",

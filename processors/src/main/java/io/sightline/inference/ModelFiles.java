@@ -4,7 +4,9 @@ import io.sightline.failure.Failure;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.TransientFailure;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +24,18 @@ public record ModelFiles(ModelVersion version, Path model) {
     public static final int LONGEST_WORDS = 1 << 20;
 
     private static final String SPEC = "detector.yaml";
+
+    /** Length of all of them in bytes. */
+    long size() {
+        try (var files = Files.walk(model.toAbsolutePath().getParent())) {
+            return files.map(Path::toFile)
+                    .filter(File::isFile)
+                    .mapToLong(File::length)
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            throw failure("the folder of " + model.toAbsolutePath() + " cannot be read: " + e, e);
+        }
+    }
 
     /** Where the detector spec of the version stands or would stand. */
     Path specFile() {

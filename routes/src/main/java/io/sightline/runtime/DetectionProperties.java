@@ -1,5 +1,6 @@
 package io.sightline.runtime;
 
+import io.sightline.inference.ProcessMemory;
 import io.sightline.inference.Provider;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -14,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * How objects are detected.
  *
  * @param model name of the model that serves sources without one of their own
- * @param permits how many inferences run at once; 0 means one for each core
+ * @param permits how many inferences run at once; 0 means one for each core, and no more than one for each 128 MiB of
+ *     memory beside the heap
  * @param timeout a request that would probably wait longer for a permit is refused at once; none waits twice as long
  * @param queue most requests that wait for a permit; further ones are refused at once
  * @param pipelineShare part of the permits' time that frames of the pipeline get while requests want all of it too
@@ -40,6 +42,8 @@ public record DetectionProperties(
         @DefaultValue("30s") Duration sourceLifetime) {
     /** Permits in force. */
     int effectivePermits() {
-        return permits == 0 ? Runtime.getRuntime().availableProcessors() : permits;
+        return permits == 0
+                ? ProcessMemory.ofThisProcess().permits(Runtime.getRuntime().availableProcessors())
+                : permits;
     }
 }

@@ -1,6 +1,6 @@
 package io.sightline.runtime;
 
-import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.Failure;
 import io.sightline.failure.Secrets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -14,7 +14,7 @@ final class StartupFailures extends AbstractFailureAnalyzer<RuntimeException> {
         if (startup != null) {
             return new FailureAnalysis(shown(startup), startup.action(), startup);
         }
-        var failure = findCause(root, PermanentFailure.class);
+        var failure = findCause(root, Failure.class);
         if (failure != null) {
             return new FailureAnalysis(
                     shown(failure), "The README lists all settings and all keys of detector.yaml.", failure);

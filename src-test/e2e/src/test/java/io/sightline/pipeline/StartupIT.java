@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
 import io.sightline.local.LocalRuntime;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,30 @@ class StartupIT {
             assertThat(runtime.output())
                     .contains("unknown property 'sightline.topics.frame'")
                     .contains("Did you mean 'sightline.topics.frames'?")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    /** The machine has no container's limit, so that the heap is beyond it. */
+    @Test
+    void endsWhereTheHeapLeavesNoRoomForTheModel(DevStack stack) {
+        // Given
+        var command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx4t",
+                "-Xms64m",
+                "-jar",
+                Path.of("..", "..", "routes", "target", "sightline", "sightline.jar")
+                        .toString());
+        // When
+        try (var runtime =
+                RuntimeProcess.startBy(command, "no-room", stack.isolate("no-room"), "--sightline.stages=detect")) {
+            int exit = runtime.awaitExit();
+            // Then
+            assertThat(exit).isNotZero();
+            assertThat(runtime.output())
+                    .contains("model text-detector version 1 finds no room in the memory of this process")
+                    .contains("the heap up to 4194304 MiB", "resources.limits.memory")
                     .doesNotContain("\tat ");
         }
     }

@@ -64,7 +64,7 @@ final class RollingRestart implements Row {
                         bench.folder().resolve("routes").toString());
         Files.createDirectories(bench.folder().resolve("routes"));
         Files.writeString(bench.folder().resolve("routes").resolve("read-claims.camel.yaml"), ROUTE);
-        var brief = bench.settings().get("camel.component.kafka.session-timeout-ms");
+        var brief = String.valueOf(bench.settings().get("camel.component.kafka.session-timeout-ms"));
         bench.settings().put("sightline.http.drain", "1s");
         // Who does not leave is in its groups for as long as this takes.
         bench.settings().put("camel.component.kafka.session-timeout-ms", "600000");
