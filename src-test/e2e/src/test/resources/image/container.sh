@@ -1,19 +1,24 @@
 #!/usr/bin/env bash
-# container.sh ROOT CACHE MOUNTED [KEY=VALUE]... -- COMMAND...: what a container engine does, with a root that is read-only, CACHE
-# (unless it is empty) in place of /var/cache/sightline, MOUNTED at /mnt, and this machine's network. The process is user 10001 where root starts it;
+# container.sh ROOT FOLDER CACHE MOUNTED [KEY=VALUE]... -- COMMAND...: what a container engine does in FOLDER of ROOT, which is read-only, with
+# CACHE (unless it is empty) in place of /var/cache/sightline, MOUNTED at /mnt, and this machine's network. TEMPORARY are options of /tmp. The process is user 10001 where root starts it;
 # where anybody else does, it is they themselves, in a user namespace.
 set -euo pipefail
 if [ "${CONTAINED:-}" != yes ]; then
   [ "$(id -u)" = 0 ] && namespaces=(--mount) || namespaces=(--mount --map-root-user)
+  unshare "${namespaces[@]}" mount -t tmpfs tmpfs /mnt || {
+    echo "this machine lets you mount nothing, so that the image cannot be tried: be root with CAP_SYS_ADMIN (docker run --privileged)," \
+      "or allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0)" >&2
+    exit 1
+  }
   CONTAINED=yes exec unshare "${namespaces[@]}" bash "$0" "$@"
 fi
-root=$1 cache=$2 mounted=$3
-shift 3
+root=$1 folder=$2 cache=$3 mounted=$4
+shift 4
 mount --bind "$root" "$root"
 for part in proc dev; do mount --rbind "/$part" "$root/$part"; done
 [ -z "$cache" ] || mount --bind "$cache" "$root/var/cache/sightline"
 mount --bind "$mounted" "$root/mnt"
-mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
+mount -t tmpfs -o "mode=1777${TEMPORARY:+,$TEMPORARY}" tmpfs "$root/tmp"
 for part in "$root" "$root/mnt"; do mount -o remount,bind,ro "$part"; done
 
 variables=()
@@ -22,7 +27,6 @@ while [ "$1" != -- ]; do
   shift
 done
 shift
-user=(--userspec=10001:0 --groups=)
-grep -qE '^ +0 +0 ' /proc/self/uid_map || user=()
-cd /
-exec env -i "${variables[@]}" "$(command -v setpriv)" --no-new-privs "$(command -v chroot)" "${user[@]}" "$root" "$@"
+privileges=(--no-new-privs --clear-groups) user=(--setgid 0 --setuid 10001)
+grep -qE '^ +0 +0 ' /proc/self/uid_map || privileges=(--no-new-privs) user=()
+exec env -i "${variables[@]}" "$(command -v setpriv)" "${privileges[@]}" "$(command -v unshare)" --root "$root" --wd "$folder" "${user[@]}" "$@"

@@ -41,6 +41,14 @@ record Dockerfile(List<String> instructions) {
         return all("ENV").stream().map(variable -> variable.replace("\"", "")).toList();
     }
 
+    /** As {@code name=value}, without what is said when the image is made. */
+    List<String> labels() {
+        return all("LABEL").stream()
+                .map(label -> label.replace("\"", ""))
+                .filter(label -> !label.contains("$"))
+                .toList();
+    }
+
     List<String> entryPoint() throws IOException {
         return List.of(new JsonMapper().readValue(all("ENTRYPOINT").get(0), String[].class));
     }

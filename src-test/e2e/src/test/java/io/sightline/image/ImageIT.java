@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,6 +130,15 @@ class ImageIT {
         assertThat(image.config().toString()).doesNotContainIgnoringCase("password", "dev-only");
     }
 
+    /** Java 25 warns of libraries of C++ otherwise. */
+    @Test
+    void allowsItsNativeLibraries() throws IOException {
+        try (var jar = new JarFile(BUILT.resolve("sightline.jar").toFile())) {
+            assertThat(jar.getManifest().getMainAttributes().getValue("Enable-Native-Access"))
+                    .isEqualTo("ALL-UNNAMED");
+        }
+    }
+
     @Test
     void isWhatTheDockerfileMakes() throws IOException {
         var dockerfile = Dockerfile.read(REPOSITORY.resolve("Dockerfile"));
@@ -140,6 +150,15 @@ class ImageIT {
         assertThat(dockerfile.entryPoint()).isEqualTo(image.texts("Entrypoint"));
         assertThat(image.texts("Env").stream().filter(variable -> !variable.startsWith("PATH=")))
                 .containsExactlyInAnyOrderElementsOf(dockerfile.variables());
+        assertThat(dockerfile.labels())
+                .containsExactlyInAnyOrderElementsOf(names(image.process().get("Labels")).stream()
+                        .filter(name -> !name.endsWith(".revision"))
+                        .map(name -> name + "="
+                                + image.process().get("Labels").get(name).textValue())
+                        .toList());
+        assertThat(dockerfile.all("COPY"))
+                .as("modes of the builder's files")
+                .allMatch(copy -> copy.contains("--chmod="));
         assertThat(dockerfile.all("EXPOSE")).containsExactly("8080 8081");
         assertThat(names(image.process().get("ExposedPorts"))).containsExactlyInAnyOrder("8080/tcp", "8081/tcp");
         assertThat(dockerfile.all("RUN")).containsExactly("install -d -m 775 /var/cache/sightline");

@@ -61,12 +61,23 @@ public final class UnpackedImage {
                 "bash",
                 CONTAINER.toString(),
                 root.toString(),
+                folder().toString(),
                 cache,
                 mounted.toAbsolutePath().normalize().toString()));
         command.addAll(image.texts("Env"));
         command.add("--");
         command.addAll(image.texts("Entrypoint"));
         return command;
+    }
+
+    /** Where its processes start, within it. */
+    public Path folder() {
+        return Path.of(image.process().get("WorkingDir").textValue());
+    }
+
+    /** Where the image lies. */
+    public Path root() {
+        return root;
     }
 
     /** What stands in for /var/cache/sightline. */

@@ -7,8 +7,11 @@ import io.sightline.demo.ParcelScene;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
 import io.sightline.image.UnpackedImage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -46,6 +49,54 @@ class UnpackedImageIT {
             assertThat(database.count("inference")).isEqualTo(1);
             assertThat(runtime.output()).doesNotContain("Read-only file system", "Permission denied");
             assertThat(image.cache()).isDirectoryContaining(path -> path.endsWith("libraries"));
+        }
+    }
+
+    /** SIGTERM reaches Java itself: no shell stands before it. */
+    @Test
+    void runsAsItsUserInItsFolderAndEndsInGoodOrder(DevStack stack) throws Exception {
+        // Given
+        var settings = stack.isolate("image-end");
+        settings.put("sightline.stages", "api,sink");
+        settings.remove("sightline.artifacts.cache");
+        var models = Path.of(String.valueOf(settings.get("sightline.models.text-detector.path")));
+        settings.put("sightline.models.text-detector.path", "/mnt/" + models.getFileName());
+        try (var runtime = RuntimeProcess.startBy(image.command(models.resolveSibling(".")), "image-end", settings)) {
+            runtime.awaitReady();
+            var process = Path.of("/proc", String.valueOf(runtime.pid()));
+            // Where anybody but root starts it, it is they themselves.
+            var starter = System.getProperty("user.name");
+            var user = starter.equals("root") ? 10001 : Files.getAttribute(process, "unix:uid");
+            assertThat(Files.getAttribute(process, "unix:uid")).isEqualTo(user);
+            assertThat(process.resolve("cwd").toRealPath())
+                    .isEqualTo(image.root().resolve(image.folder().toString().substring(1)));
+            // When
+            runtime.terminate();
+            // Then
+            assertThat(runtime.awaitExit()).isEqualTo(128 + 15);
+            assertThat(runtime.output()).contains("Graceful shutdown complete").doesNotContain("WARNING: ");
+        }
+    }
+
+    /** Hardened nodes mount volumes so. */
+    @Test
+    void saysWhereLibrariesCannotBeLoadedFrom(DevStack stack) throws Exception {
+        // Given
+        var settings = stack.isolate("image-noexec");
+        settings.put("sightline.stages", "detect");
+        settings.remove("sightline.artifacts.cache");
+        var models = Path.of(String.valueOf(settings.get("sightline.models.text-detector.path")));
+        settings.put("sightline.models.text-detector.path", "/mnt/" + models.getFileName());
+        var command = new ArrayList<>(List.of("env", "TEMPORARY=noexec"));
+        command.addAll(image.command(models.resolveSibling(".")));
+        // When
+        try (var runtime = RuntimeProcess.startBy(command, "image-noexec", settings)) {
+            int exit = runtime.awaitExit();
+            // Then
+            assertThat(exit).isNotZero();
+            assertThat(runtime.output())
+                    .contains("the native libraries cannot be loaded from /tmp", "mounted noexec")
+                    .doesNotContain("\tat ");
         }
     }
 
