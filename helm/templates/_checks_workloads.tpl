@@ -7,7 +7,7 @@ workloads has none that is enabled: enable one, such as workloads.api.enabled=tr
 {{- $argument := dict "root" $ "path" (printf "workloads.%s" $name) "w" $w }}
 {{- if not (regexMatch "^[a-z]([a-z0-9-]{0,14}[a-z0-9])?$" $name) }}
 workloads.{{ $name }} is no name of a workload: up to 16 lower-case letters, digits and dashes, such as edge
-{{- else if has $name (list "application" "config" "dashboard" "development" "management" "migrations" "routes" "test") }}
+{{- else if or (hasPrefix "doctor" $name) (has $name (list "application" "config" "dashboard" "development" "management" "migrations" "routes" "test")) }}
 workloads.{{ $name }} has a name of the chart's own: take another one, such as edge
 {{- end }}
 {{- if not $w.stages }}

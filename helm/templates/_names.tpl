@@ -13,6 +13,15 @@
 {{- end -}}
 {{- end -}}
 
+{{/* The CronJob that checks what a workload needs, whose names have 52 letters at most; argument: root, name. */}}
+{{- define "sightline.doctorObject" -}}
+{{- $fullname := include "sightline.fullname" .root -}}
+{{- if gt (len $fullname) 28 -}}
+{{- $fullname = printf "%s-%s" ($fullname | trunc 19 | trimSuffix "-") (sha256sum $fullname | trunc 8) -}}
+{{- end -}}
+{{- printf "%s-doctor-%s" $fullname .name -}}
+{{- end -}}
+
 {{/* Never changes while a release lives: selectors cannot. */}}
 {{- define "sightline.selector" -}}
 app.kubernetes.io/name: {{ include "sightline.name" . }}

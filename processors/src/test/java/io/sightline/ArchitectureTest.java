@@ -24,6 +24,7 @@ final class ArchitectureTest {
         "io.sightline.failure..",
         "io.sightline.gate..",
         "io.sightline.delivery..",
+        "io.sightline.doctor..",
         "io.sightline.registry..",
         "io.sightline.mlflow..",
         "io.sightline.source..",

@@ -33,8 +33,9 @@ import org.apache.avro.SchemaParseException;
  * do. The subject of a record is its full name. What was read once is kept: ids never change their schema.
  */
 public final class ConfluentRegistry implements SchemaRegistry {
-    /** Subject, version or schema not found. */
-    private static final Set<Integer> UNKNOWN = Set.of(40401, 40402, 40403);
+    private static final int NO_RULE = 40408;
+    /** Subject, version, schema or rule not found. */
+    private static final Set<Integer> UNKNOWN = Set.of(40401, 40402, 40403, NO_RULE);
 
     private final URI base;
     private final Duration timeout;
@@ -88,6 +89,19 @@ public final class ConfluentRegistry implements SchemaRegistry {
     public void check() {
         lacking.forEach(this::findId);
         get("/schemas/types");
+    }
+
+    /**
+     * The rule that new versions of a schema must keep, such as {@code BACKWARD_TRANSITIVE}; that of all schemas where
+     * this one has none of its own, and empty where there is none at all.
+     *
+     * @throws TransientFailure DEPENDENCY_UNAVAILABLE when the registry does not say
+     */
+    public Optional<String> compatibility(Schema schema) {
+        return get("/config/" + encoded(schema.getFullName()))
+                .or(() -> get("/config"))
+                .map(rule -> rule.path("compatibilityLevel").asText())
+                .filter(rule -> !rule.isEmpty());
     }
 
     private Schema fetch(int id) {
@@ -149,7 +163,11 @@ public final class ConfluentRegistry implements SchemaRegistry {
     }
 
     private static String subject(String name) {
-        return "/subjects/" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "/versions";
+        return "/subjects/" + encoded(name) + "/versions";
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8);
     }
 
     private Optional<JsonNode> get(String path) {

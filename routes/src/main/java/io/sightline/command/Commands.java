@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
  */
 public final class Commands {
     private static final int WRONGLY_CALLED = 2;
-    private static final List<String> NAMES = List.of("validate", "test", "new", MigrateCommand.NAME);
+    private static final List<String> NAMES =
+            List.of("validate", "test", "new", MigrateCommand.NAME, DoctorCommand.NAME);
 
     private Commands() {}
 
@@ -34,14 +35,20 @@ public final class Commands {
      *
      * @param beans those of the runtime
      * @param migrations those that the runtime makes at its start
+     * @param examinations of what the runtime needs
      */
     public static int run(
-            PrintWriter out, PrintWriter err, RuntimeBeans beans, Migrations migrations, String... arguments) {
+            PrintWriter out,
+            PrintWriter err,
+            RuntimeBeans beans,
+            Migrations migrations,
+            Examinations examinations,
+            String... arguments) {
         if (!arguments[0].startsWith("-") && !NAMES.contains(arguments[0])) {
             err.println("unknown command '" + arguments[0] + "'" + NearestName.hint(arguments[0], NAMES));
             err.println(
-                    "Commands are validate, test, new and migrate; without a command the runtime serves. --help says"
-                            + " more.");
+                    "Commands are validate, test, new, migrate and doctor; without a command the runtime serves. --help"
+                            + " says more.");
             err.flush();
             return WRONGLY_CALLED;
         }
@@ -50,6 +57,7 @@ public final class Commands {
                 .addSubcommand(new TestCommand(out, err, beans))
                 .addSubcommand(new NewCommand(out, err))
                 .addSubcommand(new MigrateCommand(out, err, migrations))
+                .addSubcommand(new DoctorCommand(out, err, examinations))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setUsageHelpWidth(110)
                 .setOut(out)

@@ -39,11 +39,10 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        for (var property : properties) {
-            if (!property.startsWith("--") || !property.contains("=")) {
-                err.println("'" + property + "' is no property: write it as --NAME=VALUE");
-                return WRONGLY_CALLED;
-            }
+        var wrong = PropertyArguments.firstWrong(properties);
+        if (wrong.isPresent()) {
+            err.println(wrong.get());
+            return WRONGLY_CALLED;
         }
         try {
             out.println(

@@ -12,6 +12,10 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
  * Brokers that are away are left to the gates.
  */
 final class BrokerCheck implements SmartInitializingSingleton {
+    static final String WAY_OUT =
+            "Look at camel.component.kafka.security-protocol, .ssl-truststore-location, .sasl-jaas-config and"
+                    + " .additional-properties.";
+
     private final BrokerProbe brokers;
     private final String addresses;
 
@@ -44,10 +48,6 @@ final class BrokerCheck implements SmartInitializingSingleton {
                 what.append(": ").append(cause.getMessage());
             }
         }
-        return new StartupException(
-                what.toString(),
-                "Look at camel.component.kafka.security-protocol, .ssl-truststore-location, .sasl-jaas-config and"
-                        + " .additional-properties.",
-                failure);
+        return new StartupException(what.toString(), WAY_OUT, failure);
     }
 }

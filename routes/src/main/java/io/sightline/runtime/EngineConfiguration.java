@@ -44,7 +44,8 @@ class EngineConfiguration {
                 new InferenceTimers(metrics)::record);
     }
 
-    private static void requireConfigured(String model, Set<String> configured) {
+    /** @throws StartupException when there is no such model */
+    static void requireConfigured(String model, Set<String> configured) {
         if (!configured.contains(model)) {
             throw new StartupException(
                     "sightline.detection.model=" + model + ": model " + model + " is not configured; configured are "

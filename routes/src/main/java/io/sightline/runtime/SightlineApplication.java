@@ -16,11 +16,16 @@ public class SightlineApplication {
     public static void main(String[] args) {
         if (Commands.areMeant(args)) {
             if (Commands.isReport(args)) {
-                // What routes log in a test is no part of the report, which goes to the standard output.
+                // What is logged is no part of the report, which goes to the standard output.
                 System.setProperty("logback.configurationFile", "io/sightline/command/logback.xml");
             }
             System.exit(Commands.run(
-                    writer(System.out), writer(System.err), BeanNames.beans(), DatabaseMigration::run, args));
+                    writer(System.out),
+                    writer(System.err),
+                    BeanNames.beans(),
+                    DatabaseMigration::run,
+                    RuntimeExamination::run,
+                    args));
         }
         // Nothing here reads serialized objects, so nobody can send any. Set by -Djdk.serialFilter it cannot be set
         // again.

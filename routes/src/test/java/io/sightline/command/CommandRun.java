@@ -4,6 +4,7 @@ import io.sightline.integration.Surroundings;
 import io.sightline.runtime.BeanNames;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Set;
 
 /** A run of the command line: its exit status, and what it wrote. */
@@ -20,9 +21,19 @@ record CommandRun(int status, String out, String err) {
     }
 
     static CommandRun of(Migrations migrations, String... arguments) {
+        return of(migrations, properties -> List.of(), arguments);
+    }
+
+    /** The same with another examination, for the command that runs it. */
+    static CommandRun examining(Examinations examinations, String... arguments) {
+        return of(properties -> "1", examinations, arguments);
+    }
+
+    private static CommandRun of(Migrations migrations, Examinations examinations, String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int status = Commands.run(new PrintWriter(out), new PrintWriter(err), BEANS, migrations, arguments);
+        int status =
+                Commands.run(new PrintWriter(out), new PrintWriter(err), BEANS, migrations, examinations, arguments);
         return new CommandRun(status, out.toString(), err.toString());
     }
 }

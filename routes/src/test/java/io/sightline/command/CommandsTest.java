@@ -3,6 +3,7 @@ package io.sightline.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sightline.doctor.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ class CommandsTest {
                 "valdate", "validate", "validate /no/such/file", "validate --format xml camel",
                         "validate --colour camel",
                 "new", "new rout a", "new kamelet mine", "new route No_Name", "new route",
-                "migrate now", "migrate --now"
+                "migrate now", "migrate --now", "doctor now", "doctor --now"
             })
     void endWithTwoWhenTheyAreCalledWrongly(String line) {
         var run = CommandRun.of(line.split(" ", -1));
@@ -158,6 +159,37 @@ class CommandsTest {
     }
 
     @Test
+    void sayALineForEachFindingAndEndWithOneWhenSomethingFails() {
+        var run = CommandRun.examining(
+                properties -> List.of(
+                        Finding.ok("kafka", String.join(" ", properties)),
+                        Finding.warn("clock.s3", "differs by 4 s", "Set it."),
+                        Finding.fail("s3", "no bucket", "Make it."),
+                        Finding.skipped("mlflow", "not needed")),
+                "doctor",
+                "--sightline.stages=sink");
+
+        assertThat(run.out())
+                .isEqualToNormalizingNewlines("OK       kafka     --sightline.stages=sink\n"
+                        + "WARN     clock.s3  differs by 4 s -> Set it.\n"
+                        + "FAIL     s3        no bucket -> Make it.\n"
+                        + "SKIPPED  mlflow    not needed\n"
+                        + "4 checks: 1 ok, 1 skipped, 1 warn, 1 fail\n");
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
+    void writeFindingsAsJsonAndEndWithZeroWhenTheyOnlyWarn() throws IOException {
+        var run = CommandRun.examining(
+                properties -> List.of(Finding.warn("clock.s3", "differs by 4 s", "Set it.")), "doctor", "--json");
+
+        assertThat(new JsonMapper().readTree(run.out()))
+                .hasToString("[{\"check\":\"clock.s3\",\"outcome\":\"warn\",\"found\":\"differs by 4 s\","
+                        + "\"wayOut\":\"Set it.\"}]");
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
     void endWithTwoWhenAFolderHoldsNothingForThem(@TempDir Path folder) {
         assertThat(CommandRun.of("validate", folder.toString()))
                 .satisfies(run -> assertThat(run.status()).isEqualTo(2))
@@ -165,7 +197,8 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "validate --help", "test --help", "new --help", "migrate --help"})
+    @ValueSource(
+            strings = {"--help", "validate --help", "test --help", "new --help", "migrate --help", "doctor --help"})
     void helpWithoutColour(String line) {
         var run = CommandRun.of(line.split(" ", -1));
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -102,6 +103,9 @@ class NetworkTest {
                 .forEach(it -> pods.add(it.getMetadata().getLabels().get("app.kubernetes.io/component")));
         rendering
                 .all(Pod.class)
+                .forEach(it -> pods.add(it.getMetadata().getLabels().get("app.kubernetes.io/component")));
+        rendering
+                .all(CronJob.class)
                 .forEach(it -> pods.add(it.getMetadata().getLabels().get("app.kubernetes.io/component")));
         assertThat(components).isEqualTo(pods).contains("test");
     }

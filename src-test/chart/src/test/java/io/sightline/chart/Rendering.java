@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -92,6 +93,10 @@ final class Rendering {
                 .forEach(it -> pods.put(
                         "Job " + it.getMetadata().getName(),
                         it.getSpec().getTemplate().getSpec()));
+        all(CronJob.class)
+                .forEach(it -> pods.put(
+                        "CronJob " + it.getMetadata().getName(),
+                        it.getSpec().getJobTemplate().getSpec().getTemplate().getSpec()));
         all(Pod.class).forEach(it -> pods.put("Pod " + it.getMetadata().getName(), it.getSpec()));
         return pods;
     }

@@ -254,12 +254,12 @@ class WorkloadsTest {
     }
 
     @Test
-    void runWhereTheDefaultsSayAndSoDoTheJobAndTheTest() {
+    void runWhereTheDefaultsSayAndSoDoTheJobsAndTheTest() {
         var pods = Chart.render(
                         "{workloadDefaults: {nodeSelector: {pool: vision}, tolerations: [{key: vision, operator:"
                                 + " Exists}], priorityClassName: high}, migrations: {mode: job, existingSecret: owner}}")
                 .pods();
-        assertThat(pods).hasSize(7).allSatisfy((name, pod) -> {
+        assertThat(pods).hasSize(12).allSatisfy((name, pod) -> {
             assertThat(pod.getNodeSelector()).containsEntry("pool", "vision");
             assertThat(pod.getTolerations()).hasSize(1);
             assertThat(pod.getPriorityClassName()).isEqualTo("high");

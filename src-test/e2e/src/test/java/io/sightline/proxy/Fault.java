@@ -56,4 +56,11 @@ public sealed interface Fault {
      * @param bytes shortest piece of an answer that is changed, so that headers stay as they are
      */
     record Corrupt(int bytes) implements Fault {}
+
+    /**
+     * A text that lies within one piece becomes another one of the same length: a strike for each piece.
+     *
+     * @param text in ISO 8859-1, as is its replacement
+     */
+    record Replace(Direction direction, String text, String replacement) implements Fault {}
 }

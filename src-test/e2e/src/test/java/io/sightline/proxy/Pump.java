@@ -70,7 +70,17 @@ final class Pump {
                 && valve.strike(fault)) {
             chunk[chunk.length - 1] ^= 0x55;
         }
+        if (fault instanceof Fault.Replace replace && direction == replace.direction()) {
+            return replace(replace, chunk, to);
+        }
         write(chunk, chunk.length, to);
+        return true;
+    }
+
+    private boolean replace(Fault.Replace fault, byte[] chunk, OutputStream to) throws IOException {
+        var text = new String(chunk, ISO_8859_1);
+        var isThere = text.contains(fault.text()) && valve.strike(fault);
+        write(isThere ? text.replace(fault.text(), fault.replacement()).getBytes(ISO_8859_1) : chunk, chunk.length, to);
         return true;
     }
 

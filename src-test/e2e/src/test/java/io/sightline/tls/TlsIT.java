@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sightline.command.Doctor;
 import io.sightline.local.LocalRuntime;
 import java.io.IOException;
 import java.net.URI;
@@ -183,6 +184,14 @@ class TlsIT {
         }
     }
 
+    /** The test's authority signs for a day. */
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka", "postgresql", "s3", "registry", "keycloak"})
+    void theDoctorSaysThatCertificatesSoonExpire(String server) {
+        assertThat(Examined.ONCE.found("kafka")).startsWith("ok: ");
+        assertThat(Examined.ONCE.found("tls." + server)).startsWith("warn: ").endsWith("it expires in 0 days");
+    }
+
     @Test
     void showsARenewedCertificateWithoutARestart() throws IOException {
         // Given
@@ -233,5 +242,10 @@ class TlsIT {
 
     private static String text(byte[] body) {
         return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** One examination for all. */
+    private static final class Examined {
+        private static final Doctor ONCE = Doctor.ask(stack.settings());
     }
 }

@@ -1,0 +1,213 @@
+package io.sightline.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minio.messages.Expiration;
+import io.minio.messages.LifecycleRule;
+import io.minio.messages.ResponseDate;
+import io.minio.messages.RuleFilter;
+import io.minio.messages.Status;
+import io.sightline.doctor.RegistryQuestions.Contract;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is made of the answers of servers. */
+class ServerRulesTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({"27, OK, 4.1", "21, OK, 3.9", "20, WARN, 3.8", "0, WARN, before 3.3", "29, OK, 4.2"})
+    void brokersTellTheirVersion(int level, Outcome outcome, String version) {
+        var finding = ClusterRules.judge("a", 3, OptionalInt.of(level));
+
+        assertThat(finding.outcome()).isEqualTo(outcome);
+        assertThat(finding.found()).startsWith("cluster a, brokers 3, version " + version);
+    }
+
+    @Test
+    void brokersThatTellNoVersionAreOld() {
+        assertThat(ClusterRules.judge("a", 1, OptionalInt.empty()).outcome()).isEqualTo(Outcome.WARN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, OK", "1, OK", "-1, OK", "4, WARN", "-5, WARN", "90, FAIL", "-90, FAIL"})
+    void clocksAgreeOrNot(int seconds, Outcome outcome) {
+        var finding = ClockRules.judge(
+                "clock.s3", NOW.plusSeconds(seconds), NOW, NOW.plusMillis(200), Duration.ofMinutes(1), "refused");
+
+        assertThat(finding.outcome()).as(finding.found()).isEqualTo(outcome);
+    }
+
+    @Test
+    void aSlowAnswerIsNoWrongClock() {
+        assertThat(ClockRules.skew(NOW.plusSeconds(3), NOW, NOW.plusSeconds(5))).isZero();
+        assertThat(ClockRules.skew(NOW.plusSeconds(8), NOW, NOW.plusSeconds(5))).hasSeconds(3);
+    }
+
+    @Test
+    void aRecordOfTheFutureTellsOfAWrongClock() {
+        assertThat(ClockRules.ofNewestRecord("claims", NOW.minusSeconds(9), NOW).outcome())
+                .isEqualTo(Outcome.OK);
+        assertThat(ClockRules.ofNewestRecord("claims", NOW.plusSeconds(9), NOW).outcome())
+                .isEqualTo(Outcome.WARN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-20, -1, FAIL, expired", "-1, 12, WARN, expires in", "-1, 40, OK, until", "2, 60, FAIL, not good yet"})
+    void certificatesExpire(int from, int until, Outcome outcome, String what) {
+        var certificate = new HeldCertificate.Builder()
+                .validityInterval(
+                        NOW.plus(Duration.ofDays(from)).toEpochMilli(),
+                        NOW.plus(Duration.ofDays(until)).toEpochMilli())
+                .build()
+                .certificate();
+
+        var finding = CertificateRules.judge("tls.s3", List.of(certificate), NOW);
+
+        assertThat(finding.outcome()).isEqualTo(outcome);
+        assertThat(finding.found()).contains(what);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"412, OK", "409, OK", "200, FAIL", "501, WARN", "403, FAIL", "503, SKIPPED"})
+    void aConditionalPutTellsWhetherTheConditionCounts(int status, Outcome outcome) {
+        assertThat(BucketRules.ofConditionalPut(status).outcome()).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', FAIL", "sha256/, FAIL", "sha, FAIL", "models/a, FAIL", "reclaimed/, OK", "logs/, OK"})
+    void rulesThatRemovePicturesAreFound(String prefix, Outcome outcome) {
+        assertThat(BucketRules.ofLifecycle(List.of(expiring(Status.ENABLED, prefix)))
+                        .outcome())
+                .isEqualTo(outcome);
+        assertThat(BucketRules.ofLifecycle(List.of(expiring(Status.DISABLED, prefix)))
+                        .outcome())
+                .isEqualTo(Outcome.OK);
+    }
+
+    private static LifecycleRule expiring(Status status, String prefix) {
+        var expiration = new Expiration((ResponseDate) null, 30, null);
+        return new LifecycleRule(status, null, expiration, new RuleFilter(prefix), "old", null, null, null);
+    }
+
+    @Test
+    void schemasAreGuardedByRules() {
+        assertThat(outcome(Contract.FRAME_RECEIVED, "BACKWARD_TRANSITIVE")).isEqualTo(Outcome.OK);
+        assertThat(outcome(Contract.FRAME_RECEIVED, "FULL_TRANSITIVE")).isEqualTo(Outcome.OK);
+        assertThat(outcome(Contract.FRAME_RECEIVED, "BACKWARD")).isEqualTo(Outcome.WARN);
+        assertThat(outcome(Contract.MODEL_STATE, "BACKWARD_TRANSITIVE")).isEqualTo(Outcome.WARN);
+        assertThat(RegistryQuestions.judge(Contract.MODEL_STATE, 7, Optional.empty())
+                        .found())
+                .contains("schema 7, rule NONE");
+    }
+
+    private static Outcome outcome(Contract contract, String rule) {
+        return RegistryQuestions.judge(contract, 7, Optional.of(rule)).outcome();
+    }
+
+    @Test
+    void aRealmHasIssuerKeysScopesAndClient() {
+        var issuer = "https://a/realms/b";
+        assertThat(RealmRules.issuer(issuer, issuer).outcome()).isEqualTo(Outcome.OK);
+        assertThat(RealmRules.issuer(issuer, "http://a/realms/b").found())
+                .contains("http://a/realms/b, and are refused");
+        assertThat(RealmRules.keys(List.of("RS256")).outcome()).isEqualTo(Outcome.OK);
+        assertThat(RealmRules.keys(List.of()).outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(RealmRules.scopes(Set.of("a"), Set.of("a", "b")).outcome()).isEqualTo(Outcome.OK);
+        assertThat(RealmRules.scopes(Set.of("a", "c"), Set.of("a", "b")).found())
+                .contains("lacks [c]");
+        assertThat(RealmRules.client("a", 400, "Invalid parameter: redirect_uri")
+                        .outcome())
+                .isEqualTo(Outcome.OK);
+        assertThat(RealmRules.client("a", 400, "<p>Client not found.</p>").outcome())
+                .isEqualTo(Outcome.FAIL);
+        assertThat(RealmRules.client("a", 400, "<p>Client disabled.</p>").outcome())
+                .isEqualTo(Outcome.FAIL);
+        assertThat(RealmRules.client("a", 502, "").outcome()).isEqualTo(Outcome.FAIL);
+    }
+
+    @Test
+    void aModelHasAVersionToServe() {
+        assertThat(MlflowQuestions.judge("a", "b", "champion", Optional.of("7"), true)
+                        .found())
+                .isEqualTo("registered model b, champion is version 7");
+        assertThat(MlflowQuestions.judge("a", "b", "champion", Optional.of("7"), false)
+                        .outcome())
+                .isEqualTo(Outcome.WARN);
+        assertThat(MlflowQuestions.judge("a", "b", "champion", Optional.empty(), false)
+                        .outcome())
+                .isEqualTo(Outcome.WARN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"170008, false, OK", "140000, false, OK", "130021, false, FAIL", "170008, true, FAIL"})
+    void aDatabaseIsNewEnoughAndTakesWrites(int version, boolean readOnly, Outcome outcome) {
+        assertThat(DatabaseRules.server(version, "x", readOnly).outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void aRoleMayDoWhatTheRuntimeDoes() {
+        assertThat(DatabaseRules.role("a", 9, List.of(), List.of(), true, true).outcome())
+                .isEqualTo(Outcome.OK);
+        assertThat(DatabaseRules.role("a", 9, List.of("frame"), List.of(), true, true)
+                        .found())
+                .contains("may not read and write [frame]");
+        assertThat(DatabaseRules.role("a", 9, List.of(), List.of("frame"), true, true)
+                        .found())
+                .contains("does not own [frame]");
+        assertThat(DatabaseRules.role("a", 9, List.of(), List.of(), false, true).found())
+                .contains("may make no tables");
+        assertThat(DatabaseRules.role("a", 9, List.of(), List.of("frame"), false, false)
+                        .outcome())
+                .isEqualTo(Outcome.OK);
+    }
+
+    @Test
+    void migrationsAreAllMadeOrNot() {
+        List<String> none = List.of();
+        assertThat(new MigrationState(List.of("1", "2"), none, none, none, none, true).judge())
+                .isEqualTo(Finding.ok("postgresql.migrations", "applied 2 of 2"));
+        var half = new MigrationState(List.of("1"), List.of("2"), none, none, none, false).judge();
+        assertThat(half.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(half.found()).isEqualTo("applied 1 of 2: it lacks [2]");
+        assertThat(new MigrationState(List.of("1"), List.of("2"), none, none, none, true)
+                        .judge()
+                        .outcome())
+                .isEqualTo(Outcome.WARN);
+        assertThat(new MigrationState(none, none, List.of("2"), none, none, true)
+                        .judge()
+                        .found())
+                .contains("half a migration: [2]");
+        assertThat(new MigrationState(none, none, none, List.of("3"), none, true)
+                        .judge()
+                        .outcome())
+                .isEqualTo(Outcome.WARN);
+        assertThat(new MigrationState(none, none, none, none, List.of("1"), true)
+                        .judge()
+                        .outcome())
+                .isEqualTo(Outcome.FAIL);
+    }
+
+    @Test
+    void aMachineHasCoresMemoryAndDisk() {
+        var folder = Path.of("cache");
+        assertThat(HostQuestions.cores(2, 0, 2).outcome()).isEqualTo(Outcome.OK);
+        assertThat(HostQuestions.cores(2, 2, 2).outcome()).isEqualTo(Outcome.WARN);
+        assertThat(HostQuestions.memory(10, 100, 50, 100).outcome()).isEqualTo(Outcome.OK);
+        assertThat(HostQuestions.memory(30, 100, 50, 100).outcome()).isEqualTo(Outcome.WARN);
+        assertThat(HostQuestions.memory(60, 100, 50, 1000).outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(HostQuestions.memory(10, 100, 50, 19).found()).contains("do not fit into the cache");
+        assertThat(HostQuestions.cache(folder, 100, 60, 40, true).outcome()).isEqualTo(Outcome.OK);
+        assertThat(HostQuestions.cache(folder, 100, 50, 40, true).outcome()).isEqualTo(Outcome.WARN);
+        assertThat(HostQuestions.cache(folder, 100, 60, 40, false).outcome()).isEqualTo(Outcome.FAIL);
+    }
+}

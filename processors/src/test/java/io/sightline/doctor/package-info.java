@@ -1,0 +1,4 @@
+@NullMarked
+package io.sightline.doctor;
+
+import org.jspecify.annotations.NullMarked;

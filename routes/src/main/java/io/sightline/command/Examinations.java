@@ -1,0 +1,16 @@
+package io.sightline.command;
+
+import io.sightline.doctor.Finding;
+import java.util.List;
+
+/** What the command {@code doctor} runs. */
+@FunctionalInterface
+public interface Examinations {
+    /**
+     * Looks at every server and precondition of a runtime with these properties, and changes nothing.
+     *
+     * @param properties of the runtime, as {@code --NAME=VALUE}
+     * @return in the order in which it is to be read
+     */
+    List<Finding> run(String... properties) throws InterruptedException;
+}

@@ -1,0 +1,44 @@
+package io.sightline.runtime;
+
+import io.sightline.doctor.Check;
+import io.sightline.doctor.Finding;
+import io.sightline.doctor.Subject;
+import io.sightline.failure.FailureClassifier;
+import java.util.function.Supplier;
+
+/** Checks that say of what would end start-up the same as start-up does. */
+final class ExaminedChecks {
+    private ExaminedChecks() {}
+
+    /** @param wayOut where nothing better is known */
+    static Check check(String name, String wayOut, Check.SingleQuestion question) {
+        return Check.of(name, wayOut, () -> {
+            try {
+                return question.ask();
+            } catch (RuntimeException e) {
+                return FailureClassifier.causes(e).stream()
+                        .filter(StartupException.class::isInstance)
+                        .map(StartupException.class::cast)
+                        .findFirst()
+                        .map(known -> Finding.fail(name, String.valueOf(known.getMessage()), known.action()))
+                        .orElseThrow(() -> e);
+            }
+        });
+    }
+
+    /** A check that these stages do without. */
+    static Check skipped(String name, String why) {
+        return Check.of(name, "", () -> Finding.skipped(name, why));
+    }
+
+    /** What cannot even be asked, because a setting makes no sense, is one failure. */
+    static Subject guarded(String name, Supplier<Subject> making) {
+        try {
+            return making.get();
+        } catch (RuntimeException e) {
+            return Subject.of(check(name, "Mend the setting.", () -> {
+                throw e;
+            }));
+        }
+    }
+}

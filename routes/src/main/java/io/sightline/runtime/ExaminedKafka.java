@@ -1,0 +1,42 @@
+package io.sightline.runtime;
+
+import io.sightline.doctor.Check;
+import io.sightline.doctor.KafkaQuestions;
+import io.sightline.doctor.Subject;
+import io.sightline.failure.Dependency;
+import io.sightline.runtime.SightlineProperties.Topics;
+import java.util.ArrayList;
+import org.apache.camel.CamelContext;
+import org.apache.kafka.clients.admin.Admin;
+
+/** What is looked at of Kafka. */
+final class ExaminedKafka {
+    private final ExaminedRuntime runtime;
+    private final KafkaQuestions questions;
+
+    ExaminedKafka(ExaminedRuntime runtime) {
+        this.runtime = runtime;
+        var camel = runtime.context().getBean(CamelContext.class);
+        this.questions = new KafkaQuestions(
+                new Once<Admin>(() -> new ClientConfiguration().kafkaAdmin(camel, runtime.environment())),
+                runtime.clock());
+    }
+
+    Subject subject() {
+        var kafka = Servers.describe(runtime.environment(), Dependency.KAFKA);
+        var wayOut = "See whether " + kafka + " is up and lets this login in. " + BrokerCheck.WAY_OUT;
+        var topics = runtime.settings(Topics.class);
+        var others = new ArrayList<Check>();
+        for (var need : new TopicNeeds(runtime).of(topics)) {
+            others.add(
+                    need.operations().isEmpty()
+                            ? ExaminedChecks.skipped(need.check(), runtime.unneeded())
+                            : ExaminedChecks.check(need.check(), wayOut, () -> questions.topic(need)));
+        }
+        others.add(
+                runtime.runs(Stage.INGEST, Stage.DETECT, Stage.SINK, Stage.API)
+                        ? ExaminedChecks.check("clock.kafka", wayOut, () -> questions.clock(topics.claims()))
+                        : ExaminedChecks.skipped("clock.kafka", runtime.unneeded()));
+        return new Subject(ExaminedChecks.check("kafka", wayOut, questions::cluster), others);
+    }
+}

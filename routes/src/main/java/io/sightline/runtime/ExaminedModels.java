@@ -1,0 +1,112 @@
+package io.sightline.runtime;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.sightline.doctor.Check;
+import io.sightline.doctor.Finding;
+import io.sightline.doctor.HostQuestions;
+import io.sightline.doctor.Subject;
+import io.sightline.failure.PermanentFailure;
+import io.sightline.inference.ModelDirectory;
+import io.sightline.runtime.SightlineProperties.Origin;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** What is looked at of models in folders, and of the machine that runs them. */
+final class ExaminedModels {
+    private final ExaminedRuntime runtime;
+    private final SightlineProperties sightline;
+
+    ExaminedModels(ExaminedRuntime runtime) {
+        this.runtime = runtime;
+        this.sightline = runtime.settings(SightlineProperties.class);
+    }
+
+    List<Subject> subjects() {
+        var subjects = new ArrayList<Subject>();
+        if (runtime.runs(Stage.PROMOTE)) {
+            directories()
+                    .forEach(directory -> subjects.add(Subject.of(ExaminedChecks.check(
+                            "model." + directory.name(),
+                            "Look at sightline.models." + directory.name() + ".path.",
+                            () -> newest(directory)))));
+        }
+        subjects.add(host("model.default", this::defaultModel, Stage.DETECT, Stage.API));
+        var inferring = new Stage[] {Stage.DETECT, Stage.API, Stage.PROMOTE};
+        subjects.add(host("host.cores", this::cores, inferring));
+        subjects.add(host("host.memory", this::memory, inferring));
+        subjects.add(host("host.cache", this::cache, inferring));
+        return subjects;
+    }
+
+    private Subject host(String name, Check.SingleQuestion question, Stage... users) {
+        return Subject.of(
+                runtime.runs(users)
+                        ? ExaminedChecks.check(
+                                name, "Look at sightline.detection.* and sightline.artifacts.*.", question)
+                        : ExaminedChecks.skipped(name, runtime.unneeded()));
+    }
+
+    private List<ModelDirectory> directories() {
+        return sightline.models().entrySet().stream()
+                .filter(model -> model.getValue().from() == Origin.DIRECTORY
+                        && model.getValue().path() != null)
+                .map(model -> new ModelDirectory(
+                        model.getKey(),
+                        Objects.requireNonNull(model.getValue().path()),
+                        model.getValue().alias()))
+                .toList();
+    }
+
+    private static Finding newest(ModelDirectory directory) {
+        var files = directory.newest();
+        return Finding.ok(
+                "model." + directory.name(), "version " + files.version().version() + " in " + directory.path());
+    }
+
+    private Finding defaultModel() {
+        var model = runtime.settings(DetectionProperties.class).model();
+        EngineConfiguration.requireConfigured(model, sightline.models().keySet());
+        return Finding.ok("model.default", "model " + model + " is configured");
+    }
+
+    private Finding cores() {
+        var detection = runtime.settings(DetectionProperties.class);
+        return HostQuestions.cores(
+                detection.effectivePermits(),
+                detection.threads(),
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    private Finding memory() throws IOException {
+        var artifacts = runtime.settings(ArtifactProperties.class);
+        long models = 0;
+        for (var directory : directories()) {
+            models += bytes(directory);
+        }
+        var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return HostQuestions.memory(
+                // Those of MLflow are there once they were fetched.
+                Math.max(models, HostQuestions.bytes(artifacts.cache())),
+                machine.getTotalMemorySize(),
+                Runtime.getRuntime().maxMemory(),
+                artifacts.cacheLimit().toBytes());
+    }
+
+    private static long bytes(ModelDirectory directory) throws IOException {
+        try {
+            return HostQuestions.bytes(
+                    directory.path().resolve(directory.newest().version().version()));
+        } catch (PermanentFailure e) {
+            // That it has no version is told by its own check.
+            return 0;
+        }
+    }
+
+    private Finding cache() throws IOException {
+        var artifacts = runtime.settings(ArtifactProperties.class);
+        return HostQuestions.cache(artifacts.cache(), artifacts.cacheLimit().toBytes());
+    }
+}

@@ -1,0 +1,48 @@
+package io.sightline.runtime;
+
+import io.sightline.doctor.Check;
+import io.sightline.doctor.RegistryQuestions;
+import io.sightline.doctor.RegistryQuestions.Contract;
+import io.sightline.doctor.Subject;
+import io.sightline.failure.Dependency;
+import io.sightline.registry.ConfluentRegistry;
+import java.util.Arrays;
+
+/** What is looked at of the schema registry. */
+final class ExaminedRegistry {
+    private static final String WAY_OUT = "Run schemas/register.sh with the address of sightline.registry.url.";
+
+    private final ExaminedRuntime runtime;
+    private final RegistryQuestions questions;
+
+    ExaminedRegistry(ExaminedRuntime runtime) {
+        this.runtime = runtime;
+        this.questions = new RegistryQuestions(new Once<ConfluentRegistry>(() ->
+                new PipelineConfiguration().schemaRegistry(runtime.settings(RegistryProperties.class), runtime.tls())));
+    }
+
+    Subject subject() {
+        var registry = Servers.describe(runtime.environment(), Dependency.REGISTRY);
+        return new Subject(
+                ExaminedChecks.check(
+                        "registry",
+                        "See whether the " + registry + " is up, and look at sightline.registry.url.",
+                        questions::answers),
+                Arrays.stream(Contract.values()).map(this::schema).toList());
+    }
+
+    private Check schema(Contract contract) {
+        return runtime.runs(users(contract))
+                ? ExaminedChecks.check(contract.check(), WAY_OUT, () -> questions.schema(contract))
+                : ExaminedChecks.skipped(contract.check(), runtime.unneeded());
+    }
+
+    private static Stage[] users(Contract contract) {
+        return switch (contract) {
+            case FRAME_RECEIVED -> new Stage[] {Stage.INGEST, Stage.DETECT, Stage.SINK, Stage.API};
+            case INFERENCE_COMPLETED -> new Stage[] {Stage.DETECT, Stage.SINK};
+            case MODEL_STATE -> new Stage[] {Stage.DETECT, Stage.API, Stage.PROMOTE};
+            case DEAD_LETTER -> new Stage[] {Stage.INGEST, Stage.DETECT, Stage.SINK};
+        };
+    }
+}

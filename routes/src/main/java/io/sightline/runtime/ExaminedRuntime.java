@@ -1,0 +1,48 @@
+package io.sightline.runtime;
+
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** The settings of a runtime that does not run, and what it would make its clients of. */
+record ExaminedRuntime(ConfigurableApplicationContext context, Clock clock) {
+    ConfigurableEnvironment environment() {
+        return context.getEnvironment();
+    }
+
+    Set<Stage> stages() {
+        return OnStage.stages(environment());
+    }
+
+    boolean runs(Stage... any) {
+        return Arrays.stream(any).anyMatch(stages()::contains);
+    }
+
+    /** Why nobody asks for something. */
+    String unneeded() {
+        return "stages " + StageNames.of(stages()) + " do without";
+    }
+
+    /** A configuration record. */
+    <T> T settings(Class<T> type) {
+        var prefix = Objects.requireNonNull(
+                        AnnotatedElementUtils.findMergedAnnotation(type, ConfigurationProperties.class))
+                .prefix();
+        return settings(prefix, type);
+    }
+
+    <T> T settings(String prefix, Class<T> type) {
+        return Binder.get(environment()).bindOrCreate(prefix, type);
+    }
+
+    ClientTls tls() {
+        return new ClientTls(context.getBean(SslBundles.class));
+    }
+}
