@@ -20,12 +20,19 @@ final class CrossCheck {
 
     private final Facts facts;
     private final Facts builtIn;
+    private final ConsumerGroups groups;
     private final Surroundings surroundings;
     private final ComponentCatalogue catalogue;
 
-    CrossCheck(Facts facts, Facts builtIn, Surroundings surroundings, ComponentCatalogue catalogue) {
+    CrossCheck(
+            Facts facts,
+            Facts builtIn,
+            ConsumerGroups groups,
+            Surroundings surroundings,
+            ComponentCatalogue catalogue) {
         this.facts = facts;
         this.builtIn = builtIn;
+        this.groups = groups;
         this.surroundings = surroundings;
         this.catalogue = catalogue;
     }
@@ -50,12 +57,13 @@ final class CrossCheck {
         }
         checkBuiltIn();
         checkConsumers();
+        groups.check(facts.readers, surroundings);
         checkCalls();
         checkConfigurations();
         checkBeans();
         checkClasses();
         HttpCheck.check(facts.httpEndpoints, facts);
-        var uses = new KameletUseCheck(kamelets, templates, surroundings);
+        var uses = new KameletUseCheck(kamelets, templates, groups, surroundings);
         facts.kameletUses.forEach(uses::check);
     }
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What files say that can only be judged when all of them are read. */
@@ -20,6 +21,7 @@ final class Facts {
     final List<Named> usedClasses = new ArrayList<>();
     final List<Named> calledRoutes = new ArrayList<>();
     final List<HttpEndpoint> httpEndpoints = new ArrayList<>();
+    final List<Reader> readers = new ArrayList<>();
     final List<KameletUse> kameletUses = new ArrayList<>();
     final List<Named> beans = new ArrayList<>();
     final List<Named> restConfigurations = new ArrayList<>();
@@ -62,6 +64,7 @@ final class Facts {
         usedClasses.addAll(other.usedClasses);
         calledRoutes.addAll(other.calledRoutes);
         httpEndpoints.addAll(other.httpEndpoints);
+        readers.addAll(other.readers);
         kameletUses.addAll(other.kameletUses);
         beans.addAll(other.beans);
         restConfigurations.addAll(other.restConfigurations);
@@ -129,6 +132,28 @@ final class Facts {
      * @param target route that its requests go to, as {@code direct:name}; empty when they stay
      */
     record HttpEndpoint(Named at, String methods, String path, String precondition, Guard guard, String target) {}
+
+    /**
+     * What reads a topic of Kafka.
+     *
+     * @param at its name is the consumer group, as it is written
+     * @param route id of the route that begins with it; empty when that may not replace a built-in one
+     */
+    record Reader(Named at, String route) {
+        /** One, of an endpoint that reads Kafka with a group; empty of any other. */
+        static Optional<Reader> of(Endpoint endpoint, String route, Findings findings) {
+            var group = endpoint.given().get("groupId");
+            return endpoint.uri().scheme().equals("kafka") && endpoint.role() != Endpoint.Role.PRODUCER && group != null
+                    ? Optional.of(new Reader(
+                            new Named(findings, group.value().place(), group.path(), group.value().value()), route))
+                    : Optional.empty();
+        }
+
+        /** The group; empty when a placeholder stands in it whose value is not known. */
+        Optional<String> group(Surroundings surroundings) {
+            return Placeholders.resolved(at.name(), surroundings::value);
+        }
+    }
 
     /** A value that is given to a parameter. */
     record Given(String name, Text value, Place place, String path) {

@@ -16,6 +16,7 @@ import io.sightline.integration.Facts.Id;
 import io.sightline.integration.Facts.KameletUse;
 import io.sightline.integration.Facts.Maker;
 import io.sightline.integration.Facts.Named;
+import io.sightline.integration.Facts.Reader;
 import io.sightline.integration.Facts.Route;
 import io.sightline.integration.YamlNode.Text;
 import java.util.ArrayList;
@@ -183,6 +184,7 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
                 endpoint.target(),
                 endpoint.option("multipleConsumers").equals("true"),
                 guard));
+        Reader.of(endpoint, id.map(Text::value).orElse(""), scope.findings()).ifPresent(facts.readers::add);
         chain.stream()
                 .filter(call -> name(call).equals("routeConfigurationId"))
                 .flatMap(call -> literal(call, 0).stream())

@@ -7,6 +7,7 @@ import io.sightline.integration.Facts.Id;
 import io.sightline.integration.Facts.KameletUse;
 import io.sightline.integration.Facts.Maker;
 import io.sightline.integration.Facts.Named;
+import io.sightline.integration.Facts.Reader;
 import io.sightline.integration.Facts.Route;
 import io.sightline.integration.YamlNode.Entries;
 import io.sightline.integration.YamlNode.Entry;
@@ -37,6 +38,9 @@ final class RouteCollector implements SchemaVisitor {
 
     /** Of the route that is read; its beginning comes after it. */
     private Guard guard = Guard.NONE;
+
+    /** Id of the same. */
+    private String id = "";
 
     RouteCollector(FileScope scope, Facts facts, ComponentCatalogue catalogue) {
         this.scope = scope;
@@ -103,6 +107,7 @@ final class RouteCollector implements SchemaVisitor {
         var endpoint = Endpoint.of(uri, parameters, role, path);
         endpoints.check(endpoint, scope.findings());
         endpoint.given().values().forEach(given -> reference(given.value(), given.path()));
+        Reader.of(endpoint, role == Role.CONSUMER ? id : "", scope.findings()).ifPresent(facts.readers::add);
         if (role != Role.CONSUMER
                 && Set.of("direct", "seda").contains(endpoint.uri().scheme())) {
             facts.calledRoutes.add(new Named(scope.findings(), uri.place(), path, endpoint.target()));
@@ -148,6 +153,7 @@ final class RouteCollector implements SchemaVisitor {
         var endpoint = Endpoint.of(text, from.entry("parameters").orElse(null), Role.CONSUMER, path);
         var id = route.text("id").orElseGet(() -> new Text(route.place(), "", true, false));
         guard = HttpGuard.of(route, from);
+        this.id = isTemplate(path) ? "" : id.value();
         var named = new Named(scope.findings(), id.place(), Paths.key(path, "id"), id.value());
         if (!isTemplate(path)) {
             var precondition = route.text("precondition").map(Text::value).orElse("");
@@ -169,6 +175,7 @@ final class RouteCollector implements SchemaVisitor {
 
     /** What a route template opens is there when it is used; what a Kamelet does, its use is judged by. */
     private void template(Entries template, String path) {
+        id = "";
         if (!scope.template()) {
             template.text("id").ifPresent(id -> facts.templates.add(named(id, Paths.key(path, "id"))));
         }

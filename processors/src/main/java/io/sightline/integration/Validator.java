@@ -62,7 +62,7 @@ public final class Validator {
         if (javaCheck != null) {
             javaCheck.addTo(facts);
         }
-        new CrossCheck(facts, builtIn(files), surroundings, catalogue).check(kamelets, templates);
+        new CrossCheck(facts, builtIn(files), builtInGroups(), surroundings, catalogue).check(kamelets, templates);
         return Judgement.of(
                 findings.values().stream()
                         .flatMap(own -> own.all().stream())
@@ -80,6 +80,11 @@ public final class Validator {
             }
         }
         return facts;
+    }
+
+    /** Those of all built-in routes, be they among the files or not. */
+    public ConsumerGroups builtInGroups() {
+        return ConsumerGroups.of(builtIn(List.of()).readers, surroundings);
     }
 
     private Facts facts(SourceFile file) {

@@ -32,9 +32,14 @@ public final class RuntimeSurroundings {
         var properties = new HashSet<>(more);
         properties.addAll(System.getenv().keySet());
         properties.addAll(System.getProperties().stringPropertyNames());
-        defaults(loader, properties);
+        var defaults = RuntimeDefaults.of(loader);
+        properties.addAll(defaults.keySet());
         var builtIn = builtIn(loader);
-        return Surroundings.of(loader).withProperties(properties).withBuiltIn(builtIn, guarded(builtIn, replaceable));
+        return Surroundings.of(loader)
+                .withProperties(properties)
+                .withValues(defaults)
+                .withValues(System.getenv())
+                .withBuiltIn(builtIn, guarded(builtIn, replaceable));
     }
 
     /**
@@ -61,9 +66,4 @@ public final class RuntimeSurroundings {
         }
         ids.removeAll(Set.copyOf(replaceable));
         return ids;
-    }
-
-    private static void defaults(ClassLoader loader, Set<String> names) {
-        names.addAll(RuntimeDefaults.of(loader).keySet());
-    }
-}
+    }}

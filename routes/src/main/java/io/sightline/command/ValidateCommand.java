@@ -80,7 +80,8 @@ final class ValidateCommand implements Callable<Integer> {
             return wrong("no routes, Kamelets or Pipes in " + paths
                     + "; such files end with .camel.yaml, .kamelet.yaml, .pipe.yaml or .java");
         }
-        var surroundings = RuntimeSurroundings.of(getClass().getClassLoader(), properties.keySet(), replaceable);
+        var surroundings = RuntimeSurroundings.of(getClass().getClassLoader(), properties.keySet(), replaceable)
+                .withValues(properties);
         var findings = new Validator(beans.in(surroundings, more)).validate(files);
         new Report(files.size(), findings).write(format, out);
         var worst = strict ? Severity.WARNING : Severity.ERROR;

@@ -145,7 +145,7 @@ final class IdRule {
     }
 
     /** Whether it stands for something else that the file says. */
-    private static boolean isMade(Route route) {
+    static boolean isMade(Route route) {
         return route.isCreatedByKamelet() || route.isCreatedByRouteTemplate() || route.isCreatedByRestDsl();
     }
 

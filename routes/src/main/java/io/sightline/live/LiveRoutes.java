@@ -63,7 +63,8 @@ public final class LiveRoutes {
         var runner = new UnitRunner(camel, loader, builtIn, new RouteStops(camel, limits.stop()));
         this.outstanding = new Outstanding(clock);
         this.running = new RunningUnits(runner);
-        this.steps = new StepRunner(new Trial(camel, loader, ids), running, builtIn, states, outstanding);
+        var trial = new Trial(camel, loader, ids, new GroupRule(validator::builtInGroups));
+        this.steps = new StepRunner(trial, running, builtIn, states, outstanding);
         builtIn.stopBy(id -> runner.removeRoutes(List.of(id)));
     }
 

@@ -29,11 +29,13 @@ final class Trial {
     private final CamelContext camel;
     private final UnitLoader loader;
     private final IdRule ids;
+    private final GroupRule groups;
 
-    Trial(CamelContext camel, UnitLoader loader, IdRule ids) {
+    Trial(CamelContext camel, UnitLoader loader, IdRule ids, GroupRule groups) {
         this.camel = camel;
         this.loader = loader;
         this.ids = ids;
+        this.groups = groups;
     }
 
     /**
@@ -187,6 +189,7 @@ final class Trial {
         context.init();
         BuiltRule.checkMade(context.made());
         ids.check(context.made(), leaving);
+        groups.check(context.made());
     }
 
     private static void addTemplates(TrialContext context, RouteBuilder builder) throws Exception {

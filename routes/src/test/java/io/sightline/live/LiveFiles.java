@@ -22,6 +22,10 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /** A Camel context whose routes follow files. It has one built-in route, {@code built-in}. */
 final class LiveFiles implements AutoCloseable {
+    /** A built-in route that another process runs. */
+    private static final String READER =
+            "- route: {id: built-in-reader, from: {uri: 'kafka:in?groupId=of-built-in', steps: [{log: x}]}}";
+
     final CamelContext camel = new DefaultCamelContext();
     final LiveRoutes live;
     final MovedClock clock = new MovedClock();
@@ -50,7 +54,9 @@ final class LiveFiles implements AutoCloseable {
                 camel,
                 Surroundings.of(getClass().getClassLoader())
                         .withBuiltIn(
-                                List.of(file("classpath:camel/built-in.camel.yaml", route("built-in", "built in"))),
+                                List.of(
+                                        file("classpath:camel/built-in.camel.yaml", route("built-in", "built in")),
+                                        file("classpath:camel/built-in-reader.camel.yaml", READER)),
                                 Set.of(guarded)),
                 new LiveRoutes.Limits(load, Duration.ofSeconds(20)),
                 clock,
