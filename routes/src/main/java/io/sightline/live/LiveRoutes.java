@@ -225,11 +225,6 @@ public final class LiveRoutes {
         return states.all();
     }
 
-    /** Ids of built-in routes that files replace. */
-    public Set<String> replaced() {
-        return builtIn.aside();
-    }
-
     /** Whether a change is under way: a route that is gone may be back in a moment. */
     public boolean isChanging() {
         return isChanging;
