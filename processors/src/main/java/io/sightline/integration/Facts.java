@@ -145,7 +145,12 @@ final class Facts {
             var group = endpoint.given().get("groupId");
             return endpoint.uri().scheme().equals("kafka") && endpoint.role() != Endpoint.Role.PRODUCER && group != null
                     ? Optional.of(new Reader(
-                            new Named(findings, group.value().place(), group.path(), group.value().value()), route))
+                            new Named(
+                                    findings,
+                                    group.value().place(),
+                                    group.path(),
+                                    group.value().value()),
+                            route))
                     : Optional.empty();
         }
 

@@ -69,7 +69,8 @@ public record Surroundings(
      * @param unreplaceable ids of those that guard something
      */
     public Surroundings withBuiltIn(List<SourceFile> files, Set<String> unreplaceable) {
-        return new Surroundings(loader, properties, values, beans, otherBeans, List.copyOf(files), Set.copyOf(unreplaceable));
+        return new Surroundings(
+                loader, properties, values, beans, otherBeans, List.copyOf(files), Set.copyOf(unreplaceable));
     }
 
     /** Whether a property is there, or perhaps is. */
@@ -79,7 +80,9 @@ public record Surroundings(
 
     /** Of a property; empty when it is not known. */
     Optional<String> value(String name) {
-        return names(name).flatMap(spelled -> Stream.ofNullable(values.get(spelled))).findFirst();
+        return names(name)
+                .flatMap(spelled -> Stream.ofNullable(values.get(spelled)))
+                .findFirst();
     }
 
     /** A property's name, and those of the environment variables that set it. */

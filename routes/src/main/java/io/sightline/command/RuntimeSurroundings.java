@@ -66,4 +66,5 @@ public final class RuntimeSurroundings {
         }
         ids.removeAll(Set.copyOf(replaceable));
         return ids;
-    }}
+    }
+}

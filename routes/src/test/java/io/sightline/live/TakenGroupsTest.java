@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever reads Kafka, by whatever means, joins no consumer group of a built-in route. */
 class TakenGroupsTest {
-    private static final String READER = "from(\"kafka:orders?brokers=localhost:1&groupId=\" + %s).routeId(%s).log(\"x\");";
+    private static final String READER =
+            "from(\"kafka:orders?brokers=localhost:1&groupId=\" + %s).routeId(%s).log(\"x\");";
 
     @Test
     void leavesTheGroupOfABuiltInRouteToItWhateverComputesIt() throws Exception {
@@ -36,20 +37,19 @@ class TakenGroupsTest {
                     .replace("type: action", "type: source")
                     .replace("kamelet:source", "kafka:orders?brokers=localhost:1&groupId={{of:of-built-in}}");
             files.with("read-source.kamelet.yaml", reader)
-                    .put(
-                            "a.camel.yaml",
-                            "- route: {id: a, from: {uri: 'kamelet:read-source/b', steps: [{log: x}]}}");
+                    .put("a.camel.yaml", "- route: {id: a, from: {uri: 'kamelet:read-source/b', steps: [{log: x}]}}");
 
             assertThat(files.condition("a.camel.yaml")).isNotEqualTo(Condition.LIVE);
-            assertThat(files.state("a.camel.yaml").message() + files.state("read-source.kamelet.yaml").message())
+            assertThat(files.state("a.camel.yaml").message()
+                            + files.state("read-source.kamelet.yaml").message())
                     .contains("'of-built-in' is that of the built-in route");
         }
     }
 
     @Test
     void whatReplacesABuiltInRouteMayHaveItsGroup() {
-        var groups = new Validator(RuntimeSurroundings.of(getClass().getClassLoader(), Set.of(), Set.of()))
-                .builtInGroups();
+        var groups =
+                new Validator(RuntimeSurroundings.of(getClass().getClassLoader(), Set.of(), Set.of())).builtInGroups();
 
         assertThat(groups)
                 .isEqualTo(new ConsumerGroups(Map.of(
