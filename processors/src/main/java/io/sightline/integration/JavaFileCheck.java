@@ -128,7 +128,7 @@ final class JavaFileCheck implements AutoCloseable {
         if (findings != null && own != null) {
             var scope = new FileScope(findings, surroundings, Set.of(), false);
             var trees = Trees.instance(task);
-            new JavaCollector(scope, own, new EndpointCheck(catalogue), trees, unit).scan(unit, null);
+            new JavaCollector(scope, own, catalogue, trees, unit).scan(unit, null);
             new JavaBindings(findings, own, trees, unit).scan(unit, null);
             new JavaEndCheck(findings, trees, unit).scan(unit, null);
         }

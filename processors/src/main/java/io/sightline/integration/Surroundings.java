@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param otherBeans whether there is a bean of a name that is not among them; asked only when no file makes it either
  * @param builtIn the runtime's own files of routes
  * @param guarded ids of built-in routes that no file may replace
+ * @param expressions what reads them
  */
 public record Surroundings(
         ClassLoader loader,
@@ -31,22 +32,25 @@ public record Surroundings(
         @Nullable Set<String> beans,
         Predicate<String> otherBeans,
         List<SourceFile> builtIn,
-        Set<String> guarded) {
+        Set<String> guarded,
+        Expressions expressions) {
+    private static final Expressions NO_EXPRESSIONS = (language, text, predicate) -> Optional.empty();
+
     /** Knows the class path alone. */
     public static Surroundings of(ClassLoader loader) {
-        return new Surroundings(loader, null, Map.of(), null, name -> false, List.of(), Set.of());
+        return new Surroundings(loader, null, Map.of(), null, name -> false, List.of(), Set.of(), NO_EXPRESSIONS);
     }
 
     /** With the names of all properties; environment variables may be among them. */
     public Surroundings withProperties(Collection<String> names) {
-        return new Surroundings(loader, new HashSet<>(names), values, beans, otherBeans, builtIn, guarded);
+        return new Surroundings(loader, new HashSet<>(names), values, beans, otherBeans, builtIn, guarded, expressions);
     }
 
     /** With values of properties besides those that are known; of one name the new one counts. */
     public Surroundings withValues(Map<String, String> more) {
         var all = new HashMap<>(values);
         all.putAll(more);
-        return new Surroundings(loader, properties, all, beans, otherBeans, builtIn, guarded);
+        return new Surroundings(loader, properties, all, beans, otherBeans, builtIn, guarded, expressions);
     }
 
     /**
@@ -55,7 +59,13 @@ public record Surroundings(
      * @param others whether there is a bean of a name that is not among them
      */
     public Surroundings withBeans(Collection<String> names, Predicate<String> others) {
-        return new Surroundings(loader, properties, values, new HashSet<>(names), others, builtIn, guarded);
+        return new Surroundings(
+                loader, properties, values, new HashSet<>(names), others, builtIn, guarded, expressions);
+    }
+
+    /** With what reads expressions. */
+    public Surroundings withExpressions(Expressions reader) {
+        return new Surroundings(loader, properties, values, beans, otherBeans, builtIn, guarded, reader);
     }
 
     /** With more beans, if they are known at all. */
@@ -70,7 +80,14 @@ public record Surroundings(
      */
     public Surroundings withBuiltIn(List<SourceFile> files, Set<String> unreplaceable) {
         return new Surroundings(
-                loader, properties, values, beans, otherBeans, List.copyOf(files), Set.copyOf(unreplaceable));
+                loader,
+                properties,
+                values,
+                beans,
+                otherBeans,
+                List.copyOf(files),
+                Set.copyOf(unreplaceable),
+                expressions);
     }
 
     /** Whether a property is there, or perhaps is. */

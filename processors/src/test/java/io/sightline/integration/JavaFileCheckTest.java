@@ -8,6 +8,7 @@ import java.util.AbstractSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,14 @@ class JavaFileCheckTest {
     @Test
     void theCompilerHasEndedWhenAnotherFileCannotBeJudged() {
         var surroundings = new Surroundings(
-                getClass().getClassLoader(), new Unreadable(), Map.of(), null, name -> false, List.of(), Set.of());
+                getClass().getClassLoader(),
+                new Unreadable(),
+                Map.of(),
+                null,
+                name -> false,
+                List.of(),
+                Set.of(),
+                (language, text, predicate) -> Optional.empty());
         var files = List.of(
                 file("Mine.java", CLASS),
                 file("a.camel.yaml", "- route: {id: a, from: {uri: 'timer:{{a}}', steps: [{log: x}]}}"));

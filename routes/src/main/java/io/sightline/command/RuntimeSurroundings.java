@@ -40,6 +40,7 @@ public final class RuntimeSurroundings {
                 .withProperties(properties)
                 .withValues(defaults)
                 .withValues(System.getenv())
+                .withExpressions(new CamelExpressions(loader))
                 .withBuiltIn(builtIn, guarded(builtIn, replaceable));
     }
 
