@@ -92,11 +92,11 @@ final class CrossCheck {
         return id.maker() == Maker.KAMELET && told.contains(id.at().findings());
     }
 
-    /** It sends to the same route twice. */
+    /** It sends to the same route twice; with other parameters it would change that for both. */
     private static boolean isSameKamelet(Id former, Id id) {
         return former.maker() == Maker.KAMELET
                 && id.maker() == Maker.KAMELET
-                && former.at().name().equals(id.at().name())
+                && former.use().equals(id.use())
                 && former.at().findings().file().equals(id.at().findings().file());
     }
 

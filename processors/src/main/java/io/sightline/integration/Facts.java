@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What files say that can only be judged when all of them are read. */
 final class Facts {
@@ -40,7 +41,7 @@ final class Facts {
     void use(KameletUse use) {
         kameletUses.add(use);
         if (!use.id().isEmpty() && !Placeholders.isIn(use.id())) {
-            ids.add(new Id(use.name(), use.id(), Maker.KAMELET));
+            ids.add(new Id(use.name(), use.id(), Maker.KAMELET, use.said()));
         }
     }
 
@@ -83,10 +84,11 @@ final class Facts {
      * The id of a route that a file makes.
      *
      * @param at where it is said; its name is that of what makes the route
+     * @param use of a Kamelet, the same for those that send to one route
      */
-    record Id(Named at, String name, Maker maker) {
+    record Id(Named at, String name, Maker maker, String use) {
         static Id of(Named named, Maker maker) {
-            return new Id(named, named.name(), maker);
+            return new Id(named, named.name(), maker, "");
         }
     }
 
@@ -181,5 +183,13 @@ final class Facts {
      * @param role source, action or sink; empty when either of the latter will do
      * @param id of the route that it becomes, of which there may be properties
      */
-    record KameletUse(Named name, String id, String role, Map<String, Given> given, Guard guard) {}
+    record KameletUse(Named name, String id, String role, Map<String, Given> given, Guard guard) {
+        /** The Kamelet and what it is given, in whatever order. */
+        private String said() {
+            var values = new TreeMap<String, String>();
+            given.forEach(
+                    (parameter, value) -> values.put(parameter, value.value().value()));
+            return name.name() + values;
+        }
+    }
 }

@@ -57,12 +57,13 @@ public final class LiveRoutes {
         this.validator = new Validator(surroundings);
         this.states = new FileStates(clock, outcomes);
         this.builtIn = new BuiltIn(camel, surroundings.builtIn());
-        var ids = new IdRule(camel, builtIn, surroundings.guarded());
         var loader = new UnitLoader(limits.load());
         this.guard = IdGuard.of(camel, builtIn);
         var runner = new UnitRunner(camel, loader, builtIn, new RouteStops(camel, limits.stop()));
         this.outstanding = new Outstanding(clock);
         this.running = new RunningUnits(runner);
+        var ids = new IdRule(
+                camel, builtIn, surroundings.guarded(), () -> running.all().values());
         var trial = new Trial(camel, loader, ids, new GroupRule(validator::builtInGroups));
         this.steps = new StepRunner(trial, running, builtIn, states, outstanding);
         builtIn.stopBy(id -> runner.removeRoutes(List.of(id)));
