@@ -27,13 +27,13 @@ public final class CaseFiles {
 
     /**
      * The files of tests: those that are named, those of the routes that are named, and all of folders that are. Hidden
-     * ones are not.
+     * ones are not, and neither is what tools have made.
      */
     public static List<SourceFile> find(Collection<Path> paths) throws IOException {
         var all = new TreeSet<Path>();
         for (var path : paths) {
             if (Files.isDirectory(path)) {
-                all.addAll(SourceFiles.below(path, CaseFiles::isOne).files());
+                all.addAll(SourceFiles.withoutMade(path, CaseFiles::isOne).files());
             } else if (isOne(path.toString())) {
                 all.add(path);
             } else {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Keys of which an object has one at most, such as the languages of an expression.
@@ -35,6 +37,21 @@ record Choices(Map<String, JsonNode> rules, boolean needed) {
             all.add(new Choices(rules, needed));
         }
         return all;
+    }
+
+    /** The keys of an object, those among which it has to choose too. */
+    static Set<String> names(Schema schema, List<Choices> choices) {
+        var names = new LinkedHashSet<String>();
+        schema.rule().path("properties").fieldNames().forEachRemaining(names::add);
+        choices.forEach(choice -> names.addAll(choice.rules().keySet()));
+        return names;
+    }
+
+    /** The same of what a key leads to; none when that is no object. */
+    static Set<String> keys(Schema led) {
+        var schema = led.isReference() ? led.resolved() : led;
+        var whole = schema.hasShortForm() ? schema.longForm() : schema;
+        return names(whole, of(whole));
     }
 
     /** The rule for one of the keys. */

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What Camel has, by its catalogue, and which of it this runtime has, by its class path. */
@@ -48,6 +50,16 @@ final class ComponentCatalogue {
         return artifact("languages", "language", name);
     }
 
+    /** Names that functions of the language simple begin with. */
+    Set<String> simpleFunctions() {
+        var names = new TreeSet<String>();
+        json("languages/simple.json")
+                .ifPresent(json -> json.path("functions")
+                        .fieldNames()
+                        .forEachRemaining(name -> names.add(name.replaceFirst("\\W.*", ""))));
+        return names;
+    }
+
     /** Names of the formats that a key of {@code marshal} may mean, since one key stands for several libraries. */
     List<String> formats(String key) {
         return lines("dataformats.properties").stream()
@@ -59,6 +71,10 @@ final class ComponentCatalogue {
 
     Optional<String> formatArtifact(String name) {
         return artifact("dataformats", "dataformat", name);
+    }
+
+    boolean hasResource(String path) {
+        return loader.getResource(path.replaceFirst("^/+", "")) != null;
     }
 
     boolean hasClass(String name) {

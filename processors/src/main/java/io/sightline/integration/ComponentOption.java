@@ -55,6 +55,14 @@ record ComponentOption(
                 || (!prefix.isEmpty() && given.startsWith(prefix) && given.length() > prefix.length());
     }
 
+    /** Whether it takes several values. */
+    boolean isMany() {
+        return !prefix.isEmpty()
+                || type.equals("array")
+                || javaType.endsWith("[]")
+                || javaType.matches("java\\.util\\.(Collection|List|Map|Set)(<.*)?");
+    }
+
     /** Whether only a bean will do. */
     boolean isBean() {
         return type.equals("object")

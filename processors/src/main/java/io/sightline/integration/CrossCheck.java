@@ -20,12 +20,19 @@ final class CrossCheck {
 
     private final Facts facts;
     private final Facts builtIn;
+    private final ConsumerGroups groups;
     private final Surroundings surroundings;
     private final ComponentCatalogue catalogue;
 
-    CrossCheck(Facts facts, Facts builtIn, Surroundings surroundings, ComponentCatalogue catalogue) {
+    CrossCheck(
+            Facts facts,
+            Facts builtIn,
+            ConsumerGroups groups,
+            Surroundings surroundings,
+            ComponentCatalogue catalogue) {
         this.facts = facts;
         this.builtIn = builtIn;
+        this.groups = groups;
         this.surroundings = surroundings;
         this.catalogue = catalogue;
     }
@@ -50,12 +57,13 @@ final class CrossCheck {
         }
         checkBuiltIn();
         checkConsumers();
+        groups.check(facts.readers, surroundings);
         checkCalls();
         checkConfigurations();
         checkBeans();
         checkClasses();
         HttpCheck.check(facts.httpEndpoints, facts);
-        var uses = new KameletUseCheck(kamelets, templates, surroundings);
+        var uses = new KameletUseCheck(kamelets, templates, groups, surroundings);
         facts.kameletUses.forEach(uses::check);
     }
 
@@ -84,11 +92,11 @@ final class CrossCheck {
         return id.maker() == Maker.KAMELET && told.contains(id.at().findings());
     }
 
-    /** It sends to the same route twice. */
+    /** It sends to the same route twice; with other parameters it would change that for both. */
     private static boolean isSameKamelet(Id former, Id id) {
         return former.maker() == Maker.KAMELET
                 && id.maker() == Maker.KAMELET
-                && former.at().name().equals(id.at().name())
+                && former.use().equals(id.use())
                 && former.at().findings().file().equals(id.at().findings().file());
     }
 

@@ -19,7 +19,18 @@ import org.jspecify.annotations.Nullable;
 record Endpoint(
         Text text, EndpointUri uri, @Nullable Place parametersPlace, Role role, Map<String, Given> given, String path) {
     private static final Map<String, String> ADDRESSES = Map.of(
-            "class", "beanName", "direct", "name", "kamelet", "templateId", "platform-http", "path", "seda", "name");
+            "class",
+            "beanName",
+            "direct",
+            "name",
+            "kamelet",
+            "templateId",
+            "platform-http",
+            "path",
+            "seda",
+            "name",
+            "sql",
+            "query");
 
     /** What an endpoint does in its route. */
     enum Role {

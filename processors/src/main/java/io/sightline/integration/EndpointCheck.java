@@ -4,6 +4,8 @@ import io.sightline.failure.Quotation;
 import io.sightline.integration.Endpoint.Role;
 import io.sightline.integration.Facts.Given;
 import io.sightline.integration.YamlNode.Text;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +23,9 @@ final class EndpointCheck {
             "controlbus",
             "it would stop and start the routes of others; whoever may does so by POST /v1/routes/{id}/stop and start");
 
+    private static final String CLASS_PATH = "classpath:";
+    private static final String DISK = "file:";
+
     private final ComponentCatalogue catalogue;
 
     EndpointCheck(ComponentCatalogue catalogue) {
@@ -36,7 +41,14 @@ final class EndpointCheck {
                     "options stand in the URI and in 'parameters', and Camel accepts one of both",
                     "move '" + Quotation.of(uri.options().get(0).name()) + "' to the parameters");
         }
-        if (uri.scheme().isEmpty()) {
+        if (endpoint.text().value().isBlank()) {
+            findings.error(
+                    endpoint.text().place(),
+                    endpoint.path(),
+                    "the URI is empty",
+                    "it begins with the name of a component and a colon, as log:name does");
+        }
+        if (uri.scheme().isBlank()) {
             return;
         }
         if (!catalogue.isHere("component", uri.scheme())) {
@@ -46,6 +58,8 @@ final class EndpointCheck {
         catalogue.component(uri.scheme()).ifPresent(component -> {
             checkRole(endpoint, component, findings);
             checkOptions(endpoint, component, findings);
+            checkTwice(endpoint, component, findings);
+            checkStatement(endpoint, findings);
             if (CALLING.contains(uri.scheme())) {
                 var text = endpoint.text();
                 var called = new Text(text.place(), endpoint.address(), text.plain(), text.block());
@@ -108,6 +122,46 @@ final class EndpointCheck {
         }
         checkPath(endpoint, component, findings);
         checkRequired(endpoint, component, given, findings);
+    }
+
+    /** Camel makes a list of them, which few options take. */
+    private static void checkTwice(Endpoint endpoint, Component component, Findings findings) {
+        var names = new HashSet<String>();
+        for (var given : endpoint.uri().options()) {
+            boolean isOne = component
+                    .option(given.name())
+                    .filter(option -> !option.isMany())
+                    .isPresent();
+            if (isOne && !names.add(given.name())) {
+                findings.error(
+                        endpoint.text().at(given.index()),
+                        endpoint.path(),
+                        "'" + given.name() + "' of component '" + component.scheme() + "' is given twice",
+                        "leave one of them");
+            }
+        }
+    }
+
+    /** Of SQL in a file: what is on the class path is the same everywhere, and what is on the disk may not be. */
+    private void checkStatement(Endpoint endpoint, Findings findings) {
+        var path = endpoint.address();
+        if (!endpoint.uri().scheme().equals("sql") || Placeholders.isIn(path) || path.contains("${")) {
+            return;
+        }
+        var place = endpoint.text().at(endpoint.uri().path().isEmpty() ? 0 : "sql:".length());
+        if (path.startsWith(CLASS_PATH) && !catalogue.hasResource(path.substring(CLASS_PATH.length()))) {
+            findings.error(
+                    place,
+                    endpoint.path(),
+                    "there is no '" + Quotation.of(path.substring(CLASS_PATH.length())) + "' on the class path",
+                    "mind its folders, or write 'sql:file:' and a path");
+        } else if (path.startsWith(DISK) && !Files.isReadable(Path.of(path.substring(DISK.length())))) {
+            findings.warning(
+                    place,
+                    endpoint.path(),
+                    "there is no file '" + Quotation.of(path.substring(DISK.length())) + "' on this machine",
+                    "it must be there where the route runs");
+        }
     }
 
     /** The path's value, where it is sure which option it belongs to. */

@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What files say that can only be judged when all of them are read. */
 final class Facts {
@@ -20,6 +22,7 @@ final class Facts {
     final List<Named> usedClasses = new ArrayList<>();
     final List<Named> calledRoutes = new ArrayList<>();
     final List<HttpEndpoint> httpEndpoints = new ArrayList<>();
+    final List<Reader> readers = new ArrayList<>();
     final List<KameletUse> kameletUses = new ArrayList<>();
     final List<Named> beans = new ArrayList<>();
     final List<Named> restConfigurations = new ArrayList<>();
@@ -38,7 +41,7 @@ final class Facts {
     void use(KameletUse use) {
         kameletUses.add(use);
         if (!use.id().isEmpty() && !Placeholders.isIn(use.id())) {
-            ids.add(new Id(use.name(), use.id(), Maker.KAMELET));
+            ids.add(new Id(use.name(), use.id(), Maker.KAMELET, use.said()));
         }
     }
 
@@ -62,6 +65,7 @@ final class Facts {
         usedClasses.addAll(other.usedClasses);
         calledRoutes.addAll(other.calledRoutes);
         httpEndpoints.addAll(other.httpEndpoints);
+        readers.addAll(other.readers);
         kameletUses.addAll(other.kameletUses);
         beans.addAll(other.beans);
         restConfigurations.addAll(other.restConfigurations);
@@ -80,10 +84,11 @@ final class Facts {
      * The id of a route that a file makes.
      *
      * @param at where it is said; its name is that of what makes the route
+     * @param use of a Kamelet, the same for those that send to one route
      */
-    record Id(Named at, String name, Maker maker) {
+    record Id(Named at, String name, Maker maker, String use) {
         static Id of(Named named, Maker maker) {
-            return new Id(named, named.name(), maker);
+            return new Id(named, named.name(), maker, "");
         }
     }
 
@@ -130,6 +135,33 @@ final class Facts {
      */
     record HttpEndpoint(Named at, String methods, String path, String precondition, Guard guard, String target) {}
 
+    /**
+     * What reads a topic of Kafka.
+     *
+     * @param at its name is the consumer group, as it is written
+     * @param route id of the route that begins with it; empty when that may not replace a built-in one
+     */
+    record Reader(Named at, String route) {
+        /** One, of an endpoint that reads Kafka with a group; empty of any other. */
+        static Optional<Reader> of(Endpoint endpoint, String route, Findings findings) {
+            var group = endpoint.given().get("groupId");
+            return endpoint.uri().scheme().equals("kafka") && endpoint.role() != Endpoint.Role.PRODUCER && group != null
+                    ? Optional.of(new Reader(
+                            new Named(
+                                    findings,
+                                    group.value().place(),
+                                    group.path(),
+                                    group.value().value()),
+                            route))
+                    : Optional.empty();
+        }
+
+        /** The group; empty when a placeholder stands in it whose value is not known. */
+        Optional<String> group(Surroundings surroundings) {
+            return Placeholders.resolved(at.name(), surroundings::value);
+        }
+    }
+
     /** A value that is given to a parameter. */
     record Given(String name, Text value, Place place, String path) {
         /** The texts of an object. */
@@ -151,5 +183,13 @@ final class Facts {
      * @param role source, action or sink; empty when either of the latter will do
      * @param id of the route that it becomes, of which there may be properties
      */
-    record KameletUse(Named name, String id, String role, Map<String, Given> given, Guard guard) {}
+    record KameletUse(Named name, String id, String role, Map<String, Given> given, Guard guard) {
+        /** The Kamelet and what it is given, in whatever order. */
+        private String said() {
+            var values = new TreeMap<String, String>();
+            given.forEach(
+                    (parameter, value) -> values.put(parameter, value.value().value()));
+            return name.name() + values;
+        }
+    }
 }

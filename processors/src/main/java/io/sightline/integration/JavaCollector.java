@@ -16,6 +16,7 @@ import io.sightline.integration.Facts.Id;
 import io.sightline.integration.Facts.KameletUse;
 import io.sightline.integration.Facts.Maker;
 import io.sightline.integration.Facts.Named;
+import io.sightline.integration.Facts.Reader;
 import io.sightline.integration.Facts.Route;
 import io.sightline.integration.YamlNode.Text;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void> {
     private static final Set<String> REST = Set.of("rest", "restConfiguration");
     private static final Set<String> PRODUCERS = Set.of("to", "toD", "wireTap");
+    private static final Set<String> POLLING = Set.of("poll", "pollEnrich");
+    /** Of which a text is in the language simple. */
+    private static final Set<String> TEXTS = Set.of("log", "simple");
     /** Steps of which a text is the name of a bean. */
     private static final Set<String> CALLS = Set.of("bean", "policy", "process", "transacted");
 
@@ -54,13 +58,15 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
     private final FileScope scope;
     private final Facts facts;
     private final EndpointCheck endpoints;
+    private final ExpressionCheck expressions;
     private final Trees trees;
     private final CompilationUnitTree unit;
 
-    JavaCollector(FileScope scope, Facts facts, EndpointCheck endpoints, Trees trees, CompilationUnitTree unit) {
+    JavaCollector(FileScope scope, Facts facts, ComponentCatalogue catalogue, Trees trees, CompilationUnitTree unit) {
         this.scope = scope;
         this.facts = facts;
-        this.endpoints = endpoints;
+        this.endpoints = new EndpointCheck(catalogue);
+        this.expressions = new ExpressionCheck(scope, catalogue);
         this.trees = trees;
         this.unit = unit;
     }
@@ -87,8 +93,20 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
             error(call, "'" + name + "' in Java is not judged, and so not allowed", "write REST definitions in YAML");
         } else if (argument.isPresent() && name.equals("from")) {
             route(endpoint(argument.get(), Role.CONSUMER), chain());
-        } else if (argument.isPresent() && PRODUCERS.contains(name)) {
+        } else if (argument.isPresent() && (PRODUCERS.contains(name) || (name.equals("enrich") && isOfCamel()))) {
             endpoint(argument.get(), Role.PRODUCER);
+        } else if (argument.isPresent() && POLLING.contains(name) && isOfCamel()) {
+            endpoint(argument.get(), Role.POLLED);
+        } else if (argument.isPresent() && name.equals("kamelet") && isOfCamel()) {
+            var kamelet = argument.get();
+            endpoint(new Text(kamelet.place(), "kamelet:" + kamelet.value(), false, false), Role.PRODUCER);
+        } else if (argument.isPresent()
+                && TEXTS.contains(name)
+                && call.getArguments().size() == 1
+                && isOfCamel()) {
+            expressions.checkText(argument.get(), "");
+        } else if (argument.isPresent() && name.equals("routeConfiguration") && isOfCamel()) {
+            Facts.addOnce(facts.configurations, named(argument.get()));
         } else if (argument.isPresent() && CALLS.contains(name) && isOfCamel()) {
             bean(argument.get());
         } else if (BINDINGS.contains(name) && isOfCamel()) {
@@ -148,9 +166,12 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
         if (role == Role.PRODUCER && scheme.equals("direct")) {
             facts.calledRoutes.add(new Named(scope.findings(), text.place(), "", endpoint.target()));
         }
-        if (scheme.equals("kamelet") && role == Role.PRODUCER) {
-            kamelet(endpoint, "", Guard.PUBLIC);
+        if (scheme.equals("kamelet") && role != Role.CONSUMER) {
+            kamelet(endpoint, role == Role.POLLED ? "source" : "", Guard.PUBLIC);
         }
+        Reader.of(endpoint, "", scope.findings())
+                .filter(reader -> role == Role.POLLED)
+                .ifPresent(facts.readers::add);
         return endpoint;
     }
 
@@ -183,6 +204,7 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
                 endpoint.target(),
                 endpoint.option("multipleConsumers").equals("true"),
                 guard));
+        Reader.of(endpoint, id.map(Text::value).orElse(""), scope.findings()).ifPresent(facts.readers::add);
         chain.stream()
                 .filter(call -> name(call).equals("routeConfigurationId"))
                 .flatMap(call -> literal(call, 0).stream())

@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
  * Compiles files in the Java DSL against the class path of this process, all at once, and keeps no class of them. It
  * begins with that in a thread of its own, since nothing takes longer of what is to be judged.
  */
-final class JavaFileCheck {
+final class JavaFileCheck implements AutoCloseable {
     private final ComponentCatalogue catalogue;
     private final Surroundings surroundings;
     private final Map<URI, Findings> sources = new HashMap<>();
     private final DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-    private final Facts facts = new Facts();
+    private final Map<URI, Facts> facts = new HashMap<>();
+    private final Map<SourceFile, Facts> said = new HashMap<>();
     private final FutureTask<@Nullable Void> work;
+    private final Thread thread;
 
     /** Begins. */
     JavaFileCheck(Map<SourceFile, Findings> files, ComponentCatalogue catalogue, Surroundings surroundings) {
@@ -41,19 +43,20 @@ final class JavaFileCheck {
         files.forEach((file, findings) -> SourceText.of(file, findings).ifPresent(text -> {
             var source = new Source(file, text, units.size());
             sources.put(source.toUri(), findings);
+            facts.put(source.toUri(), said.computeIfAbsent(file, unused -> new Facts()));
             units.add(source);
         }));
         this.work = new FutureTask<>(() -> {
             check(units);
             return null;
         });
-        var thread = new Thread(work, "sightline-compile");
+        this.thread = new Thread(work, "sightline-compile");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Waits until the files are judged, and adds what they say. */
-    void addTo(Facts all) {
+    /** What the files say, when they are judged. */
+    Map<SourceFile, Facts> facts() {
         try {
             work.get();
         } catch (InterruptedException e) {
@@ -62,12 +65,25 @@ final class JavaFileCheck {
         } catch (ExecutionException e) {
             throw new CompletionException(e.getCause());
         }
-        all.addAll(facts);
+        return said;
+    }
+
+    /** What goes on no longer than its caller: the compiler is not to be interrupted. */
+    @Override
+    public void close() {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void check(List<JavaFileObject> units) throws IOException {
+        if (units.isEmpty()) {
+            return;
+        }
         var compiler = ToolProvider.getSystemJavaCompiler();
-        if (units.isEmpty() || compiler == null) {
+        if (compiler == null) {
             sources.values()
                     .forEach(findings -> findings.error(
                             Place.START,
@@ -84,7 +100,7 @@ final class JavaFileCheck {
             task.parse().forEach(parsed::add);
             task.analyze();
             for (var unit : parsed) {
-                collect(unit, sources.get(unit.getSourceFile().toUri()), task);
+                collect(unit, task);
             }
         }
         found.getDiagnostics().stream()
@@ -105,12 +121,15 @@ final class JavaFileCheck {
         }
     }
 
-    private void collect(CompilationUnitTree unit, @Nullable Findings findings, JavacTask task) {
-        if (findings != null) {
+    private void collect(CompilationUnitTree unit, JavacTask task) {
+        var uri = unit.getSourceFile().toUri();
+        var findings = sources.get(uri);
+        var own = facts.get(uri);
+        if (findings != null && own != null) {
             var scope = new FileScope(findings, surroundings, Set.of(), false);
             var trees = Trees.instance(task);
-            new JavaCollector(scope, facts, new EndpointCheck(catalogue), trees, unit).scan(unit, null);
-            new JavaBindings(findings, facts, trees, unit).scan(unit, null);
+            new JavaCollector(scope, own, catalogue, trees, unit).scan(unit, null);
+            new JavaBindings(findings, own, trees, unit).scan(unit, null);
             new JavaEndCheck(findings, trees, unit).scan(unit, null);
         }
     }

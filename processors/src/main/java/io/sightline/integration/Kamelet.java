@@ -46,12 +46,25 @@ record Kamelet(
                 document.under("spec").under("template"));
     }
 
+    /** The consumer group that it reads Kafka with, as its template has it; empty when it does not, or has none. */
+    Optional<String> group() {
+        var from = from(template);
+        return from.text("uri")
+                .map(uri -> Endpoint.of(uri, from.entry("parameters").orElse(null), Endpoint.Role.CONSUMER, ""))
+                .filter(endpoint -> endpoint.uri().scheme().equals("kafka"))
+                .map(endpoint -> endpoint.option("groupId"));
+    }
+
     /** The component that its template begins with. */
     private static Optional<String> scheme(Entries document) {
-        var template = document.under("spec").under("template");
-        var from = template.entry("from").isPresent()
+        return from(document.under("spec").under("template"))
+                .text("uri")
+                .map(uri -> EndpointUri.of(uri.value()).scheme());
+    }
+
+    private static Entries from(Entries template) {
+        return template.entry("from").isPresent()
                 ? template.under("from")
                 : template.under("route").under("from");
-        return from.text("uri").map(uri -> EndpointUri.of(uri.value()).scheme());
     }
 }

@@ -5,6 +5,7 @@ import io.sightline.integration.Facts.Given;
 import io.sightline.integration.Facts.Guard;
 import io.sightline.integration.Facts.KameletUse;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,17 @@ final class KameletUseCheck {
 
     private final KameletCatalogue catalogue;
     private final KameletTemplateCheck templates;
+    private final ConsumerGroups groups;
     private final Surroundings surroundings;
 
-    KameletUseCheck(KameletCatalogue catalogue, KameletTemplateCheck templates, Surroundings surroundings) {
+    KameletUseCheck(
+            KameletCatalogue catalogue,
+            KameletTemplateCheck templates,
+            ConsumerGroups groups,
+            Surroundings surroundings) {
         this.catalogue = catalogue;
         this.templates = templates;
+        this.groups = groups;
         this.surroundings = surroundings;
     }
 
@@ -61,6 +68,7 @@ final class KameletUseCheck {
             return;
         }
         checkRole(use, kamelet.get());
+        checkGroup(use, kamelet.get());
         if (!catalogue.isOfAFile(name)) {
             checkParts(use, kamelet.get());
         }
@@ -76,6 +84,23 @@ final class KameletUseCheck {
                         description(parameter));
             }
         }
+    }
+
+    /** A group that the Kamelet has of its own is judged with it. */
+    private void checkGroup(KameletUse use, Kamelet kamelet) {
+        kamelet.group()
+                .filter(Placeholders::isIn)
+                .flatMap(group -> Placeholders.resolved(group, name -> value(use, kamelet, name)))
+                .ifPresent(group -> groups.check(group, "", use.name()));
+    }
+
+    private Optional<String> value(KameletUse use, Kamelet kamelet, String name) {
+        var given = use.given().get(name);
+        if (given != null) {
+            return Placeholders.resolved(given.value().value(), surroundings::value);
+        }
+        var parameter = kamelet.parameters().get(name);
+        return parameter == null ? surroundings.value(name) : parameter.value("default");
     }
 
     /** What the class path has is not judged by itself, and its user alone can bring what it lacks. */

@@ -8,6 +8,7 @@ import io.sightline.integration.Facts.Id;
 import io.sightline.integration.Facts.KameletUse;
 import io.sightline.integration.Facts.Maker;
 import io.sightline.integration.Facts.Named;
+import io.sightline.integration.Facts.Reader;
 import io.sightline.integration.YamlNode.Entries;
 import io.sightline.integration.YamlNode.Entry;
 import io.sightline.integration.YamlNode.Text;
@@ -172,6 +173,7 @@ final class PipeCheck {
         var kind = role.equals("source") ? Role.CONSUMER : Role.PRODUCER;
         var endpoint = Endpoint.of(uri, end.entry("properties").orElse(null), kind, Paths.key(path, "uri"));
         endpoints.check(endpoint, findings);
+        Reader.of(endpoint, "", findings).ifPresent(facts.readers::add);
         if (kind == Role.CONSUMER) {
             HttpGuard.listener(endpoint, findings, "", pipe.guard()).ifPresent(facts.httpEndpoints::add);
         } else if (endpoint.uri().scheme().equals("direct")) {
@@ -226,7 +228,9 @@ final class PipeCheck {
             var uri = new Text(name.get().place(), "kafka:" + name.get().value(), true, false);
             var kafka = role.equals("source") ? Role.CONSUMER : Role.PRODUCER;
             var properties = end.entry("properties").orElse(null);
-            endpoints.check(Endpoint.of(uri, properties, kafka, at), findings);
+            var endpoint = Endpoint.of(uri, properties, kafka, at);
+            endpoints.check(endpoint, findings);
+            Reader.of(endpoint, "", findings).ifPresent(pipe.facts().readers::add);
         }
     }
 

@@ -46,14 +46,17 @@ final class PipeTranslation {
 
     PipeRoute route() {
         var source = end(required("source"), PipeEnd.id(name, "source"), true);
+        var handlers = spec.under("errorHandler").entries();
         if (source.isReadAgain()) {
-            spec.under("errorHandler").entry("sink").ifPresent(handler -> outages(handler.value()));
+            handlers.stream()
+                    .filter(handler -> !handler.name().equals("none"))
+                    .forEach(handler -> outages(handler.value()));
         }
         text.item(0, "route");
         text.text(ROUTE, "id", name);
         text.text(ROUTE, "description", description());
         text.text(ROUTE, "note", "Pipe of " + origin + (isPublic() ? "; sightline.public: true" : ""));
-        spec.under("errorHandler").entries().forEach(handler -> errorHandler(handler.name(), handler.value()));
+        handlers.forEach(handler -> errorHandler(handler.name(), handler.value(), source.isReadAgain()));
         text.open(ROUTE, "from");
         source.write(text, ROUTE + 1);
         text.open(ROUTE + 1, "steps");
@@ -123,7 +126,8 @@ final class PipeTranslation {
         return settings instanceof Entries entries ? entries : new Entries(settings.place(), List.of());
     }
 
-    private void errorHandler(String kind, YamlNode settings) {
+    /** @param isReadAgain whether the source gives what failed once more: for ever, unless something takes it */
+    private void errorHandler(String kind, YamlNode settings, boolean isReadAgain) {
         var given = given(settings);
         text.open(ROUTE, "errorHandler");
         int depth = ROUTE + 1;
@@ -141,7 +145,11 @@ final class PipeTranslation {
                 policy(given.under("parameters"), depth + 1);
             }
             default -> {
-                if (given.under("parameters").entries().isEmpty()) {
+                if (isReadAgain) {
+                    text.open(depth, "deadLetterChannel");
+                    text.text(depth + 1, "deadLetterUri", "bean:" + FAILURES + "?method=passOver");
+                    policy(given.under("parameters"), depth + 1);
+                } else if (given.under("parameters").entries().isEmpty()) {
                     text.nothing(depth, "defaultErrorHandler");
                 } else {
                     text.open(depth, "defaultErrorHandler");

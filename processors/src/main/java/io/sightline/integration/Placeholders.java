@@ -2,7 +2,11 @@ package io.sightline.integration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds the property placeholders of a text: <code>{{name}}</code>, <code>{{name:default}}</code>, <code>{{?name}}
@@ -34,6 +38,9 @@ final class Placeholders {
             "service.port",
             "sys");
 
+    /** One with no other in it. */
+    private static final Pattern SIMPLE = Pattern.compile("\\{\\{([^{}]+)}}");
+
     private Placeholders() {}
 
     static boolean isIn(String text) {
@@ -60,6 +67,36 @@ final class Placeholders {
             open = next;
         }
         return all;
+    }
+
+    /**
+     * A text with a value for each placeholder; empty when one has none that is known.
+     *
+     * @param values by name
+     */
+    static Optional<String> resolved(String text, Function<String, Optional<String>> values) {
+        var resolved = new StringBuilder();
+        var matcher = SIMPLE.matcher(text);
+        while (matcher.find()) {
+            var value = value(matcher.group(1), values);
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            matcher.appendReplacement(resolved, Matcher.quoteReplacement(value.get()));
+        }
+        matcher.appendTail(resolved);
+        return isIn(resolved.toString()) ? Optional.empty() : Optional.of(resolved.toString());
+    }
+
+    private static Optional<String> value(String inner, Function<String, Optional<String>> values) {
+        var words = inner.replaceFirst("^[?]", "");
+        int colon = words.indexOf(':');
+        var name = (colon < 0 ? words : words.substring(0, colon)).strip();
+        if (FUNCTIONS.contains(name) && colon >= 0) {
+            return Optional.empty();
+        }
+        return values.apply(name)
+                .or(() -> colon < 0 ? Optional.<String>empty() : Optional.of(words.substring(colon + 1)));
     }
 
     private static Placeholder placeholder(int index, String inner) {

@@ -7,41 +7,39 @@ import io.sightline.integration.Facts.Id;
 import io.sightline.integration.Facts.KameletUse;
 import io.sightline.integration.Facts.Maker;
 import io.sightline.integration.Facts.Named;
+import io.sightline.integration.Facts.Reader;
 import io.sightline.integration.Facts.Route;
 import io.sightline.integration.YamlNode.Entries;
 import io.sightline.integration.YamlNode.Entry;
 import io.sightline.integration.YamlNode.Text;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes out of YAML routes what they name: endpoints, beans, classes, Kamelets, routes. */
 final class RouteCollector implements SchemaVisitor {
-    private static final Set<String> REFERENCES = Set.of(
-            "ref",
-            "aggregationStrategy",
-            "onPrepare",
-            "idempotentRepository",
-            "aggregationRepository",
-            "onRedeliveryRef",
-            "redeliveryPolicyRef",
-            "onExceptionOccurredRef",
-            "errorHandlerRef");
-
     private final FileScope scope;
     private final Facts facts;
     private final EndpointCheck endpoints;
     private final PartsCheck parts;
+    private final References references;
+    private final ExpressionCheck expressions;
     private final RestCollector rest;
 
     /** Of the route that is read; its beginning comes after it. */
     private Guard guard = Guard.NONE;
 
+    /** Id of the same. */
+    private String id = "";
+
     RouteCollector(FileScope scope, Facts facts, ComponentCatalogue catalogue) {
         this.scope = scope;
         this.facts = facts;
         this.endpoints = new EndpointCheck(catalogue);
+        this.expressions = new ExpressionCheck(scope, catalogue);
+        this.references = new References(scope.findings(), facts);
         this.parts = new PartsCheck(catalogue, scope.findings());
         this.rest = new RestCollector(scope, facts);
     }
@@ -49,7 +47,12 @@ final class RouteCollector implements SchemaVisitor {
     @Override
     public void visit(String definition, YamlNode node, String path) {
         switch (definition) {
-            case "ToDefinition", "ToDynamicDefinition", "WireTapDefinition" -> endpoint(node, Role.PRODUCER, path);
+            case "ToDefinition" -> endpoint(node, Role.PRODUCER, path);
+            case "ToDynamicDefinition", "WireTapDefinition" -> {
+                endpoint(node, Role.PRODUCER, path);
+                expressions.checkStep(node, "uri", path);
+            }
+            case "LogDefinition" -> expressions.checkStep(node, "message", path);
             case "PollDefinition" -> endpoint(node, Role.POLLED, path);
             case "FromDefinition", "OutputAwareFromDefinition" -> endpoint(node, Role.CONSUMER, path);
             case "KameletDefinition" -> kameletStep(node, path);
@@ -64,7 +67,7 @@ final class RouteCollector implements SchemaVisitor {
     }
 
     private void visitEntries(String definition, Entries entries, String path) {
-        references(entries, path);
+        references.collect(entries, path);
         switch (definition) {
             case "RouteDefinition" -> route(entries, entries.under("from"), path);
             case "RouteFromDefinitionDeserializer" -> {
@@ -80,6 +83,8 @@ final class RouteCollector implements SchemaVisitor {
             case "DeadLetterChannelDefinition" ->
                 entries.text("deadLetterUri")
                         .ifPresent(uri -> endpoint(uri, Role.PRODUCER, Paths.key(path, "deadLetterUri")));
+            case "EnrichDefinition" -> said(entries, Role.PRODUCER, path);
+            case "PollEnrichDefinition" -> said(entries, Role.POLLED, path);
             case "RestDefinition" -> rest.collect(entries, path);
             default -> {}
         }
@@ -88,6 +93,7 @@ final class RouteCollector implements SchemaVisitor {
     @Override
     public void chosen(String owner, Entry choice, String path) {
         parts.check(owner, choice, path);
+        expressions.check(owner, choice, path);
     }
 
     private void endpoint(YamlNode node, Role role, String path) {
@@ -99,10 +105,27 @@ final class RouteCollector implements SchemaVisitor {
         }
     }
 
+    /** The endpoint that an expression is, or that it fills in. */
+    private void said(Entries step, Role role, String path) {
+        for (var language : List.of("constant", "simple")) {
+            step.entry(language).ifPresent(entry -> {
+                var at = Paths.key(path, language);
+                if (entry.value() instanceof Entries expression) {
+                    expression
+                            .text("expression")
+                            .ifPresent(uri -> endpoint(uri, null, role, Paths.key(at, "expression")));
+                } else {
+                    endpoint(entry.value(), role, at);
+                }
+            });
+        }
+    }
+
     private void endpoint(Text uri, @Nullable Entry parameters, Role role, String path) {
         var endpoint = Endpoint.of(uri, parameters, role, path);
         endpoints.check(endpoint, scope.findings());
-        endpoint.given().values().forEach(given -> reference(given.value(), given.path()));
+        endpoint.given().values().forEach(given -> references.value(given.value(), given.path()));
+        Reader.of(endpoint, role == Role.CONSUMER ? id : "", scope.findings()).ifPresent(facts.readers::add);
         if (role != Role.CONSUMER
                 && Set.of("direct", "seda").contains(endpoint.uri().scheme())) {
             facts.calledRoutes.add(new Named(scope.findings(), uri.place(), path, endpoint.target()));
@@ -110,7 +133,7 @@ final class RouteCollector implements SchemaVisitor {
         if (endpoint.uri().scheme().equals("kamelet")) {
             kamelet(endpoint, role);
         } else if (endpoint.uri().scheme().equals("bean")) {
-            reference(new Text(uri.place(), "#" + endpoint.address(), uri.plain(), uri.block()), path);
+            references.value(new Text(uri.place(), "#" + endpoint.address(), uri.plain(), uri.block()), path);
         }
     }
 
@@ -125,7 +148,7 @@ final class RouteCollector implements SchemaVisitor {
         facts.use(new KameletUse(
                 new Named(scope.findings(), endpoint.text().place(), endpoint.path(), name),
                 slash < 0 ? endpoint.option("routeId") : target.substring(slash + 1),
-                role == Role.CONSUMER ? "source" : "",
+                role == Role.PRODUCER ? "" : "source",
                 endpoint.given(),
                 role == Role.CONSUMER ? guard : Guard.PUBLIC));
     }
@@ -148,6 +171,7 @@ final class RouteCollector implements SchemaVisitor {
         var endpoint = Endpoint.of(text, from.entry("parameters").orElse(null), Role.CONSUMER, path);
         var id = route.text("id").orElseGet(() -> new Text(route.place(), "", true, false));
         guard = HttpGuard.of(route, from);
+        this.id = isTemplate(path) ? "" : id.value();
         var named = new Named(scope.findings(), id.place(), Paths.key(path, "id"), id.value());
         if (!isTemplate(path)) {
             var precondition = route.text("precondition").map(Text::value).orElse("");
@@ -169,6 +193,7 @@ final class RouteCollector implements SchemaVisitor {
 
     /** What a route template opens is there when it is used; what a Kamelet does, its use is judged by. */
     private void template(Entries template, String path) {
+        id = "";
         if (!scope.template()) {
             template.text("id").ifPresent(id -> facts.templates.add(named(id, Paths.key(path, "id"))));
         }
@@ -227,7 +252,7 @@ final class RouteCollector implements SchemaVisitor {
         collect(bean.under("properties"), "", properties);
         properties.forEach((name, value) -> {
             var at = Paths.key(path, "properties." + name);
-            reference(value, at);
+            references.value(value, at);
             if (Secret.isNameOfOne(name) && Secret.isInTheOpen(value.value())) {
                 Secret.warn(new Given(name, value, value.place(), at), "'" + name + "' of a bean", scope.findings());
             }
@@ -241,32 +266,6 @@ final class RouteCollector implements SchemaVisitor {
             } else if (entry.value() instanceof Entries inner) {
                 collect(inner, prefix + entry.name() + ".", texts);
             }
-        }
-    }
-
-    private void references(Entries entries, String path) {
-        for (var entry : entries.entries()) {
-            if (REFERENCES.contains(entry.name()) && entry.value() instanceof Text text) {
-                reference(
-                        new Text(text.place(), "#" + text.value().replaceFirst("^#", ""), text.plain(), text.block()),
-                        Paths.key(path, entry.name()));
-            } else if (entry.name().equals("beanType") && entry.value() instanceof Text text) {
-                ProcessClass.check(text, Paths.key(path, "beanType"), scope.findings());
-            }
-        }
-    }
-
-    private void reference(Text value, String path) {
-        var text = value.value();
-        if (!text.startsWith("#") || Placeholders.isIn(text) || text.contains("${")) {
-            return;
-        }
-        if (text.startsWith("#class:")) {
-            ProcessClass.check(value, path, scope.findings());
-            var name = text.substring("#class:".length()).replaceFirst("[(#].*", "");
-            facts.usedClasses.add(new Named(scope.findings(), value.place(), path, name));
-        } else if (!text.contains(":") || text.startsWith("#bean:")) {
-            facts.usedBeans.add(new Named(scope.findings(), value.place(), path, text.replaceFirst("^#(bean:)?", "")));
         }
     }
 

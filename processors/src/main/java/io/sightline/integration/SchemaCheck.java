@@ -7,7 +7,6 @@ import io.sightline.integration.YamlNode.Entry;
 import io.sightline.integration.YamlNode.Items;
 import io.sightline.integration.YamlNode.Text;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -99,7 +98,7 @@ final class SchemaCheck {
     private void object(Schema schema, YamlNode node, Text owner, String path, String definition) {
         var choices = Choices.of(schema);
         if (!(node instanceof Entries written)) {
-            var names = names(schema, choices);
+            var names = Choices.names(schema, choices);
             findings.error(
                     placeOf(node, owner),
                     path,
@@ -107,9 +106,9 @@ final class SchemaCheck {
                     names.isEmpty() ? "" : "its keys are " + some(names));
             return;
         }
-        var entries = spelled(written, names(schema, choices), path);
+        var entries = spelled(written, Choices.names(schema, choices), path);
         if (schema.rule().path("maxProperties").asInt() == 1) {
-            one(entries, owner, path);
+            one(entries, schema, choices, owner, path);
         }
         required(schema.rule(), entries, owner, path);
         choices.forEach(choice -> choose(schema, choice, entries, owner, path, definition));
@@ -118,7 +117,7 @@ final class SchemaCheck {
             if (!rule.isMissingNode()) {
                 check(schema.at(rule), entry.value(), entry.key(), Paths.key(path, entry.name()));
             } else if (choices.stream().noneMatch(choice -> choice.rules().containsKey(entry.name()))) {
-                other(schema, choices, entry, owner, path);
+                other(schema, choices, entries, entry, owner, path);
             }
         }
     }
@@ -145,12 +144,21 @@ final class SchemaCheck {
         return DASH.matcher(name).replaceAll(found -> found.group(1).toUpperCase(Locale.ROOT));
     }
 
-    private void other(Schema schema, List<Choices> choices, Entry entry, Text owner, String path) {
+    private void other(Schema schema, List<Choices> choices, Entries entries, Entry entry, Text owner, String path) {
         if (schema.rule().path("additionalProperties").isObject()) {
             var rule = schema.rule().path("additionalProperties");
             check(schema.at(rule), entry.value(), entry.key(), Paths.key(path, entry.name()));
         } else if (!schema.allowsOtherKeys()) {
-            unknown(entry, names(schema, choices), owner, path);
+            var better = Misplaced.owner(schema, choices, entries, entry);
+            if (better.isEmpty()) {
+                unknown(entry, Choices.names(schema, choices), owner, path);
+            } else if (schema.rule().path("maxProperties").asInt() != 1) {
+                findings.error(
+                        entry.key().place(),
+                        Paths.key(path, entry.name()),
+                        "'" + Quotation.of(entry.name()) + "' is no key of " + subject(owner),
+                        Misplaced.hint(entry, better.get()));
+            }
         }
     }
 
@@ -164,7 +172,7 @@ final class SchemaCheck {
     }
 
     /** A step with two keys is a list's element whose successor lacks its dash. */
-    private void one(Entries entries, Text owner, String path) {
+    private void one(Entries entries, Schema schema, List<Choices> choices, Text owner, String path) {
         if (entries.entries().size() > 1) {
             var second = entries.entries().get(1);
             findings.error(
@@ -173,7 +181,10 @@ final class SchemaCheck {
                     "an element of " + subject(owner) + " has one key, and this one has '"
                             + Quotation.of(entries.entries().get(0).name()) + "' and '" + Quotation.of(second.name())
                             + "'",
-                    "each begins with '- ' on a line of its own; what belongs to the first is indented more");
+                    Misplaced.owner(schema, choices, entries, second)
+                            .map(better -> Misplaced.hint(second, better))
+                            .orElse("each begins with '- ' on a line of its own; what belongs to the first is indented"
+                                    + " more"));
         } else if (entries.entries().isEmpty()) {
             findings.error(entries.place(), path, "an element of " + subject(owner) + " is empty", "");
         }
@@ -228,7 +239,9 @@ final class SchemaCheck {
                     placeOf(node, owner),
                     path,
                     subject(owner) + " expects a list, and has " + shown(node),
-                    "the elements of a list begin with '- '");
+                    Misplaced.isDashKey(node)
+                            ? "a space is missing behind the dash: '- '"
+                            : "the elements of a list begin with '- '");
             return;
         }
         var rule = schema.rule().path("items");
@@ -270,13 +283,6 @@ final class SchemaCheck {
 
     private static String subject(Text owner) {
         return owner.value().isEmpty() ? "the file" : "'" + Quotation.of(owner.value()) + "'";
-    }
-
-    private static Set<String> names(Schema schema, List<Choices> choices) {
-        var names = new LinkedHashSet<String>();
-        schema.rule().path("properties").fieldNames().forEachRemaining(names::add);
-        choices.forEach(choice -> names.addAll(choice.rules().keySet()));
-        return names;
     }
 
     private static String shown(YamlNode node) {

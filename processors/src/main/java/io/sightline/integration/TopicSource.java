@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
  */
 final class TopicSource {
     private static final String SCHEME = "kafka:";
-    private static final String OWN_GROUPS = "sightline-";
     private static final Pattern APACHE = Pattern.compile("kamelet:kafka-([a-z-]+-)?source([/?].*)?");
 
     /** Whoever gives one of them decides what is committed when. */
@@ -59,18 +58,13 @@ final class TopicSource {
         return defaults;
     }
 
-    /** Finds what would read the runtime's records instead of it, and what gives the promise up. */
+    /** Finds what gives the promise up. */
     static void check(String uri, Entries end, String path, Findings findings) {
         checkKamelet(uri, end, path, findings);
         if (!uri.startsWith(SCHEME)) {
             return;
         }
         var given = end.under("properties");
-        given.text("groupId").ifPresent(group -> checkGroup(group.value(), group.place(), path, findings));
-        end.text("uri")
-                .ifPresent(written -> EndpointUri.of(written.value()).options().stream()
-                        .filter(option -> option.name().equals("groupId"))
-                        .forEach(option -> checkGroup(option.value(), written.place(), path, findings)));
         var deciding = new TreeSet<>(names(uri, given));
         deciding.retainAll(COMMITTING);
         if (!deciding.isEmpty()) {
@@ -101,17 +95,6 @@ final class TopicSource {
                     "what the placeholder stands for is not known here; a topic would be committed by time, and may lose"
                             + " what is not dealt with when the process ends",
                     "write the scheme, as in 'kafka:{{topic}}'");
-        }
-    }
-
-    private static void checkGroup(String group, Place place, String path, Findings findings) {
-        if (group.startsWith(OWN_GROUPS)) {
-            findings.error(
-                    place,
-                    Paths.key(path, "groupId"),
-                    "groups that begin with " + OWN_GROUPS
-                            + " are the runtime's own, and would lose records to the Pipe",
-                    "without 'groupId' the group is named after the Pipe");
         }
     }
 

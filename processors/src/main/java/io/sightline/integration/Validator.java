@@ -45,30 +45,39 @@ public final class Validator {
 
     /** What is found in the files, and the names that each of them gives and uses. */
     Judgement judge(List<SourceFile> files) {
-        var facts = new Facts();
         var kamelets = new KameletCatalogue(surroundings.loader());
         var findings = new LinkedHashMap<SourceFile, Findings>();
         files.forEach(file -> findings.put(file, new Findings(file.name())));
-        var java = new LinkedHashMap<>(findings);
-        java.keySet().removeIf(file -> !file.name().endsWith(".java"));
-        var javaCheck = java.isEmpty() ? null : new JavaFileCheck(java, catalogue, surroundings);
-        findings.forEach((file, own) -> {
-            if (CaseFiles.isOne(file.name())) {
-                new CaseFileReader(surroundings).read(file, own);
-            } else if (!java.containsKey(file)) {
-                read(file, own, facts, kamelets);
-            }
-        });
-        if (javaCheck != null) {
-            javaCheck.addTo(facts);
-        }
-        new CrossCheck(facts, builtIn(files), surroundings, catalogue).check(kamelets, templates);
+        var facts = read(findings, kamelets);
+        new CrossCheck(facts, builtIn(files), builtInGroups(), surroundings, catalogue).check(kamelets, templates);
         return Judgement.of(
                 findings.values().stream()
                         .flatMap(own -> own.all().stream())
                         .sorted(Diagnostic.ORDER)
                         .toList(),
                 facts);
+    }
+
+    /** What each says, in their order: of two that take one name the later one is told of it. */
+    private Facts read(Map<SourceFile, Findings> files, KameletCatalogue kamelets) {
+        var java = new LinkedHashMap<>(files);
+        java.keySet().removeIf(file -> !file.name().endsWith(".java"));
+        var said = new HashMap<SourceFile, Facts>();
+        try (var javaCheck = new JavaFileCheck(java, catalogue, surroundings)) {
+            files.forEach((file, findings) -> {
+                if (CaseFiles.isOne(file.name())) {
+                    new CaseFileReader(surroundings).read(file, findings);
+                } else if (!java.containsKey(file)) {
+                    var facts = new Facts();
+                    read(file, findings, facts, kamelets);
+                    said.put(file, facts);
+                }
+            });
+            said.putAll(javaCheck.facts());
+        }
+        var all = new Facts();
+        files.keySet().forEach(file -> all.addAll(said.getOrDefault(file, new Facts())));
+        return all;
     }
 
     /** What the built-in routes say, but for those that are among the files themselves, letter for letter. */
@@ -80,6 +89,11 @@ public final class Validator {
             }
         }
         return facts;
+    }
+
+    /** Those of all built-in routes, be they among the files or not. */
+    public ConsumerGroups builtInGroups() {
+        return ConsumerGroups.of(builtIn(List.of()).readers, surroundings);
     }
 
     private Facts facts(SourceFile file) {

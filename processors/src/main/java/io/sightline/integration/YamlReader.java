@@ -60,15 +60,30 @@ final class YamlReader {
     }
 
     private static String hint(MarkedYamlEngineException failure, String text, Place place) {
-        if (place.line()
-                        >= SourceText.place(
-                                        text.stripTrailing(),
-                                        text.stripTrailing().length())
-                                .line()
-                && String.valueOf(failure.getProblem()).matches("(?s).*(stream end|document end|block end|end of).*")) {
+        var problem = String.valueOf(failure.getProblem());
+        var lines = text.lines().limit(place.line()).toList();
+        var line = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+        if (problem.contains("TAB")) {
+            return "indent by spaces";
+        }
+        if (problem.contains("but found '-'") || problem.contains("but found '<block sequence start>'")) {
+            return "this '- ' begins where none of its list does: begin it where the others begin";
+        }
+        if (problem.contains("but found '<block mapping start>'")) {
+            return "this line begins where none above it does: begin it where those begin that it belongs to";
+        }
+        if (isAtEnd(text, place) && problem.matches("(?s).*(stream end|document end|block end|end of).*")) {
             return "the file ends here: was it written to its end?";
         }
-        var line = text.lines().skip(place.line() - 1L).findFirst().orElse("");
+        if (problem.startsWith("mapping values")) {
+            var above = above(lines);
+            if (above.matches("\\s*(- +)?[\\w-]+:[^\\s/].*")) {
+                return "a space is missing behind the colon in the line before: " + above.strip();
+            }
+            if (above.matches("\\s*(- +)?[\\w-]+: +\\S.*") && indentation(line) > indentation(above)) {
+                return "the line before has its value, so that nothing can be indented below it: begin both alike";
+            }
+        }
         if (line.matches(".*:\\s+[^'\"]*:\\s.*")) {
             return "a text that holds a colon and a space needs quotation marks";
         }
@@ -76,5 +91,24 @@ final class YamlReader {
             return "a text that begins with %, @, `, *, & or ! needs quotation marks";
         }
         return "look at the indentation of this line and of the one before";
+    }
+
+    private static boolean isAtEnd(String text, Place place) {
+        var written = text.stripTrailing();
+        return place.line() >= SourceText.place(written, written.length()).line();
+    }
+
+    /** The last line before that says something. */
+    private static String above(List<String> lines) {
+        return lines.stream()
+                .limit(Math.max(lines.size() - 1, 0))
+                .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
+                .reduce((former, next) -> next)
+                .orElse("");
+    }
+
+    /** Where the key of a line begins. */
+    private static int indentation(String line) {
+        return line.length() - line.replaceFirst("^\\s*(- +)?", "").length();
     }
 }

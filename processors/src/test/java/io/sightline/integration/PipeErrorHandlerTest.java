@@ -61,6 +61,17 @@ class PipeErrorHandlerTest {
     }
 
     @Test
+    void passesOverWhatIsToBeLoggedOnlyWhereTheSourceReadsAgain() {
+        var handler = "  errorHandler: { log: {} }\n";
+
+        assertThat(PipeTranslatorTest.translated(PipeTranslatorTest.pipe("{ uri: 'kafka:a' }") + handler))
+                .startsWith("- onException:")
+                .contains("deadLetterUri: ", "bean:pipeFailures?method=passOver");
+        assertThat(PipeTranslatorTest.translated(PipeTranslatorTest.pipe("{ uri: 'timer:a' }") + handler))
+                .doesNotContain("onException", "deadLetterUri");
+    }
+
+    @Test
     void knowsTheSourcesOfTheCatalogue() throws IOException {
         try (var files = Files.list(Path.of("..", "kamelets"))) {
             assertThat(files.map(file -> file.getFileName().toString())

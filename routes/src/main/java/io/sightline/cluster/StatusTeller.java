@@ -12,6 +12,7 @@ import io.sightline.live.Pauses;
 import io.sightline.live.RouteSources;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,8 @@ final class StatusTeller {
     private static final Logger LOG = LoggerFactory.getLogger(StatusTeller.class);
     private static final Set<Integer> NO_ANSWER =
             Set.of(0, 429, HttpURLConnection.HTTP_UNAVAILABLE, HttpURLConnection.HTTP_GATEWAY_TIMEOUT);
+
+    private static final long PLACELESS_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final ClusterFiles files;
     private final RouteSources sources;
@@ -95,6 +98,12 @@ final class StatusTeller {
                 refused.remove(pipe.uid());
             } catch (KubernetesClientException e) {
                 var reason = pipe.name() + ": " + e.getMessage();
+                if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                    // So it is with all of them, until somebody changes what a Pipe is.
+                    tellAfter = System.nanoTime() + PLACELESS_NANOS;
+                    note(reason);
+                    return;
+                }
                 if (NO_ANSWER.contains(e.getCode())) {
                     tellAfter = System.nanoTime() + silence.next();
                     note(reason);

@@ -21,6 +21,9 @@ final class StatusWriter {
     private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
     private static final PatchContext PATCH = PatchContext.of(PatchType.JSON);
     private static final int TRIES = 5;
+    private static final String NO_PLACE =
+            "the CustomResourceDefinition pipes.camel.apache.org of this cluster has no status subresource; install that"
+                    + " of Camel K 2, whose version v1 has 'subresources: {status: {}}'. Pipes run all the same";
 
     private final KubernetesClient client;
     private final StatusBook book;
@@ -38,7 +41,8 @@ final class StatusWriter {
      *
      * @param isOurs whether it is still for this process to speak of the Pipe: asked after the version was read that
      *     the status is written to, so that what another process writes from then on is not overwritten
-     * @throws KubernetesClientException when the API server cannot be asked, or refuses
+     * @throws KubernetesClientException when the API server cannot be asked, or refuses; with the code 404 when it has
+     *     the Pipe and no place for its status
      */
     void write(ClusterResource pipe, PipeStatus wanted, BooleanSupplier isOurs) {
         if (book.due(pipe, wanted).isEmpty()) {
@@ -47,12 +51,14 @@ final class StatusWriter {
         var place = place(pipe);
         var known = pipe;
         for (int turn = 0; turn < TRIES && isOurs.getAsBoolean(); turn++) {
+            boolean isPlaceless = false;
             try {
                 patch(place, known, wanted);
                 book.note(pipe, wanted);
                 return;
             } catch (KubernetesClientException e) {
-                if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                isPlaceless = e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+                if (!isPlaceless) {
                     requireConflict(e, pipe);
                 }
             }
@@ -61,6 +67,9 @@ final class StatusWriter {
                 // Whoever follows changes is told, and nothing is asked again before.
                 book.note(pipe, wanted);
                 return;
+            }
+            if (isPlaceless) {
+                throw new KubernetesClientException(NO_PLACE, HttpURLConnection.HTTP_NOT_FOUND, null);
             }
             known = fresh.get();
         }

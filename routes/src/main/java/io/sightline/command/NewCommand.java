@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -48,6 +49,14 @@ final class NewCommand implements Callable<Integer> {
         boolean isTyped = typed.matches();
         if (kind == Kind.kamelet && !isTyped) {
             return wrong("the name of a Kamelet ends with -source, -sink or -action, and '" + name + "' does not");
+        }
+        var loader = getClass().getClassLoader();
+        if (kind == Kind.route && RuntimeSurroundings.guarded(loader, Set.of()).contains(name)) {
+            return wrong("'" + name + "' is a built-in route that guards something, and no file replaces it unless"
+                    + " sightline.routes.replace names it; choose another name");
+        }
+        if (kind == Kind.pipe && RuntimeSurroundings.builtInIds(loader).contains(name)) {
+            return wrong("the name '" + name + "' is taken by a built-in route; choose another one");
         }
         out.print(template(kind == Kind.kamelet ? "kamelet-" + typed.group(1) : kind.name())
                 .replace("@name@", name)

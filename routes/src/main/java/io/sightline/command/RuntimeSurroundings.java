@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What this runtime gives to the routes of integrators: class path, properties, built-in routes. */
 public final class RuntimeSurroundings {
@@ -32,9 +33,15 @@ public final class RuntimeSurroundings {
         var properties = new HashSet<>(more);
         properties.addAll(System.getenv().keySet());
         properties.addAll(System.getProperties().stringPropertyNames());
-        defaults(loader, properties);
+        var defaults = RuntimeDefaults.of(loader);
+        properties.addAll(defaults.keySet());
         var builtIn = builtIn(loader);
-        return Surroundings.of(loader).withProperties(properties).withBuiltIn(builtIn, guarded(builtIn, replaceable));
+        return Surroundings.of(loader)
+                .withProperties(properties)
+                .withValues(defaults)
+                .withValues(System.getenv())
+                .withExpressions(new CamelExpressions(loader))
+                .withBuiltIn(builtIn, guarded(builtIn, replaceable));
     }
 
     /**
@@ -46,6 +53,11 @@ public final class RuntimeSurroundings {
         return guarded(builtIn(loader), replaceable);
     }
 
+    /** Ids of all built-in routes. */
+    static Set<String> builtInIds(ClassLoader loader) {
+        return builtIn(loader).stream().map(RuntimeSurroundings::id).collect(Collectors.toSet());
+    }
+
     private static List<SourceFile> builtIn(ClassLoader loader) {
         return new ClassPathFolder(loader, "camel", END).files();
     }
@@ -55,15 +67,15 @@ public final class RuntimeSurroundings {
         var ids = new HashSet<>(GUARDED);
         for (var file : builtIn) {
             if (new String(file.content(), StandardCharsets.UTF_8).contains(ANSWERS)) {
-                var name = file.name();
-                ids.add(name.substring(name.lastIndexOf('/') + 1, name.length() - END.length()));
+                ids.add(id(file));
             }
         }
         ids.removeAll(Set.copyOf(replaceable));
         return ids;
     }
 
-    private static void defaults(ClassLoader loader, Set<String> names) {
-        names.addAll(RuntimeDefaults.of(loader).keySet());
+    private static String id(SourceFile file) {
+        var name = file.name();
+        return name.substring(name.lastIndexOf('/') + 1, name.length() - END.length());
     }
 }

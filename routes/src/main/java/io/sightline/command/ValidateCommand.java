@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,7 +35,10 @@ final class ValidateCommand implements Callable<Integer> {
     private final PrintWriter err;
     private final RuntimeBeans beans;
 
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "A file, or a folder with all below it.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = {"A file, or a folder with all below it but hidden ones, target and node_modules."})
     private List<Path> paths = new ArrayList<>();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "text (default) or json: an array of findings.")
@@ -74,13 +78,21 @@ final class ValidateCommand implements Callable<Integer> {
                 return wrong("there is no file or folder '" + path + "' that can be read");
             }
         }
-        var files = new ArrayList<>(SourceFiles.find(paths));
+        var found = SourceFiles.search(paths);
+        var files = new ArrayList<>(found.files());
         files.addAll(CaseFiles.find(paths.stream().filter(Files::isDirectory).toList()));
         if (files.isEmpty()) {
             return wrong("no routes, Kamelets or Pipes in " + paths
                     + "; such files end with .camel.yaml, .kamelet.yaml, .pipe.yaml or .java");
         }
-        var surroundings = RuntimeSurroundings.of(getClass().getClassLoader(), properties.keySet(), replaceable);
+        if (!found.leftOut().isEmpty()) {
+            err.println("left out, since tools make such folders: "
+                    + found.leftOut().stream().map(Path::toString).collect(Collectors.joining(", "))
+                    + "; name one as a PATH to have it judged");
+            err.flush();
+        }
+        var surroundings = RuntimeSurroundings.of(getClass().getClassLoader(), properties.keySet(), replaceable)
+                .withValues(properties);
         var findings = new Validator(beans.in(surroundings, more)).validate(files);
         new Report(files.size(), findings).write(format, out);
         var worst = strict ? Severity.WARNING : Severity.ERROR;

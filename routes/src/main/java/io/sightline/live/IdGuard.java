@@ -1,7 +1,12 @@
 package io.sightline.live;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the ids of routes that run from what other routes make while they run, such as a Kamelet that an expression
  * names: nobody judges that before, and Camel would have it take the place of whatever has its id. A route that a
- * Kamelet became is not kept from another use of the same id.
+ * Kamelet became has its id for this Kamelet with these parameters, whose route may be made once more.
  */
 final class IdGuard {
+    /** What Camel adds, which differs each time. */
+    private static final Set<String> OF_EACH_TIME =
+            Set.of("parent-processor-id", "parent-route-id", "parentProcessorId", "parentRouteId", "uuid");
+
     private final CamelContext camel;
     private final BuiltIn builtIn;
     private volatile @Nullable Thread changing;
@@ -49,8 +58,21 @@ final class IdGuard {
             return;
         }
         var holder = camel.getRoute(id);
-        if (builtIn.aside().contains(id) || (holder != null && !holder.isCreatedByKamelet())) {
+        if (builtIn.aside().contains(id) || (holder != null && !isSameUse(holder, route))) {
             throw new IllegalArgumentException(IdRule.isTaken(id).getMessage());
         }
+    }
+
+    private static boolean isSameUse(Route holder, RouteDefinition made) {
+        return holder.isCreatedByKamelet()
+                && holder.getRoute() instanceof RouteDefinition former
+                && use(former).equals(use(made));
+    }
+
+    /** The Kamelet and its parameters. */
+    private static Map<String, Object> use(RouteDefinition made) {
+        var use = new HashMap<>(Objects.requireNonNullElse(made.getTemplateParameters(), Map.<String, Object>of()));
+        use.keySet().removeAll(OF_EACH_TIME);
+        return use;
     }
 }

@@ -4,17 +4,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.model.Model;
-import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.ToDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,25 +18,25 @@ import org.jspecify.annotations.Nullable;
  * lets a route take the place of any other one of its id, for ever.
  */
 final class IdRule {
-    private static final Pattern KAMELET =
-            Pattern.compile("kamelet:/*[^/?]+(?:/([^?]+))?(?:[?](?:.*&)?routeId=([^&]+))?.*");
-
     /** What Camel calls a route or an operation of REST that has no id; each context counts for itself. */
     private static final Pattern NUMBERED = Pattern.compile("[a-z]+\\d+");
 
     private final CamelContext camel;
     private final BuiltIn builtIn;
     private final Set<String> guarded;
+    private final Supplier<Collection<RunningUnit>> running;
 
     /**
      * Knows what runs.
      *
      * @param guarded ids of built-in routes that no file may replace
+     * @param running what runs of files
      */
-    IdRule(CamelContext camel, BuiltIn builtIn, Set<String> guarded) {
+    IdRule(CamelContext camel, BuiltIn builtIn, Set<String> guarded, Supplier<Collection<RunningUnit>> running) {
         this.camel = camel;
         this.builtIn = builtIn;
         this.guarded = guarded;
+        this.running = running;
     }
 
     /**
@@ -63,10 +59,29 @@ final class IdRule {
             checkGuarded(id);
             boolean isOfTheRuntime = builtIn.has(id) && !builtIn.aside().contains(id);
             if (isOfTheRuntime && isMade(route)) {
-                throw new LoadException("'" + id
-                        + "' is a built-in route, which only a 'route' of this id replaces; choose another id");
+                throw isBuiltIn(id);
             }
             if (!isOfTheRuntime && !free.contains(id) && camel.getRoute(id) != null) {
+                throw isTaken(id);
+            }
+        }
+    }
+
+    /**
+     * Judges the ids that routes give to Kamelets, of which some become routes later.
+     *
+     * @param leaving what stops before they start
+     */
+    void checkNamed(Collection<String> named, Collection<RunningUnit> leaving) throws LoadException {
+        for (var id : named) {
+            checkGuarded(id);
+            if (builtIn.has(id)) {
+                throw isBuiltIn(id);
+            }
+            boolean isFree = leaving.stream().anyMatch(unit -> unit.routes.contains(id) || unit.named.contains(id));
+            boolean isUsed =
+                    camel.getRoute(id) != null || running.get().stream().anyMatch(unit -> unit.named.contains(id));
+            if (isUsed && !isFree) {
                 throw isTaken(id);
             }
         }
@@ -115,26 +130,17 @@ final class IdRule {
         return ids;
     }
 
-    /** Ids that routes give to the Kamelets that they use. */
-    static Set<String> kamelets(Collection<RouteDefinition> routes) {
-        return routes.stream()
-                .flatMap(route -> Stream.concat(
-                        Stream.of(route.getInput().getEndpointUri()),
-                        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class).stream()
-                                .map(ToDefinition::getEndpointUri)))
-                .map(KAMELET::matcher)
-                .filter(Matcher::matches)
-                .flatMap(uri -> Stream.of(uri.group(1), uri.group(2)))
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
-    }
-
     static LoadException isTwice(String id) {
         return new LoadException("two routes have the id '" + id + "'; give each one of its own");
     }
 
     static LoadException isTaken(String id) {
         return new LoadException("the route id '" + id + "' is taken by a route that runs; choose another id");
+    }
+
+    private static LoadException isBuiltIn(String id) {
+        return new LoadException(
+                "'" + id + "' is a built-in route, which only a 'route' of this id replaces; choose another id");
     }
 
     private void checkGuarded(String id) throws LoadException {
@@ -145,7 +151,7 @@ final class IdRule {
     }
 
     /** Whether it stands for something else that the file says. */
-    private static boolean isMade(Route route) {
+    static boolean isMade(Route route) {
         return route.isCreatedByKamelet() || route.isCreatedByRouteTemplate() || route.isCreatedByRestDsl();
     }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class IdleTurns {
     /** Whose turn it is says first, where it speaks of Pipes, what is wrong. */
     private static final Duration FIRST = Duration.ofSeconds(2);
-    /** What runs nowhere is not to go round for ever, and be told of each time. */
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    /** What runs nowhere is not to go round all the time, and be told of each time; another process may be able to. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Map<String, Idle> all = new HashMap<>();
     private final Clock clock;

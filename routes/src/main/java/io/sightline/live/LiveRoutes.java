@@ -57,13 +57,15 @@ public final class LiveRoutes {
         this.validator = new Validator(surroundings);
         this.states = new FileStates(clock, outcomes);
         this.builtIn = new BuiltIn(camel, surroundings.builtIn());
-        var ids = new IdRule(camel, builtIn, surroundings.guarded());
         var loader = new UnitLoader(limits.load());
         this.guard = IdGuard.of(camel, builtIn);
         var runner = new UnitRunner(camel, loader, builtIn, new RouteStops(camel, limits.stop()));
         this.outstanding = new Outstanding(clock);
         this.running = new RunningUnits(runner);
-        this.steps = new StepRunner(new Trial(camel, loader, ids), running, builtIn, states, outstanding);
+        var ids = new IdRule(
+                camel, builtIn, surroundings.guarded(), () -> running.all().values());
+        var trial = new Trial(camel, loader, ids, new GroupRule(validator::builtInGroups));
+        this.steps = new StepRunner(trial, running, builtIn, states, outstanding);
         builtIn.stopBy(id -> runner.removeRoutes(List.of(id)));
     }
 
@@ -222,11 +224,6 @@ public final class LiveRoutes {
     /** How the files fare, by name. */
     public List<FileState> states() {
         return states.all();
-    }
-
-    /** Ids of built-in routes that files replace. */
-    public Set<String> replaced() {
-        return builtIn.aside();
     }
 
     /** Whether a change is under way: a route that is gone may be back in a moment. */

@@ -2,6 +2,7 @@ package io.sightline.live;
 
 import io.sightline.integration.Unit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,9 @@ final class RunningUnit {
     final Unit unit;
     /** Of its routes and of those that its Kamelets became. */
     final Set<String> routes = new LinkedHashSet<>();
+
+    /** Ids that its routes give to Kamelets, of which some become routes when they are first used. */
+    final Set<String> named = new HashSet<>();
 
     /** Ids of all routes that were there before it, while it starts: those that come meanwhile are its own. */
     volatile @Nullable Set<String> before;

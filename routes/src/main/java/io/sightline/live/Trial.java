@@ -29,11 +29,13 @@ final class Trial {
     private final CamelContext camel;
     private final UnitLoader loader;
     private final IdRule ids;
+    private final GroupRule groups;
 
-    Trial(CamelContext camel, UnitLoader loader, IdRule ids) {
+    Trial(CamelContext camel, UnitLoader loader, IdRule ids, GroupRule groups) {
         this.camel = camel;
         this.loader = loader;
         this.ids = ids;
+        this.groups = groups;
     }
 
     /**
@@ -56,7 +58,7 @@ final class Trial {
                     addTemplates(context, builder);
                 }
             }
-            define(context, unit);
+            define(context, unit, leaving);
             make(context, leaving);
         } catch (LoadException e) {
             throw e;
@@ -82,7 +84,7 @@ final class Trial {
             return new Passed(Set.of(), Set.of());
         }
         try (var context = TrialContext.beside(camel, beans(units), Set.of())) {
-            var defined = defined(context, units);
+            var defined = defined(context, units, leaving);
             if (defined.size() < units.size()) {
                 failures.decrementAndGet();
                 // Parts of the others are in this context.
@@ -100,13 +102,13 @@ final class Trial {
     }
 
     /** Those of which the definitions are in the context now. */
-    private List<Unit> defined(TrialContext context, List<Unit> units) {
+    private List<Unit> defined(TrialContext context, List<Unit> units, Collection<RunningUnit> leaving) {
         var defined = new ArrayList<Unit>();
         var kamelets = new HashSet<String>();
         for (var unit : units) {
             try {
                 // Two that use one of an id would send to one route, which goes when either of them does.
-                var used = IdRule.kamelets(define(context, unit));
+                var used = define(context, unit, leaving);
                 if (Collections.disjoint(kamelets, used)) {
                     defined.add(unit);
                 }
@@ -141,7 +143,9 @@ final class Trial {
         }
     }
 
-    private List<RouteDefinition> define(TrialContext context, Unit unit) throws Exception {
+    /** The ids that it gives to Kamelets. */
+    private Set<String> define(TrialContext context, Unit unit, Collection<RunningUnit> leaving) throws Exception {
+        var former = Set.copyOf(model(context).getRouteDefinitions());
         var builders = loader.load(unit.file(), context);
         BuiltRule.check(unit.name(), builders);
         for (var builder : builders) {
@@ -164,9 +168,13 @@ final class Trial {
             model(context).addRouteDefinitions(builder.getRoutes().getRoutes());
             builder.addTemplatedRoutesToCamelContext(context);
         }
-        return builders.stream()
-                .flatMap(builder -> builder.getRoutes().getRoutes().stream())
+        // Those of templates too.
+        var own = model(context).getRouteDefinitions().stream()
+                .filter(route -> !former.contains(route))
                 .toList();
+        var named = NamedKamelets.ids(own, context);
+        ids.checkNamed(named, leaving);
+        return named;
     }
 
     /** Of routes of one id only the last would be made. */
@@ -187,6 +195,7 @@ final class Trial {
         context.init();
         BuiltRule.checkMade(context.made());
         ids.check(context.made(), leaving);
+        groups.check(context.made());
     }
 
     private static void addTemplates(TrialContext context, RouteBuilder builder) throws Exception {

@@ -1,8 +1,10 @@
 package io.sightline.live;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -10,6 +12,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a file defines into the context, and takes it out again, whole. */
@@ -39,6 +42,7 @@ final class UnitRunner {
         var before = ids();
         running.before = before;
         var endpoints = kamelets();
+        var definitions = Set.copyOf(model().getRouteDefinitions());
         try {
             var builders = loader.load(unit.file(), camel);
             BuiltRule.check(unit.name(), builders);
@@ -49,6 +53,9 @@ final class UnitRunner {
                 addRoutes(builder, running);
             }
             complete(running, before, endpoints);
+            var added = new ArrayList<>(model().getRouteDefinitions());
+            added.removeAll(definitions);
+            running.named.addAll(NamedKamelets.ids(added, camel));
             BuiltRule.checkMade(running.routes.stream()
                     .flatMap(id -> Stream.ofNullable(camel.getRoute(id)))
                     .toList());
@@ -68,12 +75,7 @@ final class UnitRunner {
 
     private void addParts(RouteBuilder builder, RunningUnit running) throws Exception {
         if (builder instanceof RouteConfigurationBuilder configurations) {
-            var definitions = configurations.getRouteConfigurationCollection().getRouteConfigurations();
-            for (var definition : definitions) {
-                builtIn.stepAside(definition.getId());
-            }
-            configurations.addRouteConfigurationsToCamelContext(camel);
-            running.configurations.addAll(definitions);
+            addConfigurations(configurations, running);
         }
         for (var template : builder.getRouteTemplateCollection().getRouteTemplates()) {
             removeTemplate(template.getId());
@@ -81,6 +83,33 @@ final class UnitRunner {
         }
         builder.prepareModel(camel);
         running.rests.addAll(builder.getRests().getRests());
+    }
+
+    /** Those of Java are known only once Camel has asked for them, before it refuses the id of another one. */
+    private void addConfigurations(RouteConfigurationBuilder builder, RunningUnit running) throws Exception {
+        var definitions = builder.getRouteConfigurationCollection().getRouteConfigurations();
+        try {
+            stepAside(definitions);
+            try {
+                builder.addRouteConfigurationsToCamelContext(camel);
+            } catch (IllegalArgumentException e) {
+                stepAside(definitions);
+                builder.addRouteConfigurationsToCamelContext(camel);
+            }
+        } finally {
+            running.configurations.addAll(definitions);
+            running.configurations.retainAll(model().getRouteConfigurationDefinitions());
+        }
+    }
+
+    private void stepAside(List<RouteConfigurationDefinition> definitions) throws Exception {
+        for (var definition : definitions) {
+            // One of these that is there already is not the built-in one.
+            if (!model().getRouteConfigurationDefinitions().contains(definition)) {
+                builtIn.stepAside(
+                        camel.resolvePropertyPlaceholders(Objects.requireNonNullElse(definition.getId(), "")));
+            }
+        }
     }
 
     private void addRoutes(RouteBuilder builder, RunningUnit running) throws Exception {

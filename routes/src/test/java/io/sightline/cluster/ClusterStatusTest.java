@@ -120,6 +120,22 @@ class ClusterStatusTest {
         await().atMost(PATIENCE).until(() -> runtime.cluster.unsaid().isEmpty());
     }
 
+    /** Nobody mends that soon, and each look would ask for each Pipe five times. */
+    @Test
+    void aServerWithoutAPlaceForStatusIsAskedOnceAndThatIsSaid() {
+        api.haveNoStatus(true);
+        api.apply(PIPE.formatted("first"));
+        await().atMost(PATIENCE).until(() -> !runtime.cluster.unsaid().isEmpty());
+        assertThat(runtime.cluster.unsaid()).startsWith("first: ").contains("no status subresource", "install");
+
+        for (var name : List.of("second", "third", "fourth")) {
+            api.apply(PIPE.formatted(name));
+            await().atMost(PATIENCE).until(() -> runtime.has(name));
+        }
+
+        assertThat(api.statusRequests()).isEqualTo(1);
+    }
+
     @Test
     void whateverALookFailsWithTheNextOneFollows() {
         create("first");

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -49,6 +50,8 @@ final class RememberingApi implements AutoCloseable {
     /** What it was told, and how it answers. */
     private static final class Memory extends KubernetesCrudDispatcher {
         private volatile String refused = "";
+        private volatile boolean isPlaceless;
+        private final AtomicInteger said = new AtomicInteger();
         private volatile CountDownLatch voice = new CountDownLatch(0);
 
         Memory() {
@@ -62,6 +65,14 @@ final class RememberingApi implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            boolean isSaid =
+                    request.method() == HttpMethod.PATCH && request.getPath().endsWith("/status");
+            if (isSaid) {
+                said.incrementAndGet();
+            }
+            if (isSaid && isPlaceless) {
+                return new MockResponse().setResponseCode(404);
+            }
             boolean isRefused = !refused.isEmpty()
                     && request.method() == HttpMethod.PATCH
                     && request.getPath().endsWith(refused);
@@ -72,6 +83,16 @@ final class RememberingApi implements AutoCloseable {
     /** The status of that Pipe alone; of none when it is empty. */
     void refuseStatus(String pipe) {
         memory.refused = pipe.isEmpty() ? "" : "/pipes/" + pipe + "/status";
+    }
+
+    /** Has no place for any status, as of a definition without that subresource. */
+    void haveNoStatus(boolean isSo) {
+        memory.isPlaceless = isSo;
+    }
+
+    /** How often somebody has written a status, or tried to. */
+    int statusRequests() {
+        return memory.said.get();
     }
 
     /** Keeps connections, takes new ones, and answers none. */

@@ -205,4 +205,32 @@ class CommandsTest {
         assertThat(run.status()).isZero();
         assertThat(run.out()).contains("Usage:").doesNotContain("\u001b");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"route list-detections", "route failure-policy", "pipe ingest-frames"})
+    void printNoFileThatWouldBeRefused(String arguments) {
+        var kindAndName = arguments.split(" ");
+
+        var run = CommandRun.of("new", kindAndName[0], kindAndName[1]);
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("'" + kindAndName[1] + "'", "built-in route", "choose another");
+    }
+
+    @Test
+    void leaveOutWhatToolsHaveMadeAndSaySo(@TempDir Path folder) throws IOException {
+        for (var name : List.of("target/classes", "web/node_modules/x", ".idea", "mine")) {
+            var below = Files.createDirectories(folder.resolve(name));
+            Files.writeString(below.resolve("a.camel.yaml"), ROUTE.replace("id: a", "id: 'a'"));
+        }
+
+        var run = CommandRun.of("validate", folder.toString());
+
+        assertThat(run.out()).isEqualToNormalizingNewlines("1 file: 0 errors, 0 warnings\n");
+        assertThat(run.err()).contains(folder.resolve("target") + ", " + folder.resolve("web/node_modules"));
+        assertThat(CommandRun.of("validate", folder.resolve("target").toString())
+                        .out())
+                .startsWith("1 file");
+    }
 }

@@ -13,15 +13,27 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
 
 /** A Camel context whose routes follow files. It has one built-in route, {@code built-in}. */
 final class LiveFiles implements AutoCloseable {
+    /** A built-in route that another process runs. */
+    private static final String READER =
+            "- route: {id: built-in-reader, from: {uri: 'kafka:in?groupId=of-built-in', steps: [{log: x}]}}";
+
+    /** A built-in route configuration. */
+    private static final String POLICY = "- routeConfiguration: {id: built-in-policy, onException: [{onException:"
+            + " {exception: [java.lang.Exception], steps: [{log: x}]}}]}";
+
     final CamelContext camel = new DefaultCamelContext();
     final LiveRoutes live;
     final MovedClock clock = new MovedClock();
@@ -41,6 +53,14 @@ final class LiveFiles implements AutoCloseable {
                 from("direct:built-in").routeId("built-in").setBody(constant("built in"));
             }
         });
+        camel.addRoutesConfigurations(new RouteConfigurationBuilder() {
+            @Override
+            public void configuration() {
+                routeConfiguration("built-in-policy")
+                        .onException(Exception.class)
+                        .log("x");
+            }
+        });
         camel.start();
         var health = HealthCheckRegistry.get(camel);
         for (var kept : List.of("routes", "consumers")) {
@@ -50,7 +70,10 @@ final class LiveFiles implements AutoCloseable {
                 camel,
                 Surroundings.of(getClass().getClassLoader())
                         .withBuiltIn(
-                                List.of(file("classpath:camel/built-in.camel.yaml", route("built-in", "built in"))),
+                                List.of(
+                                        file("classpath:camel/built-in.camel.yaml", route("built-in", "built in")),
+                                        file("classpath:camel/built-in-reader.camel.yaml", READER),
+                                        file("classpath:camel/built-in-policy.camel.yaml", POLICY)),
                                 Set.of(guarded)),
                 new LiveRoutes.Limits(load, Duration.ofSeconds(20)),
                 clock,
@@ -70,6 +93,11 @@ final class LiveFiles implements AutoCloseable {
     void put(String name, byte[] content) {
         files.put(name, new SourceFile(name, content));
         look();
+    }
+
+    /** What a file says. */
+    String text(String name) {
+        return new String(Objects.requireNonNull(files.get(name)).content(), StandardCharsets.UTF_8);
     }
 
     void remove(String name) {
@@ -98,6 +126,17 @@ final class LiveFiles implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Those of an id, of which there should be one. */
+    List<RouteConfigurationDefinition> configurations(String id) {
+        return camel
+                .getCamelContextExtension()
+                .getContextPlugin(Model.class)
+                .getRouteConfigurationDefinitions()
+                .stream()
+                .filter(configuration -> id.equals(configuration.getId()))
+                .toList();
     }
 
     FileState state(String file) {

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadPlanTest {
     private static final ClassLoader LOADER = LoadPlanTest.class.getClassLoader();
@@ -51,6 +53,28 @@ class LoadPlanTest {
         run(route("z", "1"));
 
         var plan = plan(file("a", LiveFiles.route("z", "2")), route("z", "1"));
+
+        assertThat(plan.refused()).containsOnlyKeys("a.camel.yaml");
+        assertThat(plan.steps()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- route: {id: taken, from: {uri: 'direct:b', steps: [{log: x}]}}",
+                "- beans: [{name: taken, type: java.lang.Object}]",
+                "- route: {id: b, from: {uri: 'direct:taken', steps: [{log: x}]}}"
+            })
+    void refusesTheNewcomerWhenWhatRunsIsJava(String text) {
+        var java = new SourceFile(
+                "Taken.java",
+                LiveFiles.java(
+                                "Taken",
+                                "bindToRegistry(\"taken\", \"x\"); from(\"direct:taken\").routeId(\"taken\").log(\"x\");")
+                        .getBytes(StandardCharsets.UTF_8));
+        run(java);
+
+        var plan = plan(java, file("a", text));
 
         assertThat(plan.refused()).containsOnlyKeys("a.camel.yaml");
         assertThat(plan.steps()).isEmpty();

@@ -274,4 +274,26 @@ class TakenIdsTest {
             assertThat(files.ask("a")).isEqualTo("two");
         }
     }
+
+    /** Else both would count for the routes that name it. */
+    @Test
+    void aRouteConfigurationOfJavaTakesThePlaceOfABuiltInOne() throws Exception {
+        try (var files = new LiveFiles()) {
+            files.put(
+                    "Mine.java",
+                    java(
+                                    "Mine",
+                                    "routeConfiguration(" + COMPUTED.formatted("built-in-policy")
+                                            + ").onException(Exception.class).handled(true);")
+                            .replace("RouteBuilder", "RouteConfigurationBuilder")
+                            .replace("configure()", "configuration()"));
+
+            assertThat(files.state("Mine.java").message()).isEqualTo("replaces the built-in built-in-policy");
+            assertThat(files.configurations("built-in-policy")).hasSize(1);
+
+            files.remove("Mine.java");
+
+            assertThat(files.configurations("built-in-policy")).hasSize(1);
+        }
+    }
 }
