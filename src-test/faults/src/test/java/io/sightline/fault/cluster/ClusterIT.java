@@ -171,12 +171,13 @@ class ClusterIT {
     @Test
     @Order(8)
     void thePoliciesLetThroughWhatIsNeededAndNothingElse() throws IOException {
+        release.kubectl("create", "configmap", "connect", "--from-file=" + PROGRAM);
         assertThat(connect("sink", "postgresql:5432", "kafka:9092", "mlflow:5000", "s3:9000", "sightline-api:8080"))
                 .contains("postgresql:5432 open", "kafka:9092 open", "mlflow:5000 closed", "sightline-api:8080 closed");
         assertThat(connect("promote", "mlflow:5000", "kafka:9092", "keycloak:8080"))
                 .contains("mlflow:5000 open", "kafka:9092 open", "keycloak:8080 closed");
         var api = release.pods("api").get(0).getStatus().getPodIP();
-        assertThat(stranger(api + ":8080", api + ":8081", "postgresql:5432"))
+        assertThat(connect("", api + ":8080", api + ":8081", "postgresql:5432"))
                 .contains(api + ":8080 closed", api + ":8081 closed", "postgresql:5432 open");
     }
 
@@ -297,24 +298,21 @@ class ClusterIT {
                 .orElse("");
     }
 
+    /** From a pod to which the policies of a workload apply, or, of no workload, to which none does. */
     private String connect(String workload, String... addresses) throws IOException {
-        var command = new ArrayList<>(
-                List.of("exec", "-i", name(workload), "--", "java", "-Xmx64m", "--source", "17", "/dev/stdin"));
-        command.addAll(List.of(addresses));
-        return release.kubectlReading(program(), command.toArray(String[]::new));
-    }
-
-    /** From a pod that is none of the release. */
-    private String stranger(String... addresses) throws IOException {
-        release.kubectl("create", "configmap", "connect", "--from-file=" + PROGRAM);
-        release.apply(Files.readString(Path.of("src/test/resources/cluster/stranger.yaml"))
+        var pod = "connect-" + (workload.isEmpty() ? "stranger" : workload);
+        var labels = workload.isEmpty()
+                ? "{}"
+                : "{app.kubernetes.io/name: sightline, app.kubernetes.io/instance: %s, app.kubernetes.io/component: %s}"
+                        .formatted(Release.NAME, workload);
+        release.apply(Files.readString(Path.of("src/test/resources/cluster/connect.yaml"))
+                .replace("NAME", pod)
+                .replace("LABELS", labels)
                 .replace("IMAGE", System.getProperty("cluster.image"))
                 .replace("ADDRESSES", String.join(", ", addresses)));
-        release.kubectl("wait", "pod/stranger", "--for=jsonpath={.status.phase}=Succeeded", "--timeout=120s");
-        return release.kubectl("logs", "stranger");
-    }
-
-    private static String program() throws IOException {
-        return Files.readString(PROGRAM);
+        release.kubectl("wait", "pod/" + pod, "--for=jsonpath={.status.phase}=Succeeded", "--timeout=120s");
+        var said = release.kubectl("logs", pod);
+        release.kubectl("delete", "pod", pod);
+        return said;
     }
 }
