@@ -43,7 +43,8 @@ record LoadedModel(
     /**
      * Loads a version and runs it once.
      *
-     * @throws PermanentFailure MODEL_UNKNOWN with the path and the way out
+     * @throws PermanentFailure MODEL_UNKNOWN with the path and the way out, or MODEL_UNUSABLE when this process can
+     *     never have the memory for its weights
      * @throws TransientFailure OVERLOADED when no memory is left
      */
     static LoadedModel load(ModelFiles files, DetectorFamilies families, EngineSettings settings) {
