@@ -41,7 +41,7 @@ final class SecretValues {
     private static void add(ConfigurableEnvironment environment, String value, Set<String> values) {
         // A message about what cannot be resolved repeats it as it was written.
         addParts(value, values);
-        if (value.contains("${")) {
+        if (value.contains("${") && !NO_SECRET.matcher(value).matches()) {
             PLACEHOLDER
                     .splitAsStream(value)
                     .filter(part -> !NAME.matcher(part).matches())

@@ -42,6 +42,16 @@ class SecretValuesTest {
     }
 
     @Test
+    void areNoPartsOfAddresses() {
+        var environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource("test", Map.of("a.token.endpoint.url", "https://${A_HOST}/token")));
+
+        assertThat(SecretValues.in(environment)).doesNotContain("https", "/token");
+    }
+
+    @Test
     void areFoundInPlaceholdersThatLeadBackToThemselves() {
         var environment = new StandardEnvironment();
         environment
