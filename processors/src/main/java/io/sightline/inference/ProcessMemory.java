@@ -33,6 +33,11 @@ public record ProcessMemory(long total, long heap) {
         return (int) Math.max(1, Math.min(processors, (total - heap) / ONE_RUN));
     }
 
+    /** Whether as many bytes of weights find room beside the heap. */
+    public boolean hasRoom(long weights) {
+        return heap + weights <= total;
+    }
+
     /**
      * Refuses a version whose weights alone find no room beside the heap: the kernel would kill the process while it
      * loads them, without a word.
@@ -42,7 +47,7 @@ public record ProcessMemory(long total, long heap) {
      */
     void requireRoom(ModelFiles files, int sessions) {
         var weights = files.size() * sessions;
-        if (heap + weights <= total) {
+        if (hasRoom(weights)) {
             return;
         }
         var version = files.version();
