@@ -205,12 +205,10 @@ final class ClusterBench implements AutoCloseable {
     /** Until rows have not become more for a while: what was under way is stored. */
     void awaitQuiet(Duration quiet) {
         var last = new AtomicInteger(-1);
-        await().atMost(PATIENCE)
-                .pollInterval(quiet)
-                .until(() -> {
-                    int now = inferences();
-                    return last.getAndSet(now) == now;
-                });
+        await().atMost(PATIENCE).pollInterval(quiet).until(() -> {
+            int now = inferences();
+            return last.getAndSet(now) == now;
+        });
     }
 
     private int underWay() {

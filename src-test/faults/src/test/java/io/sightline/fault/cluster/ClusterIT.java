@@ -169,7 +169,8 @@ class ClusterIT {
     @Test
     @Order(8)
     void thePoliciesLetThroughWhatIsNeededAndNothingElse() throws IOException {
-        assertThat(release.connect("sink", "postgresql:5432", "kafka:9092", "mlflow:5000", "s3:9000", "sightline-api:8080"))
+        assertThat(release.connect(
+                        "sink", "postgresql:5432", "kafka:9092", "mlflow:5000", "s3:9000", "sightline-api:8080"))
                 .contains("postgresql:5432 open", "kafka:9092 open", "mlflow:5000 closed", "sightline-api:8080 closed");
         assertThat(release.connect("promote", "mlflow:5000", "kafka:9092", "keycloak:8080"))
                 .contains("mlflow:5000 open", "kafka:9092 open", "keycloak:8080 closed");
@@ -249,7 +250,8 @@ class ClusterIT {
         release.restart("sink");
         release.restart("detect");
         release.kubectl("uncordon", other);
-        assertThat(release.pods("sink")).allMatch(pod -> node.equals(pod.getSpec().getNodeName()));
+        assertThat(release.pods("sink"))
+                .allMatch(pod -> node.equals(pod.getSpec().getNodeName()));
         bench.underLoad("a node killed", () -> {
             Shell.run(List.of("sh", "-c", crash, "crash", node));
             release.kubectl("wait", "node/" + node, "--for=condition=Ready=Unknown", "--timeout=180s");

@@ -179,7 +179,8 @@ final class Release implements AutoCloseable {
 
     /** What the API server says to whether an account may do something: yes or no. */
     String may(String account, String... what) {
-        var question = Stream.concat(Stream.of("auth", "can-i"), Stream.concat(Arrays.stream(what), Stream.of(account)));
+        var question =
+                Stream.concat(Stream.of("auth", "can-i"), Stream.concat(Arrays.stream(what), Stream.of(account)));
         var said = tryKubectl("", question.toArray(String[]::new)).text().strip();
         return said.substring(said.lastIndexOf('\n') + 1);
     }
