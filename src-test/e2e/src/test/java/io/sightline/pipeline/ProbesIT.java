@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What Kubernetes' probes are answered while an engine is away is what the chart's README says. */
+@Tag("slow")
 @ExtendWith(TestStack.class)
 class ProbesIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -59,7 +60,6 @@ class ProbesIT {
         seeEachEngineAway(stack, "probes", List.of(ALL));
     }
 
-    @Tag("slow")
     @Test
     void soIsAProcessOfEachStage(DevStack stack) throws IOException {
         seeEachEngineAway(stack, "probes-stages", List.of(ALL.split(",")));
