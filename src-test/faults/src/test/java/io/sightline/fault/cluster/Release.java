@@ -113,15 +113,19 @@ final class Release implements AutoCloseable {
         kubectlReading(yaml, "apply", "-f", "-");
     }
 
-    void restart(String workload) {
-        kubectl("rollout", "restart", deployment(workload));
-        awaitRollout(workload);
+    /** Replaces all pods of some workloads, at the same time. */
+    void restart(List<String> workloads) {
+        workloads.forEach(workload -> kubectl("rollout", "restart", deployment(workload)));
+        workloads.forEach(this::awaitRollout);
     }
 
-    void scale(String workload, int replicas) {
-        kubectl("scale", deployment(workload), "--replicas=" + replicas);
-        awaitRollout(workload);
-        await().atMost(PATIENCE).until(() -> all(workload).size() == replicas);
+    /** Returns when so many pods are ready, and all others are gone. */
+    void scale(List<String> workloads, int replicas) {
+        workloads.forEach(workload -> kubectl("scale", deployment(workload), "--replicas=" + replicas));
+        workloads.forEach(workload -> {
+            awaitRollout(workload);
+            await().atMost(PATIENCE).until(() -> all(workload).size() == replicas);
+        });
     }
 
     /** Until all pods are of the present kind and ready. */
