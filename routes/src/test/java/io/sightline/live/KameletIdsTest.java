@@ -24,7 +24,8 @@ class KameletIdsTest {
     private static final String COMPUTED = "\"kamelet:greet-action/\" + System.getProperty(\"none\", \"%s\")";
     private static final String ANY = java(
             "Any",
-            "from(\"direct:any\").routeId(\"any\").toD(\"kamelet:\" + System.getProperty(\"none\", \"\") + \"${body}\", -1);");
+            "from(\"direct:any\").routeId(\"any\").toD(\"kamelet:\" + System.getProperty(\"none\", \"\") +"
+                    + " \"${body}\", -1);");
 
     @ParameterizedTest
     @ValueSource(
@@ -100,10 +101,10 @@ class KameletIdsTest {
             files.with("greet-action.kamelet.yaml", kamelet("hello"))
                     .put(
                             "maker.camel.yaml",
-                            "- routeTemplate: {id: maker, parameters: [{name: called}], from: {uri: 'direct:{{called}}',"
-                                    + " steps: [{toD: 'kamelet:greet-action/{{called}}'}]}}");
-            var use =
-                    "- templatedRoute: {routeTemplateRef: maker, routeId: %s, parameters: [{name: called, value: same}]}";
+                            "- routeTemplate: {id: maker, parameters: [{name: called}], from: {uri:"
+                                    + " 'direct:{{called}}', steps: [{toD: 'kamelet:greet-action/{{called}}'}]}}");
+            var use = "- templatedRoute: {routeTemplateRef: maker, routeId: %s, parameters: [{name: called, value:"
+                    + " same}]}";
 
             files.with("a.camel.yaml", use.formatted("a")).put("b.camel.yaml", use.formatted("b"));
 
@@ -127,6 +128,32 @@ class KameletIdsTest {
             // Of endpoints that expressions name Camel keeps the last ones alone.
             files.camel.removeEndpoints("kamelet:*");
             assertThat(call(files, "greet-action/free").getMessage().getBody()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void takesOutWhatAKameletBecameWhenItWasFirstUsed() throws Exception {
+        try (var files = new LiveFiles()) {
+            var caller = "- route: {id: a, from: {uri: 'direct:a', steps: [{toD: 'kamelet:greet-action/fixed?x=%s'}]}}";
+            files.with(
+                            "greet-action.kamelet.yaml",
+                            kamelet("hello {{x}}")
+                                    .replace(
+                                            "type: object",
+                                            "type: object, properties: {x: {title: X, description: Whom, type:"
+                                                    + " string}}"))
+                    .put("a.camel.yaml", caller.formatted(1));
+            assertThat(files.ask("a")).isEqualTo("hello 1");
+
+            files.put("a.camel.yaml", caller.formatted(2));
+            assertThat(files.ask("a")).isEqualTo("hello 2");
+
+            files.remove("a.camel.yaml");
+            files.put("b.camel.yaml", route("fixed", "mine"));
+            assertThat(files.condition("b.camel.yaml"))
+                    .as(files.state("b.camel.yaml").message())
+                    .isEqualTo(Condition.LIVE);
+            assertThat(files.ask("fixed")).isEqualTo("mine");
         }
     }
 
