@@ -24,8 +24,7 @@ class KameletIdsTest {
     private static final String COMPUTED = "\"kamelet:greet-action/\" + System.getProperty(\"none\", \"%s\")";
     private static final String ANY = java(
             "Any",
-            "from(\"direct:any\").routeId(\"any\").toD(\"kamelet:\" + System.getProperty(\"none\", \"\") +"
-                    + " \"${body}\", -1);");
+            "from(\"direct:any\").routeId(\"any\").toD(\"kamelet:\" + System.getProperty(\"none\", \"\") + \"${body}\", -1);");
 
     @ParameterizedTest
     @ValueSource(
@@ -101,10 +100,10 @@ class KameletIdsTest {
             files.with("greet-action.kamelet.yaml", kamelet("hello"))
                     .put(
                             "maker.camel.yaml",
-                            "- routeTemplate: {id: maker, parameters: [{name: called}], from: {uri:"
-                                    + " 'direct:{{called}}', steps: [{toD: 'kamelet:greet-action/{{called}}'}]}}");
-            var use = "- templatedRoute: {routeTemplateRef: maker, routeId: %s, parameters: [{name: called, value:"
-                    + " same}]}";
+                            "- routeTemplate: {id: maker, parameters: [{name: called}], from: {uri: 'direct:{{called}}',"
+                                    + " steps: [{toD: 'kamelet:greet-action/{{called}}'}]}}");
+            var use =
+                    "- templatedRoute: {routeTemplateRef: maker, routeId: %s, parameters: [{name: called, value: same}]}";
 
             files.with("a.camel.yaml", use.formatted("a")).put("b.camel.yaml", use.formatted("b"));
 
@@ -140,8 +139,7 @@ class KameletIdsTest {
                             kamelet("hello {{x}}")
                                     .replace(
                                             "type: object",
-                                            "type: object, properties: {x: {title: X, description: Whom, type:"
-                                                    + " string}}"))
+                                            "type: object, properties: {x: {title: X, description: X, type: string}}"))
                     .put("a.camel.yaml", caller.formatted(1));
             assertThat(files.ask("a")).isEqualTo("hello 1");
 

@@ -240,14 +240,14 @@ class PipeTopicTest extends PipelineTestSupport {
 
     private void load(String errorHandler, String sink) throws Exception {
         var pipe = """
-            apiVersion: camel.apache.org/v1
-            kind: Pipe
-            metadata: { name: mine }
-            spec:
-              source: { ref: { kind: KafkaTopic, apiVersion: kafka.strimzi.io/v1, name: in } }
-              sink: %s
-              errorHandler: %s
-            """.formatted(sink, errorHandler.equals("{}") ? "{ none: {} }" : errorHandler);
+                apiVersion: camel.apache.org/v1
+                kind: Pipe
+                metadata: { name: mine }
+                spec:
+                  source: { ref: { kind: KafkaTopic, apiVersion: kafka.strimzi.io/v1, name: in } }
+                  sink: %s
+                  errorHandler: %s
+                """.formatted(sink, errorHandler.equals("{}") ? "{ none: {} }" : errorHandler);
         for (var route :
                 PipeTranslator.translate(new SourceFile("mine.pipe.yaml", pipe.getBytes(StandardCharsets.UTF_8)))) {
             PluginHelper.getRoutesLoader(context)
