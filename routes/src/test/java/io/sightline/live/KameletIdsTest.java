@@ -83,6 +83,9 @@ class KameletIdsTest {
                         .end()
                         .recipientList(constant("log:x,kamelet:a-sink/one,kamelet:a-sink/two?x=1"))
                         .toD("kamelet:a-sink/${body}")
+                        .setBody(constant("kamelet:a-sink/told"))
+                        .filter(simple("${body} == 'kamelet:a-sink/asked'"))
+                        .end()
                         .to("kamelet:b-sink?x=1&routeId=given&y=2");
             }
         };
