@@ -118,11 +118,36 @@ workloads.{{ $name }}.stages is empty: say what it runs, such as [ingest]
 {{- with .w.shutdown }}
 {{- $pipes := has "pipes" $.w.stages }}
 {{- $api := has "api" $.w.stages }}
-{{- $needed := add .preStopSeconds (mul 2 .gracefulSeconds) (ternary 20 0 $pipes) (ternary 3 0 $api) | int }}
+{{- $drain := include "sightline.drain" $ }}
+{{- $seconds := include "sightline.seconds" $drain }}
+{{- if and $api (not $seconds) }}
+{{ $.path }} has '{{ $drain }}' for sightline.http.drain, which cannot be counted into shutdown.gracePeriodSeconds: write it in seconds or milliseconds, such as 3s
+{{- end }}
+{{- $needed := add .preStopSeconds (mul 2 .gracefulSeconds) (ternary 20 0 $pipes) (ternary (int $seconds) 0 $api) | int }}
 {{- if le (int .gracePeriodSeconds) $needed }}
-{{ $.path }}.shutdown.gracePeriodSeconds is {{ .gracePeriodSeconds }}, and preStopSeconds and twice gracefulSeconds{{ ternary " and 20 for stage pipes" "" $pipes }}{{ ternary " and 3 for stage api" "" $api }} are {{ $needed }}: what is in hand would be killed. Take more, such as {{ add $needed 10 }}
+{{ $.path }}.shutdown.gracePeriodSeconds is {{ .gracePeriodSeconds }}, and preStopSeconds and twice gracefulSeconds{{ ternary " and 20 for stage pipes" "" $pipes }}{{ ternary (printf " and %s for stage api (sightline.http.drain)" $seconds) "" $api }} are {{ $needed }}: what is in hand would be killed. Take more, such as {{ add $needed 10 }}
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{/* How long its clients are sent away for, as it is written; the variable of a pod counts first. Argument: root, w. */}}
+{{- define "sightline.drain" -}}
+{{- $drain := "3s" -}}
+{{- range $from := list .root.Values.properties .w.properties .w.extraEnv -}}
+{{- range $name, $value := $from -}}
+{{- if eq (include "sightline.uniform" $name) "sightlinehttpdrain" -}}{{- $drain = toString $value -}}{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $drain -}}
+{{- end -}}
+
+{{/* A duration in whole seconds, rounded up; nothing for one that is written in other units. */}}
+{{- define "sightline.seconds" -}}
+{{- if regexMatch "^(PT|pt)?(0|[1-9][0-9]{0,5})[sS]$" . -}}
+{{- regexFind "[0-9]+" . -}}
+{{- else if regexMatch "^(0|[1-9][0-9]{0,8})ms$" . -}}
+{{- div (add (regexFind "[0-9]+" . | int) 999) 1000 -}}
+{{- end -}}
 {{- end -}}
 
 {{/* Additions to a pod; argument: root, path, w, ours (variables that the chart sets), reserved (properties that it sets). */}}

@@ -19,8 +19,20 @@ final class BucketRules {
                 CONDITION, "cannot be told without a write while the bucket has no small picture; ask again then");
     }
 
-    /** @param status answer to a conditional put of an object that is there */
-    static Finding ofConditionalPut(int status) {
+    static Finding swept() {
+        return Finding.skipped(
+                CONDITION, "cannot be told: a sweep took the picture away that was to be put; ask again");
+    }
+
+    /**
+     * Judges the answer to a conditional put of an object that was there.
+     *
+     * @param wasMoved whether a sweep may have taken the object away before
+     */
+    static Finding ofConditionalPut(int status, boolean wasMoved) {
+        if (isSuccess(status) && wasMoved) {
+            return swept();
+        }
         return switch (status) {
             case 412 -> Finding.ok(CONDITION, "honoured: what is there is not replaced");
             case 409 -> Finding.ok(CONDITION, "honoured: another one writes the same object");
@@ -35,13 +47,17 @@ final class BucketRules {
                         "the login may not put objects (" + status + ")",
                         "Allow s3:PutObject on the bucket.");
             default ->
-                status < 300
+                isSuccess(status)
                         ? Finding.fail(
                                 CONDITION,
                                 "ignored by the store: two requests with one Idempotency-Key can both win",
                                 "Take a store that honours If-None-Match, or a newer version of yours, and see that no proxy drops the header.")
                         : Finding.skipped(CONDITION, "cannot be told: the store answered " + status);
         };
+    }
+
+    static boolean isSuccess(int status) {
+        return status >= 200 && status < 300;
     }
 
     static Finding ofLifecycle(List<LifecycleRule> rules) {

@@ -13,10 +13,11 @@ final class CertificateRules {
 
     private CertificateRules() {}
 
-    static Finding judge(String check, Collection<X509Certificate> chain, Instant now) {
+    /** @param server that showed it */
+    static Finding judge(String check, String server, Collection<X509Certificate> chain, Instant now) {
         var first = chain.stream().min(Comparator.comparing(X509Certificate::getNotAfter));
         if (first.isEmpty()) {
-            return Finding.fail(check, "shows no certificate", "Give the server one.");
+            return Finding.fail(check, server + " shows no certificate", "Give the server one.");
         }
         var end = first.get().getNotAfter().toInstant();
         var from = first.get().getNotBefore().toInstant();
@@ -26,6 +27,6 @@ final class CertificateRules {
                 .fail(!now.isBefore(end), "it has expired", wayOut)
                 .fail(now.isBefore(from), "it is not good yet, or this clock is slow", "Look at the clock.")
                 .warn(now.isBefore(end) && end.isBefore(now.plus(SOON)), "it expires in " + left + " days", wayOut)
-                .about("certificate of " + first.get().getSubjectX500Principal() + " until " + end);
+                .about(server + ", certificate of " + first.get().getSubjectX500Principal() + " until " + end);
     }
 }

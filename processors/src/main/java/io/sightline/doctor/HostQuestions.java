@@ -1,9 +1,14 @@
 package io.sightline.doctor;
 
+import io.sightline.artifact.TrialFile;
+import io.sightline.inference.ProcessMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /** What is asked of the machine that this process runs on, or of its container. */
 public final class HostQuestions {
@@ -26,26 +31,29 @@ public final class HostQuestions {
                 .about("permits " + permits + ", threads of each " + Math.max(1, threads) + ", cores " + cores);
     }
 
-    /** Whether the folder of the cache can be written, and has room. */
+    /** Whether the folder of the cache can be written, and has room. It is not made: what would hold it is tried. */
     public static Finding cache(Path folder, long limit) throws IOException {
         var there = folder.toAbsolutePath();
         while (there.getParent() != null && !Files.exists(there)) {
             there = there.getParent();
         }
-        var isFolder = Files.isDirectory(there);
-        return cache(
-                folder,
-                limit,
-                Files.getFileStore(there).getUsableSpace(),
-                bytes(folder),
-                isFolder && Files.isWritable(there));
+        return cache(folder, limit, Files.getFileStore(there).getUsableSpace(), bytes(folder), refusal(there));
     }
 
-    static Finding cache(Path folder, long limit, long free, long used, boolean isWritable) {
+    private static Optional<String> refusal(Path folder) {
+        try {
+            TrialFile.write(folder);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(TrialFile.reason(e));
+        }
+    }
+
+    static Finding cache(Path folder, long limit, long free, long used, Optional<String> refusal) {
         return new Complaints("host.cache")
                 .fail(
-                        !isWritable,
-                        "it cannot be written, so no model can be fetched",
+                        refusal.isPresent(),
+                        "it cannot be written to, so no model can be fetched: " + refusal.orElse(""),
                         "Let the process write there, or look at " + CACHE + ".")
                 .warn(
                         free + used < limit,
@@ -58,28 +66,41 @@ public final class HostQuestions {
     /**
      * Whether models fit.
      *
-     * @param models bytes of the files of the newest versions
-     * @param memory bytes of the machine or container, of which the heap takes {@code heap}
+     * @param models bytes of the files of the version of each that serves, or would; a model of which nothing is known
+     *     is not among them
+     * @param sessions of each in memory
+     * @param memory of this process
      * @param cache most bytes that the cache may have
      */
-    public static Finding memory(long models, long memory, long heap, long cache) {
-        var rest = memory - heap;
+    public static Finding memory(Map<String, Long> models, int sessions, ProcessMemory memory, long cache) {
+        if (models.isEmpty()) {
+            return Finding.skipped(
+                    "host.memory",
+                    "no model is known: none lies in a folder here, and the cache knows none that served");
+        }
+        var files = models.values().stream().mapToLong(Long::longValue).sum();
+        var weights = files * sessions;
         return new Complaints("host.memory")
-                .fail(models > rest, "the models do not fit beside the heap", "Give the process more memory.")
+                .fail(
+                        !memory.hasRoom(weights),
+                        "the models do not fit beside the heap",
+                        "Give the process more memory"
+                                + (sessions > 1 ? ", or set sightline.detection.threads to 1." : "."))
                 .warn(
-                        models <= rest && 2 * models > rest,
+                        memory.hasRoom(weights) && !memory.hasRoom(2 * weights),
                         "while a version takes the place of another one, both do not fit",
                         "Give the process more memory, or the heap less (MaxRAMPercentage).")
                 .warn(
-                        2 * models > cache,
+                        2 * files > cache,
                         "two versions of each model do not fit into the cache",
                         "Raise " + CACHE + "-limit.")
-                .about("models " + models / MEBIBYTE + " MiB, memory " + memory / MEBIBYTE + " MiB, heap up to "
-                        + heap / MEBIBYTE + " MiB");
+                .about("models " + new TreeSet<>(models.keySet()) + " " + files / MEBIBYTE + " MiB, sessions of each "
+                        + sessions + ", memory " + memory.total() / MEBIBYTE + " MiB, heap up to "
+                        + memory.heap() / MEBIBYTE + " MiB");
     }
 
     /** Bytes of all files below a folder; 0 where there is none. */
-    public static long bytes(Path folder) throws IOException {
+    private static long bytes(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return 0;
         }

@@ -61,7 +61,7 @@ public record TlsQuestion(
                         .filter(X509Certificate.class::isInstance)
                         .map(X509Certificate.class::cast)
                         .toList();
-                return CertificateRules.judge(check, chain, clock.instant());
+                return CertificateRules.judge(check, host + ":" + port, chain, clock.instant());
             }
         } catch (SSLException e) {
             return refused(e);

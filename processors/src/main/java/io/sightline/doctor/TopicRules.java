@@ -110,6 +110,12 @@ final class TopicRules {
         if (need.compacted()) {
             return;
         }
+        need.grace()
+                .ifPresent(grace -> complaints.fail(
+                        settings.retention().isEmpty(),
+                        "records are kept for ever, and outlive sightline.claims.grace (" + text(grace)
+                                + "), after which their pictures may be swept",
+                        "Set retention.ms to some days, below the grace (604800000 are 7)."));
         settings.retention().ifPresent(kept -> {
             complaints.fail(
                     kept.compareTo(LEAST) < 0,

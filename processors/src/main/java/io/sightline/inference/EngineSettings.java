@@ -54,6 +54,11 @@ public record EngineSettings(
         return new EngineSettings(otherPermits, otherTimeout, queue, pipelineShare, threads, provider, limits);
     }
 
+    /** Sessions of each loaded model, each with weights of its own. */
+    public int sessions() {
+        return threadsAlone() > 1 ? 2 : 1;
+    }
+
     /** Threads of a run that has the engine to itself; 1 when that makes no difference. */
     int threadsAlone() {
         return threads == 0 && provider == Provider.CPU

@@ -73,7 +73,8 @@ public final class InferenceEngine implements AutoCloseable {
     /**
      * Loads a version and warms it up. It serves nobody yet, and is closed by the caller in any case.
      *
-     * @throws PermanentFailure MODEL_UNKNOWN when it does not load, with its path and the way out
+     * @throws PermanentFailure MODEL_UNKNOWN when it does not load, with its path and the way out, or MODEL_UNUSABLE
+     *     when this process can never have the memory for its weights
      * @throws TransientFailure OVERLOADED when no memory is left to load it
      */
     public PreparedModel prepare(ModelFiles files) {

@@ -43,18 +43,18 @@ record LoadedModel(
     /**
      * Loads a version and runs it once.
      *
-     * @throws PermanentFailure MODEL_UNKNOWN with the path and the way out
+     * @throws PermanentFailure MODEL_UNKNOWN with the path and the way out, or MODEL_UNUSABLE when this process can
+     *     never have the memory for its weights
      * @throws TransientFailure OVERLOADED when no memory is left
      */
     static LoadedModel load(ModelFiles files, DetectorFamilies families, EngineSettings settings) {
-        var isTwofold = settings.threadsAlone() > 1;
-        ProcessMemory.ofThisProcess().requireRoom(files, isTwofold ? 2 : 1);
+        ProcessMemory.ofThisProcess().requireRoom(files, settings.sessions());
         var model = open(files, settings, Math.max(1, settings.threads()));
         Optional<OnnxModel> wide = Optional.empty();
         var isLoaded = false;
         try {
             var spec = spec(files, model, families);
-            if (isTwofold) {
+            if (settings.sessions() > 1) {
                 wide = Optional.of(open(files, settings, settings.threadsAlone()));
             }
             var loaded =

@@ -26,7 +26,7 @@ public record ModelFiles(ModelVersion version, Path model) {
     private static final String SPEC = "detector.yaml";
 
     /** Length of all of them in bytes. */
-    long size() {
+    public long size() {
         try (var files = Files.walk(model.toAbsolutePath().getParent())) {
             return files.map(Path::toFile)
                     .filter(File::isFile)

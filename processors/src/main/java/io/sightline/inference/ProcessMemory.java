@@ -2,7 +2,7 @@ package io.sightline.inference;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.sightline.failure.FailureCode;
-import io.sightline.failure.TransientFailure;
+import io.sightline.failure.PermanentFailure;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -33,21 +33,26 @@ public record ProcessMemory(long total, long heap) {
         return (int) Math.max(1, Math.min(processors, (total - heap) / ONE_RUN));
     }
 
+    /** Whether as many bytes of weights find room beside the heap. */
+    public boolean hasRoom(long weights) {
+        return heap + weights <= total;
+    }
+
     /**
      * Refuses a version whose weights alone find no room beside the heap: the kernel would kill the process while it
      * loads them, without a word.
      *
      * @param sessions how many there will be of it, each with weights of its own
-     * @throws TransientFailure OVERLOADED with the sizes and the way out
+     * @throws PermanentFailure MODEL_UNUSABLE with the sizes and the way out: neither changes while this process lives
      */
     void requireRoom(ModelFiles files, int sessions) {
         var weights = files.size() * sessions;
-        if (heap + weights <= total) {
+        if (hasRoom(weights)) {
             return;
         }
         var version = files.version();
-        throw new TransientFailure(
-                FailureCode.OVERLOADED,
+        throw new PermanentFailure(
+                FailureCode.MODEL_UNUSABLE,
                 "model " + version.name() + " version " + version.version()
                         + " finds no room in the memory of this process: "
                         + (sessions > 1 ? sessions + " sessions of it take " : "it takes ") + mebibytes(weights)

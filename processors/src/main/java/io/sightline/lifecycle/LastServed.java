@@ -42,7 +42,7 @@ public final class LastServed {
     }
 
     /** Of each model that is known. */
-    List<ModelState> all() {
+    public List<ModelState> all() {
         return files().stream().flatMap(file -> read(file).stream()).toList();
     }
 

@@ -3,6 +3,7 @@ package io.sightline.lifecycle;
 import io.sightline.artifact.Artifact;
 import io.sightline.evaluation.GateVerdict;
 import io.sightline.evaluation.GoldenGate;
+import io.sightline.failure.FailureCode;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.inference.ModelFiles;
@@ -113,7 +114,9 @@ public final class VersionGate implements Gate {
         try {
             serving = engine.prepare(new ModelFiles(version, folder.resolve("model.onnx")));
         } catch (PermanentFailure e) {
-            return alone(trial, promotion, known, e);
+            return e.code() == FailureCode.MODEL_UNUSABLE
+                    ? noRoom(known, String.valueOf(e.getMessage()))
+                    : alone(trial, promotion, known, e);
         }
         try (serving) {
             return verdict(trial.compare(candidate(promotion), new GoldenRun(engine, serving)));

@@ -8,15 +8,20 @@ import io.minio.messages.ResponseDate;
 import io.minio.messages.RuleFilter;
 import io.minio.messages.Status;
 import io.sightline.doctor.RegistryQuestions.Contract;
+import io.sightline.inference.ProcessMemory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -71,16 +76,22 @@ class ServerRulesTest {
                 .build()
                 .certificate();
 
-        var finding = CertificateRules.judge("tls.s3", List.of(certificate), NOW);
+        var finding = CertificateRules.judge("tls.s3", "a:443", List.of(certificate), NOW);
 
         assertThat(finding.outcome()).isEqualTo(outcome);
-        assertThat(finding.found()).contains(what);
+        assertThat(finding.found()).startsWith("a:443, ").contains(what);
     }
 
     @ParameterizedTest
     @CsvSource({"412, OK", "409, OK", "200, FAIL", "501, WARN", "403, FAIL", "503, SKIPPED"})
     void aConditionalPutTellsWhetherTheConditionCounts(int status, Outcome outcome) {
-        assertThat(BucketRules.ofConditionalPut(status).outcome()).isEqualTo(outcome);
+        assertThat(BucketRules.ofConditionalPut(status, false).outcome()).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"412, OK", "200, SKIPPED", "201, SKIPPED", "403, FAIL"})
+    void aConditionalPutOfWhatASweepTookTellsNothing(int status, Outcome outcome) {
+        assertThat(BucketRules.ofConditionalPut(status, true).outcome()).isEqualTo(outcome);
     }
 
     @ParameterizedTest
@@ -123,16 +134,29 @@ class ServerRulesTest {
         assertThat(RealmRules.keys(List.of("RS256")).outcome()).isEqualTo(Outcome.OK);
         assertThat(RealmRules.keys(List.of()).outcome()).isEqualTo(Outcome.FAIL);
         assertThat(RealmRules.scopes(Set.of("a"), Set.of("a", "b")).outcome()).isEqualTo(Outcome.OK);
-        assertThat(RealmRules.scopes(Set.of("a", "c"), Set.of("a", "b")).found())
-                .contains("lacks [c]");
-        assertThat(RealmRules.client("a", 400, "Invalid parameter: redirect_uri")
-                        .outcome())
-                .isEqualTo(Outcome.OK);
-        assertThat(RealmRules.client("a", 400, "<p>Client not found.</p>").outcome())
-                .isEqualTo(Outcome.FAIL);
-        assertThat(RealmRules.client("a", 400, "<p>Client disabled.</p>").outcome())
-                .isEqualTo(Outcome.FAIL);
-        assertThat(RealmRules.client("a", 502, "").outcome()).isEqualTo(Outcome.FAIL);
+        var hidden = RealmRules.scopes(Set.of("a", "c"), Set.of("a", "b"));
+        assertThat(hidden.outcome()).isEqualTo(Outcome.WARN);
+        assertThat(hidden.found()).contains("does not name [c]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, Invalid parameter: redirect_uri, OK",
+        "403, Bearer-only applications are not allowed to initiate browser login, OK",
+        "200, <form>, OK",
+        "302, '', OK",
+        "303, '', OK",
+        "400, <p>Client not found.</p>, FAIL",
+        "400, <p>Client disabled.</p>, FAIL",
+        "400, HTTPS required, SKIPPED",
+        "403, Forbidden, SKIPPED",
+        "404, '', SKIPPED",
+        "502, '', SKIPPED"
+    })
+    void aClientIsThereWhereKeycloakAnswersAsForOne(int status, String page, Outcome outcome) {
+        var finding = RealmRules.client("a", status, page);
+
+        assertThat(finding.outcome()).as(finding.found()).isEqualTo(outcome);
     }
 
     @Test
@@ -202,12 +226,49 @@ class ServerRulesTest {
         var folder = Path.of("cache");
         assertThat(HostQuestions.cores(2, 0, 2).outcome()).isEqualTo(Outcome.OK);
         assertThat(HostQuestions.cores(2, 2, 2).outcome()).isEqualTo(Outcome.WARN);
-        assertThat(HostQuestions.memory(10, 100, 50, 100).outcome()).isEqualTo(Outcome.OK);
-        assertThat(HostQuestions.memory(30, 100, 50, 100).outcome()).isEqualTo(Outcome.WARN);
-        assertThat(HostQuestions.memory(60, 100, 50, 1000).outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(HostQuestions.memory(10, 100, 50, 19).found()).contains("do not fit into the cache");
-        assertThat(HostQuestions.cache(folder, 100, 60, 40, true).outcome()).isEqualTo(Outcome.OK);
-        assertThat(HostQuestions.cache(folder, 100, 50, 40, true).outcome()).isEqualTo(Outcome.WARN);
-        assertThat(HostQuestions.cache(folder, 100, 60, 40, false).outcome()).isEqualTo(Outcome.FAIL);
+        Optional<String> none = Optional.empty();
+        assertThat(HostQuestions.cache(folder, 100, 60, 40, none).outcome()).isEqualTo(Outcome.OK);
+        assertThat(HostQuestions.cache(folder, 100, 50, 40, none).outcome()).isEqualTo(Outcome.WARN);
+        var full = HostQuestions.cache(folder, 100, 60, 40, Optional.of("No space left on device"));
+        assertThat(full.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(full.found()).endsWith("no model can be fetched: No space left on device");
+    }
+
+    @Test
+    void aCacheIsTriedAndNotMade(@TempDir Path folder) throws IOException {
+        assertThat(HostQuestions.cache(folder.resolve("a/b"), 0).outcome()).isEqualTo(Outcome.OK);
+        assertThat(folder).isEmptyDirectory();
+
+        var file = Files.createFile(folder.resolve("file"));
+        assertThat(HostQuestions.cache(file.resolve("a"), 0).found()).endsWith("Not a directory");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "25, 1, 1000, OK",
+        "26, 1, 1000, WARN",
+        "50, 1, 1000, WARN",
+        "51, 1, 1000, FAIL",
+        "12, 2, 1000, OK",
+        "25, 2, 1000, WARN",
+        "26, 2, 1000, FAIL",
+        "10, 2, 20, OK",
+        "10, 2, 19, WARN"
+    })
+    void modelsFitIntoMemoryWithAllTheirSessionsAndIntoTheCacheOnce(
+            long bytes, int sessions, long cache, Outcome outcome) {
+        var memory = new ProcessMemory(100, 50);
+
+        var finding = HostQuestions.memory(Map.of("a", bytes - 1, "b", 1L), sessions, memory, cache);
+
+        assertThat(finding.outcome()).as(finding.found()).isEqualTo(outcome);
+        assertThat(finding.found()).startsWith("models [a, b] ");
+    }
+
+    @Test
+    void modelsThatNobodyKnowsAreNotMeasured() {
+        assertThat(HostQuestions.memory(Map.of(), 1, new ProcessMemory(100, 50), 1)
+                        .outcome())
+                .isEqualTo(Outcome.SKIPPED);
     }
 }

@@ -21,6 +21,8 @@ class TopicRulesTest {
             Optional.of(new TopicNeed.Group("sightline-detect", 2)));
     private static final TopicNeed MODELS = new TopicNeed(
             "models", "sightline.models", true, Optional.empty(), 1000, Set.of(AclOperation.READ), Optional.empty());
+    private static final TopicNeed FRAMES = new TopicNeed(
+            "frames", "sightline.frames", false, Optional.empty(), 1000, Set.of(AclOperation.READ), Optional.empty());
     private static final Settings WEEK = settings("delete", Duration.ofDays(7), -1, 2000, 2, false);
     private static final Settings COMPACT = settings("compact", Duration.ofDays(7), -1, 2000, 2, false);
 
@@ -77,6 +79,10 @@ class TopicRulesTest {
         assertFails(TopicRules.judge(CLAIMS, kept(Duration.ofMinutes(1))), "records are gone after 60 s");
         assertWarns(TopicRules.judge(CLAIMS, kept(Duration.ofHours(12))), "an outage of 12 h costs records");
         assertFails(TopicRules.judge(CLAIMS, kept(Duration.ofDays(15))), "outlive sightline.claims.grace (14 d)");
+        assertFails(
+                TopicRules.judge(CLAIMS, keptForEver()),
+                "records are kept for ever, and outlive sightline.claims.grace (14 d)");
+        assertThat(TopicRules.judge(FRAMES, keptForEver()).outcome()).isEqualTo(Outcome.OK);
         assertWarns(
                 TopicRules.judge(
                         CLAIMS, state(4, 3, 0, 3, 0, settings("delete", Duration.ofDays(7), 1 << 30, 2000, 2, false))),
@@ -96,6 +102,10 @@ class TopicRulesTest {
         var hidden = new TopicState(4, 3, 0, 3, CLAIMS.operations(), OptionalInt.empty(), Optional.empty());
 
         assertWarns(TopicRules.judge(CLAIMS, hidden), "its settings cannot be read");
+    }
+
+    private static TopicState keptForEver() {
+        return state(4, 3, 0, 3, 0, new Settings("delete", Optional.empty(), -1, 2000, 2, false));
     }
 
     private static TopicState kept(Duration retention) {

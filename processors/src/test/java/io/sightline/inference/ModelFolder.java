@@ -1,6 +1,7 @@
 package io.sightline.inference;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,15 @@ public record ModelFolder(Path path) {
 
     public ModelFolder with(String file, String content) {
         return with(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Gives a folder of a version more weights than this process can have memory for; on the disk they take none. */
+    public static void outgrowMemory(Path version) {
+        try (var weights = new RandomAccessFile(version.resolve("weights").toFile(), "rw")) {
+            weights.setLength(ProcessMemory.ofThisProcess().total());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An engine of one permit that nobody waits for, with this model as {@code tiny}. */

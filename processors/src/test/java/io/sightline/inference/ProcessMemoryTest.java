@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.sightline.failure.FailureCode;
-import io.sightline.failure.TransientFailure;
+import io.sightline.failure.PermanentFailure;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,9 +21,9 @@ class ProcessMemoryTest {
         var files = filesOfFourMebibytes(folder);
 
         assertThatNoException().isThrownBy(() -> memory.requireRoom(files, 1));
-        assertThatExceptionOfType(TransientFailure.class)
+        assertThatExceptionOfType(PermanentFailure.class)
                 .isThrownBy(() -> memory.requireRoom(files, 2))
-                .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.OVERLOADED))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.MODEL_UNUSABLE))
                 .withMessage(
                         "model tiny version 1 finds no room in the memory of this process: 2 sessions of it take 8 MiB,"
                                 + " the heap up to 4 MiB, and the limit is 10 MiB; raise the limit (resources.limits.memory of"

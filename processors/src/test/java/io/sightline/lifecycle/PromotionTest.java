@@ -8,6 +8,7 @@ import io.sightline.delivery.PostgresServer;
 import io.sightline.delivery.TestDatabase;
 import io.sightline.failure.TransientFailure;
 import io.sightline.inference.ModelDirectory;
+import io.sightline.inference.ModelFolder;
 import io.sightline.inference.TinyModel;
 import io.sightline.model.v1.Status;
 import java.io.IOException;
@@ -116,6 +117,23 @@ class PromotionTest {
         assertThat(bench.announced().get(0).getReason())
                 .contains("model.onnx is no model that ONNX Runtime loads")
                 .doesNotContain(bench.folder.toString());
+    }
+
+    /** Neither the limit nor the files change while the process lives. */
+    @Test
+    void aVersionWhoseWeightsNeverFindRoomInMemoryIsRejected() throws SQLException {
+        bench.model.with("1/model.onnx", TinyModel.map("Sigmoid", 32));
+        var verified = 2;
+        try (var promotion = bench.begin(verified)) {
+            ModelFolder.outgrowMemory(promotion.folder());
+
+            bench.goOn(promotion, verified, bench.steps.size());
+        }
+
+        assertThat(bench.trail()).endsWith("1 verified,1 rejected NOT_LOADABLE");
+        assertThat(bench.announced().get(0).getReason())
+                .startsWith("version 1: NOT_LOADABLE: model tiny version 1 finds no room in the memory of this process")
+                .contains("raise the limit");
     }
 
     @Test

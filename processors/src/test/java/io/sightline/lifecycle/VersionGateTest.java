@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sightline.artifact.Artifact;
 import io.sightline.delivery.PostgresServer;
 import io.sightline.delivery.TestDatabase;
+import io.sightline.inference.ModelFolder;
 import io.sightline.inference.TinyModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,6 +114,18 @@ class VersionGateTest {
         serve("1", TinyModel.map("Log", 64), "");
 
         assertThat(bench.trail()).endsWith("1 rejected OUTPUT_NOT_FINITE");
+    }
+
+    /** Nothing serves ungated because the leader has less memory than it had. */
+    @Test
+    void aVersionThatCannotBeComparedForWantOfMemoryIsRejected() throws Exception {
+        serve("1", TinyModel.map("Sigmoid", 64), "");
+        ModelFolder.outgrowMemory(bench.stored(Artifact.of(bench.model.path().resolve("1"))));
+        serve("2", TinyModel.map("HardSigmoid", 64), "");
+
+        assertThat(bench.trail()).endsWith("2 warmed,2 rejected TOO_LARGE");
+        assertThat(message("2", "rejected"))
+                .contains("to compare it with version 1, which serves, both need room", "raise the limit");
     }
 
     private void serve(String version, byte[] model, String spec) throws SQLException {

@@ -1,8 +1,7 @@
 package io.sightline.runtime;
 
+import io.sightline.artifact.TrialFile;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -16,8 +15,6 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class CheckCache implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     private static final Set<Stage> KEEPING = EnumSet.of(Stage.DETECT, Stage.API, Stage.PROMOTE);
-    /** More than a file system keeps beside its files. */
-    private static final int SOME_BYTES = 64 * 1024;
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -31,29 +28,15 @@ final class CheckCache implements ApplicationContextInitializer<ConfigurableAppl
         var folder = Path.of(cache);
         try {
             Files.createDirectories(folder);
-            var trial = Files.createTempFile(folder, ".trial-", "");
-            try {
-                Files.write(trial, new byte[SOME_BYTES]);
-            } finally {
-                Files.delete(trial);
-            }
+            TrialFile.write(folder);
         } catch (IOException e) {
             throw new StartupException(
-                    "the cache of models at " + folder.toAbsolutePath() + " cannot be written to: " + reason(e),
+                    "the cache of models at " + folder.toAbsolutePath() + " cannot be written to: "
+                            + TrialFile.reason(e),
                     "Mount a volume there that has room and that the user of this process may write to (in the chart"
                             + " cache.size, and podSecurityContext.fsGroup beside cache.existingClaim), or let"
                             + " sightline.artifacts.cache name another folder.",
                     e);
         }
-    }
-
-    /** What the system says; a message that begins with the name of the trial's file would say less. */
-    private static String reason(IOException failure) {
-        if (failure instanceof AccessDeniedException) {
-            return "Permission denied";
-        }
-        return failure instanceof FileSystemException system && system.getReason() != null
-                ? system.getReason()
-                : String.valueOf(failure.getMessage());
     }
 }

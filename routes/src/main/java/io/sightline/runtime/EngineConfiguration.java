@@ -31,17 +31,19 @@ class EngineConfiguration {
             requireConfigured(detection.model(), sightline.models().keySet());
         }
         return new InferenceEngine(
-                detection.model(),
-                new EngineSettings(
-                        detection.effectivePermits(),
-                        detection.timeout(),
-                        detection.queue(),
-                        detection.pipelineShare(),
-                        detection.threads(),
-                        detection.provider(),
-                        // Length was checked where the picture came in; what counts here is what decoding costs.
-                        ingest.limits(Long.MAX_VALUE)),
-                new InferenceTimers(metrics)::record);
+                detection.model(), settings(detection, ingest), new InferenceTimers(metrics)::record);
+    }
+
+    static EngineSettings settings(DetectionProperties detection, IngestProperties ingest) {
+        return new EngineSettings(
+                detection.effectivePermits(),
+                detection.timeout(),
+                detection.queue(),
+                detection.pipelineShare(),
+                detection.threads(),
+                detection.provider(),
+                // Length was checked where the picture came in; what counts here is what decoding costs.
+                ingest.limits(Long.MAX_VALUE));
     }
 
     /** @throws StartupException when there is no such model */

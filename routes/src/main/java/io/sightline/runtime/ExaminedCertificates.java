@@ -1,9 +1,14 @@
 package io.sightline.runtime;
 
+import io.sightline.doctor.Finding;
 import io.sightline.doctor.Subject;
 import io.sightline.doctor.TlsQuestion;
 import io.sightline.doctor.TlsQuestion.Preamble;
+import io.sightline.runtime.Servers.Address;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +38,8 @@ final class ExaminedCertificates {
 
     List<Subject> subjects() {
         var subjects = new ArrayList<Subject>();
-        subjects.add(ExaminedChecks.guarded("tls.kafka", this::kafka));
-        subjects.add(ExaminedChecks.guarded("tls.postgresql", this::database));
+        subjects.addAll(ExaminedChecks.allGuarded("tls.kafka", this::kafka));
+        subjects.addAll(ExaminedChecks.allGuarded("tls.postgresql", this::database));
         var storage = runtime.settings(StorageProperties.class);
         subjects.add(web("s3", "camel.component.minio.endpoint", "sightline.s3.ssl-bundle", storage.sslBundle(), true));
         var registry = runtime.settings(RegistryProperties.class);
@@ -70,8 +75,7 @@ final class ExaminedCertificates {
             return asked(
                     check,
                     () -> context(setting, bundleSetting, bundle, address).getSocketFactory(),
-                    uri.getHost(),
-                    uri.getPort() < 0 ? 443 : uri.getPort(),
+                    new Address(uri.getHost(), uri.getPort() < 0 ? 443 : uri.getPort()),
                     Preamble.NONE,
                     bundleSetting);
         });
@@ -83,17 +87,16 @@ final class ExaminedCertificates {
         return own.isPresent() ? own.get() : SSLContext.getDefault();
     }
 
-    private Subject kafka() {
+    private List<Subject> kafka() {
         var kafka = runtime.context()
                 .getBean(CamelContext.class)
                 .getComponent("kafka", KafkaComponent.class)
                 .getConfiguration();
         if (!String.valueOf(kafka.getSecurityProtocol()).endsWith("SSL")) {
-            return Subject.of(ExaminedChecks.skipped(
-                    "tls.kafka", "camel.component.kafka.security-protocol is " + kafka.getSecurityProtocol()));
+            return List.of(Subject.of(ExaminedChecks.skipped(
+                    "tls.kafka", "camel.component.kafka.security-protocol is " + kafka.getSecurityProtocol())));
         }
-        var broker = Servers.of(runtime.environment()).get(0).addresses().get(0);
-        return asked(
+        return eachAsked(
                 "tls.kafka",
                 () -> {
                     var settings = kafka.createConsumerProperties();
@@ -102,40 +105,64 @@ final class ExaminedCertificates {
                     engines.configure(new AdminClientConfig(settings).values());
                     return engines.sslContext().getSocketFactory();
                 },
-                broker.host(),
-                broker.port(),
+                Servers.of(runtime.environment()).get(0).addresses(),
                 Preamble.NONE,
                 "camel.component.kafka.ssl-truststore-location");
     }
 
-    private Subject database() {
+    private List<Subject> database() {
         var url = runtime.environment().getProperty("spring.datasource.url", "");
         var server = Servers.database(runtime.environment());
         var settings = Driver.parseURL(url, new Properties());
         var mode = settings == null ? "" : settings.getProperty("sslmode", "prefer");
         if (settings == null || server.isEmpty() || !INSISTING.contains(mode)) {
-            return Subject.of(ExaminedChecks.skipped(
-                    "tls.postgresql", "spring.datasource.url does not insist on TLS (sslmode " + mode + ")"));
+            return List.of(Subject.of(ExaminedChecks.skipped(
+                    "tls.postgresql", "spring.datasource.url does not insist on TLS (sslmode " + mode + ")")));
         }
-        var address = server.get().addresses().get(0);
-        return asked(
+        return eachAsked(
                 "tls.postgresql",
                 () -> SocketFactoryFactory.getSslSocketFactory(settings),
-                address.host(),
-                address.port(),
+                server.get().addresses(),
                 Preamble.POSTGRESQL,
                 "sslrootcert of spring.datasource.url");
     }
 
-    private Subject asked(
+    /** A line for each server of a cluster: each has a certificate of its own, and any one of them may be away. */
+    private List<Subject> eachAsked(
             String check,
             Callable<SSLSocketFactory> factory,
-            String host,
-            int port,
+            List<Address> servers,
             Preamble preamble,
             String setting) {
-        var question = new TlsQuestion(check, factory, host, port, preamble, setting, runtime.clock());
-        var wayOut = "See whether " + host + ":" + port + " is up and speaks TLS.";
-        return Subject.of(ExaminedChecks.check(check, wayOut, question));
+        if (servers.size() == 1) {
+            return List.of(asked(check, factory, servers.get(0), preamble, setting));
+        }
+        return servers.stream()
+                .map(server -> {
+                    var question = question(check, factory, server, preamble, setting);
+                    return Subject.of(ExaminedChecks.check(check, wayOut(server), () -> {
+                        try {
+                            return question.ask();
+                        } catch (SocketException | SocketTimeoutException | UnknownHostException e) {
+                            return Finding.warn(check, server + " does not answer: " + e.getMessage(), wayOut(server));
+                        }
+                    }));
+                })
+                .toList();
+    }
+
+    private Subject asked(
+            String check, Callable<SSLSocketFactory> factory, Address server, Preamble preamble, String setting) {
+        return Subject.of(
+                ExaminedChecks.check(check, wayOut(server), question(check, factory, server, preamble, setting)));
+    }
+
+    private TlsQuestion question(
+            String check, Callable<SSLSocketFactory> factory, Address server, Preamble preamble, String setting) {
+        return new TlsQuestion(check, factory, server.host(), server.port(), preamble, setting, runtime.clock());
+    }
+
+    private static String wayOut(Address server) {
+        return "See whether " + server + " is up and speaks TLS.";
     }
 }

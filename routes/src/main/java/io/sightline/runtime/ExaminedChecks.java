@@ -4,6 +4,7 @@ import io.sightline.doctor.Check;
 import io.sightline.doctor.Finding;
 import io.sightline.doctor.Subject;
 import io.sightline.failure.FailureClassifier;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Checks that say of what would end start-up the same as start-up does. */
@@ -33,12 +34,17 @@ final class ExaminedChecks {
 
     /** What cannot even be asked, because a setting makes no sense, is one failure. */
     static Subject guarded(String name, Supplier<Subject> making) {
+        return allGuarded(name, () -> List.of(making.get())).get(0);
+    }
+
+    /** The same for several subjects. */
+    static List<Subject> allGuarded(String name, Supplier<List<Subject>> making) {
         try {
             return making.get();
         } catch (RuntimeException e) {
-            return Subject.of(check(name, "Mend the setting.", () -> {
+            return List.of(Subject.of(check(name, "Mend the setting.", () -> {
                 throw e;
-            }));
+            })));
         }
     }
 }

@@ -1,18 +1,20 @@
 package io.sightline.runtime;
 
-import com.sun.management.OperatingSystemMXBean;
+import io.sightline.claim.v1.ClaimRef;
 import io.sightline.doctor.Check;
 import io.sightline.doctor.Finding;
 import io.sightline.doctor.HostQuestions;
 import io.sightline.doctor.Subject;
 import io.sightline.failure.PermanentFailure;
 import io.sightline.inference.ModelDirectory;
+import io.sightline.inference.ProcessMemory;
 import io.sightline.runtime.SightlineProperties.Origin;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** What is looked at of models in folders, and of the machine that runs them. */
 final class ExaminedModels {
@@ -80,29 +82,36 @@ final class ExaminedModels {
                 Runtime.getRuntime().availableProcessors());
     }
 
-    private Finding memory() throws IOException {
-        var artifacts = runtime.settings(ArtifactProperties.class);
-        long models = 0;
-        for (var directory : directories()) {
-            models += bytes(directory);
-        }
-        var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private Finding memory() {
+        var settings = EngineConfiguration.settings(
+                runtime.settings(DetectionProperties.class), runtime.settings(IngestProperties.class));
         return HostQuestions.memory(
-                // Those of MLflow are there once they were fetched.
-                Math.max(models, HostQuestions.bytes(artifacts.cache())),
-                machine.getTotalMemorySize(),
-                Runtime.getRuntime().maxMemory(),
-                artifacts.cacheLimit().toBytes());
+                sizes(),
+                settings.sessions(),
+                ProcessMemory.ofThisProcess(),
+                runtime.settings(ArtifactProperties.class).cacheLimit().toBytes());
     }
 
-    private static long bytes(ModelDirectory directory) throws IOException {
-        try {
-            return HostQuestions.bytes(
-                    directory.path().resolve(directory.newest().version().version()));
-        } catch (PermanentFailure e) {
-            // That it has no version is told by its own check.
-            return 0;
+    /** Bytes by model: of the newest version in its folder, and else of what served last in this process. */
+    private Map<String, Long> sizes() {
+        var sizes = new TreeMap<String, Long>();
+        for (var state : RememberedModels.of(runtime.environment()).all()) {
+            if (state.getServing() != null && sightline.models().containsKey(state.getName())) {
+                sizes.put(
+                        state.getName(),
+                        state.getArtifact().stream()
+                                .mapToLong(ClaimRef::getSize)
+                                .sum());
+            }
         }
+        for (var directory : directories()) {
+            try {
+                sizes.put(directory.name(), directory.newest().size());
+            } catch (PermanentFailure e) {
+                // That it has no version is told by its own check.
+            }
+        }
+        return sizes;
     }
 
     private Finding cache() throws IOException {

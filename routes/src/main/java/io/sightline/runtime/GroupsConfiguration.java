@@ -3,8 +3,7 @@ package io.sightline.runtime;
 import io.sightline.gate.CrowdedGroups;
 import io.sightline.gate.CrowdedGroups.Reading;
 import java.time.Duration;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.kafka.KafkaEndpoint;
@@ -47,23 +46,25 @@ class GroupsConfiguration {
                 threads.after(PERIOD, () -> {
                     try {
                         crowdedGroups.look();
-                        again();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
+                    } finally {
+                        // Whatever has failed: nobody else would look again.
+                        again();
                     }
                 });
             }
         };
     }
 
-    private static Set<Reading> readings(CamelContext camel) {
+    private static List<Reading> readings(CamelContext camel) {
         return camel.getRoutes().stream()
                 .map(Route::getEndpoint)
                 .filter(KafkaEndpoint.class::isInstance)
                 .map(endpoint -> ((KafkaEndpoint) endpoint).getConfiguration())
                 .filter(kafka -> kafka.getGroupId() != null && !kafka.isTopicIsPattern())
                 .filter(kafka -> !kafka.getGroupId().equals(LETTERS))
-                .map(kafka -> new Reading(kafka.getGroupId(), kafka.getTopic(), kafka.getConsumersCount()))
-                .collect(Collectors.toUnmodifiableSet());
+                .map(kafka -> Reading.of(kafka.getGroupId(), kafka.getTopic(), kafka.getConsumersCount()))
+                .toList();
     }
 }

@@ -1,8 +1,8 @@
 package io.sightline.runtime;
 
+import io.sightline.doctor.Discretion;
 import io.sightline.doctor.Examination;
 import io.sightline.doctor.Finding;
-import io.sightline.doctor.Outcome;
 import io.sightline.doctor.Subject;
 import io.sightline.failure.FailureClassifier;
 import java.time.Clock;
@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaClientFactory;
 import org.apache.camel.component.kafka.springboot.KafkaComponentAutoConfiguration;
@@ -25,7 +27,10 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Looks at all that the runtime needs, with the clients that the runtime has and without the runtime: no route runs, no
@@ -63,30 +68,45 @@ class RuntimeExamination {
         return flyway -> {};
     }
 
-    /** What was found, in the order in which it is to be read. */
+    /** What was found, in the order in which it is to be read, without secrets. */
     static List<Finding> run(String... properties) throws InterruptedException {
         // The output is the report's alone.
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+        var secrets = new TreeSet<>(SecretValues.in(givenBy(properties)));
+        List<Finding> findings;
+        try {
+            findings = examine(secrets, properties);
+        } catch (RuntimeException e) {
+            findings = List.of(unusable(e));
+        }
+        return new Discretion(secrets).shown(findings);
+    }
+
+    /** What is known before files of settings are read, which may fail. */
+    private static ConfigurableEnvironment givenBy(String... properties) {
+        var environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(properties));
+        return environment;
+    }
+
+    /** @param secrets gets what is not to be shown of what is found, whatever becomes of this */
+    private static List<Finding> examine(Set<String> secrets, String... properties) throws InterruptedException {
         var application = new SpringApplication(RuntimeExamination.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLazyInitialization(true);
         application.setRegisterShutdownHook(false);
         var migrates = new boolean[1];
-        application.setInitializers(List.of(context -> migrates[0] = insist(context)));
-        ConfigurableApplicationContext context;
-        try {
-            // It is not closed: a client that waits for its server would hold that up, and the process ends.
-            context = application.run(properties);
-        } catch (RuntimeException e) {
-            return List.of(unusable(e));
-        }
-        var settings = settings(context);
-        if (settings.outcome() != Outcome.OK) {
-            return List.of(settings);
-        }
-        var findings = new ArrayList<>(List.of(settings));
-        var secrets = SecretValues.in(context.getEnvironment());
-        findings.addAll(new Examination(LIMIT, secrets).run(subjects(context, migrates[0])));
+        application.setInitializers(List.of(context -> {
+            secrets.addAll(SecretValues.in(context.getEnvironment()));
+            migrates[0] = insist(context);
+        }));
+        // It is not closed: a client that waits for its server would hold that up, and the process ends.
+        var context = application.run(properties);
+        new CheckProperties().initialize(context);
+        new CheckValues().initialize(context);
+        var findings = new ArrayList<Finding>();
+        findings.add(Finding.ok("settings", "stages " + StageNames.of(OnStage.stages(context.getEnvironment()))));
+        findings.addAll(new Examination(LIMIT).run(subjects(context, migrates[0])));
         return findings;
     }
 
@@ -96,16 +116,6 @@ class RuntimeExamination {
         boolean migrates = environment.getProperty("spring.flyway.enabled", Boolean.class, true);
         environment.getPropertySources().addFirst(new MapPropertySource("doctor", SETTINGS));
         return migrates;
-    }
-
-    private static Finding settings(ConfigurableApplicationContext context) {
-        try {
-            new CheckProperties().initialize(context);
-            new CheckValues().initialize(context);
-            return Finding.ok("settings", "stages " + StageNames.of(OnStage.stages(context.getEnvironment())));
-        } catch (StartupException e) {
-            return unusable(e);
-        }
     }
 
     private static List<Subject> subjects(ConfigurableApplicationContext context, boolean migrates) {

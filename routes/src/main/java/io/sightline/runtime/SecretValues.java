@@ -13,6 +13,11 @@ final class SecretValues {
     /** Kafka's configuration of logins has the secrets within quotation marks. */
     private static final Pattern IN_LOGINS = Pattern.compile("(?i)\\w*(?:password|secret)\\w*\\s*=\\s*[\"']([^\"']+)");
 
+    /** What stands between a text and the name of a placeholder in it, closed or not. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{|[:}]");
+    /** Of a variable or a setting: who reads that it is not set needs it. */
+    private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]*|[a-z0-9-]+(\\.[\\w\\[\\]-]+)+");
+
     private static final Pattern NO_SECRET = Pattern.compile("(?i)true|false|https?:.*|file:.*|.{0,3}", Pattern.DOTALL);
 
     private SecretValues() {}
@@ -34,8 +39,23 @@ final class SecretValues {
     }
 
     private static void add(ConfigurableEnvironment environment, String value, Set<String> values) {
-        var resolved = environment.resolvePlaceholders(value);
-        values.add(resolved);
-        IN_LOGINS.matcher(resolved).results().forEach(found -> values.add(found.group(1)));
+        // A message about what cannot be resolved repeats it as it was written.
+        addParts(value, values);
+        if (value.contains("${") && !NO_SECRET.matcher(value).matches()) {
+            PLACEHOLDER
+                    .splitAsStream(value)
+                    .filter(part -> !NAME.matcher(part).matches())
+                    .forEach(values::add);
+        }
+        try {
+            addParts(environment.resolvePlaceholders(value), values);
+        } catch (IllegalArgumentException e) {
+            // A placeholder that leads back to itself stands for nothing.
+        }
+    }
+
+    private static void addParts(String value, Set<String> values) {
+        values.add(value);
+        IN_LOGINS.matcher(value).results().forEach(found -> values.add(found.group(1)));
     }
 }

@@ -60,9 +60,14 @@ public record MlflowOptions(Artifacts artifacts, Map<String, String> store, bool
         return new MlflowOptions(artifacts, store, login, other);
     }
 
+    /** Whether nobody but this machine reaches it. */
+    boolean isLoopback() {
+        return address.equals(LOOPBACK);
+    }
+
     /** What it listens on, as a number. */
     String number() {
-        return address.equals(LOOPBACK) ? "127.0.0.1" : address;
+        return isLoopback() ? "127.0.0.1" : address;
     }
 
     String setting(String name) {

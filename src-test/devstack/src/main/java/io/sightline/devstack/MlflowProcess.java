@@ -33,8 +33,10 @@ final class MlflowProcess implements AutoCloseable {
                 new ArrayList<>(List.of("server", "--host", options.number(), "--port", Integer.toString(port)));
         arguments.addAll(List.of("--workers", "1", "--backend-store-uri", "sqlite:///" + folder.resolve("mlflow.db")));
         arguments.addAll(artifacts(options, folder));
-        // Others know this machine by names of their own, which MLflow refuses unless it was told them.
-        arguments.addAll(List.of("--allowed-hosts", "*"));
+        if (!options.isLoopback()) {
+            // Others know this machine by names of their own. On a laptop, MLflow's list keeps pages of browsers out.
+            arguments.addAll(List.of("--allowed-hosts", "*"));
+        }
         var environment = environment(options);
         environment.put("TMPDIR", data.resolve("tmp").toString());
         try {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.ProcessBuilder.Redirect;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +53,24 @@ class MlflowServerIT {
                     .isEqualTo(200);
             assertThat(post(server.url() + "/graphql", "{\"query\": \"{ __typename }\"}"))
                     .isEqualTo(200);
+        }
+    }
+
+    /** A page of anywhere may give its own name this machine's address. */
+    @Test
+    void answersNobodyOnALaptopWhoCallsItByAForeignName() throws Exception {
+        try (var server = MlflowServer.start(MlflowOptions.inFolder(), System.out::println)) {
+            var address = URI.create(server.url());
+            try (var socket = new Socket(address.getHost(), address.getPort())) {
+                // When
+                socket.getOutputStream()
+                        .write("GET /graphql HTTP/1.1\r\nHost: pages.example\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                // Then
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .startsWith("HTTP/1.1 403")
+                        .contains("Invalid Host header");
+            }
         }
     }
 

@@ -13,12 +13,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes of the packaged runtime that run the Pipes of one folder, each Pipe in one of them. */
+@Tag("slow")
 @ExtendWith(TestStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PipeTurnsIT {

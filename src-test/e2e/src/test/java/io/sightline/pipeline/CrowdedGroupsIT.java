@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
 import io.sightline.gate.CrowdedGroups;
+import io.sightline.gate.CrowdedGroups.Reading;
 import io.sightline.local.LocalRuntime;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -45,9 +47,10 @@ class CrowdedGroupsIT {
                     .get();
         }
         try (var runtime = LocalRuntime.run(settings);
-                var other = member(brokers)) {
+                var other = member(brokers, "sightline-ingest")) {
             var groups = runtime.getBean(CrowdedGroups.class);
-            await().atMost(Duration.ofMinutes(1)).until(() -> runtime.isRunning() && isAlone(brokers));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> runtime.isRunning() && members(brokers, "sightline-ingest") == 1);
             groups.look();
             assertThat(groups.found()).isEmpty();
             // When
@@ -65,26 +68,68 @@ class CrowdedGroupsIT {
         }
     }
 
+    @Test
+    void looksAtEachGroupByItselfAndAddsUpWhatItReads(DevStack stack) throws Exception {
+        // Given
+        var brokers = String.valueOf(stack.isolate("crowded-groups").get("camel.component.kafka.brokers"));
+        var topics = List.of("crowded.first", "crowded.second");
+        var readings = List.of(
+                Reading.of("crowded-absent", "crowded.absent", 1),
+                Reading.of("crowded-pair", String.join(",", topics), 1),
+                new Reading("crowded-wrong", Set.of("no topic"), 1));
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", brokers));
+                var one = member(brokers, "crowded-pair");
+                var two = member(brokers, "crowded-pair");
+                var three = member(brokers, "crowded-pair")) {
+            admin.createTopics(topics.stream()
+                            .map(topic -> new NewTopic(topic, 1, (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+            var groups = new CrowdedGroups(admin, () -> readings);
+            List.of(one, two).forEach(member -> member.subscribe(topics));
+            await().atMost(Duration.ofMinutes(1)).until(() -> {
+                List.of(one, two).forEach(member -> member.poll(Duration.ofMillis(100)));
+                return members(brokers, "crowded-pair") == 2;
+            });
+            groups.look();
+            assertThat(groups.found()).isEmpty();
+            // When
+            three.subscribe(topics);
+            await().atMost(Duration.ofMinutes(1)).until(() -> {
+                List.of(one, two, three).forEach(member -> member.poll(Duration.ofMillis(100)));
+                groups.look();
+                return !groups.found().isEmpty();
+            });
+            // Then
+            assertThat(groups.found())
+                    .containsOnly(Map.entry(
+                            "crowded-pair",
+                            "group crowded-pair has 3 members, 1 of each process, and topics crowded.first,"
+                                    + " crowded.second have 2 partitions: some processes read nothing. Run 2 processes"
+                                    + " at most, or give them more partitions"));
+        }
+    }
+
     /** Another process, as its group sees it. */
-    private static KafkaConsumer<byte[], byte[]> member(String brokers) {
+    private static KafkaConsumer<byte[], byte[]> member(String brokers, String group) {
         return new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
                         brokers,
                         "group.id",
-                        "sightline-ingest",
+                        group,
                         "partition.assignment.strategy",
                         CooperativeStickyAssignor.class.getName()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
 
-    private static boolean isAlone(String brokers) throws Exception {
+    private static int members(String brokers, String group) throws Exception {
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", brokers))) {
-            return admin.describeConsumerGroups(List.of("sightline-ingest")).all().get().values().stream()
-                            .mapToInt(group -> group.members().size())
-                            .sum()
-                    == 1;
+            return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+                    .mapToInt(described -> described.members().size())
+                    .sum();
         }
     }
 

@@ -19,12 +19,14 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The work of the route repeat-announcements: the topic of models says something else than was decided last. */
+@Tag("slow")
 @ExtendWith(TestStack.class)
 class RepeatAnnouncementsIT {
     private static final String MODEL = "spots";

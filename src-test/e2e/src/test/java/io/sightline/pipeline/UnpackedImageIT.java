@@ -65,8 +65,8 @@ class UnpackedImageIT {
             runtime.awaitReady();
             var process = Path.of("/proc", String.valueOf(runtime.pid()));
             // Where anybody but root starts it, it is they themselves.
-            var starter = System.getProperty("user.name");
-            var user = starter.equals("root") ? 10001 : Files.getAttribute(process, "unix:uid");
+            var starter = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+            var user = starter.equals(0) ? 10001 : starter;
             assertThat(Files.getAttribute(process, "unix:uid")).isEqualTo(user);
             assertThat(process.resolve("cwd").toRealPath())
                     .isEqualTo(image.root().resolve(image.folder().toString().substring(1)));

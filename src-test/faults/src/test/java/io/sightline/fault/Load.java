@@ -4,6 +4,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Frames at a steady pace, until it is closed; it waits while too many are under way already. */
 public final class Load implements AutoCloseable {
@@ -12,6 +13,7 @@ public final class Load implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final IntSupplier underWay;
     private final int limit;
+    private volatile @Nullable RuntimeException brokenOff;
     private boolean waits;
     private int ticks;
 
@@ -30,11 +32,17 @@ public final class Load implements AutoCloseable {
     }
 
     private void tick(Sender sender, int frames) {
-        if (ticks++ % TICKS_A_SECOND == 0) {
-            waits = underWay.getAsInt() > limit;
-        }
-        if (!waits) {
-            sender.frames(frames);
+        try {
+            if (ticks++ % TICKS_A_SECOND == 0) {
+                waits = underWay.getAsInt() > limit;
+            }
+            if (!waits) {
+                sender.frames(frames);
+            }
+        } catch (RuntimeException e) {
+            // The clock ends in silence, and nothing is lost of what nobody sends.
+            brokenOff = e;
+            throw e;
         }
     }
 
@@ -48,6 +56,9 @@ public final class Load implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the last frame was sent", e);
+        }
+        if (brokenOff != null) {
+            throw new IllegalStateException("frames were not sent to the end", brokenOff);
         }
     }
 }

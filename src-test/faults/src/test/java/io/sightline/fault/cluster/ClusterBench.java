@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -167,6 +168,7 @@ final class ClusterBench implements AutoCloseable {
         int kafka = ledger.size() - before - rest.sent() + rest.failed().size();
         var verdict = settle();
         account.add(fault, rest, kafka, verdict, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
+        assertThat(kafka).as("records that Kafka took meanwhile").isPositive();
         assertThat(rest.failed()).as(fault).isEmpty();
         assertThat(verdict.findings()).as(fault).isEmpty();
         return rest;
@@ -198,6 +200,15 @@ final class ClusterBench implements AutoCloseable {
 
     int inferences() {
         return Objects.requireNonNull(database.queryForObject("select count(*) from inference", Integer.class));
+    }
+
+    /** Until rows have not become more for a while: what was under way is stored. */
+    void awaitQuiet(Duration quiet) {
+        var last = new AtomicInteger(-1);
+        await().atMost(PATIENCE).pollInterval(quiet).until(() -> {
+            int now = inferences();
+            return last.getAndSet(now) == now;
+        });
     }
 
     private int underWay() {

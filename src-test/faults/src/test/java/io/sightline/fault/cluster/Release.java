@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ final class Release implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Path CHART = Path.of("..", "..", "helm");
+    private static final Path RESOURCES = Path.of("src", "test", "resources", "cluster");
     /** Port of each engine behind its Service, by the names of values-dev.yaml. */
     private static final Map<String, Integer> ENGINES =
             Map.of("kafka", 9092, "registry", 8080, "s3", 9000, "postgresql", 5432, "keycloak", 8080, "mlflow", 5000);
@@ -118,7 +121,7 @@ final class Release implements AutoCloseable {
     void scale(String workload, int replicas) {
         kubectl("scale", deployment(workload), "--replicas=" + replicas);
         awaitRollout(workload);
-        await().atMost(PATIENCE).until(() -> pods(workload).size() == replicas);
+        await().atMost(PATIENCE).until(() -> all(workload).size() == replicas);
     }
 
     /** Until all pods are of the present kind and ready. */
@@ -128,16 +131,18 @@ final class Release implements AutoCloseable {
 
     /** Pods that have not been told to end. */
     List<Pod> pods(String workload) {
-        return client
-                .pods()
+        return all(workload).stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .toList();
+    }
+
+    private List<Pod> all(String workload) {
+        return client.pods()
                 .inNamespace(namespace)
                 .withLabel("app.kubernetes.io/instance", NAME)
                 .withLabel("app.kubernetes.io/component", workload)
                 .list()
-                .getItems()
-                .stream()
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .toList();
+                .getItems();
     }
 
     String logs(String workload) {
@@ -149,6 +154,35 @@ final class Release implements AutoCloseable {
         var found = client.services().inNamespace(namespace).withName(name).get();
         return "http://" + found.getSpec().getClusterIP() + ":"
                 + found.getSpec().getPorts().get(0).getPort();
+    }
+
+    /** From a pod to which the policies of a workload apply, or, of no workload, to which none does. */
+    String connect(String workload, String... addresses) throws IOException {
+        var pod = "connect-" + (workload.isEmpty() ? "stranger" : workload);
+        var labels = workload.isEmpty()
+                ? "{}"
+                : "{app.kubernetes.io/name: sightline, app.kubernetes.io/instance: %s, app.kubernetes.io/component: %s}"
+                        .formatted(NAME, workload);
+        if (!tryKubectl("", "get", "configmap", "connect").isDone()) {
+            kubectl("create", "configmap", "connect", "--from-file=" + RESOURCES.resolve("Connect.java"));
+        }
+        apply(Files.readString(RESOURCES.resolve("connect.yaml"))
+                .replace("NAME", pod)
+                .replace("LABELS", labels)
+                .replace("IMAGE", System.getProperty("cluster.image"))
+                .replace("ADDRESSES", String.join(", ", addresses)));
+        kubectl("wait", "pod/" + pod, "--for=jsonpath={.status.phase}=Succeeded", "--timeout=120s");
+        var said = kubectl("logs", pod);
+        kubectl("delete", "pod", pod);
+        return said;
+    }
+
+    /** What the API server says to whether an account may do something: yes or no. */
+    String may(String account, String... what) {
+        var question =
+                Stream.concat(Stream.of("auth", "can-i"), Stream.concat(Arrays.stream(what), Stream.of(account)));
+        var said = tryKubectl("", question.toArray(String[]::new)).text().strip();
+        return said.substring(said.lastIndexOf('\n') + 1);
     }
 
     static String deployment(String workload) {

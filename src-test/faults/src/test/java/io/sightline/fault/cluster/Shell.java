@@ -12,7 +12,11 @@ final class Shell {
     private Shell() {}
 
     /** What a program has said, on both of its channels, and the status that it ended with. */
-    record Answer(int status, String text) {}
+    record Answer(int status, String text) {
+        boolean isDone() {
+            return status == 0;
+        }
+    }
 
     /**
      * Runs a program to its end.
@@ -27,7 +31,7 @@ final class Shell {
     /** The same with something to read. */
     static String run(List<String> command, String input) {
         var answer = attempt(command, input);
-        if (answer.status() != 0) {
+        if (!answer.isDone()) {
             throw new IllegalStateException(
                     String.join(" ", command) + " ended with " + answer.status() + ": " + answer.text());
         }
