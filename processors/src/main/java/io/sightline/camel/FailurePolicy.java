@@ -8,6 +8,7 @@ import io.sightline.failure.TransientFailure;
 import io.sightline.gate.Gates;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.util.ObjectHelper;
@@ -17,6 +18,10 @@ public final class FailurePolicy {
     /** Permanent, but only once it has been seen more than once: bytes can be cut on their way. */
     private static final Set<FailureCode> WORTH_ANOTHER_TRY =
             EnumSet.of(FailureCode.CLAIM_MISSING, FailureCode.CLAIM_CORRUPT, FailureCode.UNEXPECTED_FAILURE);
+
+    /** By its name, since what runs Kamelets is a part of Camel that this module does without. */
+    private static final String KAMELET_AWAY =
+            "org.apache.camel.component.kamelet.KameletConsumerNotAvailableException";
 
     private final FailureClassifier classifier;
     private final Gates gates;
@@ -49,15 +54,25 @@ public final class FailurePolicy {
     }
 
     private Failure classify(Exchange exchange) {
-        return isStepAway(caught(exchange))
-                ? new TransientFailure(
-                        FailureCode.DEPENDENCY_UNAVAILABLE, "the routes are being stopped", caught(exchange))
-                : classifier.classify(caught(exchange));
+        return classify(classifier, caught(exchange));
     }
 
-    /** Routes end one after another when the process does: whoever reads the record next has all of them. */
+    /** What a record has met: a step that is away says nothing of it. */
+    static Failure classify(FailureClassifier classifier, Exception thrown) {
+        return isStepAway(thrown)
+                ? new TransientFailure(FailureCode.DEPENDENCY_UNAVAILABLE, "a step of the route is stopped", thrown)
+                : classifier.classify(thrown);
+    }
+
+    /**
+     * Routes end one after another when the process does, and somebody may stop one: whoever reads the record next has
+     * all of them.
+     */
     static boolean isStepAway(Exception thrown) {
-        return ObjectHelper.getException(DirectConsumerNotAvailableException.class, thrown) != null;
+        return ObjectHelper.getException(DirectConsumerNotAvailableException.class, thrown) != null
+                || StreamSupport.stream(
+                                ObjectHelper.createExceptionIterable(thrown).spliterator(), false)
+                        .anyMatch(cause -> cause.getClass().getName().equals(KAMELET_AWAY));
     }
 
     private static Exception caught(Exchange exchange) {

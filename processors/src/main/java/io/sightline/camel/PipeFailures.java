@@ -1,10 +1,12 @@
 package io.sightline.camel;
 
+import io.sightline.delivery.ConsumedRecord;
 import io.sightline.failure.Failure;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.failure.TransientFailure;
-import java.util.List;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -35,28 +37,52 @@ public final class PipeFailures implements Processor {
         LOG.atWarn()
                 .addKeyValue("route", exchange.getFromRouteId())
                 .addKeyValue("cause", failure(exchange).getMessage())
-                .log("what was read waits for a server that is away");
+                .log("what was read waits for a server, or a step, that is away");
     }
 
     /** Says what is passed over for good, as a Pipe wants it whose error handler is the log. */
     public void passOver(Exchange exchange) {
         var failure = failure(exchange);
-        var message = exchange.getMessage();
         var line = LOG.atError()
                 .addKeyValue("route", exchange.getFromRouteId())
                 .addKeyValue("code", failure.code())
                 .addKeyValue("cause", failure.getMessage());
-        for (var origin : List.of(KafkaConstants.TOPIC, KafkaConstants.PARTITION, KafkaConstants.OFFSET)) {
-            if (message.getHeader(origin) != null) {
-                line = line.addKeyValue(
-                        origin.replace("kafka.", "").toLowerCase(Locale.ROOT), message.getHeader(origin));
-            }
+        for (var part : origin(exchange).entrySet()) {
+            line = line.addKeyValue(part.getKey(), part.getValue());
         }
         line.log("what was read is passed over, and lost to the Pipe: its errorHandler is the log");
     }
 
+    /** Where that lies which an exchange was read from, by names of the log; empty when nothing tells. */
+    static Map<String, Object> origin(Exchange exchange) {
+        var message = exchange.getMessage();
+        var origin = new LinkedHashMap<String, Object>();
+        // A property once it is read, and a header where it cannot be.
+        var record = exchange.getProperty(
+                Keys.RECORD, message.getHeader(Keys.RECORD, ConsumedRecord.class), ConsumedRecord.class);
+        var upload = exchange.getProperty(Keys.UPLOAD, Uploads.Upload.class);
+        if (record != null) {
+            origin.put("topic", record.topic());
+            origin.put("partition", record.partition());
+            origin.put("offset", record.offset());
+        } else if (upload != null) {
+            origin.put(
+                    "bucket",
+                    UploadPlace.parse(exchange.getProperty(Keys.UPLOAD_PLACE, String.class))
+                            .bucket());
+            origin.put("object", upload.name());
+        } else {
+            origin.put("topic", message.getHeader(KafkaConstants.TOPIC));
+            origin.put("partition", message.getHeader(KafkaConstants.PARTITION));
+            origin.put("offset", message.getHeader(KafkaConstants.OFFSET));
+            origin.values().removeIf(Objects::isNull);
+        }
+        return origin;
+    }
+
     private Failure failure(Exchange exchange) {
         var caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        return classifier.classify(caught == null ? new IllegalStateException("no exception is told") : caught);
+        return FailurePolicy.classify(
+                classifier, caught == null ? new IllegalStateException("no exception is told") : caught);
     }
 }

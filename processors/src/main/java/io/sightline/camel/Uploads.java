@@ -193,7 +193,7 @@ public final class Uploads implements AggregationStrategy {
      *
      * @param etag as the store writes it, in quotation marks
      */
-    private record Upload(String name, String etag) {
+    record Upload(String name, String etag) {
         boolean isOf(String other) {
             return etag.replace("\"", "").equals(other.replace("\"", ""));
         }

@@ -40,7 +40,10 @@ public record ConsumerGroups(Map<String, String> routes) {
 
     void check(List<Reader> readers, Surroundings surroundings) {
         for (var reader : readers) {
-            reader.group(surroundings).ifPresent(group -> check(group, reader.route(), reader.at()));
+            // What is not known here is judged once the route is made.
+            reader.group(surroundings)
+                    .ifPresent(
+                            group -> reader.route(surroundings).ifPresent(route -> check(group, route, reader.at())));
         }
     }
 
@@ -50,7 +53,7 @@ public record ConsumerGroups(Map<String, String> routes) {
             owner(group, route)
                     .ifPresent(
                             owner -> at.findings().error(at.place(), at.path(), message(group, owner), wayOut(owner)));
-        } else if (route.isEmpty() && group.startsWith(OWN)) {
+        } else if (isOfAPipe(at) && group.startsWith(OWN)) {
             at.findings()
                     .error(
                             at.place(),
@@ -58,6 +61,11 @@ public record ConsumerGroups(Map<String, String> routes) {
                             "groups that begin with " + OWN + " are the runtime's own",
                             "choose another groupId; a Pipe without one has a group that is named after it");
         }
+    }
+
+    /** Paths of a Pipe begin so; those of a Kamelet that Camel reads begin at its template. */
+    private static boolean isOfAPipe(Named at) {
+        return at.path().startsWith("spec.") && !at.path().startsWith("spec.template.");
     }
 
     private Optional<String> owner(String group, String route) {

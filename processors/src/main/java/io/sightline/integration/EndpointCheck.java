@@ -5,6 +5,7 @@ import io.sightline.integration.Endpoint.Role;
 import io.sightline.integration.Facts.Given;
 import io.sightline.integration.YamlNode.Text;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -155,12 +156,20 @@ final class EndpointCheck {
                     endpoint.path(),
                     "there is no '" + Quotation.of(path.substring(CLASS_PATH.length())) + "' on the class path",
                     "mind its folders, or write 'sql:file:' and a path");
-        } else if (path.startsWith(DISK) && !Files.isReadable(Path.of(path.substring(DISK.length())))) {
+        } else if (path.startsWith(DISK) && !isReadable(path.substring(DISK.length()))) {
             findings.warning(
                     place,
                     endpoint.path(),
                     "there is no file '" + Quotation.of(path.substring(DISK.length())) + "' on this machine",
                     "it must be there where the route runs");
+        }
+    }
+
+    private static boolean isReadable(String file) {
+        try {
+            return Files.isReadable(Path.of(file));
+        } catch (InvalidPathException e) {
+            return false;
         }
     }
 

@@ -76,9 +76,10 @@ final class ExpressionCheck {
     private void check(String language, Text text, boolean predicate, String path) {
         var value = filled(text.value());
         boolean isSimple = language.equals(SIMPLE);
-        // What a placeholder stands for may be an operator, or all of a comparison.
+        // What a placeholder stands for may be an operator, or all of a comparison, and in other languages anything.
         boolean isCompared = predicate && !Placeholders.isIn(text.value());
         if (text.isNothing()
+                || (!isSimple && Placeholders.isIn(text.value()))
                 || value.startsWith("resource:")
                 || value.contains("${xx")
                 || (isSimple && !isCompared && !FUNCTION.matcher(value).find())) {

@@ -158,7 +158,16 @@ final class Facts {
 
         /** The group; empty when a placeholder stands in it whose value is not known. */
         Optional<String> group(Surroundings surroundings) {
-            return Placeholders.resolved(at.name(), surroundings::value);
+            return resolved(at.name(), surroundings);
+        }
+
+        /** What {@link #route} comes to; empty when a placeholder stands in it whose value is not known. */
+        Optional<String> route(Surroundings surroundings) {
+            return resolved(route, surroundings);
+        }
+
+        private static Optional<String> resolved(String text, Surroundings surroundings) {
+            return Placeholders.resolved(text, surroundings::value, surroundings::hasProperty);
         }
     }
 

@@ -204,7 +204,11 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
                 endpoint.target(),
                 endpoint.option("multipleConsumers").equals("true"),
                 guard));
-        Reader.of(endpoint, id.map(Text::value).orElse(""), scope.findings()).ifPresent(facts.readers::add);
+        // One whose id is computed is judged once it is made.
+        boolean isNamed = chain.stream().anyMatch(call -> name(call).equals("routeId"));
+        Reader.of(endpoint, id.map(Text::value).orElse(""), scope.findings())
+                .filter(reader -> id.isPresent() || !isNamed)
+                .ifPresent(facts.readers::add);
         chain.stream()
                 .filter(call -> name(call).equals("routeConfigurationId"))
                 .flatMap(call -> literal(call, 0).stream())

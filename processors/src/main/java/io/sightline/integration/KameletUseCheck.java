@@ -90,17 +90,23 @@ final class KameletUseCheck {
     private void checkGroup(KameletUse use, Kamelet kamelet) {
         kamelet.group()
                 .filter(Placeholders::isIn)
-                .flatMap(group -> Placeholders.resolved(group, name -> value(use, kamelet, name)))
+                .flatMap(group -> Placeholders.resolved(
+                        group, name -> value(use, kamelet, name), name -> isSet(use, kamelet, name)))
                 .ifPresent(group -> groups.check(group, "", use.name()));
     }
 
     private Optional<String> value(KameletUse use, Kamelet kamelet, String name) {
         var given = use.given().get(name);
         if (given != null) {
-            return Placeholders.resolved(given.value().value(), surroundings::value);
+            return Placeholders.resolved(given.value().value(), surroundings::value, surroundings::hasProperty);
         }
         var parameter = kamelet.parameters().get(name);
         return parameter == null ? surroundings.value(name) : parameter.value("default");
+    }
+
+    private boolean isSet(KameletUse use, Kamelet kamelet, String name) {
+        return use.given().containsKey(name)
+                || (kamelet.parameters().get(name) == null && surroundings.hasProperty(name));
     }
 
     /** What the class path has is not judged by itself, and its user alone can bring what it lacks. */

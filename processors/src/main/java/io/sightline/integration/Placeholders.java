@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,15 +71,17 @@ final class Placeholders {
     }
 
     /**
-     * A text with a value for each placeholder; empty when one has none that is known.
+     * A text with a value for each placeholder; empty when one has none that is known. A default counts only where no
+     * property has the name.
      *
      * @param values by name
+     * @param isSet whether a property of a name is set, though its value may not be known
      */
-    static Optional<String> resolved(String text, Function<String, Optional<String>> values) {
+    static Optional<String> resolved(String text, Function<String, Optional<String>> values, Predicate<String> isSet) {
         var resolved = new StringBuilder();
         var matcher = SIMPLE.matcher(text);
         while (matcher.find()) {
-            var value = value(matcher.group(1), values);
+            var value = value(matcher.group(1), values, isSet);
             if (value.isEmpty()) {
                 return Optional.empty();
             }
@@ -88,7 +91,8 @@ final class Placeholders {
         return isIn(resolved.toString()) ? Optional.empty() : Optional.of(resolved.toString());
     }
 
-    private static Optional<String> value(String inner, Function<String, Optional<String>> values) {
+    private static Optional<String> value(
+            String inner, Function<String, Optional<String>> values, Predicate<String> isSet) {
         var words = inner.replaceFirst("^[?]", "");
         int colon = words.indexOf(':');
         var name = (colon < 0 ? words : words.substring(0, colon)).strip();
@@ -96,7 +100,9 @@ final class Placeholders {
             return Optional.empty();
         }
         return values.apply(name)
-                .or(() -> colon < 0 ? Optional.<String>empty() : Optional.of(words.substring(colon + 1)));
+                .or(() -> colon < 0 || isSet.test(name)
+                        ? Optional.<String>empty()
+                        : Optional.of(words.substring(colon + 1)));
     }
 
     private static Placeholder placeholder(int index, String inner) {

@@ -92,7 +92,12 @@ public record Surroundings(
 
     /** Whether a property is there, or perhaps is. */
     boolean mayHaveProperty(String name) {
-        return properties == null || names(name).anyMatch(properties::contains);
+        return properties == null || hasProperty(name);
+    }
+
+    /** Whether a property is known to be there. */
+    boolean hasProperty(String name) {
+        return properties != null && names(name).anyMatch(properties::contains);
     }
 
     /** Of a property; empty when it is not known. */

@@ -44,6 +44,7 @@ final class StatusTeller {
 
     private long tellAfter = System.nanoTime();
     private long repeatAfter = tellAfter;
+    private boolean isPlaceless;
     private volatile String unsaid = "";
 
     /**
@@ -101,7 +102,7 @@ final class StatusTeller {
                 if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                     // So it is with all of them, until somebody changes what a Pipe is.
                     tellAfter = System.nanoTime() + PLACELESS_NANOS;
-                    note(reason);
+                    notePlaceless(reason);
                     return;
                 }
                 if (NO_ANSWER.contains(e.getCode())) {
@@ -150,7 +151,19 @@ final class StatusTeller {
         book.remove(pipe);
     }
 
+    /** Another matter than what may have been said before: somebody has to mend it. */
+    private void notePlaceless(String reason) {
+        if (!isPlaceless) {
+            LOG.atWarn()
+                    .addKeyValue("cause", reason)
+                    .log("No status of a Pipe can be written; that is tried again each minute");
+        }
+        isPlaceless = true;
+        unsaid = reason;
+    }
+
     private void note(String reason) {
+        isPlaceless = false;
         if (unsaid.isEmpty() && !reason.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("cause", reason)

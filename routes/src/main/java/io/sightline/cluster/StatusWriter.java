@@ -22,8 +22,8 @@ final class StatusWriter {
     private static final PatchContext PATCH = PatchContext.of(PatchType.JSON);
     private static final int TRIES = 5;
     private static final String NO_PLACE =
-            "the CustomResourceDefinition pipes.camel.apache.org of this cluster has no status subresource; install that"
-                    + " of Camel K 2, whose version v1 has 'subresources: {status: {}}'. Pipes run all the same";
+            "the CustomResourceDefinition pipes.camel.apache.org of this cluster has no status subresource; install"
+                    + " that of Camel K 2, whose version v1 has 'subresources: {status: {}}'. Pipes run all the same";
 
     private final KubernetesClient client;
     private final StatusBook book;
@@ -77,7 +77,7 @@ final class StatusWriter {
 
     /**
      * Writes that this process is done with a Pipe, unless somebody has said something else of it than this process
-     * did.
+     * did. One that is gone meanwhile needs no word.
      *
      * @param last what this process said
      * @throws KubernetesClientException when the API server cannot be asked, or refuses
@@ -95,6 +95,10 @@ final class StatusWriter {
                 patch(place, fresh.get(), wanted);
                 return;
             } catch (KubernetesClientException e) {
+                if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                    // It is gone, or has no place for a status, which whoever writes the next one finds out.
+                    return;
+                }
                 requireConflict(e, pipe);
             }
         }

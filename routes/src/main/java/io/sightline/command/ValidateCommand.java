@@ -81,15 +81,15 @@ final class ValidateCommand implements Callable<Integer> {
         var found = SourceFiles.search(paths);
         var files = new ArrayList<>(found.files());
         files.addAll(CaseFiles.find(paths.stream().filter(Files::isDirectory).toList()));
-        if (files.isEmpty()) {
-            return wrong("no routes, Kamelets or Pipes in " + paths
-                    + "; such files end with .camel.yaml, .kamelet.yaml, .pipe.yaml or .java");
-        }
         if (!found.leftOut().isEmpty()) {
             err.println("left out, since tools make such folders: "
                     + found.leftOut().stream().map(Path::toString).collect(Collectors.joining(", "))
                     + "; name one as a PATH to have it judged");
             err.flush();
+        }
+        if (files.isEmpty()) {
+            return wrong("no routes, Kamelets or Pipes in " + paths
+                    + "; such files end with .camel.yaml, .kamelet.yaml, .pipe.yaml or .java");
         }
         var surroundings = RuntimeSurroundings.of(getClass().getClassLoader(), properties.keySet(), replaceable)
                 .withValues(properties);

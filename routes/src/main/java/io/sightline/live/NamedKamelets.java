@@ -12,12 +12,17 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.CircuitBreakerDefinition;
+import org.apache.camel.model.DynamicRouterDefinition;
 import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.EnrichDefinition;
 import org.apache.camel.model.ErrorHandlerDefinition;
 import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.KameletDefinition;
+import org.apache.camel.model.PollEnrichDefinition;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.SagaDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
@@ -27,6 +32,14 @@ import org.jspecify.annotations.Nullable;
 final class NamedKamelets {
     private static final Pattern KAMELET =
             Pattern.compile("kamelet:/*[^/?,\\s]+(?:/([^?,\\s}]+))?(?:[?](?:[^,\\s]*?&)?routeId=([^&,\\s}]+))?");
+
+    /** Nodes whose expression says where to send; that of others may hold any text. */
+    private static final Set<Class<?>> SENDERS = Set.of(
+            DynamicRouterDefinition.class,
+            EnrichDefinition.class,
+            PollEnrichDefinition.class,
+            RecipientListDefinition.class,
+            RoutingSlipDefinition.class);
 
     private NamedKamelets() {}
 
@@ -81,8 +94,9 @@ final class NamedKamelets {
         if (node instanceof KameletDefinition kamelet) {
             return "kamelet:" + kamelet.getName();
         }
-        // Enriching, lists of recipients and the like.
-        if (node instanceof ExpressionNode sender && sender.getExpression() != null) {
+        if (SENDERS.contains(node.getClass())
+                && node instanceof ExpressionNode sender
+                && sender.getExpression() != null) {
             var expression = sender.getExpression();
             return Objects.requireNonNullElseGet(
                     expression.getExpression(), () -> String.valueOf(expression.getExpressionValue()));

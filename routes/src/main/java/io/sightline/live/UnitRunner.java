@@ -11,6 +11,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,9 @@ final class UnitRunner {
         var before = ids();
         running.before = before;
         var endpoints = kamelets();
-        var definitions = Set.copyOf(model().getRouteDefinitions());
         try {
+            // Before Camel's own list changes, which others change too.
+            var definitions = new ArrayList<>(model().getRouteDefinitions());
             var builders = loader.load(unit.file(), camel);
             BuiltRule.check(unit.name(), builders);
             for (var builder : builders) {
@@ -93,7 +95,10 @@ final class UnitRunner {
             try {
                 builder.addRouteConfigurationsToCamelContext(camel);
             } catch (IllegalArgumentException e) {
-                stepAside(definitions);
+                if (!stepAside(definitions)) {
+                    // Camel would not ask again, and half of them would be there.
+                    throw e;
+                }
                 builder.addRouteConfigurationsToCamelContext(camel);
             }
         } finally {
@@ -102,7 +107,9 @@ final class UnitRunner {
         }
     }
 
-    private void stepAside(List<RouteConfigurationDefinition> definitions) throws Exception {
+    /** @return whether a built-in one has made way */
+    private boolean stepAside(List<RouteConfigurationDefinition> definitions) throws Exception {
+        var before = builtIn.aside();
         for (var definition : definitions) {
             // One of these that is there already is not the built-in one.
             if (!model().getRouteConfigurationDefinitions().contains(definition)) {
@@ -110,6 +117,7 @@ final class UnitRunner {
                         camel.resolvePropertyPlaceholders(Objects.requireNonNullElse(definition.getId(), "")));
             }
         }
+        return !before.equals(builtIn.aside());
     }
 
     private void addRoutes(RouteBuilder builder, RunningUnit running) throws Exception {
@@ -144,8 +152,22 @@ final class UnitRunner {
     /** Takes them out: what their routes have begun they end first, as far as the time-out lets them. */
     void stop(Collection<RunningUnit> units) {
         removeRoutes(units.stream().flatMap(unit -> unit.routes.stream()).toList());
+        units.forEach(this::removeUsed);
         units.forEach(this::removeParts);
         HealthBooks.renew(camel);
+    }
+
+    /** Routes that its Kamelets became when they were first used. */
+    private void removeUsed(RunningUnit running) {
+        removeRoutes(running.named.stream()
+                .filter(id -> camel.getRoute(id) != null && camel.getRoute(id).isCreatedByKamelet())
+                .toList());
+        // A Kamelet's endpoint that stays makes no route when it is used again.
+        for (var endpoint : kamelets()) {
+            if (endpoint instanceof KameletEndpoint kamelet && running.named.contains(kamelet.getRouteId())) {
+                quietly(() -> camel.removeEndpoint(endpoint));
+            }
+        }
     }
 
     private void removeParts(RunningUnit running) {

@@ -124,6 +124,19 @@ class StatusWriterTest {
         assertThat(api.pipe("ticks").get()).isNull();
     }
 
+    /** It is deleted between the look and the word: the server answers as one without a place for any status. */
+    @Test
+    void aPipeThatGoesMeanwhileNeedsNoLastWord() {
+        var known = read();
+        var said = status(known);
+        writer.write(known, said, () -> true);
+        api.haveNoStatus(true);
+
+        writer.end(known, said, new PipeReconciler("pod-1").over(said));
+
+        assertThat(api.statusRequests()).isEqualTo(2);
+    }
+
     private ClusterResource read() {
         return ResourceWatch.read(
                 api.client(), Objects.requireNonNull(api.pipe("ticks").get()));

@@ -233,4 +233,15 @@ class CommandsTest {
                         .out())
                 .startsWith("1 file");
     }
+
+    @Test
+    void sayWhatWasLeftOutWhereThereIsNothingElse(@TempDir Path folder) throws IOException {
+        var made = Files.createDirectories(folder.resolve("target"));
+        Files.writeString(made.resolve("a.camel.yaml"), ROUTE);
+
+        var run = CommandRun.of("validate", folder.toString());
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).containsSubsequence("left out", made.toString(), "no routes, Kamelets or Pipes");
+    }
 }

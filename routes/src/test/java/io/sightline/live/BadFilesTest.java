@@ -29,6 +29,24 @@ class BadFilesTest {
         files.close();
     }
 
+    /** What Camel has asked for once it does not ask for again: the second try would find the half alone. */
+    @Test
+    void nothingStaysOfARouteConfigurationThatFailsHalfway() {
+        files.put(
+                "Half.java",
+                java(
+                                "Half",
+                                "routeConfiguration(\"half\").onException(Exception.class).log(\"x\");\n"
+                                        + "if (getContext().getRoute(\"built-in\") != null) {\n"
+                                        + "throw new IllegalArgumentException(\"no more\");\n}\n")
+                        .replace("RouteBuilder", "RouteConfigurationBuilder")
+                        .replace("configure()", "configuration()"));
+
+        assertThat(files.condition("Half.java")).isEqualTo(Condition.FAILED);
+        assertThat(files.state("Half.java").message()).contains("no more");
+        assertThat(files.configurations("half")).isEmpty();
+    }
+
     static Stream<Arguments> bad() {
         var pipe = """
                 apiVersion: camel.apache.org/v1

@@ -83,6 +83,9 @@ class KameletIdsTest {
                         .end()
                         .recipientList(constant("log:x,kamelet:a-sink/one,kamelet:a-sink/two?x=1"))
                         .toD("kamelet:a-sink/${body}")
+                        .setBody(constant("kamelet:a-sink/told"))
+                        .filter(simple("${body} == 'kamelet:a-sink/asked'"))
+                        .end()
                         .to("kamelet:b-sink?x=1&routeId=given&y=2");
             }
         };
@@ -127,6 +130,31 @@ class KameletIdsTest {
             // Of endpoints that expressions name Camel keeps the last ones alone.
             files.camel.removeEndpoints("kamelet:*");
             assertThat(call(files, "greet-action/free").getMessage().getBody()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void takesOutWhatAKameletBecameWhenItWasFirstUsed() throws Exception {
+        try (var files = new LiveFiles()) {
+            var caller = "- route: {id: a, from: {uri: 'direct:a', steps: [{toD: 'kamelet:greet-action/fixed?x=%s'}]}}";
+            files.with(
+                            "greet-action.kamelet.yaml",
+                            kamelet("hello {{x}}")
+                                    .replace(
+                                            "type: object",
+                                            "type: object, properties: {x: {title: X, description: X, type: string}}"))
+                    .put("a.camel.yaml", caller.formatted(1));
+            assertThat(files.ask("a")).isEqualTo("hello 1");
+
+            files.put("a.camel.yaml", caller.formatted(2));
+            assertThat(files.ask("a")).isEqualTo("hello 2");
+
+            files.remove("a.camel.yaml");
+            files.put("b.camel.yaml", route("fixed", "mine"));
+            assertThat(files.condition("b.camel.yaml"))
+                    .as(files.state("b.camel.yaml").message())
+                    .isEqualTo(Condition.LIVE);
+            assertThat(files.ask("fixed")).isEqualTo("mine");
         }
     }
 

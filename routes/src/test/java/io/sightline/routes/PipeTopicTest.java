@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.spi.Registry;
@@ -26,6 +27,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a Pipe commits of a topic; PipesIT shows the same on a real broker. */
@@ -185,6 +187,38 @@ class PipeTopicTest extends PipelineTestSupport {
         assertThat(batch.committed).containsExactly(1L);
     }
 
+    /** Somebody stops one, and each of them ends before what calls it when the process does. */
+    @ParameterizedTest
+    @CsvSource({
+        "direct:away, 'sink: { endpoint: { uri: ''sink:dead'' } }'",
+        "direct:away, log: {}",
+        "kamelet:away-sink/away, 'sink: { endpoint: { uri: ''sink:dead'' } }'",
+        "kamelet:away-sink/away, log: {}"
+    })
+    void whatAStoppedStepDoesNotTakeWaitsAndIsNotTheErrorHandlers(String step, String handler) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                routeTemplate("away-sink").from("kamelet:source").to("sink:out");
+                if (step.startsWith("direct:")) {
+                    from(step).routeId("away").to("sink:out");
+                }
+            }
+        });
+        load("{ " + handler + " }", "{ uri: '" + step + "', properties: { block: false } }");
+        context.getRouteController().stopRoute("away");
+        var batch = batch("a", "b");
+
+        assertThat(deliver(batch).getException()).hasMessageStartingWith("No consumers available");
+        assertThat(bodies("dead")).isEmpty();
+        assertThat(batch.committed).isEmpty();
+
+        context.getRouteController().startRoute("away");
+        assertThat(deliver(batch).getException()).isNull();
+        assertThat(bodies("out")).containsExactly("a", "b");
+        assertThat(batch.committed).containsExactly(1L);
+    }
+
     /** By default Camel drops what the dead letters' endpoint refuses. */
     @Test
     void whatTheErrorHandlersEndpointRefusesIsNotCommitted() throws Exception {
@@ -201,15 +235,19 @@ class PipeTopicTest extends PipelineTestSupport {
 
     /** @param errorHandler the Pipe's, or nothing for none */
     private void load(String errorHandler) throws Exception {
+        load(errorHandler, "{ uri: 'sink:out' }");
+    }
+
+    private void load(String errorHandler, String sink) throws Exception {
         var pipe = """
                 apiVersion: camel.apache.org/v1
                 kind: Pipe
                 metadata: { name: mine }
                 spec:
                   source: { ref: { kind: KafkaTopic, apiVersion: kafka.strimzi.io/v1, name: in } }
-                  sink: { uri: 'sink:out' }
+                  sink: %s
                   errorHandler: %s
-                """.formatted(errorHandler.equals("{}") ? "{ none: {} }" : errorHandler);
+                """.formatted(sink, errorHandler.equals("{}") ? "{ none: {} }" : errorHandler);
         for (var route :
                 PipeTranslator.translate(new SourceFile("mine.pipe.yaml", pipe.getBytes(StandardCharsets.UTF_8)))) {
             PluginHelper.getRoutesLoader(context)
