@@ -3,15 +3,7 @@
 # CACHE (unless it is empty) in place of /var/cache/sightline, MOUNTED at /mnt, and this machine's network. TEMPORARY are options of /tmp. The process is user 10001 where root starts it;
 # where anybody else does, it is they themselves, in a user namespace.
 set -euo pipefail
-if [ "${CONTAINED:-}" != yes ]; then
-  [ "$(id -u)" = 0 ] && namespaces=(--mount) || namespaces=(--mount --map-root-user)
-  unshare "${namespaces[@]}" mount -t tmpfs tmpfs /mnt || {
-    echo "this machine lets you mount nothing, so that the image cannot be tried: be root with CAP_SYS_ADMIN (docker run --privileged)," \
-      "or allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0)" >&2
-    exit 1
-  }
-  CONTAINED=yes exec unshare "${namespaces[@]}" bash "$0" "$@"
-fi
+. "$(dirname "$0")/mounting.sh" "the image" "$@"
 root=$1 folder=$2 cache=$3 mounted=$4
 shift 4
 mount --bind "$root" "$root"

@@ -8,7 +8,6 @@ import io.sightline.failure.TransientFailure;
 import io.sightline.gate.Gates;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.util.ObjectHelper;
@@ -70,8 +69,7 @@ public final class FailurePolicy {
      */
     static boolean isStepAway(Exception thrown) {
         return ObjectHelper.getException(DirectConsumerNotAvailableException.class, thrown) != null
-                || StreamSupport.stream(
-                                ObjectHelper.createExceptionIterable(thrown).spliterator(), false)
+                || FailureClassifier.causes(thrown).stream()
                         .anyMatch(cause -> cause.getClass().getName().equals(KAMELET_AWAY));
     }
 

@@ -2,6 +2,8 @@ package io.sightline.doctor;
 
 import io.minio.messages.LifecycleRule;
 import io.minio.messages.Status;
+import io.sightline.artifact.Artifact;
+import io.sightline.claim.ClaimKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +12,7 @@ final class BucketRules {
     static final String LIFECYCLE = "s3.lifecycle";
     private static final String CONDITION = "s3.if-none-match";
     /** What rows name; reclaimed objects and what others put into the bucket are not among it. */
-    private static final List<String> NAMED = List.of("sha256/", "models/", "receipts/");
+    private static final List<String> NAMED = List.of(ClaimKey.STORED, Artifact.PREFIX, "receipts/");
 
     private BucketRules() {}
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param wayOut what to do when the question ends with an exception
  */
 public record Check(String name, String wayOut, Question question) {
-    /** Asks; it changes nothing. */
+    /** Asks; it leaves nothing behind. */
     @FunctionalInterface
     public interface Question {
         /**

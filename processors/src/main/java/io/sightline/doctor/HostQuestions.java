@@ -2,6 +2,7 @@ package io.sightline.doctor;
 
 import io.sightline.artifact.TrialFile;
 import io.sightline.inference.ProcessMemory;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -105,20 +106,13 @@ public final class HostQuestions {
             return 0;
         }
         try (var files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(HostQuestions::size)
+            // The length of what has just gone is 0.
+            return files.map(Path::toFile)
+                    .filter(File::isFile)
+                    .mapToLong(File::length)
                     .sum();
         } catch (UncheckedIOException e) {
             throw e.getCause();
-        }
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            // It has just gone.
-            return 0;
         }
     }
 }

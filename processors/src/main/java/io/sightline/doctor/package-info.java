@@ -1,5 +1,6 @@
 /**
- * What an operator asks before and after something went wrong: is everything there that the promises need? Reads only.
+ * What an operator asks before and after something went wrong: is everything there that the promises need? Changes
+ * nothing, but that it puts a picture once more under its own key, and a trial file into the cache for a moment.
  */
 @NullMarked
 package io.sightline.doctor;

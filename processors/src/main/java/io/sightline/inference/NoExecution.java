@@ -1,19 +1,16 @@
 package io.sightline.inference;
 
-import org.jspecify.annotations.Nullable;
+import io.sightline.failure.FailureClassifier;
 
 /** A native library that lies where nothing may be executed, such as on a volume that is mounted noexec. */
 final class NoExecution {
     private NoExecution() {}
 
     /** Whether that is why a library does not load, as the dynamic linker says it. */
-    static boolean isBehind(@Nullable Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (String.valueOf(cause.getMessage()).contains("failed to map segment from shared object")) {
-                return true;
-            }
-        }
-        return false;
+    static boolean isBehind(Throwable failure) {
+        return FailureClassifier.causes(failure).stream()
+                .anyMatch(cause ->
+                        String.valueOf(cause.getMessage()).contains("failed to map segment from shared object"));
     }
 
     static String advice() {

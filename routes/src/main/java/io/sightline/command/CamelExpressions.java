@@ -1,5 +1,6 @@
 package io.sightline.command;
 
+import io.sightline.failure.FailureClassifier;
 import io.sightline.integration.Expressions;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -79,10 +80,8 @@ final class CamelExpressions implements Expressions {
     }
 
     private static Optional<Mistake> ofOther(String language, Throwable failure) {
-        var cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        var causes = FailureClassifier.causes(failure);
+        var cause = causes.get(causes.size() - 1);
         var reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         // Names of namespaces and of functions may be given elsewhere.
         boolean isOfSyntax = !language.equals("xpath")

@@ -19,9 +19,9 @@ import picocli.CommandLine.Unmatched;
             "sightline.stages need. One line each: OK, SKIPPED, WARN or FAIL, the name of the check, what was found, and",
             "behind an arrow the way out. Exit status: 0 nothing failed, 1 something failed, 2 called wrongly.",
             "",
-            "One exception: to see whether the object store honours If-None-Match, it puts a small picture of the bucket",
+            "Two exceptions: to see whether the object store honours If-None-Match, it puts a small picture of the bucket",
             "once more under its own key. A store that ignores the header writes that object anew with the same bytes,",
-            "which in a bucket with versioning is one version more."
+            "which in a bucket with versioning is one version more. And a trial file is in the folder of the cache for a moment."
         })
 final class DoctorCommand implements Callable<Integer> {
     static final String NAME = "doctor";

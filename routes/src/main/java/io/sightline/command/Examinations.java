@@ -7,7 +7,7 @@ import java.util.List;
 @FunctionalInterface
 public interface Examinations {
     /**
-     * Looks at every server and precondition of a runtime with these properties, and changes nothing.
+     * Looks at every server and precondition of a runtime with these properties, and leaves nothing behind.
      *
      * @param properties of the runtime, as {@code --NAME=VALUE}
      * @return in the order in which it is to be read

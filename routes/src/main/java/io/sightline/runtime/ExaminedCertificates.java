@@ -105,7 +105,9 @@ final class ExaminedCertificates {
                     engines.configure(new AdminClientConfig(settings).values());
                     return engines.sslContext().getSocketFactory();
                 },
-                Servers.of(runtime.environment()).get(0).addresses(),
+                Servers.kafka(runtime.environment())
+                        .map(Servers.Server::addresses)
+                        .orElse(List.of()),
                 Preamble.NONE,
                 "camel.component.kafka.ssl-truststore-location");
     }

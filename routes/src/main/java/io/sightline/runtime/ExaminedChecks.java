@@ -5,6 +5,7 @@ import io.sightline.doctor.Finding;
 import io.sightline.doctor.Subject;
 import io.sightline.failure.FailureClassifier;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Checks that say of what would end start-up the same as start-up does. */
@@ -17,14 +18,18 @@ final class ExaminedChecks {
             try {
                 return question.ask();
             } catch (RuntimeException e) {
-                return FailureClassifier.causes(e).stream()
-                        .filter(StartupException.class::isInstance)
-                        .map(StartupException.class::cast)
-                        .findFirst()
-                        .map(known -> Finding.fail(name, String.valueOf(known.getMessage()), known.action()))
-                        .orElseThrow(() -> e);
+                return ofStartup(name, e).orElseThrow(() -> e);
             }
         });
+    }
+
+    /** What start-up says of a failure, where it would end with words of its own. */
+    static Optional<Finding> ofStartup(String name, RuntimeException failure) {
+        return FailureClassifier.causes(failure).stream()
+                .filter(StartupException.class::isInstance)
+                .map(StartupException.class::cast)
+                .findFirst()
+                .map(known -> Finding.fail(name, String.valueOf(known.getMessage()), known.action()));
     }
 
     /** A check that these stages do without. */

@@ -4,7 +4,6 @@ import io.sightline.doctor.Discretion;
 import io.sightline.doctor.Examination;
 import io.sightline.doctor.Finding;
 import io.sightline.doctor.Subject;
-import io.sightline.failure.FailureClassifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,11 +133,7 @@ class RuntimeExamination {
     }
 
     private static Finding unusable(RuntimeException failure) {
-        return FailureClassifier.causes(failure).stream()
-                .filter(StartupException.class::isInstance)
-                .map(StartupException.class::cast)
-                .findFirst()
-                .map(known -> Finding.fail("settings", String.valueOf(known.getMessage()), known.action()))
+        return ExaminedChecks.ofStartup("settings", failure)
                 .orElseGet(() -> Finding.fail(
                         "settings",
                         String.valueOf(failure.getMessage()),

@@ -48,10 +48,7 @@ final class Servers {
     /** @throws StartupException when an address is not in a form that can be read */
     static List<Server> of(Environment environment) {
         var servers = new ArrayList<Server>();
-        value(environment, "camel.component.kafka.brokers")
-                .map(brokers ->
-                        list(Dependency.KAFKA.title(), brokers, 9092, "camel.component.kafka.brokers", "host:9092"))
-                .ifPresent(servers::add);
+        kafka(environment).ifPresent(servers::add);
         value(environment, "camel.component.minio.endpoint")
                 .map(url -> url(Dependency.S3.title(), url, "camel.component.minio.endpoint", "http://host:9000"))
                 .ifPresent(servers::add);
@@ -65,6 +62,13 @@ final class Servers {
                 .ifPresent(servers::add);
         database(environment).ifPresent(servers::add);
         return servers;
+    }
+
+    /** The brokers that are named. */
+    static Optional<Server> kafka(Environment environment) {
+        return value(environment, "camel.component.kafka.brokers")
+                .map(brokers ->
+                        list(Dependency.KAFKA.title(), brokers, 9092, "camel.component.kafka.brokers", "host:9092"));
     }
 
     /** The database; empty where the URL is none of PostgreSQL. */

@@ -7,7 +7,6 @@ import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -57,22 +56,14 @@ class ProbesIT {
 
     @Test
     void aProcessIsAliveAndReadyWhileAnEngineIsAwayAndGoesOnByItself(DevStack stack) throws IOException {
-        seeEachEngineAway(stack, "probes", List.of(ALL));
-    }
-
-    private void seeEachEngineAway(DevStack stack, String name, List<String> shapes) throws IOException {
         // Given
         var table = ProbeTable.read();
-        try (var engines = Engines.of(stack, name);
+        try (var engines = Engines.of(stack, "probes");
                 var topics = new TopicWriter(engines.direct())) {
             // Nobody has an MLflow here: it is away all the time.
             engines.refuse("MLflow");
-            var processes = shapes.stream()
-                    .map(stages -> RuntimeProcess.start(
-                            name + "-" + stages.replace(',', '-'), engines.settings(), "--sightline.stages=" + stages))
-                    .toList();
-            try {
-                processes.forEach(RuntimeProcess::awaitReady);
+            try (var runtime = RuntimeProcess.start("probes", engines.settings(), "--sightline.stages=" + ALL)) {
+                runtime.awaitReady();
                 for (var engine : Engines.IN_ORDER) {
                     // When
                     engines.takeAway(engine);
@@ -82,44 +73,35 @@ class ProbesIT {
                         }
                         // Then
                         Engines.gate(engine)
-                                .ifPresent(gate -> await().atMost(PATIENCE)
-                                        .until(() ->
-                                                processes.stream().anyMatch(process -> process.metric(gate) == 0)));
-                        seeNoOtherAnswers(processes, engine, table.answers(engine));
+                                .ifPresent(gate -> await().atMost(PATIENCE).until(() -> runtime.metric(gate) == 0));
+                        seeNoOtherAnswers(runtime, engine, table.answers(engine));
                     } finally {
                         // After a failure too: other tests have the same stack.
                         engines.bringBack(engine);
                     }
                     Engines.gate(engine)
-                            .ifPresent(gate -> await().atMost(PATIENCE)
-                                    .until(() -> processes.stream().allMatch(process -> process.metric(gate) != 0)));
+                            .ifPresent(gate -> await().atMost(PATIENCE).until(() -> runtime.metric(gate) != 0));
                 }
-                assertThat(processes).allMatch(RuntimeProcess::isAlive);
-                assertThat(processes)
-                        .allSatisfy(process -> assertThat(answers(process)).isEqualTo(table.answers("MLflow")));
+                assertThat(runtime.isAlive()).isTrue();
+                assertThat(answers(runtime)).isEqualTo(table.answers("MLflow"));
                 var database = new Database(engines.direct());
                 await().atMost(PATIENCE).until(() -> database.count("inference") == pictures);
-            } finally {
-                processes.forEach(RuntimeProcess::close);
             }
         }
     }
 
     /** Liveness never answers otherwise, for Kubernetes would count it; readiness comes to what the table says. */
-    private static void seeNoOtherAnswers(
-            List<RuntimeProcess> processes, String engine, Map<String, Integer> expected) {
+    private static void seeNoOtherAnswers(RuntimeProcess runtime, String engine, Map<String, Integer> expected) {
         for (int ask = 0; ask < ASKED; ask++) {
-            assertThat(processes)
-                    .allSatisfy(process -> assertThat(process.managementStatus(LIVENESS))
-                            .as("while %s is away", engine)
-                            .isEqualTo(expected.get("liveness")));
+            assertThat(runtime.managementStatus(LIVENESS))
+                    .as("while %s is away", engine)
+                    .isEqualTo(expected.get("liveness"));
             await().pollDelay(A_WHILE.dividedBy(ASKED)).until(() -> true);
         }
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(processes)
-                        .allSatisfy(process -> assertThat(answers(process))
-                                .as("while %s is away", engine)
-                                .isEqualTo(expected)));
+                .untilAsserted(() -> assertThat(answers(runtime))
+                        .as("while %s is away", engine)
+                        .isEqualTo(expected));
     }
 
     private void send(TopicWriter topics) {

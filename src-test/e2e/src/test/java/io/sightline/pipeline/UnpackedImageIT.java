@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestStack.class)
 class UnpackedImageIT {
     private static final Path CASES = Path.of("..", "..", "routes", "src", "test", "resources", "cases", "passing");
+    private static final String MODELS = "sightline.models.text-detector.path";
 
     private UnpackedImage image;
 
@@ -34,11 +36,8 @@ class UnpackedImageIT {
     void passesAFrameThroughToItsDetections(DevStack stack) throws Exception {
         // Given
         var settings = stack.isolate("image");
-        var models = Path.of(String.valueOf(settings.get("sightline.models.text-detector.path")));
-        settings.put("sightline.models.text-detector.path", "/mnt/" + models.getFileName());
-        settings.remove("sightline.artifacts.cache");
         var database = new Database(settings);
-        var command = image.command(models.resolveSibling("."));
+        var command = image.command(mounted(settings));
         try (var runtime = RuntimeProcess.startBy(command, "image", settings);
                 var topics = new TopicWriter(settings)) {
             runtime.awaitReady();
@@ -58,10 +57,7 @@ class UnpackedImageIT {
         // Given
         var settings = stack.isolate("image-end");
         settings.put("sightline.stages", "api,sink");
-        settings.remove("sightline.artifacts.cache");
-        var models = Path.of(String.valueOf(settings.get("sightline.models.text-detector.path")));
-        settings.put("sightline.models.text-detector.path", "/mnt/" + models.getFileName());
-        try (var runtime = RuntimeProcess.startBy(image.command(models.resolveSibling(".")), "image-end", settings)) {
+        try (var runtime = RuntimeProcess.startBy(image.command(mounted(settings)), "image-end", settings)) {
             runtime.awaitReady();
             var process = Path.of("/proc", String.valueOf(runtime.pid()));
             // Where anybody but root starts it, it is they themselves.
@@ -84,11 +80,8 @@ class UnpackedImageIT {
         // Given
         var settings = stack.isolate("image-noexec");
         settings.put("sightline.stages", "detect");
-        settings.remove("sightline.artifacts.cache");
-        var models = Path.of(String.valueOf(settings.get("sightline.models.text-detector.path")));
-        settings.put("sightline.models.text-detector.path", "/mnt/" + models.getFileName());
         var command = new ArrayList<>(List.of("env", "TEMPORARY=noexec"));
-        command.addAll(image.command(models.resolveSibling(".")));
+        command.addAll(image.command(mounted(settings)));
         // When
         try (var runtime = RuntimeProcess.startBy(command, "image-noexec", settings)) {
             int exit = runtime.awaitExit();
@@ -104,5 +97,13 @@ class UnpackedImageIT {
     void takesCommandsAsArgumentsAndNeedsNoCacheToCompileJavaRoutes() throws Exception {
         assertThat(image.output(CASES, "test", "/mnt/Sorting.java"))
                 .endsWith("\n1 file, 2 cases: 2 passed, 0 failed\n");
+    }
+
+    /** Names the models where the image finds what is mounted, and leaves the cache to the image. */
+    private static Path mounted(Map<String, String> settings) {
+        var models = Path.of(String.valueOf(settings.get(MODELS)));
+        settings.put(MODELS, "/mnt/" + models.getFileName());
+        settings.remove("sightline.artifacts.cache");
+        return models.resolveSibling(".");
     }
 }

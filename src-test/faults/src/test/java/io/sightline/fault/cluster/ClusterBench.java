@@ -68,10 +68,6 @@ final class ClusterBench implements AutoCloseable {
         return account;
     }
 
-    Path folder() {
-        return FOLDER;
-    }
-
     /** What depends on this run: the image, and on which ports the engines listen. */
     private Path values() throws IOException {
         var image = System.getProperty("cluster.image", "");

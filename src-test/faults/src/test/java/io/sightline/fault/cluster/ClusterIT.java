@@ -209,7 +209,7 @@ class ClusterIT {
             await().atMost(Release.PATIENCE).until(() -> {
                 // Beside the runtime this is too much for the pod, and the runtime is the largest.
                 release.tryKubectl(
-                        "", "exec", pod, "--", "java", "-Xms300m", "-Xmx300m", "-XX:+AlwaysPreTouch", "-version");
+                        "exec", pod, "--", "java", "-Xms300m", "-Xmx300m", "-XX:+AlwaysPreTouch", "-version");
                 return restarts(release.pods("sink").get(0)) > before;
             });
             var state = release.pods("sink")

@@ -49,7 +49,7 @@ final class Release implements AutoCloseable {
     /** Makes the namespace, with the strictest standard for pods in force, and a login for the test of the chart. */
     void prepare() {
         kubectl("create", "namespace", namespace);
-        Shell.run(List.of("kubectl", "label", "namespace", namespace, "pod-security.kubernetes.io/enforce=restricted"));
+        kubectl("label", "namespace", namespace, "pod-security.kubernetes.io/enforce=restricted");
         kubectl(
                 "create",
                 "secret",
@@ -100,8 +100,8 @@ final class Release implements AutoCloseable {
         return Shell.run(kubectlCommand(arguments), input);
     }
 
-    Shell.Answer tryKubectl(String input, String... arguments) {
-        return Shell.attempt(kubectlCommand(arguments), input);
+    Shell.Answer tryKubectl(String... arguments) {
+        return Shell.attempt(kubectlCommand(arguments), "");
     }
 
     private List<String> kubectlCommand(String... arguments) {
@@ -167,7 +167,7 @@ final class Release implements AutoCloseable {
                 ? "{}"
                 : "{app.kubernetes.io/name: sightline, app.kubernetes.io/instance: %s, app.kubernetes.io/component: %s}"
                         .formatted(NAME, workload);
-        if (!tryKubectl("", "get", "configmap", "connect").isDone()) {
+        if (!tryKubectl("get", "configmap", "connect").isDone()) {
             kubectl("create", "configmap", "connect", "--from-file=" + RESOURCES.resolve("Connect.java"));
         }
         apply(Files.readString(RESOURCES.resolve("connect.yaml"))
@@ -185,11 +185,11 @@ final class Release implements AutoCloseable {
     String may(String account, String... what) {
         var question =
                 Stream.concat(Stream.of("auth", "can-i"), Stream.concat(Arrays.stream(what), Stream.of(account)));
-        var said = tryKubectl("", question.toArray(String[]::new)).text().strip();
+        var said = tryKubectl(question.toArray(String[]::new)).text().strip();
         return said.substring(said.lastIndexOf('\n') + 1);
     }
 
-    static String deployment(String workload) {
+    private static String deployment(String workload) {
         return "deployment/" + NAME + "-" + workload;
     }
 
