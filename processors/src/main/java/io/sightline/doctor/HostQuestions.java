@@ -28,7 +28,8 @@ public final class HostQuestions {
                 .warn(
                         (long) permits * Math.max(1, threads) > cores,
                         "inferences share cores, and each takes longer",
-                        "Set sightline.detection.permits to 0, which follows the cores, or give the process more.")
+                        "Set sightline.detection.permits to 0, which follows cores and memory, and sightline.detection.threads"
+                                + " to 0 or 1, or give the process more cores.")
                 .about("permits " + permits + ", threads of each " + Math.max(1, threads) + ", cores " + cores);
     }
 
@@ -85,7 +86,7 @@ public final class HostQuestions {
                 .fail(
                         !memory.hasRoom(weights),
                         "the models do not fit beside the heap",
-                        "Give the process more memory"
+                        "Give the process more memory, or the heap less (MaxRAMPercentage)"
                                 + (sessions > 1 ? ", or set sightline.detection.threads to 1." : "."))
                 .warn(
                         memory.hasRoom(weights) && !memory.hasRoom(2 * weights),

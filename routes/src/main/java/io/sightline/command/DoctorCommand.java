@@ -12,7 +12,8 @@ import picocli.CommandLine.Unmatched;
 /** {@code doctor}: says what is wrong with what the runtime needs, and what to do. */
 @Command(
         name = DoctorCommand.NAME,
-        description = "Checks every server, setting and precondition of the runtime, and changes nothing.",
+        description =
+                "Checks every server, setting and precondition of the runtime, and changes nothing but what is told below.",
         footer = {
             "",
             "It reads the properties that the runtime reads, from the environment too, and asks for what the stages of",
@@ -21,7 +22,8 @@ import picocli.CommandLine.Unmatched;
             "",
             "Two exceptions: to see whether the object store honours If-None-Match, it puts a small picture of the bucket",
             "once more under its own key. A store that ignores the header writes that object anew with the same bytes,",
-            "which in a bucket with versioning is one version more. And a trial file is in the folder of the cache for a moment."
+            "which in a bucket with versioning is one version more. And a trial file is for a moment in the folder of the",
+            "cache, or in what would hold it."
         })
 final class DoctorCommand implements Callable<Integer> {
     static final String NAME = "doctor";

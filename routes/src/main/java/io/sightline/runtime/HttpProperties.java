@@ -15,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param clientRate most requests a second of one client to this process, a second's worth of them at once; further
  *     ones get 429
  * @param bodyTimeout longest that the body of a request may take from its first to its last byte
- * @param drain how long a process that is to end goes on answering, with each answer the last one of its connection
+ * @param drain how long a process with stage api that is to end goes on answering, with each answer the last one of its
+ *     connection
  */
 @Validated
 @ConfigurationProperties("sightline.http")

@@ -27,8 +27,9 @@ record Engines(
             "Keycloak", "sightline.keycloak.server-url",
             "MLflow", "sightline.mlflow.url");
 
+    /** That of Kafka closes when something is written, and a process that has read all writes nothing. */
     private static final Map<String, String> GATES =
-            Map.of("Kafka", "kafka", "S3", "s3", "schema registry", "registry", "PostgreSQL", "postgresql");
+            Map.of("S3", "s3", "schema registry", "registry", "PostgreSQL", "postgresql");
 
     static Engines of(DevStack stack, String name) {
         var direct = stack.isolate(name);
@@ -39,7 +40,7 @@ record Engines(
         return new Engines(stack, direct, settings, proxies);
     }
 
-    /** The metric of the gate before an engine, if there is one. */
+    /** The metric of the gate before an engine, if there is one that closes by itself. */
     static Optional<String> gate(String engine) {
         return Optional.ofNullable(GATES.get(engine)).map(label -> "sightline_gate_open{dependency=\"" + label + "\"}");
     }

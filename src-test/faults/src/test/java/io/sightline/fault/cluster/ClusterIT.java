@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The chart and the image on a cluster with real nodes, in the order in which an operator meets things: each test does
- * something to one and the same release under load, and ends with the account of all records.
+ * something to one and the same release, and what is done under load ends with the account of all records.
  */
 @Tag("cluster")
 @EnabledIfSystemProperty(
