@@ -205,7 +205,8 @@ final class Release implements AutoCloseable {
     List<String> leftovers() {
         var kinds = Shell.run(List.of("kubectl", "api-resources", "--namespaced", "--verbs=list", "-o", "name"))
                 .lines()
-                .filter(kind -> !kind.startsWith("events"))
+                // Of the others, slices tell; and kubectl warns of the kind itself.
+                .filter(kind -> !kind.startsWith("events") && !kind.equals("endpoints"))
                 .toList();
         var selector = "app.kubernetes.io/instance=" + NAME;
         return kubectl("get", String.join(",", kinds), "-l", selector, "-o", "name", "--ignore-not-found")
