@@ -2,7 +2,10 @@ package io.sightline.live;
 
 import io.sightline.integration.ConsumerGroups;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 
@@ -19,14 +22,35 @@ final class GroupRule {
 
     void check(Collection<Route> made) throws LoadException {
         for (var route : made) {
-            if (route.getEndpoint() instanceof KafkaEndpoint kafka
-                    && kafka.getConfiguration().getGroupId() != null) {
-                var id = IdRule.isMade(route) ? "" : route.getRouteId();
-                var refusal = groups.get().refusal(kafka.getConfiguration().getGroupId(), id);
-                if (refusal.isPresent()) {
-                    throw new LoadException(refusal.get());
-                }
+            var refusal = refusal(route.getEndpoint(), IdRule.isMade(route) ? "" : route.getRouteId());
+            if (refusal.isPresent()) {
+                throw new LoadException(refusal.get());
             }
         }
+    }
+
+    /**
+     * Refuses from now on what routes make while they run, such as what an expression of {@code poll} names: no route
+     * that may have the group of a built-in one begins with that.
+     *
+     * @param guard knows what files have been judged
+     */
+    void guard(CamelContext camel, IdGuard guard) {
+        camel.getCamelContextExtension().registerEndpointCallback((uri, endpoint) -> {
+            if (guard.isUnjudged()) {
+                refusal(endpoint, "").ifPresent(refusal -> {
+                    throw new IllegalArgumentException(refusal);
+                });
+            }
+            return endpoint;
+        });
+    }
+
+    /** @param route id of the route that begins with it; empty when it may not replace a built-in one */
+    private Optional<String> refusal(Endpoint endpoint, String route) {
+        return endpoint instanceof KafkaEndpoint kafka
+                        && kafka.getConfiguration().getGroupId() != null
+                ? groups.get().refusal(kafka.getConfiguration().getGroupId(), route)
+                : Optional.empty();
     }
 }
