@@ -8,19 +8,24 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the rule on the consumer groups of built-in routes to the endpoints that were really made: of Java code, of
  * templates and Kamelets, and with a value for each placeholder.
  */
 final class GroupRule {
-    private final Supplier<ConsumerGroups> groups;
+    private final Supplier<ConsumerGroups> source;
+    private @Nullable ConsumerGroups known;
 
+    /** @param groups asked once, by whoever first has something judged */
     GroupRule(Supplier<ConsumerGroups> groups) {
-        this.groups = groups;
+        this.source = groups;
     }
 
     void check(Collection<Route> made) throws LoadException {
+        // Known from the first trial on: what gives them serves one thread, and routes that run ask by any.
+        groups();
         for (var route : made) {
             var refusal = refusal(route.getEndpoint(), IdRule.isMade(route) ? "" : route.getRouteId());
             if (refusal.isPresent()) {
@@ -50,7 +55,16 @@ final class GroupRule {
     private Optional<String> refusal(Endpoint endpoint, String route) {
         return endpoint instanceof KafkaEndpoint kafka
                         && kafka.getConfiguration().getGroupId() != null
-                ? groups.get().refusal(kafka.getConfiguration().getGroupId(), route)
+                ? groups().refusal(kafka.getConfiguration().getGroupId(), route)
                 : Optional.empty();
+    }
+
+    private synchronized ConsumerGroups groups() {
+        var groups = known;
+        if (groups == null) {
+            groups = source.get();
+            known = groups;
+        }
+        return groups;
     }
 }
