@@ -19,7 +19,7 @@ class DevStackWithMlflowIT {
     void aRuntimeIsToldWhereMlflowIs(@TempDir Path data) {
         // Given
         var options =
-                new DevStackOptions(data.resolve("stack"), false, false, false, null, false, "localhost").withMlflow();
+                new DevStackOptions(data.resolve("stack"), false, false, false, null, false, true, "localhost").withMlflow();
         try (var stack = DevStack.start(options, System.out::println);
                 var runtime = LocalRuntime.run(
                         stack.settings(), "--sightline.stages=promote", "--sightline.devstack.mlflow=true")) {
