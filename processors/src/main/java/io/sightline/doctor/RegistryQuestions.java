@@ -63,8 +63,8 @@ public final class RegistryQuestions {
                 .warn(
                         !ContractSchema.isGuarded(schema, found),
                         needed + " keeps a change out that breaks readers",
-                        "Run java -jar sightline.jar prepare where it has no rule of its own, or PUT {\"compatibility\": \""
-                                + needed + "\"} to /config/" + subject + ".")
+                        "Run java -jar sightline.jar prepare where it has none, or PUT {\"compatibility\": \"" + needed
+                                + "\"} to /config/" + subject + ".")
                 .about(subject + " is schema " + id + ", rule " + found);
     }
 }

@@ -29,8 +29,9 @@ public final class ContractRegistration {
         var known = registry.find(schema);
         var version = known.orElseGet(() -> add(contract));
         var rule = registry.compatibility(schema).orElse("");
+        // Registries that tell no own rule from that of all say NONE.
         var isUnguarded = !ContractSchema.isGuarded(schema, rule)
-                && registry.ownRule(schema).isEmpty();
+                && registry.ownRule(schema).filter(own -> !own.equals("NONE")).isEmpty();
         if (isUnguarded) {
             rule = ContractSchema.rule(schema);
             registry.guard(schema, rule);

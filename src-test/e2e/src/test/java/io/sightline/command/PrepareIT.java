@@ -103,7 +103,8 @@ class PrepareIT {
         assertThat(partitions()).containsEntry("frames", 3);
         assertThat(contents(registry.url())).isEqualTo(before);
         for (var subject : CONTRACTS) {
-            assertThat(get(registry.url(), "/subjects/" + subject + "/versions")).isEqualTo("[1]");
+            assertThat(get(registry.url(), "/subjects/" + subject + "/versions"))
+                    .isEqualTo("[1]");
         }
     }
 
@@ -113,10 +114,12 @@ class PrepareIT {
         // Given
         var changed = topic("models") + "-deleted";
         try (var admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(changed, 1, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(changed, 1, (short) 1)))
+                    .all()
+                    .get();
         }
         var subject = "io.sightline.model.v1.ModelState";
-        send(registry.url(), "PUT", "/config/" + subject, "{\"compatibility\": \"NONE\"}");
+        send(registry.url(), "PUT", "/config/" + subject, "{\"compatibility\": \"BACKWARD\"}");
         // When
         var process = start("--sightline.topics.models=" + changed);
         var output = output(process);
@@ -124,14 +127,15 @@ class PrepareIT {
         assertThat(process.waitFor()).as(output).isEqualTo(1);
         assertThat(output)
                 .containsPattern("FAIL +kafka.topic.models +there: " + changed + ".* -> .*cleanup.policy to compact")
-                .containsPattern("WARN +registry.schema.ModelState +there: .*rule NONE: .* -> .*FULL_TRANSITIVE");
-        assertThat(get(registry.url(), "/config/" + subject)).contains("NONE");
+                .containsPattern("WARN +registry.schema.ModelState +there: .*rule BACKWARD: .* -> .*FULL_TRANSITIVE");
+        assertThat(get(registry.url(), "/config/" + subject)).contains("\"BACKWARD\"");
     }
 
     @Test
     @Order(4)
     void saysWhichServerIsAway() throws Exception {
-        var process = start("--camel.component.kafka.brokers=localhost:1", "--sightline.registry.url=http://localhost:1");
+        var process =
+                start("--camel.component.kafka.brokers=localhost:1", "--sightline.registry.url=http://localhost:1");
         var output = output(process);
 
         assertThat(process.waitFor()).as(output).isEqualTo(1);
@@ -208,8 +212,12 @@ class PrepareIT {
             var names = admin.listTopics().names().get().stream()
                     .filter(name -> name.startsWith(prefix + "."))
                     .toList();
-            admin.describeTopics(names).allTopicNames().get().forEach((name, topic) ->
-                    counts.put(name.substring(prefix.length() + 1), topic.partitions().size()));
+            admin.describeTopics(names)
+                    .allTopicNames()
+                    .get()
+                    .forEach((name, topic) -> counts.put(
+                            name.substring(prefix.length() + 1),
+                            topic.partitions().size()));
         }
         return counts;
     }

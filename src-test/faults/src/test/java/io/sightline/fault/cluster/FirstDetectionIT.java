@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -49,7 +50,8 @@ class FirstDetectionIT {
         assertThat(commands).hasSizeBetween(5, 10);
         var options =
                 DevStackOptions.forFirstSteps().withMlflow().onUsualPorts().at(address);
-        try (var stack = DevStack.start(options, System.out::println);
+        Consumer<String> progress = System.out::println;
+        try (var stack = DevStack.start(options, progress);
                 var release = new Release(NAMESPACE, List.of())) {
             var engines = new Engines(stack);
             engines.serve(stack.textDetector());
@@ -62,9 +64,7 @@ class FirstDetectionIT {
                 // Then
                 var stored = STORED.matcher(said);
                 assertThat(stored.find()).as(said).isTrue();
-                assertThat(Integer.parseInt(stored.group(1)))
-                        .isPositive()
-                        .isEqualTo(detections(engines));
+                assertThat(Integer.parseInt(stored.group(1))).isPositive().isEqualTo(detections(engines));
             } finally {
                 // The nodes are for other tests then.
                 Shell.attempt(List.of("kubectl", "delete", "namespace", NAMESPACE, "--timeout=180s"), "");
@@ -109,7 +109,9 @@ class FirstDetectionIT {
     }
 
     private static String pods() {
-        return "\n" + Shell.attempt(List.of("kubectl", "-n", NAMESPACE, "get", "pods,events", "-o", "wide"), "").text();
+        return "\n"
+                + Shell.attempt(List.of("kubectl", "-n", NAMESPACE, "get", "pods,events", "-o", "wide"), "")
+                        .text();
     }
 
     private String image() {
