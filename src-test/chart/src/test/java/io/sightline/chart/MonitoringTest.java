@@ -3,11 +3,15 @@ package io.sightline.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -97,6 +101,28 @@ class MonitoringTest {
                     .isLessThanOrEqualTo(24);
             assertThat(panel.path("targets").get(0).path("expr").asText()).contains("namespace=\"$namespace\"");
         });
+    }
+
+    /** For promtool, which {@code .ci/run} lets check rules, and nothing else of PromQL. */
+    @Test
+    void writesWhatThePanelsAskForAsRules() throws IOException {
+        // Given
+        var rules = new ArrayList<Map<String, String>>();
+        for (var panel : dashboard(Chart.render("monitoring: {dashboard: {enabled: true}}"))
+                .path("panels")) {
+            for (var target : panel.path("targets")) {
+                var name = "panel_" + panel.path("id").asText() + "_"
+                        + target.path("refId").asText();
+                rules.add(Map.of("record", name, "expr", target.path("expr").asText()));
+            }
+        }
+        // When
+        new YAMLMapper()
+                .writeValue(
+                        Path.of("target", "panels.yaml").toFile(),
+                        Map.of("groups", List.of(Map.of("name", "panels", "rules", rules))));
+        // Then
+        assertThat(rules).doesNotHaveDuplicates().hasSizeGreaterThan(12);
     }
 
     private static Stream<JsonNode> rules(String values) {
