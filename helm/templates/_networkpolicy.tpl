@@ -24,7 +24,9 @@ spec:
     - ports: [{port: 8080, protocol: TCP}]
       from:
         - podSelector:
-            matchLabels: {{- include "sightline.selector" .root | nindent 14 }}
+            matchLabels:
+              {{- include "sightline.selector" .root | nindent 14 }}
+              app.kubernetes.io/component: test
         {{- with $v.networkPolicy.gateway }}
         {{- toYaml . | nindent 8 }}
         {{- end }}

@@ -113,9 +113,9 @@ volumes:
   {{- with .w.extraVolumes }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
-{{- if .w.spread }}
+{{- with .w.spread }}
 topologySpreadConstraints:
-  {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
+  {{- range . }}
   - maxSkew: 1
     topologyKey: {{ . }}
     whenUnsatisfiable: ScheduleAnyway

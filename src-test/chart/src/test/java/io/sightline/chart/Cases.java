@@ -53,7 +53,7 @@ final class Cases {
             "workloads: {sink: {autoscaling: {type: keda, maxReplicas: 2, authenticationRef: kafka}}}",
             "workloads: {api: {podDisruptionBudget: {enabled: false}}}",
             "workloads: {api: {podDisruptionBudget: {maxUnavailable: 25%}}}",
-            "workloads: {api: {cache: {existingClaim: models}}, detect: {spread: false}}",
+            "workloads: {api: {cache: {existingClaim: models}}, detect: {spread: []}}",
             "workloads: {api: {extraEnv: {A: b, N: 1, FLAG: true, S: {valueFrom: {secretKeyRef: {name: s, key: k}}}}}}",
             "workloads: {api: {extraVolumes: [{name: models, emptyDir: {}}], extraVolumeMounts: [{name: models,"
                     + " mountPath: /mnt/models}]}}",

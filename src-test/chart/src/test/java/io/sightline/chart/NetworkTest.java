@@ -74,12 +74,14 @@ class NetworkTest {
     }
 
     @Test
-    void onlyGatewayAndReleaseReachTheApiAndOnlyMonitoringTheManagementPort() {
+    void onlyGatewayAndTestReachTheApiAndOnlyMonitoringTheManagementPort() {
         var rendering = Chart.render(WAYS);
         var api = policy(rendering, "api").getSpec().getIngress();
         assertThat(api).hasSize(2);
         assertThat(api.get(0).getPorts()).extracting(NetworkPolicyPort::getPort).containsExactly(new IntOrString(8080));
         assertThat(api.get(0).getFrom()).hasSize(2);
+        assertThat(api.get(0).getFrom().get(0).getPodSelector().getMatchLabels())
+                .containsEntry("app.kubernetes.io/component", "test");
         assertThat(api.get(0).getFrom().get(1).getNamespaceSelector().getMatchLabels())
                 .containsEntry("name", "edge");
         assertThat(api.get(1).getPorts()).extracting(NetworkPolicyPort::getPort).containsExactly(new IntOrString(8081));

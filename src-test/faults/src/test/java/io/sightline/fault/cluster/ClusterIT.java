@@ -3,7 +3,6 @@ package io.sightline.fault.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import io.sightline.cluster.Definitions;
 import io.sightline.devstack.DevStack;
 import java.io.IOException;
@@ -77,9 +76,8 @@ class ClusterIT {
         var frame = RECEIVED.matcher(said);
         assertThat(frame.find()).as(said).isTrue();
         bench.adopt(UUID.fromString(frame.group(1)));
-        for (var pod :
-                release.client().pods().inNamespace(release.namespace()).list().getItems()) {
-            assertThat(restarts(pod)).as(pod.getMetadata().getName()).isZero();
+        for (var workload : WORKLOADS) {
+            assertThat(release.restarts(workload)).as(workload).isZero();
         }
     }
 
@@ -92,15 +90,9 @@ class ClusterIT {
 
     @Test
     @Order(3)
-    void noRequestAndNoRecordIsLostWhenAWorkloadIsRestarted() throws Exception {
-        planned("restart of api, twice", () -> {
-            release.restart(List.of("api"));
-            release.restart(List.of("api"));
-        });
-        planned("restart of all at once, twice", () -> {
-            release.restart(WORKLOADS);
-            release.restart(WORKLOADS);
-        });
+    void noRequestAndNoRecordIsLostWhenAllWorkloadsAreRestarted() throws Exception {
+        // An upgrade and its rollback will do it twice more.
+        planned("restart of all at once", () -> release.restart(WORKLOADS));
     }
 
     @Test
@@ -116,7 +108,7 @@ class ClusterIT {
             bench.awaitQuiet(Duration.ofSeconds(5));
             int before = bench.inferences();
             TimeUnit.SECONDS.sleep(10);
-            assertThat(bench.inferences()).as("inferences while nobody detects").isEqualTo(before);
+            assertThat(bench.inferences()).as("while nobody detects").isEqualTo(before);
             release.scale(List.of("detect"), 1);
         });
     }
@@ -147,7 +139,7 @@ class ClusterIT {
         release.kubectlReading(text.replace("the first words", "the second words"), "replace", "-f", "-");
         awaitWords("the second words");
         assertThat(name("pipes")).isEqualTo(pod);
-        assertThat(restarts(release.pods("pipes").get(0))).isZero();
+        assertThat(release.restarts("pipes")).isZero();
     }
 
     @Test
@@ -205,12 +197,12 @@ class ClusterIT {
     void aPodThatIsOutOfMemoryIsStartedAgain() throws Exception {
         bench.underLoad("sink out of memory", () -> {
             var pod = name("sink");
-            int before = restarts(release.pods("sink").get(0));
+            int before = release.restarts("sink");
             await().atMost(Release.PATIENCE).until(() -> {
                 // Beside the runtime this is too much for the pod, and the runtime is the largest.
                 release.tryKubectl(
                         "exec", pod, "--", "java", "-Xms300m", "-Xmx300m", "-XX:+AlwaysPreTouch", "-version");
-                return restarts(release.pods("sink").get(0)) > before;
+                return release.restarts("sink") > before;
             });
             var state = release.pods("sink")
                     .get(0)
@@ -237,6 +229,9 @@ class ClusterIT {
         });
         release.kubectl("uncordon", node);
         release.restart(List.of("api"));
+        assertThat(release.pods("api"))
+                .extracting(pod -> pod.getSpec().getNodeName())
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -252,18 +247,21 @@ class ClusterIT {
         release.kubectl("uncordon", other);
         assertThat(release.pods("sink"))
                 .allMatch(pod -> node.equals(pod.getSpec().getNodeName()));
-        bench.underLoad("a node killed", () -> {
-            Shell.run(List.of("sh", "-c", crash, "crash", node));
-            release.kubectl("wait", "node/" + node, "--for=condition=Ready=Unknown", "--timeout=180s");
-            for (var workload : WORKLOADS) {
-                await().atMost(Release.PATIENCE)
-                        .until(() -> release.pods(workload).stream()
-                                .noneMatch(pod -> node.equals(pod.getSpec().getNodeName())));
-                release.awaitRollout(workload);
-            }
-        });
-        // As whoever takes the machine away does: its pods are known to be gone then.
-        release.kubectl("delete", "node", node);
+        try {
+            bench.underLoad("a node killed", () -> {
+                Shell.run(List.of("sh", "-c", crash, "crash", node));
+                release.kubectl("wait", "node/" + node, "--for=condition=Ready=Unknown", "--timeout=180s");
+                for (var workload : WORKLOADS) {
+                    await().atMost(Release.PATIENCE)
+                            .until(() -> release.pods(workload).stream()
+                                    .noneMatch(pod -> node.equals(pod.getSpec().getNodeName())));
+                    release.awaitRollout(workload);
+                }
+            });
+        } finally {
+            // As whoever takes the machine away does: its pods are known to be gone then.
+            release.kubectl("delete", "node", node);
+        }
     }
 
     @Test
@@ -285,12 +283,6 @@ class ClusterIT {
 
     private String name(String workload) {
         return release.pods(workload).get(0).getMetadata().getName();
-    }
-
-    private static int restarts(Pod pod) {
-        return pod.getStatus().getContainerStatuses().stream()
-                .mapToInt(status -> status.getRestartCount())
-                .sum();
     }
 
     private void awaitWords(String words) {

@@ -140,6 +140,14 @@ final class Release implements AutoCloseable {
                 .toList();
     }
 
+    /** How often containers of these pods have been started again. */
+    int restarts(String workload) {
+        return pods(workload).stream()
+                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+                .mapToInt(status -> status.getRestartCount())
+                .sum();
+    }
+
     private List<Pod> all(String workload) {
         return client.pods()
                 .inNamespace(namespace)
