@@ -2,10 +2,15 @@ package io.sightline.audit;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -18,6 +23,7 @@ public final class AuditMeters {
     private final Map<String, Long> sizes = new ConcurrentHashMap<>();
     private final AtomicLong inFlight = new AtomicLong();
     private final AtomicLong unreadable = new AtomicLong();
+    private final MultiGauge lag;
     private Set<String> known = Set.of();
 
     public AuditMeters(MeterRegistry meters) {
@@ -32,12 +38,17 @@ public final class AuditMeters {
         Gauge.builder("sightline.audit.unreadable", unreadable, AtomicLong::get)
                 .description("Dead letters of the sink that nobody could read and that are not resolved")
                 .register(meters);
+        // None before the first audit: a 0 of a process that has just started would say that a lag is gone.
+        this.lag = MultiGauge.builder("sightline.group.lag")
+                .description("Records that a consumer group has still to read, of all partitions together")
+                .register(meters);
     }
 
     /** Takes the answer for what holds now. */
     public synchronized void update(AuditAnswer answer) {
         inFlight.set(answer.inFlight());
         unreadable.set(answer.unreadable());
+        lag.register(lags(answer.partitions()), true);
         var now = new HashMap<String, Long>();
         var identities = new HashSet<String>();
         for (var gap : answer.gaps()) {
@@ -53,6 +64,19 @@ public final class AuditMeters {
             LOG.info("the audit is clean again");
         }
         known = identities;
+    }
+
+    /** Where a partition has no lag, as one that is stopped, the others of its group count. */
+    private static List<Row<?>> lags(List<PartitionState> partitions) {
+        var lags = new TreeMap<String, Long>();
+        for (var partition : partitions) {
+            if (partition.lag() != null) {
+                lags.merge(partition.group(), partition.lag(), Long::sum);
+            }
+        }
+        return lags.entrySet().stream()
+                .<Row<?>>map(group -> Row.of(Tags.of("group", group.getKey()), group.getValue()))
+                .toList();
     }
 
     private static void warn(Gap gap) {

@@ -1,10 +1,12 @@
 package io.sightline.camel;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sightline.failure.Failure;
 import io.sightline.upkeep.Tally;
 import io.sightline.upkeep.Upkeep;
 import java.sql.SQLException;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -15,20 +17,26 @@ import org.slf4j.event.Level;
 public final class RunUpkeep implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(RunUpkeep.class);
 
+    private static final String LEFT = "left";
+    private static final String DONE = "done";
+    private static final String FAILED = "failed";
+
     private final Upkeep upkeep;
     private final MeterRegistry meters;
 
     public RunUpkeep(Upkeep upkeep, MeterRegistry meters) {
         this.upkeep = upkeep;
         this.meters = meters;
+        // From the start: an increase from nothing to 1 is none to whoever asks for increases.
+        List.of(LEFT, DONE, FAILED).forEach(this::runs);
     }
 
     @Override
     public void process(Exchange exchange) {
         try {
-            upkeep.run().ifPresentOrElse(this::report, () -> count("left"));
+            upkeep.run().ifPresentOrElse(this::report, () -> runs(LEFT).increment());
         } catch (SQLException | Failure failure) {
-            count("failed");
+            runs(FAILED).increment();
             LOG.atWarn()
                     .addKeyValue("work", upkeep.name())
                     .addKeyValue("cause", failure.getMessage())
@@ -37,7 +45,7 @@ public final class RunUpkeep implements Processor {
     }
 
     private void report(Tally tally) {
-        count("done");
+        runs(DONE).increment();
         tally.counts().forEach((fate, count) -> {
             meters.counter("sightline." + upkeep.name(), "fate", fate).increment(count.number());
             meters.counter("sightline." + upkeep.name() + ".bytes", "fate", fate)
@@ -48,8 +56,7 @@ public final class RunUpkeep implements Processor {
                 .log("upkeep done: {}", tally);
     }
 
-    private void count(String outcome) {
-        meters.counter("sightline.upkeep.runs", "work", upkeep.name(), "outcome", outcome)
-                .increment();
+    private Counter runs(String outcome) {
+        return meters.counter("sightline.upkeep.runs", "work", upkeep.name(), "outcome", outcome);
     }
 }

@@ -61,17 +61,22 @@ public final class KafkaQuestions {
 
     /** Whether a topic is what is needed. */
     public Finding topic(TopicNeed need) throws InterruptedException, ExecutionException, TimeoutException {
+        return present(need).orElseGet(() -> TopicRules.absent(need));
+    }
+
+    /** The same; empty where there is no such topic. */
+    Optional<Finding> present(TopicNeed need) throws InterruptedException, ExecutionException, TimeoutException {
         TopicDescription topic;
         try {
             topic = describe(need.topic());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return TopicRules.absent(need);
+                return Optional.empty();
             }
             throw e;
         }
         var partitions = topic.partitions();
-        return TopicRules.judge(
+        return Optional.of(TopicRules.judge(
                 need,
                 new TopicState(
                         partitions.size(),
@@ -82,7 +87,7 @@ public final class KafkaQuestions {
                         fewest(partitions, partition -> partition.isr().size()),
                         operations(topic, need),
                         need.group().map(this::members).orElseGet(OptionalInt::empty),
-                        settings(need.topic())));
+                        settings(need.topic()))));
     }
 
     /**

@@ -5,14 +5,13 @@ import io.sightline.frame.v1.FrameReceived;
 import io.sightline.inference.v1.InferenceCompleted;
 import io.sightline.model.v1.ModelState;
 import io.sightline.registry.ConfluentRegistry;
+import io.sightline.registry.ContractSchema;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
 
 /** What is asked of the schema registry. */
 public final class RegistryQuestions {
-    private static final String BOTH_WAYS = "FULL_TRANSITIVE";
-
     private final Supplier<ConfluentRegistry> registry;
 
     public RegistryQuestions(Supplier<ConfluentRegistry> registry) {
@@ -21,22 +20,20 @@ public final class RegistryQuestions {
 
     /** Records that the pipeline writes and reads. */
     public enum Contract {
-        FRAME_RECEIVED(FrameReceived.getClassSchema(), "BACKWARD_TRANSITIVE"),
-        INFERENCE_COMPLETED(InferenceCompleted.getClassSchema(), BOTH_WAYS),
-        MODEL_STATE(ModelState.getClassSchema(), BOTH_WAYS),
-        DEAD_LETTER(DeadLetter.getClassSchema(), "BACKWARD_TRANSITIVE");
+        FRAME_RECEIVED(FrameReceived.getClassSchema()),
+        INFERENCE_COMPLETED(InferenceCompleted.getClassSchema()),
+        MODEL_STATE(ModelState.getClassSchema()),
+        DEAD_LETTER(DeadLetter.getClassSchema());
 
         private final Schema schema;
-        private final String rule;
 
-        Contract(Schema schema, String rule) {
+        Contract(Schema schema) {
             this.schema = schema;
-            this.rule = rule;
         }
 
         /** Name of the check. */
         public String check() {
-            return "registry.schema." + schema.getName();
+            return RegistryQuestions.check(schema);
         }
     }
 
@@ -49,19 +46,25 @@ public final class RegistryQuestions {
     /** Whether it has the schema of a contract, and guards it. */
     public Finding schema(Contract contract) {
         var id = registry.get().idOf(contract.schema);
-        return judge(contract, id, registry.get().compatibility(contract.schema));
+        return judge(contract.schema, id, registry.get().compatibility(contract.schema));
+    }
+
+    /** Name of the check of a schema. */
+    static String check(Schema schema) {
+        return "registry.schema." + schema.getName();
     }
 
     /** @param rule the compatibility that new versions must have; empty where the registry has none */
-    static Finding judge(Contract contract, int id, Optional<String> rule) {
-        var subject = contract.schema.getFullName();
-        var found = rule.orElse("NONE");
-        return new Complaints(contract.check())
+    static Finding judge(Schema schema, int id, Optional<String> rule) {
+        var subject = schema.getFullName();
+        var needed = ContractSchema.rule(schema);
+        var found = rule.filter(name -> !name.isEmpty()).orElse("NONE");
+        return new Complaints(check(schema))
                 .warn(
-                        !found.equals(BOTH_WAYS) && !found.equals(contract.rule),
-                        contract.rule + " keeps a change out that breaks readers",
-                        "Run schemas/register.sh, or PUT {\"compatibility\": \"" + contract.rule + "\"} to /config/"
-                                + subject + ".")
+                        !ContractSchema.isGuarded(schema, found),
+                        needed + " keeps a change out that breaks readers",
+                        "Run java -jar sightline.jar prepare where it has none, or PUT {\"compatibility\": \"" + needed
+                                + "\"} to /config/" + subject + ".")
                 .about(subject + " is schema " + id + ", rule " + found);
     }
 }

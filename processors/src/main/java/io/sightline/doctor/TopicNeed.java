@@ -26,6 +26,11 @@ public record TopicNeed(
     /** @param consumers of one process */
     public record Group(String name, int consumers) {}
 
+    /** The same for whoever makes it: what the stages of a process do with it does not count. */
+    public TopicNeed ofNobody() {
+        return new TopicNeed(role, topic, compacted, grace, largest, Set.of(), Optional.empty());
+    }
+
     /** Name of the check. */
     public String check() {
         return "kafka.topic." + role;

@@ -18,8 +18,8 @@ final class TopicRules {
         return Finding.fail(
                 need.check(),
                 "there is no topic " + need.topic() + " that this login may see",
-                "Make it, or let the login describe it, or look at sightline.topics." + need.role()
-                        + "; the README of the chart has the command.");
+                "Run java -jar sightline.jar prepare, or let the login describe it, or look at sightline.topics."
+                        + need.role() + ".");
     }
 
     static Finding judge(TopicNeed need, TopicState state) {
@@ -142,7 +142,8 @@ final class TopicRules {
         complaints.fail(
                 settings.largest() <= need.largest(),
                 "a record of " + need.largest() + " bytes does not fit",
-                "Set max.message.bytes above " + need.largest() + "; the chart has 11534336.");
+                "Set max.message.bytes above " + need.largest()
+                        + "; prepare gives new ones 1 MiB more than a picture.");
     }
 
     private static String facts(TopicNeed need, TopicState state) {

@@ -235,11 +235,7 @@ public final class InferenceEngine implements AutoCloseable {
         permits.requireRoom(Lane.REQUESTS);
     }
 
-    /**
-     * Refuses while a model that is configured does not serve.
-     *
-     * @throws TransientFailure MODEL_NOT_SERVING
-     */
+    /** @throws TransientFailure MODEL_NOT_SERVING while a model that is configured does not serve */
     public void requireModels() {
         models.requireAll();
     }
@@ -264,9 +260,7 @@ public final class InferenceEngine implements AutoCloseable {
         return models.runs();
     }
 
-    /**
-     * How many loaded versions have native memory: those that serve or challenge, are tried, or still end their runs.
-     */
+    /** How many versions have native memory: those that serve or challenge, are tried, or still end their runs. */
     public int versionsInMemory() {
         return loaded.number();
     }
@@ -279,6 +273,11 @@ public final class InferenceEngine implements AutoCloseable {
     /** How many permits are in use now. */
     public int permitsInUse() {
         return permits.used();
+    }
+
+    /** How many requests were refused so far because no permit came free in time. */
+    public long refusals() {
+        return permits.refusals();
     }
 
     /** How many wait for a permit now. */

@@ -31,6 +31,8 @@ final class Permits implements AutoCloseable {
     private final PermitQueue pipeline;
     /** How many are out that were taken of no lane. */
     private int spares;
+    /** Requests that got no permit, or were told beforehand that they would get none. */
+    private long refusals;
 
     private boolean closed;
 
@@ -154,6 +156,16 @@ final class Permits implements AutoCloseable {
         }
     }
 
+    /** How many requests were refused so far. */
+    long refusals() {
+        lock.lock();
+        try {
+            return refusals;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int waiting(Lane lane) {
         lock.lock();
         try {
@@ -240,6 +252,7 @@ final class Permits implements AutoCloseable {
     }
 
     private TransientFailure overloaded(PermitQueue queue, String reason) {
+        refusals++;
         return new TransientFailure(
                 FailureCode.OVERLOADED,
                 "all " + settings.permits() + " permits are taken and " + queue.waiting.size() + " wait for one; "

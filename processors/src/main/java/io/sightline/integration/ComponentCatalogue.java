@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What Camel has, by its catalogue, and which of it this runtime has, by its class path. */
@@ -50,14 +50,16 @@ final class ComponentCatalogue {
         return artifact("languages", "language", name);
     }
 
-    /** Names that functions of the language simple begin with. */
-    Set<String> simpleFunctions() {
-        var names = new TreeSet<String>();
+    /** How functions of the language simple are written, by the name that each begins with. */
+    Map<String, List<String>> simpleFunctions() {
+        var forms = new TreeMap<String, List<String>>();
         json("languages/simple.json")
                 .ifPresent(json -> json.path("functions")
                         .fieldNames()
-                        .forEachRemaining(name -> names.add(name.replaceFirst("\\W.*", ""))));
-        return names;
+                        .forEachRemaining(form -> forms.computeIfAbsent(
+                                        form.replaceFirst("[^\\w-].*", ""), name -> new ArrayList<>())
+                                .add(form)));
+        return forms;
     }
 
     /** Names of the formats that a key of {@code marshal} may mean, since one key stands for several libraries. */

@@ -126,11 +126,20 @@ final class CrossCheck {
     private void checkBuiltIn() {
         var ids = new HashSet<String>();
         builtIn.ids.forEach(id -> ids.add(id.name()));
-        builtIn.configurations.forEach(configuration -> ids.add(configuration.name()));
-        facts.ids.stream().filter(id -> ids.contains(id.name())).forEach(this::replaced);
-        facts.configurations.stream()
-                .filter(configuration -> ids.contains(configuration.name()))
-                .forEach(configuration -> replaced(Id.of(configuration, Maker.ROUTE)));
+        var configurations = new HashSet<String>();
+        builtIn.configurations.forEach(configuration -> configurations.add(configuration.name()));
+        facts.ids.stream().filter(id -> ids.contains(id.name())).forEach(id -> replaced(id, ""));
+        facts.ids.stream()
+                .filter(id -> configurations.contains(id.name()))
+                .forEach(id -> replaced(id, "a built-in route configuration, which no route replaces"));
+        for (var configuration : facts.configurations) {
+            var id = Id.of(configuration, Maker.ROUTE);
+            if (ids.contains(configuration.name())) {
+                replaced(id, "a built-in route, which no route configuration replaces");
+            } else if (configurations.contains(configuration.name())) {
+                replaced(id, "");
+            }
+        }
         for (var route : facts.routes) {
             if (route.id().name().isEmpty()) {
                 var id = route.id();
@@ -144,13 +153,16 @@ final class CrossCheck {
         }
     }
 
-    private void replaced(Id id) {
+    /** @param other what has the id and is of another kind; empty when it is of the same */
+    private void replaced(Id id, String other) {
         var at = id.at();
         if (surroundings.guarded().contains(id.name())) {
             error(
                     at,
                     "'" + id.name() + "' is a built-in route that guards something, and no file replaces it",
                     "choose another id");
+        } else if (!other.isEmpty()) {
+            error(at, "'" + id.name() + "' is " + other, "choose another id");
         } else if (id.maker() == Maker.ROUTE) {
             at.findings()
                     .add(

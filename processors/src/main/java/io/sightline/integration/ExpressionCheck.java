@@ -6,6 +6,7 @@ import io.sightline.integration.YamlNode.Entry;
 import io.sightline.integration.YamlNode.Text;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Judges the expressions of routes by their languages. */
 final class ExpressionCheck {
@@ -25,7 +26,7 @@ final class ExpressionCheck {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]*}}");
     private static final Pattern FUNCTION = Pattern.compile("\\$(simple)?\\{");
-    private static final Pattern WORD = Pattern.compile("^\\w+");
+    private static final Pattern WORD = Pattern.compile("^[\\w-]+");
 
     private final Findings findings;
     private final Expressions expressions;
@@ -94,13 +95,33 @@ final class ExpressionCheck {
                         "the expression in " + language + " cannot be read: " + mistake.reason(),
                         "");
             } else {
-                findings.error(
-                        text.at(index),
-                        path,
-                        language + " has no function '" + Quotation.of(mistake.unknown()) + "'",
-                        hint(mistake.unknown()));
+                function(language, mistake.unknown(), text.at(index), path);
             }
         });
+    }
+
+    /** What is none, or is one that is written in another way. */
+    private void function(String language, String written, Place place, String path) {
+        var functions = catalogue.simpleFunctions();
+        var found = WORD.matcher(written);
+        var word = found.find() ? found.group() : "";
+        var forms = functions.get(word);
+        if (forms != null) {
+            findings.error(
+                    place,
+                    path,
+                    language + " has a function '" + word + "', and cannot read it as '" + Quotation.of(written) + "'",
+                    "it is written as "
+                            + forms.stream().map(form -> "'${" + form + "}'").collect(Collectors.joining(" or ")));
+            return;
+        }
+        findings.error(
+                place,
+                path,
+                language + " has no function '" + Quotation.of(written) + "'",
+                Near.name(word, functions.keySet())
+                        .map(name -> "did you mean '${" + name + written.substring(word.length()) + "}'?")
+                        .orElse(""));
     }
 
     /** What a placeholder stands for is not known, and mostly is no function. */
@@ -108,14 +129,5 @@ final class ExpressionCheck {
         return PLACEHOLDER
                 .matcher(text)
                 .replaceAll(found -> "x".repeat(found.group().length()));
-    }
-
-    private String hint(String unknown) {
-        var word = WORD.matcher(unknown);
-        return word.find()
-                ? Near.name(word.group(), catalogue.simpleFunctions())
-                        .map(name -> "did you mean '${" + name + unknown.substring(word.end()) + "}'?")
-                        .orElse("")
-                : "";
     }
 }

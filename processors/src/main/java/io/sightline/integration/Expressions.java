@@ -18,7 +18,8 @@ public interface Expressions {
      *
      * @param index of the character where that is
      * @param reason as its language puts it
-     * @param unknown what was taken for a function and is none; empty when that is not the reason
+     * @param unknown what was taken for a function and is none, or none that is written so; empty when that is not the
+     *     reason
      */
     record Mistake(int index, String reason, String unknown) {}
 }

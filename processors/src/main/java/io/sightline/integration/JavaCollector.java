@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void> {
     private static final Set<String> REST = Set.of("rest", "restConfiguration");
     private static final Set<String> PRODUCERS = Set.of("to", "toD", "wireTap");
+    private static final Set<String> FILLED_IN = Set.of("toD", "wireTap");
     private static final Set<String> POLLING = Set.of("poll", "pollEnrich");
     /** Of which a text is in the language simple. */
     private static final Set<String> TEXTS = Set.of("log", "simple");
@@ -94,7 +95,10 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
         } else if (argument.isPresent() && name.equals("from")) {
             route(endpoint(argument.get(), Role.CONSUMER), chain());
         } else if (argument.isPresent() && (PRODUCERS.contains(name) || (name.equals("enrich") && isOfCamel()))) {
-            endpoint(argument.get(), Role.PRODUCER);
+            var called = endpoint(argument.get(), Role.PRODUCER);
+            if (FILLED_IN.contains(name)) {
+                KameletRule.check(called, scope.findings());
+            }
         } else if (argument.isPresent() && POLLING.contains(name) && isOfCamel()) {
             endpoint(argument.get(), Role.POLLED);
         } else if (argument.isPresent() && name.equals("kamelet") && isOfCamel()) {

@@ -15,6 +15,7 @@ import io.sightline.integration.YamlNode.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +50,13 @@ final class RouteCollector implements SchemaVisitor {
         switch (definition) {
             case "ToDefinition" -> endpoint(node, Role.PRODUCER, path);
             case "ToDynamicDefinition", "WireTapDefinition" -> {
-                endpoint(node, Role.PRODUCER, path);
+                endpoint(node, Role.PRODUCER, path)
+                        .filter(call -> isFilledIn(node))
+                        .ifPresent(this::filledIn);
                 expressions.checkStep(node, "uri", path);
             }
             case "LogDefinition" -> expressions.checkStep(node, "message", path);
-            case "PollDefinition" -> endpoint(node, Role.POLLED, path);
+            case "PollDefinition" -> endpoint(node, Role.POLLED, path).ifPresent(this::filledIn);
             case "FromDefinition", "OutputAwareFromDefinition" -> endpoint(node, Role.CONSUMER, path);
             case "KameletDefinition" -> kameletStep(node, path);
             case "InterceptSendToEndpointDefinition" ->
@@ -96,13 +99,25 @@ final class RouteCollector implements SchemaVisitor {
         expressions.check(owner, choice, path);
     }
 
-    private void endpoint(YamlNode node, Role role, String path) {
+    private Optional<Endpoint> endpoint(YamlNode node, Role role, String path) {
         if (node instanceof Entries entries) {
             var parameters = entries.entry("parameters").orElse(null);
-            entries.text("uri").ifPresent(uri -> endpoint(uri, parameters, role, Paths.key(path, "uri")));
-        } else if (node instanceof Text text && !text.isNothing()) {
-            endpoint(text, null, role, path);
+            return entries.text("uri").map(uri -> endpoint(uri, parameters, role, Paths.key(path, "uri")));
         }
+        return node instanceof Text text && !text.isNothing()
+                ? Optional.of(endpoint(text, null, role, path))
+                : Optional.empty();
+    }
+
+    private static boolean isFilledIn(YamlNode step) {
+        return !(step instanceof Entries entries)
+                || entries.text("dynamicUri")
+                        .filter(said -> said.value().equals("false"))
+                        .isEmpty();
+    }
+
+    private void filledIn(Endpoint endpoint) {
+        KameletRule.check(endpoint, scope.findings());
     }
 
     /** The endpoint that an expression is, or that it fills in. */
@@ -110,18 +125,17 @@ final class RouteCollector implements SchemaVisitor {
         for (var language : List.of("constant", "simple")) {
             step.entry(language).ifPresent(entry -> {
                 var at = Paths.key(path, language);
-                if (entry.value() instanceof Entries expression) {
-                    expression
-                            .text("expression")
-                            .ifPresent(uri -> endpoint(uri, null, role, Paths.key(at, "expression")));
-                } else {
-                    endpoint(entry.value(), role, at);
-                }
+                var uri = entry.value() instanceof Entries expression
+                        ? expression
+                                .text("expression")
+                                .map(text -> endpoint(text, null, role, Paths.key(at, "expression")))
+                        : endpoint(entry.value(), role, at);
+                uri.filter(called -> language.equals(ExpressionCheck.SIMPLE)).ifPresent(this::filledIn);
             });
         }
     }
 
-    private void endpoint(Text uri, @Nullable Entry parameters, Role role, String path) {
+    private Endpoint endpoint(Text uri, @Nullable Entry parameters, Role role, String path) {
         var endpoint = Endpoint.of(uri, parameters, role, path);
         endpoints.check(endpoint, scope.findings());
         endpoint.given().values().forEach(given -> references.value(given.value(), given.path()));
@@ -135,6 +149,7 @@ final class RouteCollector implements SchemaVisitor {
         } else if (endpoint.uri().scheme().equals("bean")) {
             references.value(new Text(uri.place(), "#" + endpoint.address(), uri.plain(), uri.block()), path);
         }
+        return endpoint;
     }
 
     private void kamelet(Endpoint endpoint, Role role) {

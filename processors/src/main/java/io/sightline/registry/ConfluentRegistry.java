@@ -1,28 +1,19 @@
 package io.sightline.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.failure.Dependency;
 import io.sightline.failure.FailureCode;
-import io.sightline.failure.Mistrust;
 import io.sightline.failure.PermanentFailure;
-import io.sightline.failure.Secrets;
 import io.sightline.failure.TransientFailure;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -33,14 +24,8 @@ import org.apache.avro.SchemaParseException;
  * do. The subject of a record is its full name. What was read once is kept: ids never change their schema.
  */
 public final class ConfluentRegistry implements SchemaRegistry {
-    private static final int NO_RULE = 40408;
-    /** Subject, version, schema or rule not found. */
-    private static final Set<Integer> UNKNOWN = Set.of(40401, 40402, 40403, NO_RULE);
-
     private final URI base;
-    private final Duration timeout;
-    private final HttpClient http;
-    private final JsonMapper json = new JsonMapper();
+    private final RegistryClient client;
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
     private final Map<Schema, Integer> ids = new ConcurrentHashMap<>();
     /** Asked for in vain: there is no use in going on before somebody has registered them. */
@@ -65,10 +50,7 @@ public final class ConfluentRegistry implements SchemaRegistry {
 
     private ConfluentRegistry(URI base, Duration timeout, HttpClient.Builder client) {
         this.base = base;
-        this.timeout = timeout;
-        this.http = client.connectTimeout(timeout)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.client = new RegistryClient(base, timeout, client);
     }
 
     @Override
@@ -88,7 +70,7 @@ public final class ConfluentRegistry implements SchemaRegistry {
      */
     public void check() {
         lacking.forEach(this::findId);
-        get("/schemas/types");
+        client.get("/schemas/types");
     }
 
     /**
@@ -98,14 +80,64 @@ public final class ConfluentRegistry implements SchemaRegistry {
      * @throws TransientFailure DEPENDENCY_UNAVAILABLE when the registry does not say
      */
     public Optional<String> compatibility(Schema schema) {
-        return get("/config/" + encoded(schema.getFullName()))
-                .or(() -> get("/config"))
+        return ownRule(schema).or(() -> rule("/config"));
+    }
+
+    /** The rule of this schema alone, whatever counts for all. */
+    Optional<String> ownRule(Schema schema) {
+        return rule("/config/" + encoded(schema.getFullName()));
+    }
+
+    /** Makes new versions of a schema keep a rule. */
+    void guard(Schema schema, String rule) {
+        client.put("/config/" + encoded(schema.getFullName()), Map.of("compatibility", rule));
+    }
+
+    /** Adds a version to the subject of a schema of the contracts. What it refers to must be there. */
+    void register(ContractSchema contract) {
+        var references = contract.references().stream()
+                .map(schema -> Map.of(
+                        "name", schema.getFullName(),
+                        "subject", schema.getFullName(),
+                        "version", find(schema).orElseThrow(() -> lacks(schema)).number()))
+                .toList();
+        client.post(
+                subject(contract.schema().getFullName()),
+                Map.of("schemaType", "AVRO", "schema", contract.text(), "references", references));
+    }
+
+    /** The latest version of a schema's subject by which records are the same bytes; empty where there is none. */
+    Optional<Version> find(Schema schema) {
+        var versions = client.get(subject(schema.getFullName()));
+        if (versions.isPresent()) {
+            for (int i = versions.get().size() - 1; i >= 0; i--) {
+                int number = versions.get().get(i).asInt();
+                var version = client.get(subject(schema.getFullName()) + "/" + number);
+                if (version.isPresent() && sameEncoding(parse(version.get()), schema)) {
+                    return Optional.of(
+                            new Version(number, version.get().path("id").asInt()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A version of a subject.
+     *
+     * @param number of the version, from 1
+     * @param id of its schema, which records begin with
+     */
+    record Version(int number, int id) {}
+
+    private Optional<String> rule(String path) {
+        return client.get(path)
                 .map(rule -> rule.path("compatibilityLevel").asText())
                 .filter(rule -> !rule.isEmpty());
     }
 
     private Schema fetch(int id) {
-        var answer = get("/schemas/ids/" + id)
+        var answer = client.get("/schemas/ids/" + id)
                 .orElseThrow(() -> new PermanentFailure(
                         FailureCode.UNKNOWN_SCHEMA, "the registry at " + base + " knows no schema with id " + id));
         try {
@@ -119,20 +151,18 @@ public final class ConfluentRegistry implements SchemaRegistry {
     }
 
     private int findId(Schema schema) {
-        var versions = get(subject(schema.getFullName()));
-        if (versions.isPresent()) {
-            for (int i = versions.get().size() - 1; i >= 0; i--) {
-                var version = get(subject(schema.getFullName()) + "/"
-                        + versions.get().get(i).asInt());
-                if (version.isPresent() && sameEncoding(parse(version.get()), schema)) {
-                    lacking.remove(schema);
-                    return version.get().path("id").asInt();
-                }
-            }
+        var version = find(schema);
+        if (version.isEmpty()) {
+            // Time cures it: somebody registers the schema. Nothing is lost meanwhile.
+            lacking.add(schema);
+            throw lacks(schema);
         }
-        // Time cures it: somebody registers the schema. Nothing is lost meanwhile.
-        lacking.add(schema);
-        throw new TransientFailure(
+        lacking.remove(schema);
+        return version.get().id();
+    }
+
+    private TransientFailure lacks(Schema schema) {
+        return new TransientFailure(
                 FailureCode.DEPENDENCY_UNAVAILABLE,
                 "the registry at " + base + " lacks this version of schema " + schema.getFullName()
                         + "; register it under a subject of that name",
@@ -156,7 +186,7 @@ public final class ConfluentRegistry implements SchemaRegistry {
             if (!parser.getTypes().containsKey(reference.path("name").asText())) {
                 var path = subject(reference.path("subject").asText()) + "/"
                         + reference.path("version").asInt();
-                parse(get(path).orElseThrow(() -> unavailable("has no " + path, null)), parser);
+                parse(client.get(path).orElseThrow(() -> client.unavailable("has no " + path, null)), parser);
             }
         }
         return parser.parse(answer.path("schema").asText());
@@ -168,49 +198,5 @@ public final class ConfluentRegistry implements SchemaRegistry {
 
     private static String encoded(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8);
-    }
-
-    private Optional<JsonNode> get(String path) {
-        var request = HttpRequest.newBuilder(URI.create(base + path))
-                .header("Accept", "application/json")
-                .build();
-        // The client's own timeout ends with the head of an answer; its body could hang for ever.
-        var answer = http.sendAsync(request, BodyHandlers.ofString());
-        try {
-            var response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            // A 404 without the registry's own code comes from a proxy or a wrong path: no reason to give a record up.
-            if (response.statusCode() == 404 && UNKNOWN.contains(errorCode(response.body()))) {
-                return Optional.empty();
-            }
-            if (response.statusCode() != 200) {
-                throw unavailable("answered " + response.statusCode() + " to GET " + path, null);
-            }
-            return Optional.of(json.readTree(response.body()));
-        } catch (IOException | ExecutionException | TimeoutException e) {
-            throw unavailable("does not answer GET " + path + Mistrust.hint(e, "sightline.registry.ssl-bundle"), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientFailure(
-                    FailureCode.DEPENDENCY_UNAVAILABLE, "the schema registry at " + base + " was not waited for", e);
-        } finally {
-            answer.cancel(true);
-        }
-    }
-
-    private int errorCode(String body) {
-        try {
-            return json.readTree(body).path("error_code").asInt();
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
-    private TransientFailure unavailable(String what, @org.jspecify.annotations.Nullable Exception cause) {
-        return new TransientFailure(
-                FailureCode.DEPENDENCY_UNAVAILABLE,
-                "the schema registry at " + Secrets.hiddenInValue(base.toString()) + " " + what
-                        + "; see sightline.registry.url",
-                cause,
-                Dependency.REGISTRY);
     }
 }

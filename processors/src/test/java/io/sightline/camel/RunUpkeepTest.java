@@ -36,6 +36,18 @@ class RunUpkeepTest {
         assertThat(runs("failed")).isEqualTo(2);
     }
 
+    /** Prometheus sees an increase only of what it has seen before. */
+    @Test
+    void aFirstFailureIsAnIncrease() {
+        run(() -> Optional.of(new Tally()));
+
+        assertThat(meters.get("sightline.upkeep.runs")
+                        .tags("work", "work", "outcome", "failed")
+                        .counter()
+                        .count())
+                .isZero();
+    }
+
     private double runs(String outcome) {
         return meters.counter("sightline.upkeep.runs", "work", "work", "outcome", outcome)
                 .count();

@@ -7,8 +7,9 @@ import io.minio.messages.LifecycleRule;
 import io.minio.messages.ResponseDate;
 import io.minio.messages.RuleFilter;
 import io.minio.messages.Status;
-import io.sightline.doctor.RegistryQuestions.Contract;
+import io.sightline.frame.v1.FrameReceived;
 import io.sightline.inference.ProcessMemory;
+import io.sightline.model.v1.ModelState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import okhttp3.tls.HeldCertificate;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,17 +114,18 @@ class ServerRulesTest {
 
     @Test
     void schemasAreGuardedByRules() {
-        assertThat(outcome(Contract.FRAME_RECEIVED, "BACKWARD_TRANSITIVE")).isEqualTo(Outcome.OK);
-        assertThat(outcome(Contract.FRAME_RECEIVED, "FULL_TRANSITIVE")).isEqualTo(Outcome.OK);
-        assertThat(outcome(Contract.FRAME_RECEIVED, "BACKWARD")).isEqualTo(Outcome.WARN);
-        assertThat(outcome(Contract.MODEL_STATE, "BACKWARD_TRANSITIVE")).isEqualTo(Outcome.WARN);
-        assertThat(RegistryQuestions.judge(Contract.MODEL_STATE, 7, Optional.empty())
+        assertThat(outcome(FrameReceived.getClassSchema(), "BACKWARD_TRANSITIVE"))
+                .isEqualTo(Outcome.OK);
+        assertThat(outcome(FrameReceived.getClassSchema(), "FULL_TRANSITIVE")).isEqualTo(Outcome.OK);
+        assertThat(outcome(FrameReceived.getClassSchema(), "BACKWARD")).isEqualTo(Outcome.WARN);
+        assertThat(outcome(ModelState.getClassSchema(), "BACKWARD_TRANSITIVE")).isEqualTo(Outcome.WARN);
+        assertThat(RegistryQuestions.judge(ModelState.getClassSchema(), 7, Optional.empty())
                         .found())
                 .contains("schema 7, rule NONE");
     }
 
-    private static Outcome outcome(Contract contract, String rule) {
-        return RegistryQuestions.judge(contract, 7, Optional.of(rule)).outcome();
+    private static Outcome outcome(Schema schema, String rule) {
+        return RegistryQuestions.judge(schema, 7, Optional.of(rule)).outcome();
     }
 
     @Test

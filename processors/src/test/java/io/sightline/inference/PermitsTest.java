@@ -161,6 +161,7 @@ class PermitsTest {
         // When, then
         overloaded(() -> permits.take(Lane.REQUESTS), "2 wait for one; the queue is full");
         overloaded(() -> permits.requireRoom(Lane.REQUESTS), "the queue is full");
+        assertThat(permits.refusals()).isEqualTo(2);
         permit.close();
     }
 
@@ -185,6 +186,7 @@ class PermitsTest {
         overloaded(() -> permits.take(Lane.REQUESTS), "none came free within 2 ms");
         // Then
         assertThat(permits.waiting(Lane.REQUESTS)).isZero();
+        assertThat(permits.refusals()).isEqualTo(1);
         permit.close();
         permits.take(Lane.REQUESTS).close();
     }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 public final class Commands {
     private static final int WRONGLY_CALLED = 2;
     private static final List<String> NAMES =
-            List.of("validate", "test", "new", MigrateCommand.NAME, DoctorCommand.NAME);
+            List.of("validate", "test", "new", PrepareCommand.NAME, MigrateCommand.NAME, DoctorCommand.NAME);
 
     private Commands() {}
 
@@ -36,6 +36,7 @@ public final class Commands {
      * @param beans those of the runtime
      * @param migrations those that the runtime makes at its start
      * @param examinations of what the runtime needs
+     * @param preparations of servers for the runtime
      */
     public static int run(
             PrintWriter out,
@@ -43,12 +44,13 @@ public final class Commands {
             RuntimeBeans beans,
             Migrations migrations,
             Examinations examinations,
+            Preparations preparations,
             String... arguments) {
         if (!arguments[0].startsWith("-") && !NAMES.contains(arguments[0])) {
             err.println("unknown command '" + arguments[0] + "'" + NearestName.hint(arguments[0], NAMES));
             err.println(
-                    "Commands are validate, test, new, migrate and doctor; without a command the runtime serves. --help"
-                            + " says more.");
+                    "Commands are validate, test, new, prepare, migrate and doctor; without a command the runtime serves."
+                            + " --help says more.");
             err.flush();
             return WRONGLY_CALLED;
         }
@@ -56,6 +58,7 @@ public final class Commands {
                 .addSubcommand(new ValidateCommand(out, err, beans))
                 .addSubcommand(new TestCommand(out, err, beans))
                 .addSubcommand(new NewCommand(out, err))
+                .addSubcommand(new PrepareCommand(out, err, preparations))
                 .addSubcommand(new MigrateCommand(out, err, migrations))
                 .addSubcommand(new DoctorCommand(out, err, examinations))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))

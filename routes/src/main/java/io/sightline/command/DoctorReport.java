@@ -18,20 +18,10 @@ record DoctorReport(List<Finding> findings) {
         if (asJson) {
             out.println(json());
         } else {
-            int width = findings.stream()
-                    .mapToInt(finding -> finding.check().length())
-                    .max()
-                    .orElse(1);
-            findings.forEach(finding -> out.println(line(finding, width)));
+            new FindingLines(findings).write(out);
             out.println(summary());
         }
         out.flush();
-    }
-
-    private static String line(Finding finding, int width) {
-        var line =
-                String.format("%-7s  %-" + width + "s  %s", finding.outcome().name(), finding.check(), finding.found());
-        return finding.wayOut().isEmpty() ? line : line + " -> " + finding.wayOut();
     }
 
     private String summary() {

@@ -24,6 +24,7 @@ final class IdGuard {
     private final CamelContext camel;
     private final BuiltIn builtIn;
     private volatile @Nullable Thread changing;
+    private volatile boolean hasBegun;
 
     private IdGuard(CamelContext camel, BuiltIn builtIn) {
         this.camel = camel;
@@ -44,11 +45,17 @@ final class IdGuard {
 
     /** What this thread adds has been judged. */
     void begin() {
+        hasBegun = true;
         changing = Thread.currentThread();
     }
 
     void end() {
         changing = null;
+    }
+
+    /** Whether what this thread adds is neither the runtime's own, which is there before any file, nor judged. */
+    boolean isUnjudged() {
+        return hasBegun && changing != Thread.currentThread();
     }
 
     private void check(RouteDefinition route) {

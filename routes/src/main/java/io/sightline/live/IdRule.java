@@ -57,7 +57,8 @@ final class IdRule {
                 throw isTwice(id);
             }
             checkGuarded(id);
-            boolean isOfTheRuntime = builtIn.has(id) && !builtIn.aside().contains(id);
+            requireNoConfiguration(id);
+            boolean isOfTheRuntime = builtIn.hasRoute(id) && !builtIn.aside().contains(id);
             if (isOfTheRuntime && isMade(route)) {
                 throw isBuiltIn(id);
             }
@@ -75,7 +76,8 @@ final class IdRule {
     void checkNamed(Collection<String> named, Collection<RunningUnit> leaving) throws LoadException {
         for (var id : named) {
             checkGuarded(id);
-            if (builtIn.has(id)) {
+            requireNoConfiguration(id);
+            if (builtIn.hasRoute(id)) {
                 throw isBuiltIn(id);
             }
             boolean isFree = leaving.stream().anyMatch(unit -> unit.routes.contains(id) || unit.named.contains(id));
@@ -96,6 +98,10 @@ final class IdRule {
                         + " too; give it an id, and name that by routeConfigurationId");
             }
             checkGuarded(id);
+            if (builtIn.hasRoute(id)) {
+                throw new LoadException(
+                        "'" + id + "' is a built-in route, which no route configuration replaces; choose another id");
+            }
         }
     }
 
@@ -141,6 +147,13 @@ final class IdRule {
     private static LoadException isBuiltIn(String id) {
         return new LoadException(
                 "'" + id + "' is a built-in route, which only a 'route' of this id replaces; choose another id");
+    }
+
+    private void requireNoConfiguration(String id) throws LoadException {
+        if (builtIn.hasConfiguration(id)) {
+            throw new LoadException(
+                    "'" + id + "' is a built-in route configuration, which no route replaces; choose another id");
+        }
     }
 
     private void checkGuarded(String id) throws LoadException {

@@ -64,7 +64,9 @@ public final class LiveRoutes {
         this.running = new RunningUnits(runner);
         var ids = new IdRule(
                 camel, builtIn, surroundings.guarded(), () -> running.all().values());
-        var trial = new Trial(camel, loader, ids, new GroupRule(validator::builtInGroups));
+        var groups = new GroupRule(validator::builtInGroups);
+        groups.guard(camel, guard);
+        var trial = new Trial(camel, loader, ids, groups);
         this.steps = new StepRunner(trial, running, builtIn, states, outstanding);
         builtIn.stopBy(id -> runner.removeRoutes(List.of(id)));
     }

@@ -172,7 +172,16 @@ final class Trial {
         var own = model(context).getRouteDefinitions().stream()
                 .filter(route -> !former.contains(route))
                 .toList();
-        var named = NamedKamelets.ids(own, context);
+        var configurations = builders.stream()
+                .flatMap(builder -> builder instanceof RouteConfigurationBuilder made
+                        ? made.getRouteConfigurationCollection().getRouteConfigurations().stream()
+                        : Stream.empty())
+                .toList();
+        var named = new HashSet<String>();
+        for (var kamelets : NamedKamelets.of(own, configurations)) {
+            kamelets.requireFixed(context);
+            named.addAll(kamelets.ids(context));
+        }
         ids.checkNamed(named, leaving);
         return named;
     }

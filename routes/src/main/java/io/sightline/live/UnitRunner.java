@@ -13,7 +13,6 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.model.Model;
-import org.apache.camel.model.RouteConfigurationDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a file defines into the context, and takes it out again, whole. */
@@ -57,7 +56,8 @@ final class UnitRunner {
             complete(running, before, endpoints);
             var added = new ArrayList<>(model().getRouteDefinitions());
             added.removeAll(definitions);
-            running.named.addAll(NamedKamelets.ids(added, camel));
+            NamedKamelets.of(added, running.configurations)
+                    .forEach(kamelets -> running.named.addAll(kamelets.ids(camel)));
             BuiltRule.checkMade(running.routes.stream()
                     .flatMap(id -> Stream.ofNullable(camel.getRoute(id)))
                     .toList());
@@ -87,37 +87,26 @@ final class UnitRunner {
         running.rests.addAll(builder.getRests().getRests());
     }
 
-    /** Those of Java are known only once Camel has asked for them, before it refuses the id of another one. */
+    /** In two steps: Camel would make and add them in one, and what they replace is known only in between. */
     private void addConfigurations(RouteConfigurationBuilder builder, RunningUnit running) throws Exception {
-        var definitions = builder.getRouteConfigurationCollection().getRouteConfigurations();
+        var collection = builder.getRouteConfigurationCollection();
+        builder.setCamelContext(camel);
+        collection.setCamelContext(camel);
+        builder.configuration();
+        if (builder.getResource() != null) {
+            collection.setResource(builder.getResource());
+        }
+        var definitions = collection.getRouteConfigurations();
         try {
-            stepAside(definitions);
-            try {
-                builder.addRouteConfigurationsToCamelContext(camel);
-            } catch (IllegalArgumentException e) {
-                if (!stepAside(definitions)) {
-                    // Camel would not ask again, and half of them would be there.
-                    throw e;
-                }
-                builder.addRouteConfigurationsToCamelContext(camel);
+            for (var definition : definitions) {
+                builtIn.configurationStepsAside(
+                        camel.resolvePropertyPlaceholders(Objects.requireNonNullElse(definition.getId(), "")));
             }
+            model().addRouteConfigurations(definitions);
         } finally {
             running.configurations.addAll(definitions);
             running.configurations.retainAll(model().getRouteConfigurationDefinitions());
         }
-    }
-
-    /** @return whether a built-in one has made way */
-    private boolean stepAside(List<RouteConfigurationDefinition> definitions) throws Exception {
-        var before = builtIn.aside();
-        for (var definition : definitions) {
-            // One of these that is there already is not the built-in one.
-            if (!model().getRouteConfigurationDefinitions().contains(definition)) {
-                builtIn.stepAside(
-                        camel.resolvePropertyPlaceholders(Objects.requireNonNullElse(definition.getId(), "")));
-            }
-        }
-        return !before.equals(builtIn.aside());
     }
 
     private void addRoutes(RouteBuilder builder, RunningUnit running) throws Exception {

@@ -13,6 +13,7 @@ import io.sightline.gate.Gates;
 import io.sightline.runtime.SightlineProperties.Topics;
 import io.sightline.upkeep.CounterAudit;
 import io.sightline.upkeep.LetterCount;
+import io.sightline.upkeep.OrphanCount;
 import io.sightline.upkeep.RowUpkeep;
 import io.sightline.upkeep.Turn;
 import java.time.Clock;
@@ -50,6 +51,13 @@ class AuditConfiguration {
     @ConditionalOnStage(Stage.SINK)
     RunUpkeep countLetters(DataSource database, MeterRegistry meters) {
         return new RunUpkeep(new LetterCount(database, meters), meters);
+    }
+
+    /** By the same clock, since any process may have swept. */
+    @Bean
+    @ConditionalOnStage(Stage.SINK)
+    RunUpkeep countOrphans(DataSource database, MeterRegistry meters) {
+        return new RunUpkeep(new OrphanCount(database, meters), meters);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.sightline.runtime;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -71,6 +72,9 @@ class EngineConfiguration {
                     .register(registry);
             Gauge.builder("sightline.engine.permits.used", engine, InferenceEngine::permitsInUse)
                     .description("permits in use")
+                    .register(registry);
+            FunctionCounter.builder("sightline.engine.refusals", engine, InferenceEngine::refusals)
+                    .description("requests that were refused because no permit came free in time")
                     .register(registry);
             for (var lane : Lane.values()) {
                 Gauge.builder("sightline.engine.waiting", engine, value -> value.waiting(lane))

@@ -15,13 +15,10 @@ import org.flywaydb.core.api.MigrationInfo;
 /** What is looked at of the database. */
 final class ExaminedDatabase {
     private final ExaminedRuntime runtime;
-    private final boolean migrates;
     private final DatabaseQuestions questions;
 
-    /** @param migrates whether the runtime makes migrations when it starts */
-    ExaminedDatabase(ExaminedRuntime runtime, boolean migrates) {
+    ExaminedDatabase(ExaminedRuntime runtime) {
         this.runtime = runtime;
-        this.migrates = migrates;
         this.questions = new DatabaseQuestions(() -> runtime.context().getBean(DataSource.class), runtime.clock());
     }
 
@@ -56,7 +53,7 @@ final class ExaminedDatabase {
                                 it -> it.getState().isApplied()
                                         && it.getState().isResolved()
                                         && !it.isChecksumMatching()),
-                        migrates)
+                        runtime.migrates())
                 .judge();
     }
 

@@ -6,6 +6,7 @@ import io.sightline.doctor.Subject;
 import io.sightline.failure.Dependency;
 import io.sightline.runtime.SightlineProperties.Topics;
 import java.util.ArrayList;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -16,15 +17,23 @@ final class ExaminedKafka {
 
     ExaminedKafka(ExaminedRuntime runtime) {
         this.runtime = runtime;
+        this.questions = new KafkaQuestions(admin(runtime), runtime.clock());
+    }
+
+    /** The client that this runtime would have. */
+    static Supplier<Admin> admin(ExaminedRuntime runtime) {
         var camel = runtime.context().getBean(CamelContext.class);
-        this.questions = new KafkaQuestions(
-                new Once<Admin>(() -> new ClientConfiguration().kafkaAdmin(camel, runtime.environment())),
-                runtime.clock());
+        return new Once<>(() -> new ClientConfiguration().kafkaAdmin(camel, runtime.environment()));
+    }
+
+    /** What to do when Kafka does not answer. */
+    static String wayOut(ExaminedRuntime runtime) {
+        return "See whether " + Servers.describe(runtime.environment(), Dependency.KAFKA)
+                + " is up and lets this login in. " + BrokerCheck.WAY_OUT;
     }
 
     Subject subject() {
-        var kafka = Servers.describe(runtime.environment(), Dependency.KAFKA);
-        var wayOut = "See whether " + kafka + " is up and lets this login in. " + BrokerCheck.WAY_OUT;
+        var wayOut = wayOut(runtime);
         var topics = runtime.settings(Topics.class);
         var others = new ArrayList<Check>();
         for (var need : new TopicNeeds(runtime).of(topics)) {

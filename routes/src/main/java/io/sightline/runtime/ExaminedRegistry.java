@@ -7,27 +7,38 @@ import io.sightline.doctor.Subject;
 import io.sightline.failure.Dependency;
 import io.sightline.registry.ConfluentRegistry;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /** What is looked at of the schema registry. */
 final class ExaminedRegistry {
-    private static final String WAY_OUT = "Run schemas/register.sh with the address of sightline.registry.url.";
+    private static final String WAY_OUT = "Run java -jar sightline.jar prepare.";
 
     private final ExaminedRuntime runtime;
     private final RegistryQuestions questions;
 
     ExaminedRegistry(ExaminedRuntime runtime) {
         this.runtime = runtime;
-        this.questions = new RegistryQuestions(new Once<ConfluentRegistry>(() ->
-                new PipelineConfiguration().schemaRegistry(runtime.settings(RegistryProperties.class), runtime.tls())));
+        this.questions = new RegistryQuestions(registry(runtime));
+    }
+
+    /** The client that this runtime would have. */
+    static Supplier<ConfluentRegistry> registry(ExaminedRuntime runtime) {
+        return new Once<>(() ->
+                new PipelineConfiguration().schemaRegistry(runtime.settings(RegistryProperties.class), runtime.tls()));
+    }
+
+    /** Whether the registry is there at all. */
+    static Check answers(ExaminedRuntime runtime, RegistryQuestions questions) {
+        return ExaminedChecks.check(
+                "registry",
+                "See whether the " + Servers.describe(runtime.environment(), Dependency.REGISTRY)
+                        + " is up, and look at sightline.registry.url.",
+                questions::answers);
     }
 
     Subject subject() {
-        var registry = Servers.describe(runtime.environment(), Dependency.REGISTRY);
         return new Subject(
-                ExaminedChecks.check(
-                        "registry",
-                        "See whether the " + registry + " is up, and look at sightline.registry.url.",
-                        questions::answers),
+                answers(runtime, questions),
                 Arrays.stream(Contract.values()).map(this::schema).toList());
     }
 

@@ -11,8 +11,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** The settings of a runtime that does not run, and what it would make its clients of. */
-record ExaminedRuntime(ConfigurableApplicationContext context, Clock clock) {
+/**
+ * The settings of a runtime that does not run, and what it would make its clients of.
+ *
+ * @param migrates whether it would make migrations when it starts
+ */
+record ExaminedRuntime(ConfigurableApplicationContext context, Clock clock, boolean migrates) {
     ConfigurableEnvironment environment() {
         return context.getEnvironment();
     }

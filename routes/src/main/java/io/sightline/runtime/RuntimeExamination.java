@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaClientFactory;
 import org.apache.camel.component.kafka.springboot.KafkaComponentAutoConfiguration;
@@ -69,12 +70,22 @@ class RuntimeExamination {
 
     /** What was found, in the order in which it is to be read, without secrets. */
     static List<Finding> run(String... properties) throws InterruptedException {
+        return run(LIMIT, RuntimeExamination::subjects, properties);
+    }
+
+    /**
+     * The same of other subjects.
+     *
+     * @param limit longest that all of them may take
+     */
+    static List<Finding> run(Duration limit, Function<ExaminedRuntime, List<Subject>> subjects, String... properties)
+            throws InterruptedException {
         // The output is the report's alone.
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         var secrets = new TreeSet<>(SecretValues.in(givenBy(properties)));
         List<Finding> findings;
         try {
-            findings = examine(secrets, properties);
+            findings = new Examination(limit).run(subjects.apply(examined(secrets, properties)));
         } catch (RuntimeException e) {
             findings = List.of(unusable(e));
         }
@@ -89,7 +100,7 @@ class RuntimeExamination {
     }
 
     /** @param secrets gets what is not to be shown of what is found, whatever becomes of this */
-    private static List<Finding> examine(Set<String> secrets, String... properties) throws InterruptedException {
+    private static ExaminedRuntime examined(Set<String> secrets, String... properties) {
         var application = new SpringApplication(RuntimeExamination.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLazyInitialization(true);
@@ -103,10 +114,7 @@ class RuntimeExamination {
         var context = application.run(properties);
         new CheckProperties().initialize(context);
         new CheckValues().initialize(context);
-        var findings = new ArrayList<Finding>();
-        findings.add(Finding.ok("settings", "stages " + StageNames.of(OnStage.stages(context.getEnvironment()))));
-        findings.addAll(new Examination(LIMIT).run(subjects(context, migrates[0])));
-        return findings;
+        return new ExaminedRuntime(context, Clock.systemUTC(), migrates[0]);
     }
 
     /** @return whether the runtime makes migrations when it starts */
@@ -117,14 +125,15 @@ class RuntimeExamination {
         return migrates;
     }
 
-    private static List<Subject> subjects(ConfigurableApplicationContext context, boolean migrates) {
-        var examined = new ExaminedRuntime(context, Clock.systemUTC());
+    private static List<Subject> subjects(ExaminedRuntime examined) {
         var subjects = new ArrayList<Subject>();
+        subjects.add(Subject.of(ExaminedChecks.check(
+                "settings", "", () -> Finding.ok("settings", "stages " + StageNames.of(examined.stages())))));
         subjects.add(ExaminedChecks.guarded("kafka", () -> new ExaminedKafka(examined).subject()));
         subjects.add(ExaminedChecks.guarded("registry", () -> new ExaminedRegistry(examined).subject()));
         subjects.add(ExaminedChecks.guarded("s3", () -> new ExaminedStore(examined).subject()));
         subjects.add(ExaminedChecks.guarded("clock.s3", () -> new ExaminedStore(examined).clock()));
-        subjects.add(ExaminedChecks.guarded("postgresql", () -> new ExaminedDatabase(examined, migrates).subject()));
+        subjects.add(ExaminedChecks.guarded("postgresql", () -> new ExaminedDatabase(examined).subject()));
         subjects.add(ExaminedChecks.guarded("keycloak", () -> new ExaminedRealm(examined).subject()));
         subjects.add(ExaminedChecks.guarded("mlflow", () -> new ExaminedMlflow(examined).subject()));
         subjects.addAll(new ExaminedModels(examined).subjects());

@@ -25,6 +25,7 @@ public class SightlineApplication {
                     BeanNames.beans(),
                     DatabaseMigration::run,
                     RuntimeExamination::run,
+                    RuntimePreparation::run,
                     args));
         }
         // Nothing here reads serialized objects, so nobody can send any. Set by -Djdk.serialFilter it cannot be set

@@ -21,19 +21,25 @@ record CommandRun(int status, String out, String err) {
     }
 
     static CommandRun of(Migrations migrations, String... arguments) {
-        return of(migrations, properties -> List.of(), arguments);
+        return of(migrations, properties -> List.of(), (shape, properties) -> List.of(), arguments);
     }
 
     /** The same with another examination, for the command that runs it. */
     static CommandRun examining(Examinations examinations, String... arguments) {
-        return of(properties -> "1", examinations, arguments);
+        return of(properties -> "1", examinations, (shape, properties) -> List.of(), arguments);
     }
 
-    private static CommandRun of(Migrations migrations, Examinations examinations, String... arguments) {
+    /** The same with another preparation. */
+    static CommandRun preparing(Preparations preparations, String... arguments) {
+        return of(properties -> "1", properties -> List.of(), preparations, arguments);
+    }
+
+    private static CommandRun of(
+            Migrations migrations, Examinations examinations, Preparations preparations, String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int status =
-                Commands.run(new PrintWriter(out), new PrintWriter(err), BEANS, migrations, examinations, arguments);
+        int status = Commands.run(
+                new PrintWriter(out), new PrintWriter(err), BEANS, migrations, examinations, preparations, arguments);
         return new CommandRun(status, out.toString(), err.toString());
     }
 }

@@ -198,7 +198,15 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "validate --help", "test --help", "new --help", "migrate --help", "doctor --help"})
+            strings = {
+                "--help",
+                "validate --help",
+                "test --help",
+                "new --help",
+                "migrate --help",
+                "doctor --help",
+                "prepare --help"
+            })
     void helpWithoutColour(String line) {
         var run = CommandRun.of(line.split(" ", -1));
 

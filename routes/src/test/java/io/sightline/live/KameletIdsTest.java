@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An id that a Kamelet is called with is taken for this use of it, whatever calls it. */
@@ -92,9 +94,84 @@ class KameletIdsTest {
         try (var context = new DefaultCamelContext()) {
             builder.configureRoutes(context);
 
-            assertThat(NamedKamelets.ids(builder.getRoutes().getRoutes(), context))
+            assertThat(NamedKamelets.of(builder.getRoutes().getRoutes().get(0)).ids(context))
                     .containsExactlyInAnyOrder("dead", "fallback", "step", "one", "two", "given");
         }
+    }
+
+    @Test
+    void findsIdsInRouteConfigurations() throws Exception {
+        var builder = new RouteConfigurationBuilder() {
+            @Override
+            public void configuration() {
+                var mine = routeConfiguration("mine");
+                mine.errorHandler(deadLetterChannel("kamelet:a-sink/dead"));
+                mine.onException(Exception.class)
+                        .filter(constant(true))
+                        .to("kamelet:a-sink/inside")
+                        .end();
+                mine.onCompletion().to("kamelet:a-sink/{{none:completed}}");
+                mine.intercept().to("kamelet:a-sink/step");
+                mine.interceptFrom().to("kamelet:a-sink/from");
+            }
+        };
+        try (var context = new DefaultCamelContext()) {
+            builder.addRouteConfigurationsToCamelContext(context);
+            var made = builder.getRouteConfigurationCollection()
+                    .getRouteConfigurations()
+                    .get(0);
+
+            assertThat(NamedKamelets.of(made).ids(context))
+                    .containsExactlyInAnyOrder("dead", "inside", "completed", "step", "from");
+        }
+    }
+
+    @Test
+    void aRouteConfigurationLeavesABuiltInRouteToItself() throws Exception {
+        try (var files = new LiveFiles()) {
+            files.with("greet-action.kamelet.yaml", kamelet("hello"))
+                    .put(
+                            "a.camel.yaml",
+                            "- routeConfiguration: {id: mine, onException: [{onException: {exception:"
+                                    + " [java.lang.Exception], steps: [{to: 'kamelet:greet-action/{{none:built-in}}'}]}}]}");
+
+            assertThat(files.condition("a.camel.yaml")).isEqualTo(Condition.FAILED);
+            assertThat(files.state("a.camel.yaml").message()).contains("'built-in' is a built-in route");
+            assertThat(files.ask("built-in")).isEqualTo("built in");
+        }
+    }
+
+    /** The second exchange would fail: its Kamelet is another use of the id. */
+    @Test
+    void refusesParametersThatChangeWithAnIdWhateverComputesTheCall() throws Exception {
+        try (var files = new LiveFiles()) {
+            var call = ".toD(" + COMPUTED.formatted("fixed") + " + \"?x=${body}\");";
+            files.with("greet-action.kamelet.yaml", kamelet("hello"))
+                    .put("Any.java", java("Any", "from(\"direct:any\").routeId(\"any\")" + call));
+
+            assertThat(files.condition("Any.java")).isEqualTo(Condition.FAILED);
+            assertThat(files.state("Any.java").message())
+                    .contains("'x' is an expression", "hand over in a header what changes");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{toD: 'kamelet:log-action/a?level=${header.l}'} | true",
+                "{toD: 'kamelet:log-action?level=${header.l}'} | false",
+                "{toD: 'log:a?level=${header.l}'} | false",
+                "{to: 'kamelet:log-action/a?loggerName=${routeId}'} | false",
+                "{wireTap: {uri: 'kamelet:log-action/a?level=${header.l}'}} | true",
+                "{wireTap: {uri: 'kamelet:log-action/a?loggerName=${routeId}', dynamicUri: false}} | false",
+                "{enrich: {simple: 'kamelet:log-action/a?level=${header.l}'}} | true",
+                "{enrich: {constant: 'kamelet:log-action/a?loggerName=${routeId}'}} | false",
+                "{poll: 'kamelet:timer-source/a?message=${body}'} | true"
+            })
+    void findsParametersThatChangeWithAnId(String step, boolean isFound) {
+        assertThat(errors(step).stream().filter(error -> error.contains("is an expression")))
+                .hasSize(isFound ? 1 : 0);
     }
 
     @Test

@@ -11,6 +11,8 @@ import io.sightline.integration.Validator;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever reads Kafka, by whatever means, joins no consumer group of a built-in route. */
 class TakenGroupsTest {
@@ -43,6 +45,34 @@ class TakenGroupsTest {
             assertThat(files.state("a.camel.yaml").message()
                             + files.state("read-source.kamelet.yaml").message())
                     .contains("'of-built-in' is that of the built-in route");
+        }
+    }
+
+    /** What is polled is made while the route runs. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "poll(%s, 1)",
+                "poll(\"${body}\", 1)",
+                "pollEnrich(%s, 1)",
+                "pollEnrich().simple(\"${body}\").timeout(1)"
+            })
+    void leavesTheGroupOfABuiltInRouteToItWhoeverPollsWithIt(String step) throws Exception {
+        try (var files = new LiveFiles()) {
+            var uri = "\"kafka:orders?brokers=localhost:1&groupId=\" + " + computed("of-built-in");
+            files.put(
+                    "Maker.java",
+                    java("Maker", "from(\"direct:a\").routeId(\"a\")." + step.formatted(uri) + ".log(\"x\");"));
+            assertThat(files.condition("Maker.java")).isEqualTo(Condition.LIVE);
+
+            var answer = files.camel
+                    .createFluentProducerTemplate()
+                    .to("direct:a")
+                    .withBody("kafka:orders?brokers=localhost:1&groupId=of-built-in")
+                    .send();
+
+            assertThat(answer.getException())
+                    .hasStackTraceContaining("the consumer group 'of-built-in' is that of the built-in route");
         }
     }
 

@@ -11,7 +11,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sightline.audit.AuditAnswer;
 import io.sightline.audit.AuditMeters;
 import io.sightline.audit.Gap;
+import io.sightline.audit.PartitionState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,28 @@ class AuditMetersTest {
         assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).contains("the audit is clean again");
     }
 
+    @Test
+    void theLagOfAGroupIsThatOfItsPartitionsAndUnknownBeforeTheFirstAudit() {
+        assertThat(meters.find("sightline.group.lag").gauges()).isEmpty();
+
+        audit.update(answer(List.of(), behind("detect", 3L), behind("detect", 4L), behind("sink", null)));
+        assertThat(lag("detect")).isEqualTo(7);
+        assertThat(meters.find("sightline.group.lag").gauges()).hasSize(1);
+
+        audit.update(answer(List.of(), behind("detect", 0L), behind("sink", 2L)));
+        assertThat(lag("detect")).isZero();
+        assertThat(lag("sink")).isEqualTo(2);
+    }
+
+    private double lag(String group) {
+        return meters.get("sightline.group.lag").tag("group", group).gauge().value();
+    }
+
+    private static PartitionState behind(String group, @Nullable Long lag) {
+        return new PartitionState(
+                group, "topic-0", null, null, null, null, null, lag, null, null, null, null, null, null, null);
+    }
+
     private double size() {
         return meters.get("sightline.audit.gap")
                 .tag("equation", "uncertain")
@@ -91,6 +115,10 @@ class AuditMetersTest {
     }
 
     private static AuditAnswer answer(Gap... gaps) {
-        return new AuditAnswer(gaps.length == 0, "2026-11-01T08:00:00Z", 0, 0, 0, null, List.of(gaps), List.of(), null);
+        return answer(List.of(gaps));
+    }
+
+    private static AuditAnswer answer(List<Gap> gaps, PartitionState... partitions) {
+        return new AuditAnswer(gaps.isEmpty(), "2026-11-01T08:00:00Z", 0, 0, 0, null, gaps, List.of(partitions), null);
     }
 }

@@ -4,29 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The commands of the chart's README fit the chart, as far as that can be seen without a cluster. */
 class FirstStepsTest {
-    private static final Path SCHEMAS = Chart.FOLDER.resolve(Path.of("..", "schemas"));
-
     @Test
     void areTenAtMost() {
         assertThat(commands()).hasSizeBetween(5, 10);
     }
 
+    /** As the chart tells the runtime by the values of the commands. */
     @Test
-    void makeTheTopicsThatTheRuntimeReads() {
-        var properties = Chart.render("{}").properties("sink");
-        var commands = String.join("\n", commands());
-        for (var topic : List.of("frames", "claims", "inferences", "dead-letters", "models")) {
-            assertThat(properties).containsEntry("sightline.topics." + topic, "sightline." + topic);
-            assertThat(commands).containsPattern("[ .]" + topic + "[: ]");
+    void makeTopicsAndSchemasWhereTheRuntimeLooksForThem() {
+        var values = Chart.read(Chart.FOLDER.resolve("examples").resolve("values-dev.yaml"));
+        var prepare = commands().stream()
+                .filter(command -> command.contains(" prepare "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(prepare)
+                .contains(" --image sightline:" + appVersion() + " ")
+                .contains(" --env CAMEL_COMPONENT_KAFKA_BROKERS=" + found("brokers: \"([^\"]+)\"", values) + " ")
+                .contains(" --env SIGHTLINE_REGISTRY_URL=" + found("registry: [{]url: \"([^\"]+)\"", values) + " ");
+        var partitions = found("--partitions (\\d+)", prepare);
+        for (var topic : List.of("frames", "claims", "inferences")) {
+            assertThat(found(topic + ": [{]partitions: (\\d+)", values)).isEqualTo(partitions);
         }
     }
 
@@ -68,27 +71,14 @@ class FirstStepsTest {
         assertThat(commands().get(0)).startsWith("kubectl create namespace sightline");
     }
 
-    @Test
-    void registerEverySchemaAfterThoseThatItRefersTo() throws IOException {
-        // Given
-        var script = Chart.read(SCHEMAS.resolve("register.sh"));
-        var loop = Pattern.compile("for schema in ([A-Za-z0-9 ]+); do").matcher(script);
-        assertThat(loop.find()).isTrue();
-        var listed = List.of(loop.group(1).split(" "));
-        // When
-        List<String> files;
-        try (var folder = Files.list(SCHEMAS.resolve("avro"))) {
-            files = folder.map(file -> file.getFileName().toString().replace(".avsc", ""))
-                    .toList();
-        }
-        // Then
-        assertThat(listed).containsExactlyInAnyOrderElementsOf(files);
-        for (int i = 0; i < listed.size(); i++) {
-            var text = Chart.read(SCHEMAS.resolve("avro").resolve(listed.get(i) + ".avsc"));
-            for (var later : listed.subList(i + 1, listed.size())) {
-                assertThat(text).doesNotContain("." + later + "\"");
-            }
-        }
+    private static String appVersion() {
+        return found("(?m)^appVersion: (.+)$", Chart.read(Chart.FOLDER.resolve("Chart.yaml")));
+    }
+
+    private static String found(String pattern, String text) {
+        var found = Pattern.compile(pattern).matcher(text);
+        assertThat(found.find()).as(pattern + " in " + text).isTrue();
+        return found.group(1);
     }
 
     private static List<String> commands() {

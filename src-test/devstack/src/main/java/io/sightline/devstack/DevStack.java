@@ -224,7 +224,11 @@ public final class DevStack implements AutoCloseable {
         var starting = CoreProcesses.start(locations, options, ports);
         closeAtEnd(starting);
         starting.awaitReady(clock::ready);
-        Place.USUAL.createOn(starting);
+        if (options.prepared()) {
+            Place.USUAL.createOn(starting);
+        } else {
+            Place.USUAL.createStoresOn(starting);
+        }
         core = starting;
     }
 
@@ -232,6 +236,9 @@ public final class DevStack implements AutoCloseable {
         var starting = RegistryProcess.start(locations, options, ports, http);
         closeAtEnd(starting);
         starting.awaitReady();
+        if (options.prepared()) {
+            starting.registerContracts();
+        }
         clock.ready("Schema registry ready on " + ports.address(Use.REGISTRY));
     }
 

@@ -33,14 +33,23 @@ record Place(String topics, String bucket, String database) {
     }
 
     void createOn(CoreProcesses core) {
+        createTopicsOn(core);
+        createStoresOn(core);
+    }
+
+    /** The bucket and the database. */
+    void createStoresOn(CoreProcesses core) {
+        core.command("create", "s3", bucket);
+        core.command("create", "postgresql", database, ROLE, PASSWORD);
+    }
+
+    private void createTopicsOn(CoreProcesses core) {
         var largest = "max.message.bytes=" + LARGEST_RECORD_BYTES;
         core.command("create", "kafka", topics + "frames", "4", largest);
         core.command("create", "kafka", topics + "claims", "4", largest);
         core.command("create", "kafka", topics + "inferences", "4", largest);
         core.command("create", "kafka", topics + "models", "1", largest, "cleanup.policy=compact");
         core.command("create", "kafka", topics + "dead-letters", "1", largest);
-        core.command("create", "s3", bucket);
-        core.command("create", "postgresql", database, ROLE, PASSWORD);
     }
 
     void createDatabaseOn(CoreProcess process) {

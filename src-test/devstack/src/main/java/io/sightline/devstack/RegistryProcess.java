@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The Apicurio schema registry, with the contracts' schemas registered. */
+/** The Apicurio schema registry. */
 final class RegistryProcess implements AutoCloseable {
     private static final String NAME = "registry";
 
@@ -55,6 +55,9 @@ final class RegistryProcess implements AutoCloseable {
 
     void awaitReady() {
         http.awaitAnswer(process, address + "/apis/registry/v3/system/info", Duration.ofMinutes(2));
+    }
+
+    void registerContracts() {
         new SchemaRegistration(http, address).registerAll(ContractSchemas.inOrderOfRegistration());
     }
 

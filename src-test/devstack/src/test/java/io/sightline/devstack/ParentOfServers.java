@@ -11,7 +11,7 @@ public final class ParentOfServers {
 
     public static void main(String[] arguments) throws InterruptedException {
         var data = Path.of(arguments[0]);
-        var options = new DevStackOptions(data, false, true, false, null, false, "localhost");
+        var options = new DevStackOptions(data, false, true, false, null, false, true, "localhost");
         var folder = DataFolder.open(data, true);
         var ports = Ports.choose(false, line -> {});
         var core = CoreProcess.start(Locations.ofBuild(), options, ports, Set.of("kafka", "postgresql", "s3"));

@@ -18,8 +18,8 @@ class DevStackWithMlflowIT {
     @Test
     void aRuntimeIsToldWhereMlflowIs(@TempDir Path data) {
         // Given
-        var options =
-                new DevStackOptions(data.resolve("stack"), false, false, false, null, false, "localhost").withMlflow();
+        var options = new DevStackOptions(data.resolve("stack"), false, false, false, null, false, true, "localhost")
+                .withMlflow();
         try (var stack = DevStack.start(options, System.out::println);
                 var runtime = LocalRuntime.run(
                         stack.settings(), "--sightline.stages=promote", "--sightline.devstack.mlflow=true")) {

@@ -192,6 +192,15 @@ class TlsIT {
         assertThat(Examined.ONCE.found("tls." + server)).startsWith("warn: ").endsWith("it expires in 0 days");
     }
 
+    /** The alert SightlineCertificateExpiry rests on it. */
+    @Test
+    void tellsPrometheusHowLongTheApisCertificateIsGood() {
+        var seconds = stack.runtime()
+                .sum("ssl_chain_expiry_seconds", "bundle=\"" + stack.setting("server.ssl.bundle") + "\"");
+
+        assertThat(Duration.ofSeconds((long) seconds)).isBetween(Duration.ofSeconds(1), Duration.ofDays(1));
+    }
+
     @Test
     void showsARenewedCertificateWithoutARestart() throws IOException {
         // Given

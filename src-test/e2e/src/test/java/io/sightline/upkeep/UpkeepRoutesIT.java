@@ -36,7 +36,14 @@ class UpkeepRoutesIT {
                 "--sightline.retention.dry-run=false")) {
             var meters = runtime.getBean(MeterRegistry.class);
             for (var work : new String[] {
-                "claims.sweep", "claims.scrub", "partitions", "retention", "audit", "audit.rows", "dead.letters"
+                "claims.sweep",
+                "claims.scrub",
+                "claims.orphans",
+                "partitions",
+                "retention",
+                "audit",
+                "audit.rows",
+                "dead.letters"
             }) {
                 await().atMost(Duration.ofMinutes(1)).until(() -> runs(meters, work) > 0);
             }

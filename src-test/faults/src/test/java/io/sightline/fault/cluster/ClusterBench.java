@@ -13,10 +13,8 @@ import io.sightline.fault.ledger.Kind;
 import io.sightline.fault.ledger.SentLedger;
 import io.sightline.fault.ledger.SentRecord;
 import io.sightline.fault.ledger.Verdict;
-import io.sightline.mlflow.DataScientist;
 import io.sightline.model.SmallDetector;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +35,7 @@ final class ClusterBench implements AutoCloseable {
     private static final int FRAMES_A_SECOND = 10;
     private static final Path FOLDER = Path.of("target", "cluster").toAbsolutePath();
 
-    private final DevStack stack;
+    private final Engines engines;
     private final Release release;
     private final Map<String, String> settings;
     private final JdbcTemplate database;
@@ -49,12 +47,12 @@ final class ClusterBench implements AutoCloseable {
     private int phase;
 
     ClusterBench(DevStack stack, String namespace) throws IOException {
-        this.stack = stack;
+        this.engines = new Engines(stack);
         this.settings = stack.settings();
         this.database = new JdbcTemplate(new DriverManagerDataSource(
-                setting("spring.datasource.url"),
-                setting("spring.datasource.username"),
-                setting("spring.datasource.password")));
+                engines.setting("spring.datasource.url"),
+                engines.setting("spring.datasource.username"),
+                engines.setting("spring.datasource.password")));
         this.sender = new Sender(settings, ledger);
         this.release = new Release(namespace, List.of(Path.of("src/test/resources/cluster/values.yaml"), values()));
         Files.deleteIfExists(account.file());
@@ -80,12 +78,12 @@ final class ClusterBench implements AutoCloseable {
                 """.formatted(
                         image.substring(0, tag),
                         image.substring(tag + 1),
-                        port("kafka"),
-                        port("registry"),
-                        port("s3"),
-                        port("postgresql"),
-                        port("keycloak"),
-                        port("mlflow")));
+                        engines.port("kafka"),
+                        engines.port("registry"),
+                        engines.port("s3"),
+                        engines.port("postgresql"),
+                        engines.port("keycloak"),
+                        engines.port("mlflow")));
     }
 
     /**
@@ -93,31 +91,10 @@ final class ClusterBench implements AutoCloseable {
      */
     void prepare() throws Exception {
         release.prepare();
-        for (var engine : List.of("kafka", "registry", "s3", "postgresql", "keycloak", "mlflow")) {
-            release.name(engine, System.getProperty(ClusterStack.ADDRESS), port(engine));
+        for (var engine : Engines.NAMES) {
+            release.name(engine, System.getProperty(ClusterStack.ADDRESS), engines.port(engine));
         }
-        var scientist = DataScientist.at(stack.mlflow().orElseThrow());
-        var version = scientist.register(
-                "text-detector", SmallDetector.in(FOLDER.resolve("small")).resolve("1"));
-        scientist.serve("text-detector");
-        scientist.setAlias("text-detector", "champion", version);
-    }
-
-    private int port(String engine) {
-        var address =
-                switch (engine) {
-                    case "kafka" -> "kafka://" + setting("camel.component.kafka.brokers");
-                    case "registry" -> setting("sightline.registry.url");
-                    case "s3" -> setting("camel.component.minio.endpoint");
-                    case "postgresql" -> setting("spring.datasource.url").substring("jdbc:".length());
-                    case "keycloak" -> setting("sightline.keycloak.server-url");
-                    default -> setting("sightline.mlflow.url");
-                };
-        return URI.create(address).getPort();
-    }
-
-    private String setting(String name) {
-        return Objects.requireNonNull(settings.get(name), name);
+        engines.serve(SmallDetector.in(FOLDER.resolve("small")).resolve("1"));
     }
 
     /** As a client in the cluster gets it: a token says by which name Keycloak was asked. */
@@ -131,7 +108,7 @@ final class ClusterBench implements AutoCloseable {
                     "Host: keycloak:8080",
                     "-d",
                     "grant_type=client_credentials&client_id=" + RestLoad.CLIENT + "&client_secret=dev-only",
-                    setting("sightline.keycloak.server-url") + "/realms/" + DevStack.REALM
+                    engines.setting("sightline.keycloak.server-url") + "/realms/" + DevStack.REALM
                             + "/protocol/openid-connect/token"));
             try {
                 token = new JsonMapper().readTree(answer).path("access_token").asText();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The release of the chart in a namespace of its own, as an operator handles it: with helm and kubectl. */
@@ -77,7 +78,30 @@ final class Release implements AutoCloseable {
                 addressType: IPv4
                 endpoints: [{addresses: ["%3$s"]}]
                 ports: [{port: %4$d, name: "", protocol: TCP}]
-                """.formatted(engine, ENGINES.get(engine), address, port));
+                """.formatted(engine, usualPort(engine), address, port));
+    }
+
+    /**
+     * Gives an engine that runs outside of the cluster a pod in it, which listens where the engine's own would.
+     *
+     * @param port where the engine listens outside
+     */
+    void relay(String engine, String address, int port) throws IOException {
+        if (!tryKubectl("get", "configmap", "relay").isDone()) {
+            kubectl("create", "configmap", "relay", "--from-file=" + RESOURCES.resolve("Relay.java"));
+        }
+        apply(Files.readString(RESOURCES.resolve("relay.yaml"))
+                .replace("ENGINE", engine)
+                .replace("IMAGE", System.getProperty("cluster.image"))
+                .replace("PORT", Integer.toString(usualPort(engine)))
+                .replace("ADDRESS", address)
+                .replace("TARGET", Integer.toString(port)));
+        kubectl("wait", "pod/" + engine, "--for=condition=Ready", "--timeout=120s");
+    }
+
+    /** Port of an engine's Service, by values-dev.yaml. */
+    static int usualPort(String engine) {
+        return Objects.requireNonNull(ENGINES.get(engine), engine);
     }
 
     String helm(String command, String... arguments) {
@@ -205,7 +229,8 @@ final class Release implements AutoCloseable {
     List<String> leftovers() {
         var kinds = Shell.run(List.of("kubectl", "api-resources", "--namespaced", "--verbs=list", "-o", "name"))
                 .lines()
-                .filter(kind -> !kind.startsWith("events"))
+                // Of the others, slices tell; and kubectl warns of the kind itself.
+                .filter(kind -> !kind.startsWith("events") && !kind.equals("endpoints"))
                 .toList();
         var selector = "app.kubernetes.io/instance=" + NAME;
         return kubectl("get", String.join(",", kinds), "-l", selector, "-o", "name", "--ignore-not-found")

@@ -40,12 +40,16 @@ final class Shell {
 
     /** The same where failure is an answer. */
     static Answer attempt(List<String> command, String input) {
+        return attempt(new ProcessBuilder(command), input);
+    }
+
+    /** The same in a folder and an environment. */
+    static Answer attempt(ProcessBuilder command, String input) {
         Path output = null;
         try {
             output = Files.createTempFile("answer", ".txt");
             // A file, so that nobody waits for whoever reads.
-            var process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
+            var process = command.redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
             try (var writer = process.outputWriter(StandardCharsets.UTF_8)) {
@@ -59,7 +63,7 @@ final class Shell {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted during " + command, e);
+            throw new IllegalStateException("interrupted during " + command.command(), e);
         } finally {
             if (output != null) {
                 output.toFile().delete();

@@ -1,0 +1,58 @@
+package io.sightline.runtime;
+
+import io.sightline.doctor.Check;
+import io.sightline.doctor.Finding;
+import io.sightline.doctor.KafkaQuestions;
+import io.sightline.doctor.MissingSchemas;
+import io.sightline.doctor.MissingTopics;
+import io.sightline.doctor.RegistryQuestions;
+import io.sightline.doctor.Subject;
+import io.sightline.doctor.TopicShape;
+import io.sightline.runtime.SightlineProperties.Topics;
+import java.time.Duration;
+import java.util.List;
+
+/** Makes the topics and schemas that a runtime with these settings needs, with the clients that it would have. */
+final class RuntimePreparation {
+    /** Longest that all of it may take. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final String REFUSED =
+            "Let the login write to the registry; a version that breaks readers of a former"
+                    + " one is refused for good.";
+
+    private RuntimePreparation() {}
+
+    /** What was made and what was there, in the order in which it is to be read, without secrets. */
+    static List<Finding> run(TopicShape shape, String... properties) throws InterruptedException {
+        return RuntimeExamination.run(
+                LIMIT,
+                runtime -> List.of(
+                        ExaminedChecks.guarded("kafka", () -> topics(runtime, shape)),
+                        ExaminedChecks.guarded("registry", () -> schemas(runtime))),
+                properties);
+    }
+
+    private static Subject topics(ExaminedRuntime runtime, TopicShape shape) {
+        var admin = ExaminedKafka.admin(runtime);
+        var questions = new KafkaQuestions(admin, runtime.clock());
+        var topics = new MissingTopics(admin, questions, shape);
+        var picture = runtime.settings(IngestProperties.class).maxBytes().toBytes();
+        var checks = new TopicNeeds(runtime)
+                .of(runtime.settings(Topics.class)).stream()
+                        .map(need -> ExaminedChecks.check(
+                                need.check(),
+                                "Let the login make topics, with as many replicas as there are brokers at most.",
+                                () -> topics.make(need.ofNobody(), picture)))
+                        .toList();
+        return new Subject(ExaminedChecks.check("kafka", ExaminedKafka.wayOut(runtime), questions::cluster), checks);
+    }
+
+    private static Subject schemas(ExaminedRuntime runtime) {
+        var registry = ExaminedRegistry.registry(runtime);
+        return new Subject(
+                ExaminedRegistry.answers(runtime, new RegistryQuestions(registry)),
+                // In one go: each refers to those before it.
+                List.of(new Check("registry.schema", REFUSED, new MissingSchemas(registry, REFUSED)::register)));
+    }
+}
