@@ -152,7 +152,7 @@ class PrepareIT {
         var output = output(process);
 
         assertThat(process.waitFor()).as(output).isEqualTo(1);
-        assertThat(output).containsPattern("FAIL +kafka.topic.frames +InvalidReplicationFactorException: .* -> ");
+        assertThat(output).containsPattern("FAIL +kafka.topic.frames +InvalidReplicationFactorException: .* -> Give --replication");
     }
 
     @Test
@@ -166,6 +166,18 @@ class PrepareIT {
         try (var admin = admin()) {
             assertThat(admin.listTopics().names().get()).doesNotContain(prefix + ".none");
         }
+    }
+
+    @Test
+    @Order(7)
+    void judgesWhatItMade() throws Exception {
+        var claims = prefix + ".late";
+        var process = start("--replication", "1", "--sightline.claims.grace=1h", "--sightline.topics.claims=" + claims);
+        var output = output(process);
+
+        assertThat(process.waitFor()).as(output).isEqualTo(1);
+        assertThat(output)
+                .containsPattern("FAIL +kafka.topic.claims +made: " + claims + ".*outlive .* -> .*retention.ms");
     }
 
     private Process start(String... arguments) throws IOException {
