@@ -152,7 +152,9 @@ class PrepareIT {
         var output = output(process);
 
         assertThat(process.waitFor()).as(output).isEqualTo(1);
-        assertThat(output).containsPattern("FAIL +kafka.topic.frames +InvalidReplicationFactorException: .* -> Give --replication");
+        assertThat(output)
+                .containsPattern(
+                        "FAIL +kafka.topic.frames +InvalidReplicationFactorException: .* -> Give --replication");
     }
 
     @Test
