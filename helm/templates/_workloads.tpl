@@ -31,6 +31,17 @@ is left out where nothing tells of anything to run.
 {{- $found -}}
 {{- end -}}
 
+{{/* Whether a workload with a stage has a pod at all times, as true or nothing; argument: root, stage. */}}
+{{- define "sightline.stays" -}}
+{{- $found := "" -}}
+{{- range $name, $w := fromYaml (include "sightline.workloads" .root) -}}
+{{- $fewest := kindIs "invalid" $w.replicas | ternary 1 $w.replicas -}}
+{{- if ne $w.autoscaling.type "none" -}}{{- $fewest = $w.autoscaling.minReplicas -}}{{- end -}}
+{{- if and (has $.stage $w.stages) (gt (int $fewest) 0) -}}{{- $found = "true" -}}{{- end -}}
+{{- end -}}
+{{- $found -}}
+{{- end -}}
+
 {{/* Most partitions of what a stage reads; argument: root, stage. */}}
 {{- define "sightline.partitions" -}}
 {{- $topics := dict "ingest" (list "frames") "detect" (list "claims") "sink" (list "claims" "inferences" "deadLetters") -}}

@@ -3,6 +3,8 @@ package io.sightline.doctor;
 import io.sightline.failure.Failure;
 import io.sightline.failure.FailureClassifier;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * One thing that is looked at.
@@ -30,6 +32,23 @@ public record Check(String name, String wayOut, Question question) {
     /** A check with one line. */
     public static Check of(String name, String wayOut, SingleQuestion question) {
         return new Check(name, wayOut, () -> List.of(question.ask()));
+    }
+
+    /**
+     * A check with one line.
+     *
+     * @param waysOut what to do, by the exception that the question ends with
+     */
+    public static Check of(String name, Function<Throwable, String> waysOut, SingleQuestion question) {
+        return new Check(name, waysOut.apply(new TimeoutException()), () -> {
+            try {
+                return List.of(question.ask());
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                return List.of(Finding.fail(name, told(e), waysOut.apply(e)));
+            }
+        });
     }
 
     /** The findings, or the failure as one of them. */

@@ -66,17 +66,20 @@ public final class KafkaQuestions {
 
     /** The same; empty where there is no such topic. */
     Optional<Finding> present(TopicNeed need) throws InterruptedException, ExecutionException, TimeoutException {
-        TopicDescription topic;
         try {
-            topic = describe(need.topic());
+            return Optional.of(judge(need));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    private Finding judge(TopicNeed need) throws InterruptedException, ExecutionException, TimeoutException {
+        var topic = describe(need.topic());
         var partitions = topic.partitions();
-        return Optional.of(TopicRules.judge(
+        return TopicRules.judge(
                 need,
                 new TopicState(
                         partitions.size(),
@@ -87,7 +90,7 @@ public final class KafkaQuestions {
                         fewest(partitions, partition -> partition.isr().size()),
                         operations(topic, need),
                         need.group().map(this::members).orElseGet(OptionalInt::empty),
-                        settings(need.topic()))));
+                        settings(need.topic())));
     }
 
     /**
@@ -157,13 +160,18 @@ public final class KafkaQuestions {
         }
     }
 
-    private Optional<TopicState.Settings> settings(String topic) throws InterruptedException, TimeoutException {
+    private Optional<TopicState.Settings> settings(String topic)
+            throws InterruptedException, ExecutionException, TimeoutException {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
             var options = new DescribeConfigsOptions().timeoutMs(MILLIS);
             var described = admin.get().describeConfigs(List.of(resource), options);
             return Optional.of(settings(answer(described.values().get(resource))));
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                // Made a moment ago: another broker described it.
+                throw e;
+            }
             return Optional.empty();
         }
     }

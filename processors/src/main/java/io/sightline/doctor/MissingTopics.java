@@ -1,18 +1,18 @@
 package io.sightline.doctor;
 
+import io.sightline.failure.Propagation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Makes topics that are missing. Those that are there stay as they are, and are judged. */
+/** Makes topics that are missing, and judges all. Those that are there stay as they are. */
 public final class MissingTopics {
     private static final int MILLIS = 20_000;
     /** What headers, keys and the record itself take beside a picture. */
@@ -32,12 +32,12 @@ public final class MissingTopics {
      * Makes a topic, unless it is there.
      *
      * @param picture bytes of the largest one that a topic has to take; all take as much
+     * @throws Exception when the brokers refuse it, or do not answer
      */
-    public Finding make(TopicNeed need, long picture)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    public Finding make(TopicNeed need, long picture) throws Exception {
         var present = questions.present(need);
         if (present.isPresent()) {
-            return there(present.get());
+            return after("there", need, present);
         }
         var topic = topic(need, shape, picture);
         try {
@@ -47,18 +47,22 @@ public final class MissingTopics {
                     .get(MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
-                return Finding.ok(need.check(), "there: " + need.topic() + ", which somebody else has just made");
+                return after("there", need, Propagation.await(() -> questions.present(need)));
             }
             throw e;
         }
-        return Finding.ok(
-                need.check(),
-                "made: " + need.topic() + ", partitions " + topic.numPartitions()
-                        + shape.replication()
-                                .map(copies -> ", replicas " + copies)
-                                .orElse("") + ", "
-                        + topic.configs().get("cleanup.policy") + ", up to "
-                        + topic.configs().get("max.message.bytes") + " bytes");
+        // What nobody sets, such as how long records are kept, is as the brokers have it, and may break a promise.
+        return after("made", need, Propagation.await(() -> questions.present(need)));
+    }
+
+    /** @param found empty where the brokers say that there is no such topic, though there is */
+    static Finding after(String done, TopicNeed need, Optional<Finding> found) {
+        return found.map(finding -> new Finding(
+                        finding.check(), finding.outcome(), done + ": " + finding.found(), finding.wayOut()))
+                .orElseGet(() -> Finding.fail(
+                        need.check(),
+                        done + ": " + need.topic() + ", but this login may not describe it, and nobody knows how it is",
+                        "Give the login the ACL DESCRIBE on topic " + need.topic() + ", and run prepare again."));
     }
 
     static NewTopic topic(TopicNeed need, TopicShape shape, long picture) {
@@ -69,9 +73,5 @@ public final class MissingTopics {
                         need.compacted() ? "compact" : "delete",
                         "max.message.bytes",
                         Long.toString(largest)));
-    }
-
-    private static Finding there(Finding found) {
-        return new Finding(found.check(), found.outcome(), "there: " + found.found(), found.wayOut());
     }
 }

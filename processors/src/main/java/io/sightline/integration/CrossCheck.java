@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Judges what no file shows alone: names that stand twice, ends that clash, and references into nothing. */
@@ -16,6 +17,8 @@ final class CrossCheck {
     static final String CONFIGURATION_FOR_ALL =
             "a route configuration without an id counts for all routes, the built-in ones too";
 
+    private static final String ROUTE = "route";
+    private static final String CONFIGURATION = "route configuration";
     private static final Set<String> EXCLUSIVE = Set.of("direct", "seda");
 
     private final Facts facts;
@@ -124,21 +127,15 @@ final class CrossCheck {
     }
 
     private void checkBuiltIn() {
-        var ids = new HashSet<String>();
-        builtIn.ids.forEach(id -> ids.add(id.name()));
-        var configurations = new HashSet<String>();
-        builtIn.configurations.forEach(configuration -> configurations.add(configuration.name()));
-        facts.ids.stream().filter(id -> ids.contains(id.name())).forEach(id -> replaced(id, ""));
-        facts.ids.stream()
-                .filter(id -> configurations.contains(id.name()))
-                .forEach(id -> replaced(id, "a built-in route configuration, which no route replaces"));
+        var kinds = new HashMap<String, String>();
+        builtIn.configurations.forEach(configuration -> kinds.put(configuration.name(), CONFIGURATION));
+        builtIn.ids.forEach(id -> kinds.put(id.name(), ROUTE));
+        for (var id : facts.ids) {
+            Optional.ofNullable(kinds.get(id.name())).ifPresent(kind -> replaced(id, kind, ROUTE));
+        }
         for (var configuration : facts.configurations) {
             var id = Id.of(configuration, Maker.ROUTE);
-            if (ids.contains(configuration.name())) {
-                replaced(id, "a built-in route, which no route configuration replaces");
-            } else if (configurations.contains(configuration.name())) {
-                replaced(id, "");
-            }
+            Optional.ofNullable(kinds.get(id.name())).ifPresent(kind -> replaced(id, kind, CONFIGURATION));
         }
         for (var route : facts.routes) {
             if (route.id().name().isEmpty()) {
@@ -153,23 +150,26 @@ final class CrossCheck {
         }
     }
 
-    /** @param other what has the id and is of another kind; empty when it is of the same */
-    private void replaced(Id id, String other) {
+    /**
+     * Judges the id of something built-in.
+     *
+     * @param kind of that
+     * @param by kind of what a file gives the id to
+     */
+    private void replaced(Id id, String kind, String by) {
         var at = id.at();
+        var subject = "'" + id.name() + "' is a built-in " + kind;
         if (surroundings.guarded().contains(id.name())) {
-            error(
-                    at,
-                    "'" + id.name() + "' is a built-in route that guards something, and no file replaces it",
-                    "choose another id");
-        } else if (!other.isEmpty()) {
-            error(at, "'" + id.name() + "' is " + other, "choose another id");
+            error(at, subject + " that guards something, and no file replaces it", "choose another id");
+        } else if (!kind.equals(by)) {
+            error(at, subject + ", which no " + by + " replaces", "choose another id");
         } else if (id.maker() == Maker.ROUTE) {
             at.findings()
                     .add(
                             Severity.INFO,
                             at.place(),
                             at.path(),
-                            "'" + id.name() + "' replaces the built-in route of this id",
+                            "'" + id.name() + "' replaces the built-in " + kind + " of this id",
                             "");
         } else {
             error(

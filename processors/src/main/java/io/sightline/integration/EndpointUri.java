@@ -8,11 +8,17 @@ import java.util.function.IntPredicate;
  * An endpoint's URI in its parts; what stands in placeholders and in RAW() is taken as it is.
  *
  * @param scheme the component; empty when a placeholder stands for it
- * @param path without leading slashes of {@code ://}
+ * @param path without leading slashes of {@code ://}, and of a Kamelet without any
  * @param options of the query, with the index where each begins
  */
 record EndpointUri(String scheme, String path, List<Option> options) {
     private static final int LONGEST = 10_000;
+    private static final List<List<String>> PAIRS = List.of(
+            List.of("{{", "}}"),
+            List.of("${", "}"),
+            List.of("$simple{", "}"),
+            List.of("RAW(", ")"),
+            List.of("RAW{", "}"));
 
     /** Of a text that is longer than any URI only the beginning is looked at. */
     static EndpointUri of(String text) {
@@ -21,10 +27,11 @@ record EndpointUri(String scheme, String path, List<Option> options) {
         var before = query < 0 ? uri : uri.substring(0, query);
         int colon = find(before, 0, letter -> letter == ':');
         var scheme = colon < 0 ? before : before.substring(0, colon);
-        if (Placeholders.isIn(scheme) || scheme.contains("${")) {
+        if (Placeholders.isIn(scheme) || ExpressionCheck.hasFunction(scheme)) {
             scheme = "";
         }
-        var path = colon < 0 ? "" : before.substring(colon + 1).replaceFirst("^//", "");
+        var path =
+                colon < 0 ? "" : before.substring(colon + 1).replaceFirst(scheme.equals("kamelet") ? "^/+" : "^//", "");
         return new EndpointUri(scheme, path, query < 0 ? List.of() : options(uri, query + 1));
     }
 
@@ -59,7 +66,7 @@ record EndpointUri(String scheme, String path, List<Option> options) {
     }
 
     private static int skipped(String text, int index) {
-        for (var pair : List.of(List.of("{{", "}}"), List.of("${", "}"), List.of("RAW(", ")"), List.of("RAW{", "}"))) {
+        for (var pair : PAIRS) {
             if (text.startsWith(pair.get(0), index)) {
                 int end = text.indexOf(pair.get(1), index);
                 return end < 0 ? index + 1 : end + pair.get(1).length();

@@ -69,6 +69,11 @@ final class ExpressionCheck {
         }
     }
 
+    /** Whether a text has functions of simple in it. */
+    static boolean hasFunction(String text) {
+        return FUNCTION.matcher(text).find();
+    }
+
     /** A text that is simple where it has functions, such as a message of the log. */
     void checkText(Text text, String path) {
         check(SIMPLE, text, false, path);
@@ -83,7 +88,7 @@ final class ExpressionCheck {
                 || (!isSimple && Placeholders.isIn(text.value()))
                 || value.startsWith("resource:")
                 || value.contains("${xx")
-                || (isSimple && !isCompared && !FUNCTION.matcher(value).find())) {
+                || (isSimple && !isCompared && !hasFunction(value))) {
             return;
         }
         expressions.mistake(language, value, isCompared).ifPresent(mistake -> {

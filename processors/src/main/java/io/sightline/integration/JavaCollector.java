@@ -96,7 +96,7 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
             route(endpoint(argument.get(), Role.CONSUMER), chain());
         } else if (argument.isPresent() && (PRODUCERS.contains(name) || (name.equals("enrich") && isOfCamel()))) {
             var called = endpoint(argument.get(), Role.PRODUCER);
-            if (FILLED_IN.contains(name)) {
+            if (isFilledIn(name)) {
                 KameletRule.check(called, scope.findings());
             }
         } else if (argument.isPresent() && POLLING.contains(name) && isOfCamel()) {
@@ -131,6 +131,16 @@ final class JavaCollector extends TreePathScanner<@Nullable Void, @Nullable Void
                             "write it as one, with {{placeholders}} for what differs");
         }
         return super.visitMethodInvocation(call, null);
+    }
+
+    /** Whether its text is one for each exchange; where code computes that, it is judged when the route is made. */
+    private boolean isFilledIn(String step) {
+        var said = chain().stream()
+                .takeWhile(call -> !FILLED_IN.contains(name(call)))
+                .filter(call -> name(call).equals("dynamicUri"))
+                .flatMap(call -> call.getArguments().stream());
+        return FILLED_IN.contains(step)
+                && said.allMatch(value -> value.toString().matches("\"?true\"?"));
     }
 
     /** Whether the method that is called is one of Camel's, as far as the file compiles. */

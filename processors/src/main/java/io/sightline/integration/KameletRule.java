@@ -5,6 +5,7 @@ import io.sightline.integration.Endpoint.Role;
 import io.sightline.integration.Facts.Given;
 import io.sightline.integration.YamlNode.Text;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a Kamelet that is called with an id may be given, when the call is filled in for each exchange: Camel makes one
@@ -13,6 +14,9 @@ import java.util.Optional;
 public final class KameletRule {
     private static final String INSTEAD =
             "hand over in a header what changes, and have the Kamelet read that; or choose between calls with an id each";
+
+    /** Functions of simple that say the same for each exchange. */
+    private static final Pattern FIXED = Pattern.compile("\\$(simple)?\\{((sys)?env[.:]|properties:)[^{}]*}");
 
     private KameletRule() {}
 
@@ -35,9 +39,13 @@ public final class KameletRule {
                 endpoint.address().contains("/") || !endpoint.option("routeId").isEmpty();
         return endpoint.given().values().stream()
                 .filter(given -> endpoint.uri().scheme().equals("kamelet") && hasId)
-                .filter(given ->
-                        !given.name().equals("routeId") && given.value().value().contains("${"))
+                .filter(given -> !given.name().equals("routeId")
+                        && isChanging(given.value().value()))
                 .findFirst();
+    }
+
+    private static boolean isChanging(String text) {
+        return ExpressionCheck.hasFunction(FIXED.matcher(text).replaceAll(""));
     }
 
     private static String message(Given given) {

@@ -46,7 +46,7 @@ final class KameletUseCheck {
     static void checkId(Endpoint endpoint, Findings findings) {
         var target = endpoint.address();
         var id = target.contains("/") ? target.substring(target.indexOf('/')) : endpoint.option("routeId");
-        if (id.contains("${")) {
+        if (ExpressionCheck.hasFunction(id)) {
             findings.error(
                     endpoint.text().place(),
                     endpoint.path(),

@@ -57,9 +57,11 @@ public final class LookAtModel {
         var stored = states.of(name);
         var wish = wishes.turn(stored);
         var promotion = wish.isPresent() ? fulfil(term, model, stored, wish.get()) : follow(term, model, stored);
-        notes.looked(name, promotion.choice());
         if (wish.isPresent()) {
             wishes.looked(term, wish.get(), promotion);
+        } else {
+            // Alone what is offered: a version that was rejected lets alerts fire, and who pins one is told.
+            notes.looked(name, promotion.choice());
         }
         if (promotion.isTried()) {
             var candidate = promotion.candidate().orElseThrow();

@@ -24,7 +24,6 @@ import org.apache.avro.SchemaParseException;
  * do. The subject of a record is its full name. What was read once is kept: ids never change their schema.
  */
 public final class ConfluentRegistry implements SchemaRegistry {
-    private final URI base;
     private final RegistryClient client;
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
     private final Map<Schema, Integer> ids = new ConcurrentHashMap<>();
@@ -49,7 +48,6 @@ public final class ConfluentRegistry implements SchemaRegistry {
     }
 
     private ConfluentRegistry(URI base, Duration timeout, HttpClient.Builder client) {
-        this.base = base;
         this.client = new RegistryClient(base, timeout, client);
     }
 
@@ -80,7 +78,12 @@ public final class ConfluentRegistry implements SchemaRegistry {
      * @throws TransientFailure DEPENDENCY_UNAVAILABLE when the registry does not say
      */
     public Optional<String> compatibility(Schema schema) {
-        return ownRule(schema).or(() -> rule("/config"));
+        return ownRule(schema).or(this::commonRule);
+    }
+
+    /** The rule of all schemas that have none of their own. */
+    Optional<String> commonRule() {
+        return rule("/config");
     }
 
     /** The rule of this schema alone, whatever counts for all. */
@@ -139,13 +142,14 @@ public final class ConfluentRegistry implements SchemaRegistry {
     private Schema fetch(int id) {
         var answer = client.get("/schemas/ids/" + id)
                 .orElseThrow(() -> new PermanentFailure(
-                        FailureCode.UNKNOWN_SCHEMA, "the registry at " + base + " knows no schema with id " + id));
+                        FailureCode.UNKNOWN_SCHEMA,
+                        "the registry at " + client.address() + " knows no schema with id " + id));
         try {
             return parse(answer);
         } catch (SchemaParseException e) {
             throw new PermanentFailure(
                     FailureCode.UNKNOWN_SCHEMA,
-                    "schema " + id + " of the registry at " + base + " is no Avro schema",
+                    "schema " + id + " of the registry at " + client.address() + " is no Avro schema",
                     e);
         }
     }
@@ -164,7 +168,7 @@ public final class ConfluentRegistry implements SchemaRegistry {
     private TransientFailure lacks(Schema schema) {
         return new TransientFailure(
                 FailureCode.DEPENDENCY_UNAVAILABLE,
-                "the registry at " + base + " lacks this version of schema " + schema.getFullName()
+                "the registry at " + client.address() + " lacks this version of schema " + schema.getFullName()
                         + "; register it under a subject of that name",
                 null,
                 Dependency.REGISTRY);

@@ -1,8 +1,14 @@
 package io.sightline.registry;
 
+import io.sightline.failure.Dependency;
+import io.sightline.failure.Failure;
+import io.sightline.failure.FailureCode;
+import io.sightline.failure.PermanentFailure;
+import io.sightline.failure.Propagation;
 import io.sightline.failure.TransientFailure;
+import java.util.Optional;
 
-/** Registers schemas of the contracts that a registry lacks. What is there stays as it is. */
+/** Registers schemas of the contracts that a registry lacks, and guards those that nothing guards. */
 public final class ContractRegistration {
     private final ConfluentRegistry registry;
 
@@ -22,30 +28,49 @@ public final class ContractRegistration {
     /**
      * Registers a schema that is missing, and guards one that nothing guards; those that it refers to come first.
      *
-     * @throws TransientFailure DEPENDENCY_UNAVAILABLE when the registry does not answer, or refuses it
+     * @throws TransientFailure DEPENDENCY_UNAVAILABLE when the registry does not answer, DEPENDENCY_DENIES when it does
+     *     not let this client do it
+     * @throws PermanentFailure DEPENDENCY_MISUNDERSTOOD when it refuses the schema
      */
-    public Registered register(ContractSchema contract) {
+    public Registered register(ContractSchema contract) throws InterruptedException {
         var schema = contract.schema();
         var known = registry.find(schema);
-        var version = known.orElseGet(() -> add(contract));
+        var version = known.isPresent() ? known.get() : add(contract);
         var rule = registry.compatibility(schema).orElse("");
         // Registries that tell no own rule from that of all say NONE.
         var isUnguarded = !ContractSchema.isGuarded(schema, rule)
                 && registry.ownRule(schema).filter(own -> !own.equals("NONE")).isEmpty();
         if (isUnguarded) {
-            rule = ContractSchema.rule(schema);
+            rule = ContractSchema.rule(schema, registry.commonRule().orElse(""));
             registry.guard(schema, rule);
         }
         return new Registered(version.id(), known.isEmpty(), rule, isUnguarded);
     }
 
-    private ConfluentRegistry.Version add(ContractSchema contract) {
+    private ConfluentRegistry.Version add(ContractSchema contract) throws InterruptedException {
         try {
             registry.register(contract);
-        } catch (TransientFailure e) {
-            // Somebody else may have done it meanwhile.
-            return registry.find(contract.schema()).orElseThrow(() -> e);
+        } catch (Failure refused) {
+            return madeByOthers(contract, refused);
         }
-        return registry.find(contract.schema()).orElseThrow();
+        return Propagation.await(() -> registry.find(contract.schema()))
+                .orElseThrow(() -> new TransientFailure(
+                        FailureCode.DEPENDENCY_UNAVAILABLE,
+                        "the registry took schema " + contract.schema().getFullName()
+                                + ", and does not show it; run this again",
+                        null,
+                        Dependency.REGISTRY));
+    }
+
+    /** Somebody else may have done it meanwhile. */
+    private ConfluentRegistry.Version madeByOthers(ContractSchema contract, Failure refused) {
+        Optional<ConfluentRegistry.Version> found;
+        try {
+            found = registry.find(contract.schema());
+        } catch (Failure e) {
+            refused.addSuppressed(e);
+            throw refused;
+        }
+        return found.orElseThrow(() -> refused);
     }
 }

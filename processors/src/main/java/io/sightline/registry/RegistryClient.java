@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sightline.failure.Dependency;
 import io.sightline.failure.FailureCode;
 import io.sightline.failure.Mistrust;
+import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.Secrets;
 import io.sightline.failure.TransientFailure;
 import java.io.IOException;
@@ -24,23 +25,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Speaks Confluent's REST API. What goes wrong is a {@link TransientFailure} DEPENDENCY_UNAVAILABLE. */
+/**
+ * Speaks Confluent's REST API. What goes wrong is a {@link TransientFailure}: DEPENDENCY_DENIES for 401 and 403, else
+ * DEPENDENCY_UNAVAILABLE. What it refuses to write is a {@link PermanentFailure} DEPENDENCY_MISUNDERSTOOD.
+ */
 final class RegistryClient {
     private static final int NO_RULE = 40408;
     /** Subject, version, schema or rule not found. */
     private static final Set<Integer> UNKNOWN = Set.of(40401, 40402, 40403, NO_RULE);
 
     private final URI base;
+    /** As messages show it. */
+    private final String address;
+
     private final Duration timeout;
     private final HttpClient http;
     private final JsonMapper json = new JsonMapper();
 
     RegistryClient(URI base, Duration timeout, HttpClient.Builder client) {
         this.base = base;
+        this.address = Secrets.hiddenInValue(base.toString());
         this.timeout = timeout;
         this.http = client.connectTimeout(timeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
+    }
+
+    /** Where it is, without what lets anybody in. */
+    String address() {
+        return address;
     }
 
     /** What is there; empty where the registry says that it is not. */
@@ -52,7 +65,7 @@ final class RegistryClient {
             return Optional.empty();
         }
         if (response.statusCode() != 200) {
-            throw unavailable("answered " + response.statusCode() + " to GET " + path, null);
+            throw unexpected(response);
         }
         return Optional.of(read(response));
     }
@@ -71,11 +84,34 @@ final class RegistryClient {
                 .method(method, BodyPublishers.ofString(text(body)))
                 .build());
         if (response.statusCode() != 200) {
-            throw unavailable(
-                    "answered " + response.statusCode() + " to " + method + " " + path + ": "
-                            + read(response).path("message").asText("without a reason"),
-                    null);
+            throw isRefusal(response) ? refused(response) : unexpected(response);
         }
+    }
+
+    /** Whether it has looked at what it was given: no repeat makes that fit. */
+    private static boolean isRefusal(HttpResponse<String> response) {
+        return response.statusCode() == 409 || response.statusCode() == 422;
+    }
+
+    private PermanentFailure refused(HttpResponse<String> response) {
+        return new PermanentFailure(
+                FailureCode.DEPENDENCY_MISUNDERSTOOD, "the schema registry at " + address + " " + told(response));
+    }
+
+    private TransientFailure unexpected(HttpResponse<String> response) {
+        if (response.statusCode() == 401 || response.statusCode() == 403) {
+            return new TransientFailure(
+                    FailureCode.DEPENDENCY_DENIES,
+                    "the schema registry at " + address + " " + told(response),
+                    null,
+                    Dependency.REGISTRY);
+        }
+        return unavailable(told(response), null);
+    }
+
+    private String told(HttpResponse<String> response) {
+        return "answered " + response.statusCode() + " to " + asked(response.request()) + ": "
+                + read(response).path("message").asText("without a reason");
     }
 
     private HttpRequest.Builder request(String path) {
@@ -93,7 +129,7 @@ final class RegistryClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientFailure(
-                    FailureCode.DEPENDENCY_UNAVAILABLE, "the schema registry at " + base + " was not waited for", e);
+                    FailureCode.DEPENDENCY_UNAVAILABLE, "the schema registry at " + address + " was not waited for", e);
         } finally {
             answer.cancel(true);
         }
@@ -127,8 +163,7 @@ final class RegistryClient {
     TransientFailure unavailable(String what, @Nullable Exception cause) {
         return new TransientFailure(
                 FailureCode.DEPENDENCY_UNAVAILABLE,
-                "the schema registry at " + Secrets.hiddenInValue(base.toString()) + " " + what
-                        + "; see sightline.registry.url",
+                "the schema registry at " + address + " " + what + "; see sightline.registry.url",
                 cause,
                 Dependency.REGISTRY);
     }

@@ -42,6 +42,25 @@ class MissingTopicsTest {
         assertThat(topic.configs()).containsEntry("max.message.bytes", "2147483647");
     }
 
+    @Test
+    void areJudgedWhetherTheyWereMadeOrThere() {
+        var need = need("claims", false);
+        var found = Finding.fail(need.check(), "sightline.claims: records are kept for ever", "Set retention.ms.");
+
+        assertThat(MissingTopics.after("made", need, Optional.of(found)))
+                .isEqualTo(Finding.fail(
+                        need.check(), "made: sightline.claims: records are kept for ever", "Set retention.ms."));
+    }
+
+    @Test
+    void failWhereTheyAreHidden() {
+        var finding = MissingTopics.after("there", need("claims", false), Optional.empty());
+
+        assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(finding.found()).contains("there: sightline.claims", "this login may not describe it");
+        assertThat(finding.wayOut()).contains("ACL DESCRIBE on topic sightline.claims");
+    }
+
     private static TopicNeed need(String role, boolean compacted) {
         return new TopicNeed(role, "sightline." + role, compacted, Optional.empty(), 1000, Set.of(), Optional.empty());
     }

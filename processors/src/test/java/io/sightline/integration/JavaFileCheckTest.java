@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JavaFileCheckTest {
     private static final String CLASS = """
@@ -45,6 +47,29 @@ class JavaFileCheckTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain("sightline-compile");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',true",
+        "'.copy(false).dynamicUri(true)',true",
+        "'.dynamicUri(\"true\")',true",
+        "'.to(\"log:x\").wireTap(\"log:x\").dynamicUri(false)',true",
+        "'.dynamicUri(false)',false",
+        "'.copy(false).dynamicUri(\"false\")',false",
+        "'.dynamicUri(Boolean.getBoolean(\"x\"))',false"
+    })
+    void aWireTapMaySayThatItsTextIsNotFilledIn(String options, boolean isFilledIn) {
+        var tap = "wireTap(\"kamelet:log-sink/a?x=${routeId}\")" + options;
+        var surroundings = Surroundings.of(getClass().getClassLoader());
+        var files = List.of(file("Mine.java", CLASS.replace("log(\"x\")", tap)));
+
+        var findings = new Validator(surroundings)
+                .validate(files).stream().map(Object::toString).toList();
+
+        assertThat(findings).noneMatch(finding -> finding.contains("the compiler says"));
+        assertThat(findings.stream().anyMatch(finding -> finding.contains("'x' is an expression")))
+                .isEqualTo(isFilledIn);
     }
 
     private static SourceFile file(String name, String text) {

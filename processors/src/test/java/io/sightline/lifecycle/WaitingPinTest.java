@@ -69,6 +69,30 @@ class WaitingPinTest {
         }
     }
 
+    /** Who asks for it is told; an alert would tell somebody else, of something that nobody offers. */
+    @Test
+    void aPinOfAVersionThatWasRejectedIsNoLookAtWhatIsOffered(TestDatabase database, @TempDir Path folder)
+            throws SQLException {
+        try (var bench = new PromoterBench(database, folder, "first").leading()) {
+            bench.model.with("1/model.onnx", "no model");
+            bench.promote();
+            bench.promote();
+            assertThat(rejectedBefore(bench)).isOne();
+            bench.command("pin", "1");
+
+            bench.promote();
+
+            assertThat(bench.commands()).startsWith("pin: failed: version 1 was rejected at ");
+            assertThat(rejectedBefore(bench)).isOne();
+        }
+    }
+
+    private static double rejectedBefore(PromoterBench bench) {
+        return bench.meters
+                .counter("sightline.promotion.looks", "model", "tiny", "outcome", "rejected_before")
+                .count();
+    }
+
     /** Nobody has to wait with going back for a version that is tried for minutes, or cannot be had. */
     @Test
     void aRollbackIsCarriedOutAtOnceInPlaceOfAPinThatIsBeingTried(TestDatabase database, @TempDir Path folder)

@@ -2,6 +2,8 @@ package io.sightline.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sightline.frame.v1.FrameReceived;
+import io.sightline.inference.v1.InferenceCompleted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,20 @@ class ContractSchemaTest {
             assertThat(parser.parse(contract.text()).getFullName())
                     .isEqualTo(contract.schema().getFullName());
             done.add(contract.schema());
+        }
+    }
+
+    @Test
+    void giveUpNothingThatARuleOfAllSchemasKeepsOut() {
+        var frame = FrameReceived.getClassSchema();
+
+        for (var common : List.of("FORWARD", "FORWARD_TRANSITIVE", "FULL", "FULL_TRANSITIVE")) {
+            assertThat(ContractSchema.rule(frame, common)).isEqualTo("FULL_TRANSITIVE");
+        }
+        for (var common : List.of("", "NONE", "BACKWARD", "BACKWARD_TRANSITIVE")) {
+            assertThat(ContractSchema.rule(frame, common)).isEqualTo("BACKWARD_TRANSITIVE");
+            assertThat(ContractSchema.rule(InferenceCompleted.getClassSchema(), common))
+                    .isEqualTo("FULL_TRANSITIVE");
         }
     }
 

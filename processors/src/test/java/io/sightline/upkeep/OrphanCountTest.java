@@ -18,10 +18,12 @@ class OrphanCountTest {
         var count = new OrphanCount(database.dataSource(), meters);
         count.run();
         assertThat(ratio()).as("before any sweep").isZero();
+        assertThat(judged()).as("before any sweep").isZero();
 
         sweep(database, "null", "('live', 70), ('young', 5), ('orphan', 20), ('reclaimed', 5), ('waiting', 900)");
         count.run();
         assertThat(ratio()).isEqualTo(0.25);
+        assertThat(judged()).isEqualTo(100);
 
         sweep(database, "'the store is away'", "('orphan', 3)");
         count.run();
@@ -41,8 +43,20 @@ class OrphanCountTest {
         assertThat(ratio()).isZero();
     }
 
+    @Test
+    void saysNothingBeforeItsFirstLook(TestDatabase database) {
+        new OrphanCount(database.dataSource(), meters);
+
+        assertThat(ratio()).isNaN();
+        assertThat(judged()).isNaN();
+    }
+
     private double ratio() {
         return meters.get("sightline.claims.orphan.ratio").gauge().value();
+    }
+
+    private double judged() {
+        return meters.get("sightline.claims.judged").gauge().value();
     }
 
     private static void sweep(TestDatabase database, String failure, String counts) {

@@ -20,11 +20,13 @@ import picocli.CommandLine.Unmatched;
         footer = {
             "",
             "It reads camel.component.kafka.*, sightline.topics.*, sightline.ingest.max-bytes and sightline.registry.* as",
-            "the runtime does, from the environment too, and asks for no other server. What is there is never altered: it",
-            "is named, and where the runtime needs something else it says so, with the way out behind an arrow. Several",
-            "may run at once. A line each: OK, WARN, SKIPPED or FAIL, what it is about, and what was made or is there.",
-            "Exit status: 0 all is there, 1 something failed or is there and breaks a promise, 2 called wrongly. Rights,",
-            "groups and all other servers are what doctor looks at."
+            "the runtime does, from the environment too, and asks for no other server. Topics and schemas that are there",
+            "are never altered: they are named, and where the runtime needs something else it says so, with the way out",
+            "behind an arrow. A schema that no rule guards, because it has none of its own or NONE, gets one. How long",
+            "records are kept is as the brokers have it, and is judged of new topics too. Several may run at once.",
+            "A line each: OK, WARN, SKIPPED or FAIL, what it is about, and what was made or is there. Exit status: 0 all",
+            "is there, 1 something failed, or is there or was made and breaks a promise, 2 called wrongly. Rights, groups",
+            "and all other servers are what doctor looks at."
         })
 final class PrepareCommand implements Callable<Integer> {
     static final String NAME = "prepare";

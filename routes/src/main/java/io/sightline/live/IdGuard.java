@@ -24,6 +24,7 @@ final class IdGuard {
     private final CamelContext camel;
     private final BuiltIn builtIn;
     private volatile @Nullable Thread changing;
+    private volatile @Nullable Thread loading;
     private volatile boolean hasBegun;
 
     private IdGuard(CamelContext camel, BuiltIn builtIn) {
@@ -53,9 +54,22 @@ final class IdGuard {
         changing = null;
     }
 
-    /** Whether what this thread adds is neither the runtime's own, which is there before any file, nor judged. */
+    /** Endpoints that a thread makes have been judged, too: it runs the code of a file that has passed its trial. */
+    void beginLoad(Thread thread) {
+        loading = thread;
+    }
+
+    void endLoad() {
+        loading = null;
+    }
+
+    /**
+     * Whether an endpoint that this thread makes is neither the runtime's own, which is there before any file, nor
+     * judged.
+     */
     boolean isUnjudged() {
-        return hasBegun && changing != Thread.currentThread();
+        var thread = Thread.currentThread();
+        return hasBegun && changing != thread && loading != thread;
     }
 
     private void check(RouteDefinition route) {

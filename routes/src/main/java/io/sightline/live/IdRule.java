@@ -158,8 +158,9 @@ final class IdRule {
 
     private void checkGuarded(String id) throws LoadException {
         if (guarded.contains(id)) {
-            throw new LoadException("'" + id
-                    + "' is a built-in route that guards something, and no file replaces it; choose another id");
+            throw new LoadException("'" + id + "' is a built-in route"
+                    + (builtIn.hasConfiguration(id) ? " configuration" : "")
+                    + " that guards something, and no file replaces it; choose another id");
         }
     }
 

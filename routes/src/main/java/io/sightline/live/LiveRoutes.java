@@ -57,8 +57,8 @@ public final class LiveRoutes {
         this.validator = new Validator(surroundings);
         this.states = new FileStates(clock, outcomes);
         this.builtIn = new BuiltIn(camel, surroundings.builtIn());
-        var loader = new UnitLoader(limits.load());
         this.guard = IdGuard.of(camel, builtIn);
+        var loader = new UnitLoader(limits.load(), guard);
         var runner = new UnitRunner(camel, loader, builtIn, new RouteStops(camel, limits.stop()));
         this.outstanding = new Outstanding(clock);
         this.running = new RunningUnits(runner);

@@ -22,11 +22,18 @@ import org.apache.camel.support.ResourceHelper;
 /** Makes the builders of a file's routes by the loaders of Camel, and adds no route to the context. */
 final class UnitLoader {
     private final Duration limit;
+    private final IdGuard guard;
     private final Map<String, SourceFile> endless = new HashMap<>();
 
-    /** @param limit how long the code of a Java file may take */
-    UnitLoader(Duration limit) {
+    /**
+     * Has loaded nothing yet.
+     *
+     * @param limit how long the code of a Java file may take
+     * @param guard is told which thread runs that code
+     */
+    UnitLoader(Duration limit, IdGuard guard) {
         this.limit = limit;
+        this.guard = guard;
     }
 
     /**
@@ -44,6 +51,7 @@ final class UnitLoader {
         var work = new FutureTask<>(() -> build(file, camel));
         var thread = new Thread(work, "sightline-load-routes");
         thread.setDaemon(true);
+        guard.beginLoad(thread);
         thread.start();
         try {
             return work.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -57,6 +65,8 @@ final class UnitLoader {
             thread.interrupt();
             Thread.currentThread().interrupt();
             throw LoadException.of(e, camel);
+        } finally {
+            guard.endLoad();
         }
     }
 

@@ -12,6 +12,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.kamelet.KameletEndpoint;
+import org.apache.camel.impl.DefaultModel;
 import org.apache.camel.model.Model;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,10 @@ final class UnitRunner {
         if (builder.getResource() != null) {
             collection.setResource(builder.getResource());
         }
-        var definitions = collection.getRouteConfigurations();
+        // Camel alone says which preconditions are fulfilled.
+        var including = new DefaultModel(camel);
+        including.addRouteConfigurations(collection.getRouteConfigurations());
+        var definitions = including.getRouteConfigurationDefinitions();
         try {
             for (var definition : definitions) {
                 builtIn.configurationStepsAside(

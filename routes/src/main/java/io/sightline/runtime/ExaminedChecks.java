@@ -6,6 +6,7 @@ import io.sightline.doctor.Subject;
 import io.sightline.failure.FailureClassifier;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Checks that say of what would end start-up the same as start-up does. */
@@ -14,13 +15,22 @@ final class ExaminedChecks {
 
     /** @param wayOut where nothing better is known */
     static Check check(String name, String wayOut, Check.SingleQuestion question) {
-        return Check.of(name, wayOut, () -> {
+        return Check.of(name, wayOut, likeStartup(name, question));
+    }
+
+    /** @param waysOut what to do where nothing better is known, by the exception */
+    static Check check(String name, Function<Throwable, String> waysOut, Check.SingleQuestion question) {
+        return Check.of(name, waysOut, likeStartup(name, question));
+    }
+
+    private static Check.SingleQuestion likeStartup(String name, Check.SingleQuestion question) {
+        return () -> {
             try {
                 return question.ask();
             } catch (RuntimeException e) {
                 return ofStartup(name, e).orElseThrow(() -> e);
             }
-        });
+        };
     }
 
     /** What start-up says of a failure, where it would end with words of its own. */

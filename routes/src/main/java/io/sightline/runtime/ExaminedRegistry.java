@@ -1,12 +1,14 @@
 package io.sightline.runtime;
 
 import io.sightline.doctor.Check;
+import io.sightline.doctor.PreparationWaysOut;
 import io.sightline.doctor.RegistryQuestions;
 import io.sightline.doctor.RegistryQuestions.Contract;
 import io.sightline.doctor.Subject;
 import io.sightline.failure.Dependency;
 import io.sightline.registry.ConfluentRegistry;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What is looked at of the schema registry. */
@@ -29,11 +31,14 @@ final class ExaminedRegistry {
 
     /** Whether the registry is there at all. */
     static Check answers(ExaminedRuntime runtime, RegistryQuestions questions) {
-        return ExaminedChecks.check(
-                "registry",
-                "See whether the " + Servers.describe(runtime.environment(), Dependency.REGISTRY)
-                        + " is up, and look at sightline.registry.url.",
-                questions::answers);
+        return ExaminedChecks.check("registry", waysOut(runtime), questions::answers);
+    }
+
+    /** What to do when it does not answer, or refuses something. */
+    static Function<Throwable, String> waysOut(ExaminedRuntime runtime) {
+        var unreachable = "See whether the " + Servers.describe(runtime.environment(), Dependency.REGISTRY)
+                + " is up, and look at sightline.registry.url.";
+        return failure -> PreparationWaysOut.ofRegistry(failure, unreachable);
     }
 
     Subject subject() {

@@ -5,6 +5,7 @@ import io.sightline.doctor.Finding;
 import io.sightline.doctor.KafkaQuestions;
 import io.sightline.doctor.MissingSchemas;
 import io.sightline.doctor.MissingTopics;
+import io.sightline.doctor.PreparationWaysOut;
 import io.sightline.doctor.RegistryQuestions;
 import io.sightline.doctor.Subject;
 import io.sightline.doctor.TopicShape;
@@ -16,10 +17,6 @@ import java.util.List;
 final class RuntimePreparation {
     /** Longest that all of it may take. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    private static final String REFUSED =
-            "Let the login write to the registry; a version that breaks readers of a former"
-                    + " one is refused for good.";
 
     private RuntimePreparation() {}
 
@@ -41,18 +38,18 @@ final class RuntimePreparation {
         var checks = new TopicNeeds(runtime)
                 .of(runtime.settings(Topics.class)).stream()
                         .map(need -> ExaminedChecks.check(
-                                need.check(),
-                                "Let the login make topics, with as many replicas as there are brokers at most.",
-                                () -> topics.make(need.ofNobody(), picture)))
+                                need.check(), PreparationWaysOut::ofTopic, () -> topics.make(need.ofNobody(), picture)))
                         .toList();
         return new Subject(ExaminedChecks.check("kafka", ExaminedKafka.wayOut(runtime), questions::cluster), checks);
     }
 
     private static Subject schemas(ExaminedRuntime runtime) {
         var registry = ExaminedRegistry.registry(runtime);
+        var schemas = new MissingSchemas(registry, ExaminedRegistry.waysOut(runtime));
+        var late = "See whether the registry is slow, and run prepare again: it registers nothing twice.";
         return new Subject(
                 ExaminedRegistry.answers(runtime, new RegistryQuestions(registry)),
                 // In one go: each refers to those before it.
-                List.of(new Check("registry.schema", REFUSED, new MissingSchemas(registry, REFUSED)::register)));
+                List.of(new Check("registry.schema", late, schemas::register)));
     }
 }

@@ -71,8 +71,33 @@ class ConfigurationIdsTest {
 
             assertThat(files.condition("a.camel.yaml")).isNotEqualTo(Condition.LIVE);
             assertThat(files.state("a.camel.yaml").message())
-                    .contains("'built-in-policy' is a built-in route that guards something", "choose another id");
+                    .contains(
+                            "'built-in-policy' is a built-in route configuration that guards something",
+                            "choose another id");
             assertThat(files.configurations("built-in-policy")).isEqualTo(policy);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"here,1", "away,0"})
+    void aConfigurationReplacesNoneWhenItsPreconditionIsNotFulfilled(String where, int replaced) throws Exception {
+        try (var files = new LiveFiles()) {
+            var policy = files.configurations("built-in-policy").get(0);
+            var precondition = "precondition: \"'{{none:" + where + "}}' contains 'here'\", onException: [";
+
+            files.put("a.camel.yaml", configuration("built-in-policy").replace("onException: [", precondition));
+
+            assertThat(files.condition("a.camel.yaml"))
+                    .as(files.state("a.camel.yaml").message())
+                    .isEqualTo(Condition.LIVE);
+            assertThat(files.configurations("built-in-policy"))
+                    .hasSize(1)
+                    .filteredOn(configuration -> configuration != policy)
+                    .hasSize(replaced);
+
+            files.remove("a.camel.yaml");
+
+            assertThat(files.configurations("built-in-policy")).hasSize(1);
         }
     }
 

@@ -16,6 +16,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ class KameletIdsTest {
             "Any",
             "from(\"direct:any\").routeId(\"any\").toD(\"kamelet:\" + System.getProperty(\"none\", \"\") + \"${body}\", -1);");
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(
             strings = {

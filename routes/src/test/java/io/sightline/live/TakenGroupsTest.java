@@ -76,6 +76,25 @@ class TakenGroupsTest {
         }
     }
 
+    /** Its code makes the endpoint before there is a route. */
+    @Test
+    void aFileOfJavaThatReplacesABuiltInRouteMayMakeAnEndpointOfItsGroup() throws Exception {
+        try (var files = new LiveFiles()) {
+            var begin = "from(endpoint(\"kafka:in?brokers=localhost:1&groupId=of-built-in\")).autoStartup(false)";
+
+            files.put("Mine.java", java("Mine", begin + ".routeId(\"built-in-reader\").log(\"x\");"));
+
+            assertThat(files.condition("Mine.java"))
+                    .as(files.state("Mine.java").message())
+                    .isEqualTo(Condition.LIVE);
+
+            files.put("Mine.java", java("Mine", begin + ".routeId(\"mine\").log(\"x\");"));
+
+            assertThat(files.state("Mine.java").message())
+                    .contains("the consumer group 'of-built-in' is that of the built-in route 'built-in-reader'");
+        }
+    }
+
     @Test
     void whatReplacesABuiltInRouteMayHaveItsGroup() {
         var groups =

@@ -27,7 +27,8 @@ class AlertRulesTest {
 
     @BeforeAll
     static void writeRules() throws IOException {
-        var rule = Chart.render("monitoring: {prometheusRule: {enabled: true, runbookUrl: '" + PAGES + "'}}")
+        var rule = Chart.render("monitoring: {serviceMonitor: {enabled: true}, prometheusRule: {enabled: true,"
+                        + " runbookUrl: '" + PAGES + "'}}")
                 .kind("PrometheusRule")
                 .get(0);
         new YAMLMapper().writeValue(RULES.toFile(), rule.path("spec"));

@@ -27,6 +27,9 @@ class FirstStepsTest {
                 .contains(" --image sightline:" + appVersion() + " ")
                 .contains(" --env CAMEL_COMPONENT_KAFKA_BROKERS=" + found("brokers: \"([^\"]+)\"", values) + " ")
                 .contains(" --env SIGHTLINE_REGISTRY_URL=" + found("registry: [{]url: \"([^\"]+)\"", values) + " ");
+        assertThat(Chart.read(Chart.FOLDER.resolveSibling("pom.xml")))
+                .as("what jib:buildTar calls it, with the version that is the chart's appVersion")
+                .contains("<image.name>sightline:${project.version}</image.name>");
         var partitions = found("--partitions (\\d+)", prepare);
         for (var topic : List.of("frames", "claims", "inferences")) {
             assertThat(found(topic + ": [{]partitions: (\\d+)", values)).isEqualTo(partitions);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Alerts and dashboards ask for what the runtime measures, and each alert has a page that says what to do. */
 class MonitoringTest {
@@ -69,15 +72,53 @@ class MonitoringTest {
     }
 
     @Test
-    void missesAPromoterOnlyWhereOneIsToBeAndAlsoWhereNobodySpeaks() {
-        assertThat(rules(RULES))
-                .filteredOn(rule -> rule.path("alert").asText().equals("SightlineNoPromoter"))
-                .singleElement()
-                .satisfies(rule -> assertThat(rule.path("expr").asText()).contains("or vector(0)) == 0"));
-        assertThat(rules("{workloads: {promote: null}, " + RULES + "}")
+    void missesAPromoterAlsoWhereNobodySpeaks() {
+        assertThat(expression("SightlineNoPromoter", RULES)).contains("or vector(0)) == 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SightlineNoPromoter | promote: null
+            SightlineNoPromoter | promote: {replicas: 0}
+            SightlineNoAudit    | sink: null
+            SightlineNoAudit    | sink: {replicas: 0}
+            SightlineNoAudit    | sink: {autoscaling: {type: keda, minReplicas: 0, maxReplicas: 2}}""")
+    void missesAStageOnlyWhereOneIsToBe(String alert, String workload) {
+        assertThat(rules("{workloads: {" + workload + "}, " + RULES + "}")
                         .map(rule -> rule.path("alert").asText()))
                 .isNotEmpty()
-                .doesNotContain("SightlineNoPromoter");
+                .doesNotContain(alert);
+    }
+
+    @Test
+    void missesAStageThatScalesButNotToNothing() {
+        assertThat(expression(
+                        "SightlineNoAudit",
+                        "{workloads: {sink: {autoscaling: {type: keda, minReplicas: 1, maxReplicas: 2}}}, " + RULES
+                                + "}"))
+                .contains("absent(");
+    }
+
+    /** The metric is Spring Boot's own. */
+    @Test
+    void knowsItsCertificatesFromThoseOfOthersByWhoReadsThem() {
+        var rendering = Chart.render("monitoring: {serviceMonitor: {enabled: true}, prometheusRule: {enabled: true}}");
+        var service = rendering
+                .find(Service.class, "vision-sightline-management")
+                .orElseThrow()
+                .getMetadata()
+                .getName();
+
+        assertThat(rendering.kind("PrometheusRule").get(0).toString())
+                .contains(CERTIFICATES + "{namespace=\\\"cameras\\\",service=\\\"" + service + "\\\"}");
+        assertThat(expression("SightlineCertificateExpiry", RULES)).contains(CERTIFICATES + "{namespace=\"cameras\"})");
+    }
+
+    @Test
+    void aLagIsAsLargeAsTheValuesSay() {
+        assertThat(expression("SightlineLagGrowing", RULES)).contains("> 1000 or ");
+        assertThat(expression("SightlineLagGrowing", "monitoring: {prometheusRule: {enabled: true, lag: 2500000}}"))
+                .contains("> 2500000 or ");
     }
 
     @Test
@@ -123,6 +164,15 @@ class MonitoringTest {
                         Map.of("groups", List.of(Map.of("name", "panels", "rules", rules))));
         // Then
         assertThat(rules).doesNotHaveDuplicates().hasSizeGreaterThan(12);
+    }
+
+    private static String expression(String alert, String values) {
+        return rules(values)
+                .filter(rule -> rule.path("alert").asText().equals(alert))
+                .findFirst()
+                .orElseThrow()
+                .path("expr")
+                .asText();
     }
 
     private static Stream<JsonNode> rules(String values) {

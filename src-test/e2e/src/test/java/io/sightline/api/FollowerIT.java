@@ -27,12 +27,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running process serves what is announced: the routes follow-models and report-follower. */
+@Tag("slow")
 @ExtendWith(ApiRuntime.class)
 @SuppressWarnings("NullAway.Init")
 class FollowerIT {

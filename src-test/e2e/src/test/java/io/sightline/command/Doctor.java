@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,18 +15,9 @@ import java.util.Map;
  * @param findings by the names of their checks
  */
 public record Doctor(int status, String output, Map<String, JsonNode> findings) {
-    private static final Path JAR = Path.of("..", "..", "routes", "target", "sightline", "sightline.jar");
-
     /** Asks with these settings, each an argument; what is said beside them takes their places. */
     public static Doctor ask(Map<String, String> settings, String... arguments) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-jar",
-                JAR.toString(),
-                "doctor",
-                "--json"));
+        var command = new ArrayList<>(List.of("doctor", "--json"));
         var properties = new LinkedHashMap<String, String>();
         settings.forEach((name, value) -> properties.put("--" + name, value));
         for (var argument : arguments) {
@@ -36,7 +26,7 @@ public record Doctor(int status, String output, Map<String, JsonNode> findings) 
         }
         properties.forEach((name, value) -> command.add(name + "=" + value));
         try {
-            var process = new ProcessBuilder(command)
+            var process = PackagedCommand.of(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

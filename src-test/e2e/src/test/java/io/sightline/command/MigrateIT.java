@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -88,11 +89,9 @@ class MigrateIT {
     }
 
     private Process start(String url, String password, String... properties) throws IOException {
-        var jar = REPOSITORY.resolve(Path.of("routes", "target", "sightline", "sightline.jar"));
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder =
-                new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-Xmx128m", "-jar", jar.toString(), "migrate");
-        builder.command().addAll(List.of(properties));
+        var arguments = new ArrayList<>(List.of("migrate"));
+        arguments.addAll(List.of(properties));
+        var builder = PackagedCommand.of(arguments);
         builder.environment()
                 .putAll(Map.of(
                         "SPRING_DATASOURCE_URL",

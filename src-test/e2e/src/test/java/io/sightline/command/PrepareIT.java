@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,7 +45,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class PrepareIT {
-    private static final Path JAR = Path.of("..", "..", "routes", "target", "sightline", "sightline.jar");
     private static final List<String> CONTRACTS = ContractSchemas.inOrderOfRegistration().stream()
             .map(ContractSchema::subject)
             .toList();
@@ -152,7 +150,9 @@ class PrepareIT {
         var output = output(process);
 
         assertThat(process.waitFor()).as(output).isEqualTo(1);
-        assertThat(output).containsPattern("FAIL +kafka.topic.frames +InvalidReplicationFactorException: .* -> ");
+        assertThat(output)
+                .containsPattern(
+                        "FAIL +kafka.topic.frames +InvalidReplicationFactorException: .* -> Give --replication");
     }
 
     @Test
@@ -168,6 +168,18 @@ class PrepareIT {
         }
     }
 
+    @Test
+    @Order(7)
+    void judgesWhatItMade() throws Exception {
+        var claims = prefix + ".late";
+        var process = start("--replication", "1", "--sightline.claims.grace=1h", "--sightline.topics.claims=" + claims);
+        var output = output(process);
+
+        assertThat(process.waitFor()).as(output).isEqualTo(1);
+        assertThat(output)
+                .containsPattern("FAIL +kafka.topic.claims +made: " + claims + ".*outlive .* -> .*retention.ms");
+    }
+
     private Process start(String... arguments) throws IOException {
         var properties = new LinkedHashMap<String, String>();
         properties.put("--camel.component.kafka.brokers", brokers);
@@ -175,13 +187,7 @@ class PrepareIT {
         for (var role : List.of("frames", "claims", "inferences", "models", "dead-letters")) {
             properties.put("--sightline.topics." + role, topic(role));
         }
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-jar",
-                JAR.toString(),
-                "prepare"));
+        var command = new ArrayList<>(List.of("prepare"));
         for (var argument : arguments) {
             var parts = argument.split("=", 2);
             if (properties.containsKey(parts[0])) {
@@ -191,7 +197,7 @@ class PrepareIT {
             }
         }
         properties.forEach((name, value) -> command.add(name + "=" + value));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        return PackagedCommand.of(command).redirectErrorStream(true).start();
     }
 
     private static String output(Process process) throws IOException {

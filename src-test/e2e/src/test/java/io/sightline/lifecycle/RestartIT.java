@@ -36,6 +36,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * A process that serves requests is started again while servers are away that it had when it learned what to serve. The
  * model comes from MLflow, of which there is none: only the stage promote would ask it.
  */
+@Tag("slow")
 @ExtendWith({TestStack.class, OutputCaptureExtension.class})
 @SuppressWarnings("NullAway.Init")
 class RestartIT {
@@ -97,7 +98,6 @@ class RestartIT {
     }
 
     /** Such as that of a service in Kubernetes whose pods are all down. */
-    @Tag("slow")
     @Test
     void servesWhatServedLastWhereNoNameOfABrokerResolves() throws Exception {
         var known = lastServed().all();
@@ -119,7 +119,6 @@ class RestartIT {
                         .collect(Collectors.joining("\n")));
     }
 
-    @Tag("slow")
     @Test
     void servesWhatServedLastWithoutKafka() throws Exception {
         kafka.begin(new Fault.BlackHole());
@@ -131,7 +130,6 @@ class RestartIT {
         }
     }
 
-    @Tag("slow")
     @Test
     void servesWhatIsAnnouncedWithoutTheObjectStore() throws Exception {
         s3.begin(new Fault.BlackHole());
@@ -145,7 +143,6 @@ class RestartIT {
     }
 
     /** Nobody but the stage promote knows where it is. */
-    @Tag("slow")
     @Test
     void servesWhatIsAnnouncedWithoutMlflow() throws Exception {
         try (var runtime = LocalRuntime.run(settings)) {

@@ -54,13 +54,17 @@ class MlflowOutageIT {
             await().atMost(PATIENCE).until(() -> size(WEIGHTS.in(target)) > 0);
             // When
             server.kill();
-            slow.begin(new Fault.Cut());
-            // Then
-            assertThatThrownBy(download::join).cause().satisfies(is(FailureCode.DEPENDENCY_UNAVAILABLE));
-            assertThat(target).isEmptyDirectory();
-            slow.heal();
-            assertThatThrownBy(() -> client.model("killed")).satisfies(is(FailureCode.DEPENDENCY_UNAVAILABLE));
-            server.restart();
+            try {
+                slow.begin(new Fault.Cut());
+                // Then
+                assertThatThrownBy(download::join).cause().satisfies(is(FailureCode.DEPENDENCY_UNAVAILABLE));
+                assertThat(target).isEmptyDirectory();
+                slow.heal();
+                assertThatThrownBy(() -> client.model("killed")).satisfies(is(FailureCode.DEPENDENCY_UNAVAILABLE));
+            } finally {
+                // Other tests have the same one.
+                server.restart();
+            }
             assertThat(Artifacts.download(client, client.version("killed", number), target))
                     .isEqualTo(Artifacts.hashes(folder.resolve("source")));
         }

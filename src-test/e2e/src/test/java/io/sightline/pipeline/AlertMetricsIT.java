@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertMetricsIT {
     private static final Path ALERTS = Path.of("..", "..", "helm", "alerts");
     private static final Pattern SELECTOR = Pattern.compile("([a-z_]+)\\{([^}]*)}");
-    private static final Pattern LABEL = Pattern.compile("([a-z_]+)(?:=|!~)\"");
+    private static final Pattern LABEL = Pattern.compile("([a-z_]+)(?:=~?|!~)\"");
     private static final Pattern GROUPING = Pattern.compile(" by \\(([^)]*)\\)");
     /** What Prometheus adds to each series. */
     private static final Set<String> OF_TARGET = Set.of("namespace", "pod");

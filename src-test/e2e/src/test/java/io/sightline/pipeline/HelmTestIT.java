@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What {@code helm test} runs in its pod, against a process with all stages that is set as the chart sets it: two files
  * of properties, and logins in the environment.
  */
+@Tag("slow")
 @ExtendWith(TestStack.class)
 class HelmTestIT {
     private static final Map<String, String> LOGINS = Map.of(

@@ -35,6 +35,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Positions that the broker contradicts: nothing is reset in silence, and the way on that is named leads on. */
+@Tag("slow")
 @ExtendWith({TestStack.class, OutputCaptureExtension.class})
 class OffsetsIT {
     private static final Pattern WAY_ON =
@@ -73,7 +74,6 @@ class OffsetsIT {
     }
 
     /** Kafka's own answer would be to read from the start, or from the end, without a word. */
-    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"ingest, frames", "detect, claims"})
     void startUpEndsWhenAGroupHasReadBeyondTheEndOfItsLog(
@@ -138,7 +138,6 @@ class OffsetsIT {
     }
 
     /** What Kafka remembers of ingest and detect goes with the topic, so that nothing contradicts anything then. */
-    @Tag("slow")
     @Test
     void aTopicThatIsMadeAnewWhileItIsReadIsNotReadOn(DevStack stack) throws Exception {
         // Given
@@ -220,7 +219,6 @@ class OffsetsIT {
                 .until(() -> admin.listOffsets(ends).all().get().size() == ends.size());
     }
 
-    @Tag("slow")
     @Test
     void aSecondRuntimeWithAnotherDatabaseDoesNotTakeAPartOfTheTopics(DevStack stack, CapturedOutput output) {
         // Given

@@ -37,6 +37,15 @@ final class Pump {
     /** Whether the connection goes on. */
     private boolean pass(byte[] chunk, OutputStream to) throws IOException, InterruptedException {
         var fault = valve.fault();
+        // What ends connections has begun, and may not have come to this one yet.
+        if (fault instanceof Fault.Cut) {
+            connection.close();
+            return false;
+        }
+        if (fault instanceof Fault.Reset || fault instanceof Fault.Refuse) {
+            connection.reset();
+            return false;
+        }
         if (fault instanceof Fault.BlackHole) {
             valve.hold(fault, HOUR);
             return pass(chunk, to);

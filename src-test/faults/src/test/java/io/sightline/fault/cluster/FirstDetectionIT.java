@@ -67,7 +67,7 @@ class FirstDetectionIT {
                 assertThat(Integer.parseInt(stored.group(1))).isPositive().isEqualTo(detections(engines));
             } finally {
                 // The nodes are for other tests then.
-                Shell.attempt(List.of("kubectl", "delete", "namespace", NAMESPACE, "--timeout=180s"), "");
+                Shell.run(List.of("kubectl", "delete", "namespace", NAMESPACE, "--ignore-not-found", "--timeout=180s"));
                 Files.deleteIfExists(REPOSITORY.resolve("routes/target/image/sightline.tar"));
             }
         }
