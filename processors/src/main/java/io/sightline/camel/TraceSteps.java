@@ -42,10 +42,10 @@ public final class TraceSteps implements InterceptStrategy {
         this.tracer = tracer;
         this.classifier = classifier;
         this.steps = Map.of(
-                "direct:ingest-frame", this::record,
-                "direct:detect-frame", this::record,
-                "direct:store-claim", exchange -> object(exchange, "PutObject"),
-                "direct:fetch-image", exchange -> object(exchange, "GetObject"),
+                "to[direct:ingest-frame]", this::record,
+                "to[direct:detect-frame]", this::record,
+                "to[direct:store-claim]", exchange -> object(exchange, "PutObject"),
+                "to[direct:fetch-image]", exchange -> object(exchange, "GetObject"),
                 "ref:detectObjects", this::inference,
                 "ref:storeFrames", exchange -> rows(exchange, "frame"),
                 "ref:storeInferences", exchange -> rows(exchange, "inference"),
