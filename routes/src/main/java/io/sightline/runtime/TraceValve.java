@@ -33,6 +33,14 @@ final class TraceValve extends ValveBase implements AccessLog {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
+        // Tomcat comes here again when a thread of its own goes on with a call.
+        if (request.getAttribute(SPAN) == null) {
+            begin(request);
+        }
+        getNext().invoke(request, response);
+    }
+
+    private void begin(Request request) {
         var came = TraceContext.read(Optional.ofNullable(request.getHeader("traceparent")));
         var operation = contract.find(request);
         // A method that no contract has may be any text of a client.
@@ -43,7 +51,6 @@ final class TraceValve extends ValveBase implements AccessLog {
         template.ifPresent(path -> span.with("http.route", path));
         CallNotes.begin(request, span.context());
         request.setAttribute(SPAN, span);
-        getNext().invoke(request, response);
     }
 
     @Override
