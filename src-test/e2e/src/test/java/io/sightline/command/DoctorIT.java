@@ -187,6 +187,26 @@ class DoctorIT {
     }
 
     @Test
+    void findsARegistryWithoutTheContracts() {
+        try (var proxy = FaultProxy.before(settings, "sightline.registry.url")) {
+            // Under these names nobody has registered anything.
+            proxy.begin(new Fault.Replace(Direction.REQUEST, "/io.sightline.", "/io.starlight."));
+
+            var doctor = Doctor.ask(settings, "--sightline.stages=detect,sink,promote");
+
+            for (var check : new String[] {
+                "registry.schema.FrameReceived",
+                "registry.schema.InferenceCompleted",
+                "registry.schema.ModelState",
+                "registry.schema.DeadLetter"
+            }) {
+                assertThat(doctor.found(check)).startsWith("fail: ");
+                assertThat(doctor.wayOut(check)).isEqualTo("Run java -jar sightline.jar prepare.");
+            }
+        }
+    }
+
+    @Test
     void findsAMachineThatIsTooSmallAndSettingsThatMakeNoSense(@TempDir Path folder) throws Exception {
         var file = Files.createFile(folder.resolve("a-file"));
         var doctor = Doctor.ask(
@@ -197,12 +217,14 @@ class DoctorIT {
                 "--sightline.artifacts.cache=" + file.resolve("cache"),
                 "--sightline.artifacts.cache-limit=9000TB",
                 "--sightline.models.gone.path=" + folder.resolve("gone"),
+                "--sightline.models.lost.from=directory",
                 "--sightline.models.far.from=mlflow");
 
         assertThat(doctor.found("host.cores")).startsWith("warn: permits 1000");
         assertThat(doctor.found("host.cache")).startsWith("fail: ").contains("cannot be written", "the disk ends");
         assertThat(doctor.found("model.default")).startsWith("fail: ").contains("model typo is not configured");
         assertThat(doctor.found("model.gone")).startsWith("fail: ").contains("does not exist");
+        assertThat(doctor.found("model.lost")).isEqualTo("fail: sightline.models.lost.path is missing");
         assertThat(doctor.found("mlflow")).startsWith("fail: models [far] come from MLflow");
         assertThat(doctor.status()).isEqualTo(1);
         assertThat(Doctor.ask(settings, "--sightline.artifacts.cache-limit=1MB").found("host.memory"))
@@ -219,31 +241,6 @@ class DoctorIT {
                 settings, "--sightline.claims.grace=not-shown-8", "--camel.component.minio.secret-key=not-shown-8");
         assertThat(repeated.found("settings")).startsWith("fail: sightline.claims.grace=*** is no duration");
         assertThat(repeated.output()).doesNotContain("not-shown-8");
-    }
-
-    @Test
-    void saysOfEachServerThatItIsAway() {
-        settings.put("camel.component.kafka.brokers", "localhost:1");
-        settings.put("camel.component.minio.endpoint", "http://localhost:1");
-        settings.put("sightline.registry.url", "http://localhost:1");
-        settings.put("sightline.keycloak.server-url", "https://localhost:1");
-        settings.put("sightline.mlflow.url", "http://localhost:1");
-        settings.put("spring.datasource.url", "jdbc:postgresql://localhost:1/sightline?sslmode=require");
-        settings.put("spring.datasource.password", "not-shown-7");
-
-        var doctor = Doctor.ask(settings);
-
-        for (var server : new String[] {
-            "kafka", "s3", "clock.s3", "registry", "postgresql", "keycloak", "mlflow", "tls.keycloak", "tls.postgresql"
-        }) {
-            assertThat(doctor.found(server)).startsWith("fail: ");
-            assertThat(doctor.wayOut(server)).isNotEmpty();
-        }
-        assertThat(doctor.findings().values())
-                .extracting(finding -> finding.path("outcome").asText())
-                .contains("skipped");
-        assertThat(doctor.output()).doesNotContain("not-shown-7", setting("camel.component.minio.secret-key"));
-        assertThat(doctor.status()).isEqualTo(1);
     }
 
     private String setting(String name) {
