@@ -3,8 +3,6 @@ package io.sightline.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.minio.PutObjectArgs;
 import io.sightline.devstack.DevStack;
 import io.sightline.e2e.TestStack;
@@ -50,10 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AlertsIT {
-    private static final Path ALERTS = Path.of("..", "..", "helm", "alerts");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String NAMESPACE = "cameras";
-    private static final String SERVICE = "sightline-management";
     private static final String MODEL = "spots";
     private static final byte[] NO_PICTURE = "no picture".getBytes(StandardCharsets.UTF_8);
     /** After those that leave the pipeline as it was. */
@@ -68,7 +63,7 @@ class AlertsIT {
     private final FaultProxy store;
     private final FaultProxy rows;
     private final RuntimeProcess runtime;
-    private final PrometheusServer prometheus;
+    private final WatchedAlerts alerts;
     private int pictures;
 
     AlertsIT(DevStack stack, @TempDir Path folder) throws IOException {
@@ -108,10 +103,8 @@ class AlertsIT {
                 "--spring.ssl.bundle.pem.watched.reload-on-update=true",
                 "--spring.ssl.bundle.watch.file.quiet-period=500ms"));
         runtime.awaitReady();
-        prometheus = opened(PrometheusServer.start(
-                folder,
-                runtime.managementPort(),
-                Map.of("namespace", NAMESPACE, "pod", "sightline-0", "service", SERVICE)));
+        alerts = new WatchedAlerts(
+                opened(PrometheusServer.start(folder, runtime.managementPort(), WatchedAlerts.LABELS)));
     }
 
     @AfterAll
@@ -123,7 +116,7 @@ class AlertsIT {
 
     @Test
     void aRecordThatIsNoPictureIsADeadLetter() {
-        awaitTrue("SightlineDeadLetters", () -> send(NO_PICTURE));
+        alerts.awaitTrue("SightlineDeadLetters", () -> send(NO_PICTURE));
     }
 
     @Test
@@ -131,14 +124,14 @@ class AlertsIT {
         send(picture());
         await().atMost(PATIENCE).until(() -> database.count("inference") > 0);
 
-        awaitTrue(
+        alerts.awaitTrue(
                 "SightlineAuditGap",
                 () -> database.change("delete from frame where frame_id = (select frame_id from inference limit 1)"));
     }
 
     @Test
     void whatSomethingElseWritesLiesInADefaultPartition() {
-        awaitTrue("SightlineDefaultPartition", () -> database.change("""
+        alerts.awaitTrue("SightlineDefaultPartition", () -> database.change("""
                         insert into detection (captured_at, frame_id, model_version_id, purpose, ordinal, source_id,
                           class_id, label, score, x, y, w, h)
                         values ('2020-01-15Z', gen_random_uuid(), 1, 'SHADOW', 0, 'camera-1', 0, 'spot', 0.5, 0, 0, 1, 1)"""));
@@ -148,7 +141,8 @@ class AlertsIT {
     void aFileThatIsNoRouteIsWrong() throws Exception {
         var file = folder.resolve("routes").resolve("wrong.camel.yaml");
 
-        awaitTrue("SightlineRoutesWrong", () -> Files.writeString(file, "- route: {id: wrong, from: nowhere}\n"));
+        alerts.awaitTrue(
+                "SightlineRoutesWrong", () -> Files.writeString(file, "- route: {id: wrong, from: nowhere}\n"));
 
         Files.delete(file);
     }
@@ -157,7 +151,7 @@ class AlertsIT {
     void aVersionThatIsNoModelIsRejected() {
         var next = folder.resolve("next");
 
-        awaitTrue("SightlinePromotionRejected", () -> {
+        alerts.awaitTrue("SightlinePromotionRejected", () -> {
             Files.createDirectory(next);
             Files.copy(folder.resolve(MODEL).resolve("1/detector.yaml"), next.resolve("detector.yaml"));
             Files.writeString(next.resolve("model.onnx"), "no model");
@@ -170,7 +164,7 @@ class AlertsIT {
         var broken = Files.createDirectory(folder.resolve("broken"));
         Files.write(broken.resolve("model.onnx"), new byte[] {8, 8, 1, 2, 3});
         try (var announcer = new Announcer(direct)) {
-            awaitTrue("SightlineModelBehind", () -> announcer.serve("broken", "1", broken));
+            alerts.awaitTrue("SightlineModelBehind", () -> announcer.serve("broken", "1", broken));
 
             announcer.retire("broken");
         }
@@ -186,7 +180,7 @@ class AlertsIT {
                         found -> !found.isEmpty())
                 .get(0);
 
-        awaitTrue("SightlineClaimsCorrupt", () -> {
+        alerts.awaitTrue("SightlineClaimsCorrupt", () -> {
             overwrite(String.valueOf(frame.get("object_key")));
             assertThat(get("/v1/frames/" + frame.get("frame_id") + "/image")).isEqualTo(500);
         });
@@ -194,26 +188,26 @@ class AlertsIT {
 
     @Test
     void aStoreThatIsAwayClosesItsGate() {
-        awaitTrue("SightlineGateClosed", () -> {
+        alerts.awaitTrue("SightlineGateClosed", () -> {
             store.begin(new Fault.Refuse());
             send(picture());
         });
 
         store.heal();
-        awaitFalse("SightlineGateClosed");
+        alerts.awaitFalse("SightlineGateClosed");
     }
 
     @Test
     void upkeepFailsWithoutADatabase() {
-        awaitTrue("SightlineUpkeepFailed", () -> rows.begin(new Fault.Refuse()));
+        alerts.awaitTrue("SightlineUpkeepFailed", () -> rows.begin(new Fault.Refuse()));
 
         rows.heal();
-        awaitFalse("SightlineGateClosed");
+        alerts.awaitFalse("SightlineGateClosed");
     }
 
     @Test
     void aCertificateOfADayExpiresSoon() {
-        awaitTrue("SightlineCertificateExpiry", () -> certify(Duration.ofDays(1)));
+        alerts.awaitTrue("SightlineCertificateExpiry", () -> certify(Duration.ofDays(1)));
     }
 
     @Test
@@ -223,11 +217,11 @@ class AlertsIT {
         try (var admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 String.valueOf(direct.get("camel.component.kafka.brokers"))))) {
-            awaitTrue("SightlineOutboxWaiting", () -> {
+            alerts.awaitTrue("SightlineOutboxWaiting", () -> {
                 admin.deleteTopics(List.of(topic)).all().get();
                 send(NO_PICTURE);
             });
-            awaitTrue(
+            alerts.awaitTrue(
                     "SightlinePartitionStopped",
                     () -> admin.createTopics(List.of(new NewTopic(topic, 4, (short) 1)))
                             .all()
@@ -238,41 +232,11 @@ class AlertsIT {
     @Test
     @Order(LATE + 1)
     void aProcessThatHasEndedNeitherPromotesNorCounts() {
-        awaitFalse("SightlineNoPromoter");
+        alerts.awaitFalse("SightlineNoPromoter");
 
-        awaitTrue("SightlineNoAudit", runtime::kill);
+        alerts.awaitTrue("SightlineNoAudit", runtime::kill);
 
-        awaitTrue("SightlineNoPromoter");
-    }
-
-    /** What is done to the pipeline. */
-    private interface Deed {
-        void happen() throws Exception;
-    }
-
-    private void awaitTrue(String alert, Deed fault) {
-        awaitFalse(alert);
-        try {
-            fault.happen();
-        } catch (Exception e) {
-            throw new IllegalStateException("the fault could not be made", e);
-        }
-        awaitTrue(alert);
-    }
-
-    private void awaitTrue(String alert) {
-        await(alert).atMost(PATIENCE).until(() -> !asked(alert).isEmpty());
-    }
-
-    private void awaitFalse(String alert) {
-        await("no " + alert).atMost(PATIENCE).until(() -> asked(alert).isEmpty());
-    }
-
-    /** The expression with those values that the chart fills in. */
-    private JsonNode asked(String alert) throws IOException, InterruptedException {
-        var rule = new YAMLMapper().readTree(ALERTS.resolve(alert + ".yaml").toFile());
-        return prometheus.ask(
-                rule.path("expr").asText().replace("@namespace@", NAMESPACE).replace("@service@", SERVICE));
+        alerts.awaitTrue("SightlineNoPromoter");
     }
 
     private <T extends AutoCloseable> T opened(T resource) {
