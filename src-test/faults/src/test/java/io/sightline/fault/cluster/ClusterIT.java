@@ -194,13 +194,6 @@ class ClusterIT {
 
     @Test
     @Order(10)
-    void doctorsRunAsJobsAndFindNoFailure() {
-        assertThat(release.examine("api")).contains("kafka.topic.claims", "keycloak.client", "s3.if-none-match");
-        assertThat(release.examine("promote")).contains("postgresql.role", "mlflow ", "host.cache");
-    }
-
-    @Test
-    @Order(11)
     void aPodThatIsOutOfMemoryIsStartedAgain() throws Exception {
         bench.underLoad("sink out of memory", () -> {
             var pod = name("sink");
@@ -223,7 +216,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(12)
+    @Order(11)
     void aNodeIsDrained() throws Exception {
         var node = release.pods("sink").get(0).getSpec().getNodeName();
         planned("drain of a node", () -> {
@@ -242,7 +235,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(13)
+    @Order(12)
     @EnabledIfSystemProperty(named = "cluster.crash", matches = ".+")
     void aNodeDies() throws Exception {
         var crash = Objects.requireNonNull(System.getProperty("cluster.crash"));
@@ -272,7 +265,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(14)
+    @Order(13)
     void nothingIsLeftOfIt() {
         release.helm("uninstall", "--wait", "--timeout", "5m");
         await().atMost(Release.PATIENCE)
