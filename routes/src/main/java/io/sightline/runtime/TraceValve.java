@@ -10,6 +10,7 @@ import io.sightline.trace.Tracer;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -21,6 +22,10 @@ import org.apache.catalina.valves.ValveBase;
  */
 final class TraceValve extends ValveBase implements AccessLog {
     private static final String SPAN = TraceValve.class.getName() + ".span";
+
+    /** Those that OpenTelemetry knows. */
+    private static final Set<String> METHODS =
+            Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
 
     private final Tracer tracer;
     private final ContractStrategy contract;
@@ -43,10 +48,11 @@ final class TraceValve extends ValveBase implements AccessLog {
     private void begin(Request request) {
         var came = TraceContext.read(Optional.ofNullable(request.getHeader("traceparent")));
         var operation = contract.find(request);
-        // A method that no contract has may be any text of a client.
-        var method = operation.isPresent() ? request.getMethod() : "_OTHER";
+        // Any other may be any text of a client.
+        var method = METHODS.contains(String.valueOf(request.getMethod())) ? request.getMethod() : "_OTHER";
         var template = operation.map(ContractPaths.Found::template);
-        var name = template.map(path -> method + " " + path).orElse("HTTP");
+        var verb = method.equals("_OTHER") ? "HTTP" : method;
+        var name = template.map(path -> verb + " " + path).orElse(verb);
         var span = tracer.begin(came.orElse(null), SpanKind.SERVER, name).with("http.request.method", method);
         template.ifPresent(path -> span.with("http.route", path));
         CallNotes.begin(request, span.context());
