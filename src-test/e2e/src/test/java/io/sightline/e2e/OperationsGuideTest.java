@@ -32,8 +32,7 @@ class OperationsGuideTest {
         // When
         for (var link : LINK.matcher(text).results().toList()) {
             var file = link.group(1).isEmpty() ? HELM.resolve(page) : HELM.resolve(link.group(1));
-            if (!Files.exists(file)
-                    || link.group(2) != null && !sections(file).containsKey(link.group(2))) {
+            if (!Files.exists(file) || link.group(2) != null && !sections(file).containsKey(link.group(2))) {
                 astray.add(link.group());
             }
         }
@@ -56,8 +55,8 @@ class OperationsGuideTest {
             var cells = List.of(row.split("\\|"));
             var link = LINK.matcher(row);
             assertThat(link.find()).isTrue();
-            var section = Objects.requireNonNull(
-                    sections(HELM.resolve(link.group(1))).get(link.group(2)), row);
+            var section =
+                    Objects.requireNonNull(sections(HELM.resolve(link.group(1))).get(link.group(2)), row);
             // Then
             assertThat(FIGURE.matcher(cells.get(2)).results().map(figure -> figure.group()))
                     .as(row)

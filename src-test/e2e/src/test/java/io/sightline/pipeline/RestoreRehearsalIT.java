@@ -269,7 +269,8 @@ class RestoreRehearsalIT {
                     .filter(partition -> partition.getValue().offset() >= 0)
                     .collect(Collectors.toMap(
                             Map.Entry::getKey,
-                            partition -> new OffsetAndMetadata(partition.getValue().offset())));
+                            partition ->
+                                    new OffsetAndMetadata(partition.getValue().offset())));
             assertThat(next).isNotEmpty();
             admin.alterConsumerGroupOffsets(group, next).all().get();
         }
