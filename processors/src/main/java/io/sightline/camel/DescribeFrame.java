@@ -23,6 +23,9 @@ public final class DescribeFrame implements Processor {
     @Override
     public void process(Exchange exchange) {
         var record = exchange.getMessage().getHeader(Keys.RECORD, ConsumedRecord.class);
+        var trace = TraceContext.of(record.header("traceparent"));
+        exchange.setProperty(Keys.TRACE, trace);
+        LogContext.about(exchange, trace);
         var bytes = record.value() == null ? new byte[0] : record.value();
         var frame = intake.describe(new ArrivedPicture(
                 Identities.frame(record.origin()),
@@ -33,9 +36,9 @@ public final class DescribeFrame implements Processor {
                 clock.instant(),
                 record.header("sequence"),
                 record.origin()));
+        LogContext.about(exchange, frame);
         exchange.setProperty(Keys.FRAME, frame);
         exchange.setProperty(Keys.CLAIM, frame.getClaim());
         exchange.setProperty(Keys.CONTENT, bytes);
-        exchange.setProperty(Keys.TRACE, TraceContext.of(record.header("traceparent")));
     }
 }

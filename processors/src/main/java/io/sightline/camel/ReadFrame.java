@@ -18,10 +18,13 @@ public final class ReadFrame implements Processor {
     @Override
     public void process(Exchange exchange) {
         var record = exchange.getMessage().getHeader(Keys.RECORD, ConsumedRecord.class);
+        var trace = TraceContext.of(record.header("traceparent"));
+        exchange.setProperty(Keys.TRACE, trace);
+        LogContext.about(exchange, trace);
         var frame = Values.read(format, record, FrameReceived.class);
+        LogContext.about(exchange, frame);
         exchange.setProperty(Keys.FRAME, frame);
         exchange.setProperty(Keys.CLAIM, frame.getClaim());
-        exchange.setProperty(Keys.TRACE, TraceContext.of(record.header("traceparent")));
         exchange.getMessage().setBody(frame);
     }
 }

@@ -94,6 +94,7 @@ public final class RedriveLetters implements Processor {
             letter.claim().ifPresent(claim -> exchange.setProperty(Keys.CLAIM, claim));
             exchange.getMessage().setBody(letter.record().value());
         });
+        LogContext.clear();
         if (sent.getException() == null) {
             count("sent");
             return Optional.empty();

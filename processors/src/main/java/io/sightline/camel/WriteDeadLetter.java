@@ -48,8 +48,8 @@ public final class WriteDeadLetter implements Processor {
         var letter = letters.write(casualty(exchange, record), failure);
         exchange.setProperty(Keys.CLAIM, letter.getOriginalClaim());
         exchange.setProperty(Keys.CONTENT, record.value());
-        new Event(letter, letter.getEventId(), letter.getSourceId(), letter.getLastFailedAt())
-                .onto(exchange, TraceContext.of(record.header("traceparent")));
+        var trace = trace(exchange, record);
+        new Event(letter, letter.getEventId(), letter.getSourceId(), letter.getLastFailedAt()).onto(exchange, trace);
         exchange.getMessage().setHeader(Keys.LETTER, letter);
         // The same key as the record's own, so that letters of one key keep their order.
         exchange.getMessage().setHeader(KafkaConstants.KEY, bytes(letter.getOriginalKey()));
@@ -64,8 +64,21 @@ public final class WriteDeadLetter implements Processor {
                 .addKeyValue("reason", letter.getReason())
                 .addKeyValue("record", record.position())
                 .addKeyValue("route", letter.getRoute())
+                .addKeyValue(LogContext.TRACE_ID, trace.traceId())
+                .addKeyValue(LogContext.FRAME_ID, orUnknown(letter.getFrameId()))
+                .addKeyValue(LogContext.SOURCE, orUnknown(letter.getSourceId()))
                 .addKeyValue("message", letter.getMessage())
                 .log("dead letter");
+    }
+
+    /** The one that was begun for the record, where it came without: its claim and its letter belong together. */
+    private static TraceContext trace(Exchange exchange, ConsumedRecord record) {
+        var begun = exchange.getProperty(Keys.TRACE, TraceContext.class);
+        return begun != null ? begun : TraceContext.of(record.header("traceparent"));
+    }
+
+    private static Object orUnknown(@Nullable Object id) {
+        return id == null ? "-" : id;
     }
 
     private static Casualty casualty(Exchange exchange, ConsumedRecord record) {

@@ -98,7 +98,7 @@ abstract class PipelineTestSupport extends CamelTestSupport {
     private final ShadowRuns shadowRuns =
             new ShadowRuns(shadowShares, (picture, options) -> challenger.detect(picture, options), inferences, meters);
     final ExecutorService shadowThreads = Executors.newSingleThreadExecutor();
-    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    final ExecutorService threads = Executors.newFixedThreadPool(2);
 
     /** Names of the files under test, without their ending. */
     abstract List<String> routes();

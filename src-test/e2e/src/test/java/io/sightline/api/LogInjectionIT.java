@@ -112,6 +112,23 @@ class LogInjectionIT {
         }
     }
 
+    /** A terminal would clear itself, or show a line in another's place. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u001b[2J", "\u001b[1A", "\u009b2J", "\b\b\b", "\u0000", "\u007f"})
+    void keepsOrdersToTerminalsOutOfTheValuesOfALine(String order) {
+        try (var log = LogLines.capture()) {
+            LoggerFactory.getLogger(LogInjectionIT.class)
+                    .atWarn()
+                    .addKeyValue("source", "camera" + order + FORGED)
+                    .log("A value is logged");
+            assertThat(log.lines())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .contains("camera", FORGED)
+                            .doesNotContainPattern("\\p{Cntrl}|[\u0080-\u009f]"));
+        }
+    }
+
     private void throughParameters(ContractCall call, String text) {
         for (var parameter : call.parameters()) {
             if (parameter.getIn().equals("path")) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -48,6 +49,20 @@ class SchemathesisIT {
         this.python = PythonEnvironment.with("schemathesis");
         this.contract = Files.readString(CONTRACT).replace(FRAME, frame()).replace(OPERATION, operation());
         this.end = Instant.now().plus(LONGEST);
+    }
+
+    /** It stops routes, too, and other classes use the same process. */
+    @AfterEach
+    void startWhatWasStopped() {
+        for (var route : Answered.ok(api.get("/v1/routes", "sightline-dev")).path("routes")) {
+            if (route.path("state").asText().equals("stopped")) {
+                var start = "/v1/routes/" + route.path("id").asText() + "/start";
+                assertThat(Answered.ok(api.post(start, "application/json", new byte[0]))
+                                .path("state")
+                                .asText())
+                        .isEqualTo("started");
+            }
+        }
     }
 
     @SuppressWarnings("SystemOut")
