@@ -6,6 +6,7 @@ import io.sightline.artifact.Artifact;
 import io.sightline.claim.ClaimKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Judges a bucket by what the promises rest on. */
 final class BucketRules {
@@ -66,14 +67,30 @@ final class BucketRules {
         var expiring = rules.stream()
                 .filter(rule -> rule.status() == Status.ENABLED && rule.expiration() != null)
                 .filter(rule -> NAMED.stream().anyMatch(named -> overlap(named, prefix(rule))))
-                .map(rule -> String.valueOf(rule.id()))
-                .toList();
+                .collect(Collectors.partitioningBy(
+                        BucketRules::isForTagged,
+                        Collectors.mapping(rule -> String.valueOf(rule.id()), Collectors.toList())));
+        var tagged = expiring.getOrDefault(true, List.of());
+        var all = expiring.getOrDefault(false, List.of());
         return new Complaints(LIFECYCLE)
                 .fail(
-                        !expiring.isEmpty(),
-                        "rules " + expiring + " remove objects that rows name",
+                        !all.isEmpty(),
+                        "rules " + all + " remove objects that rows name",
                         "Remove them: sightline.retention.* and the sweep take away what nobody names.")
+                .warn(
+                        !tagged.isEmpty(),
+                        "rules " + tagged + " remove objects that rows name, once somebody gives these the tags",
+                        "See that nobody does: Sightline gives none.")
                 .about("rules of the bucket " + rules.size());
+    }
+
+    private static boolean isForTagged(LifecycleRule rule) {
+        var filter = rule.filter();
+        return filter != null
+                && (filter.tag() != null
+                        || filter.andOperator() != null
+                                && filter.andOperator().tags() != null
+                                && !filter.andOperator().tags().isEmpty());
     }
 
     private static boolean overlap(String named, String prefix) {

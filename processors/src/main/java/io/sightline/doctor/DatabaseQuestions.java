@@ -42,6 +42,7 @@ public final class DatabaseQuestions {
         try (var connection = database.get().getConnection()) {
             return DatabaseRules.role(
                     text(connection, "select current_user"),
+                    text(connection, "select current_schema()"),
                     texts(connection, "select c.relname" + TABLES).size(),
                     texts(
                             connection,

@@ -29,6 +29,7 @@ final class DatabaseRules {
      * The role.
      *
      * @param name of the role
+     * @param schema that it works in
      * @param tables how many there are
      * @param barred tables that it may not read and write
      * @param foreign partitioned tables that it does not own, so that it can add no month
@@ -36,12 +37,19 @@ final class DatabaseRules {
      * @param stores whether this process adds months
      */
     static Finding role(
-            String name, int tables, List<String> barred, List<String> foreign, boolean makes, boolean stores) {
+            String name,
+            String schema,
+            int tables,
+            List<String> barred,
+            List<String> foreign,
+            boolean makes,
+            boolean stores) {
         return new Complaints("postgresql.role")
                 .fail(
                         !barred.isEmpty(),
                         "it may not read and write " + barred,
-                        "grant select, insert, update, delete on all tables in schema public to \"" + name + "\"")
+                        "grant select, insert, update, delete on all tables in schema \"" + schema + "\" to \"" + name
+                                + "\"")
                 .fail(
                         stores && !foreign.isEmpty(),
                         "it does not own " + foreign + ", so it can add no month to them",
@@ -49,7 +57,7 @@ final class DatabaseRules {
                 .fail(
                         stores && !makes,
                         "it may make no tables, which each month needs",
-                        "grant create on the schema to \"" + name + "\"")
+                        "grant create on schema \"" + schema + "\" to \"" + name + "\"")
                 .about("role " + name + ", tables " + tables);
     }
 }

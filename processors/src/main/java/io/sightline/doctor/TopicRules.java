@@ -53,8 +53,8 @@ final class TopicRules {
             int consumers = Math.max(group.consumers(), state.members().orElse(0));
             complaints.warn(
                     state.partitions() < consumers,
-                    consumers + " consumers of " + group.name() + " share " + state.partitions()
-                            + " partitions, and some read nothing",
+                    consumers + " consumers of " + group.name() + " share " + partitions(state.partitions())
+                            + ", and some read nothing",
                     "Add partitions (kafka-topics.sh --alter --topic " + need.topic() + " --partitions " + consumers
                             + "), or run fewer processes.");
         });
@@ -63,7 +63,7 @@ final class TopicRules {
     private static void replicas(Complaints complaints, TopicNeed need, TopicState state) {
         complaints.fail(
                 state.leaderless() > 0,
-                state.leaderless() + " partitions have no leader",
+                partitions(state.leaderless()) + " without a leader",
                 "Start the brokers that have them.");
         complaints.warn(
                 state.replicas() < SAFE,
@@ -161,6 +161,10 @@ final class TopicRules {
         });
         state.members().ifPresent(members -> facts.append(", members ").append(members));
         return facts.toString();
+    }
+
+    private static String partitions(int number) {
+        return number == 1 ? "1 partition" : number + " partitions";
     }
 
     private static String text(Duration duration) {

@@ -2,11 +2,13 @@ package io.sightline.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minio.messages.AndOperator;
 import io.minio.messages.Expiration;
 import io.minio.messages.LifecycleRule;
 import io.minio.messages.ResponseDate;
 import io.minio.messages.RuleFilter;
 import io.minio.messages.Status;
+import io.minio.messages.Tag;
 import io.sightline.frame.v1.FrameReceived;
 import io.sightline.inference.ProcessMemory;
 import io.sightline.model.v1.ModelState;
@@ -99,17 +101,30 @@ class ServerRulesTest {
     @ParameterizedTest
     @CsvSource({"'', FAIL", "sha256/, FAIL", "sha, FAIL", "models/a, FAIL", "reclaimed/, OK", "logs/, OK"})
     void rulesThatRemovePicturesAreFound(String prefix, Outcome outcome) {
-        assertThat(BucketRules.ofLifecycle(List.of(expiring(Status.ENABLED, prefix)))
-                        .outcome())
-                .isEqualTo(outcome);
-        assertThat(BucketRules.ofLifecycle(List.of(expiring(Status.DISABLED, prefix)))
+        var finding = BucketRules.ofLifecycle(List.of(expiring(Status.ENABLED, new RuleFilter(prefix))));
+        assertThat(finding.check()).isEqualTo("s3.lifecycle");
+        assertThat(finding.outcome()).isEqualTo(outcome);
+        assertThat(BucketRules.ofLifecycle(List.of(expiring(Status.DISABLED, new RuleFilter(prefix))))
                         .outcome())
                 .isEqualTo(Outcome.OK);
     }
 
-    private static LifecycleRule expiring(Status status, String prefix) {
+    @Test
+    void rulesThatRemoveTaggedPicturesAreFoundAndMayRemoveNone() {
+        var tagged = expiring(Status.ENABLED, new RuleFilter(new Tag("class", "old")));
+        var both = expiring(Status.ENABLED, new RuleFilter(new AndOperator("sha256/", Map.of("class", "old"))));
+        var elsewhere = expiring(Status.ENABLED, new RuleFilter(new AndOperator("logs/", Map.of("class", "old"))));
+        var sized = expiring(Status.ENABLED, new RuleFilter(new AndOperator("sha256/", null, 9L, null)));
+
+        assertThat(BucketRules.ofLifecycle(List.of(tagged)).outcome()).isEqualTo(Outcome.WARN);
+        assertThat(BucketRules.ofLifecycle(List.of(both)).outcome()).isEqualTo(Outcome.WARN);
+        assertThat(BucketRules.ofLifecycle(List.of(elsewhere)).outcome()).isEqualTo(Outcome.OK);
+        assertThat(BucketRules.ofLifecycle(List.of(sized)).outcome()).isEqualTo(Outcome.FAIL);
+    }
+
+    private static LifecycleRule expiring(Status status, RuleFilter filter) {
         var expiration = new Expiration((ResponseDate) null, 30, null);
-        return new LifecycleRule(status, null, expiration, new RuleFilter(prefix), "old", null, null, null);
+        return new LifecycleRule(status, null, expiration, filter, "old", null, null, null);
     }
 
     @Test
@@ -135,7 +150,9 @@ class ServerRulesTest {
         assertThat(RealmRules.issuer(issuer, "http://a/realms/b").found())
                 .contains("http://a/realms/b, and are refused");
         assertThat(RealmRules.keys(List.of("RS256")).outcome()).isEqualTo(Outcome.OK);
-        assertThat(RealmRules.keys(List.of()).outcome()).isEqualTo(Outcome.FAIL);
+        var keyless = RealmRules.keys(List.of());
+        assertThat(keyless.check()).isEqualTo("keycloak.keys");
+        assertThat(keyless.outcome()).isEqualTo(Outcome.FAIL);
         assertThat(RealmRules.scopes(Set.of("a"), Set.of("a", "b")).outcome()).isEqualTo(Outcome.OK);
         var hidden = RealmRules.scopes(Set.of("a", "c"), Set.of("a", "b"));
         assertThat(hidden.outcome()).isEqualTo(Outcome.WARN);
@@ -183,17 +200,19 @@ class ServerRulesTest {
 
     @Test
     void aRoleMayDoWhatTheRuntimeDoes() {
-        assertThat(DatabaseRules.role("a", 9, List.of(), List.of(), true, true).outcome())
+        assertThat(DatabaseRules.role("a", "s", 9, List.of(), List.of(), true, true)
+                        .outcome())
                 .isEqualTo(Outcome.OK);
-        assertThat(DatabaseRules.role("a", 9, List.of("frame"), List.of(), true, true)
-                        .found())
-                .contains("may not read and write [frame]");
-        assertThat(DatabaseRules.role("a", 9, List.of(), List.of("frame"), true, true)
+        assertThat(DatabaseRules.role("a", "s", 9, List.of("frame"), List.of(), true, true)
+                        .wayOut())
+                .isEqualTo("grant select, insert, update, delete on all tables in schema \"s\" to \"a\"");
+        assertThat(DatabaseRules.role("a", "s", 9, List.of(), List.of("frame"), true, true)
                         .found())
                 .contains("does not own [frame]");
-        assertThat(DatabaseRules.role("a", 9, List.of(), List.of(), false, true).found())
+        assertThat(DatabaseRules.role("a", "s", 9, List.of(), List.of(), false, true)
+                        .found())
                 .contains("may make no tables");
-        assertThat(DatabaseRules.role("a", 9, List.of(), List.of("frame"), false, false)
+        assertThat(DatabaseRules.role("a", "s", 9, List.of(), List.of("frame"), false, false)
                         .outcome())
                 .isEqualTo(Outcome.OK);
     }

@@ -39,8 +39,12 @@ class TopicRulesTest {
 
     @Test
     void warnOfPartitionsThatAreFewerThanConsumers() {
-        assertWarns(TopicRules.judge(CLAIMS, state(1, 3, 0, 3, 0, WEEK)), "2 consumers of sightline-detect share 1");
-        assertWarns(TopicRules.judge(CLAIMS, state(4, 3, 0, 3, 5, WEEK)), "5 consumers of sightline-detect share 4");
+        assertWarns(
+                TopicRules.judge(CLAIMS, state(1, 3, 0, 3, 0, WEEK)),
+                "2 consumers of sightline-detect share 1 partition, ");
+        assertWarns(
+                TopicRules.judge(CLAIMS, state(4, 3, 0, 3, 5, WEEK)),
+                "5 consumers of sightline-detect share 4 partitions, ");
         assertWarns(TopicRules.judge(MODELS, state(2, 3, 0, 3, 0, COMPACT)), "should have one partition");
     }
 
@@ -54,7 +58,7 @@ class TopicRulesTest {
 
     @Test
     void judgeReplicas() {
-        assertFails(TopicRules.judge(CLAIMS, state(4, 3, 1, 3, 0, WEEK)), "1 partitions have no leader");
+        assertFails(TopicRules.judge(CLAIMS, state(4, 3, 1, 3, 0, WEEK)), "1 partition without a leader");
         assertWarns(
                 TopicRules.judge(
                         CLAIMS, state(4, 1, 0, 1, 0, settings("delete", Duration.ofDays(7), -1, 2000, 1, false))),

@@ -3,7 +3,6 @@ package io.sightline.runtime;
 import io.sightline.doctor.Check;
 import io.sightline.doctor.MlflowQuestions;
 import io.sightline.doctor.Subject;
-import io.sightline.doctor.Web;
 import io.sightline.mlflow.MlflowClient;
 import io.sightline.runtime.SightlineProperties.Model;
 import io.sightline.runtime.SightlineProperties.Origin;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
 import java.util.TreeMap;
-import javax.net.ssl.SSLContext;
 
 /** What is looked at of MLflow. */
 final class ExaminedMlflow {
@@ -49,9 +47,8 @@ final class ExaminedMlflow {
     private Subject asked(URI url, TreeMap<String, Model> models) {
         var client = new Once<MlflowClient>(() -> new MlflowConfiguration().mlflowClient(mlflow, runtime.tls()));
         var questions = new MlflowQuestions(client);
-        var tls = runtime.tls()
-                .of("sightline.mlflow.ssl-bundle", mlflow.sslBundle(), "sightline.mlflow.url", url.toString());
-        var web = new Web(tls.map(SSLContext.class::cast), runtime.clock());
+        var web =
+                runtime.web("sightline.mlflow.ssl-bundle", mlflow.sslBundle(), "sightline.mlflow.url", url.toString());
         var wayOut = "See whether MLflow at " + url + " is up and lets this login in, and look at sightline.mlflow.*.";
         var others = new ArrayList<Check>();
         models.forEach((name, model) -> others.add(ExaminedChecks.check(

@@ -28,15 +28,18 @@ final class ExaminedModels {
 
     List<Subject> subjects() {
         var subjects = new ArrayList<Subject>();
-        if (runtime.runs(Stage.PROMOTE)) {
-            directories()
-                    .forEach(directory -> subjects.add(Subject.of(ExaminedChecks.check(
-                            "model." + directory.name(),
-                            "Look at sightline.models." + directory.name() + ".path.",
-                            () -> newest(directory)))));
-        }
-        subjects.add(host("model.default", this::defaultModel, Stage.DETECT, Stage.API));
         var inferring = new Stage[] {Stage.DETECT, Stage.API, Stage.PROMOTE};
+        sightline.models().forEach((name, model) -> {
+            // Where others promote, the folder may be theirs alone; without a path none of them starts.
+            if (model.from() == Origin.DIRECTORY
+                    && (runtime.runs(Stage.PROMOTE) || model.path() == null && runtime.runs(inferring))) {
+                subjects.add(Subject.of(ExaminedChecks.check(
+                        "model." + name,
+                        "Look at sightline.models." + name + ".path.",
+                        () -> newest(FollowerConfiguration.directory(name, model)))));
+            }
+        });
+        subjects.add(host("model.default", this::defaultModel, Stage.DETECT, Stage.API));
         subjects.add(host("host.cores", this::cores, inferring));
         subjects.add(host("host.memory", this::memory, inferring));
         subjects.add(host("host.cache", this::cache, inferring));

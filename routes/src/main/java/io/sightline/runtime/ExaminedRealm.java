@@ -3,10 +3,8 @@ package io.sightline.runtime;
 import io.sightline.doctor.ContractScopes;
 import io.sightline.doctor.RealmQuestions;
 import io.sightline.doctor.Subject;
-import io.sightline.doctor.Web;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 
 /** What is looked at of Keycloak. */
 final class ExaminedRealm {
@@ -27,14 +25,12 @@ final class ExaminedRealm {
                             .toList());
         }
         var keycloak = runtime.settings(KeycloakProperties.class);
-        var tls = runtime.tls()
-                .of(
-                        "sightline.keycloak.ssl-bundle",
-                        keycloak.sslBundle(),
-                        "sightline.keycloak.server-url",
-                        keycloak.serverUrl());
-        var realm = new RealmQuestions(
-                new Web(tls.map(SSLContext.class::cast), runtime.clock()), keycloak.issuer(), keycloak.clientId());
+        var web = runtime.web(
+                "sightline.keycloak.ssl-bundle",
+                keycloak.sslBundle(),
+                "sightline.keycloak.server-url",
+                keycloak.serverUrl());
+        var realm = new RealmQuestions(web, keycloak.issuer(), keycloak.clientId());
         var wayOut = "See whether Keycloak at " + keycloak.origin()
                 + " is up, and look at sightline.keycloak.server-url, .realm and .ssl-bundle.";
         return new Subject(

@@ -1,9 +1,12 @@
 package io.sightline.runtime;
 
+import io.sightline.doctor.Web;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundles;
@@ -48,5 +51,10 @@ record ExaminedRuntime(ConfigurableApplicationContext context, Clock clock, bool
 
     ClientTls tls() {
         return new ClientTls(context.getBean(SslBundles.class));
+    }
+
+    /** What reads pages of a server, and believes whom its client would: parameters as of {@link ClientTls#of}. */
+    Web web(String bundleSetting, @Nullable String bundle, String addressSetting, String address) {
+        return new Web(tls().of(bundleSetting, bundle, addressSetting, address).map(SSLContext.class::cast), clock);
     }
 }

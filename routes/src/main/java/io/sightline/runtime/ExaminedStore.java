@@ -4,11 +4,9 @@ import io.minio.MinioClient;
 import io.sightline.doctor.Finding;
 import io.sightline.doctor.StoreQuestions;
 import io.sightline.doctor.Subject;
-import io.sightline.doctor.Web;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 import okhttp3.OkHttpClient;
 import org.apache.camel.component.minio.springboot.MinioComponentConfiguration;
 
@@ -45,13 +43,11 @@ final class ExaminedStore {
 
     /** For itself: a clock that is wrong is why the store refuses all else. */
     Subject clock() {
-        var tls = runtime.tls()
-                .of(
-                        "sightline.s3.ssl-bundle",
-                        storage.sslBundle(),
-                        "camel.component.minio.endpoint",
-                        settings.getEndpoint());
-        var web = new Web(tls.map(SSLContext.class::cast), runtime.clock());
+        var web = runtime.web(
+                "sightline.s3.ssl-bundle",
+                storage.sslBundle(),
+                "camel.component.minio.endpoint",
+                settings.getEndpoint());
         return Subject.of(ExaminedChecks.check(
                 "clock.s3",
                 WAY_OUT,

@@ -55,7 +55,7 @@ class DoctorTopicsIT {
         assertThat(doctor.found("kafka.topic.frames")).startsWith("fail: ").contains("bytes does not fit");
         assertThat(doctor.found("kafka.topic.claims"))
                 .startsWith("fail: ")
-                .contains("2 consumers of sightline-detect share 1 partitions", "records are gone after 60 s");
+                .contains("2 consumers of sightline-detect share 1 partition, ", "records are gone after 60 s");
         assertThat(doctor.found("kafka.topic.inferences")).startsWith("fail: ").contains("compaction removes records");
         assertThat(doctor.found("kafka.topic.models")).startsWith("fail: ").contains("forgets the state of models");
         assertThat(doctor.found("kafka.topic.dead-letters")).startsWith("fail: there is no topic ");

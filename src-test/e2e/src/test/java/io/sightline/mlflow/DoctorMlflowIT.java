@@ -7,7 +7,12 @@ import io.sightline.devstack.DevStack;
 import io.sightline.devstack.MlflowServer;
 import io.sightline.e2e.TestStack;
 import io.sightline.model.SmallDetector;
+import io.sightline.proxy.Direction;
+import io.sightline.proxy.Fault;
+import io.sightline.proxy.FaultProxy;
 import java.nio.file.Path;
+import java.time.Year;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,5 +44,23 @@ class DoctorMlflowIT {
         assertThat(doctor.found("model.served")).isEqualTo("ok: registered model doctor-served, champion is version 1");
         assertThat(doctor.found("model.waiting")).startsWith("warn: ").contains("no version has the alias champion");
         assertThat(doctor.found("model.absent")).isEqualTo("fail: MLflow has no registered model absent");
+    }
+
+    @Test
+    void findsAClockThatIsOff(DevStack stack, MlflowServer server) {
+        // Given
+        var settings = stack.isolate("doctor-mlflow");
+        settings.put("sightline.mlflow.url", server.url());
+        var year = Year.now(ZoneOffset.UTC).getValue();
+        try (var proxy = FaultProxy.before(settings, "sightline.mlflow.url")) {
+            // 28 years ago each date had the day of the week that it has now.
+            proxy.begin(new Fault.Replace(Direction.ANSWER, " " + year + " ", " " + (year - 28) + " "));
+            // When
+            var doctor = Doctor.ask(settings, "--sightline.stages=promote");
+            // Then
+            assertThat(doctor.found("clock.mlflow"))
+                    .startsWith("fail: differs by ")
+                    .endsWith("times of versions are not what they seem");
+        }
     }
 }

@@ -162,6 +162,11 @@ public final class RuntimeProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Where it answers Prometheus and probes. */
+    int managementPort() {
+        return managementPort;
+    }
+
     /** Status of an answer of the API's port; 0 when nobody listens there. */
     public int apiStatus(String path) {
         return status(port, path);
@@ -253,7 +258,7 @@ public final class RuntimeProcess implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

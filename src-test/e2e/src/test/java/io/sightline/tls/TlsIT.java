@@ -186,10 +186,10 @@ class TlsIT {
 
     /** The test's authority signs for a day. */
     @ParameterizedTest
-    @ValueSource(strings = {"kafka", "postgresql", "s3", "registry", "keycloak"})
-    void theDoctorSaysThatCertificatesSoonExpire(String server) {
+    @ValueSource(strings = {"tls.kafka", "tls.postgresql", "tls.s3", "tls.registry", "tls.keycloak"})
+    void theDoctorSaysThatCertificatesSoonExpire(String check) {
         assertThat(Examined.ONCE.found("kafka")).startsWith("ok: ");
-        assertThat(Examined.ONCE.found("tls." + server)).startsWith("warn: ").endsWith("it expires in 0 days");
+        assertThat(Examined.ONCE.found(check)).startsWith("warn: ").endsWith("it expires in 0 days");
     }
 
     /** The alert SightlineCertificateExpiry rests on it. */
