@@ -28,8 +28,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * How many bytes each store has of a frame; the frames are small and their model is quick, so that there are many. Their
- * detections are too few to say anything of.
+ * How many bytes each store has of a frame; the frames are small and their model is quick, so that there are many.
+ * Their detections are too few to say anything of.
  */
 @Tag("benchmark")
 @Tag("storage")
