@@ -35,7 +35,8 @@ final class ArchitectureTest {
         "io.sightline.metrics..",
         "io.sightline.evaluation..",
         "io.sightline.integration..",
-        "io.sightline.kubernetes.."
+        "io.sightline.kubernetes..",
+        "io.sightline.trace.."
     };
 
     @ArchTest

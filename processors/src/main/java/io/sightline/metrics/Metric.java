@@ -202,6 +202,12 @@ public enum Metric {
             Type.COUNTER,
             "table, outcome",
             "Records that the sink has read, by what they became"),
+    TRACING_SPANS(
+            "sightline.tracing.spans",
+            Type.COUNTER,
+            "outcome",
+            "Spans of traces: sent, refused by the collector, or dropped for want of room; only with"
+                    + " `sightline.tracing.endpoint`"),
     UPKEEP_RUNS(
             "sightline.upkeep.runs",
             Type.COUNTER,
