@@ -32,6 +32,7 @@ final class ArchitectureTest {
         "io.sightline.protocol..",
         "io.sightline.upkeep..",
         "io.sightline.audit..",
+        "io.sightline.metrics..",
         "io.sightline.evaluation..",
         "io.sightline.integration..",
         "io.sightline.kubernetes..",

@@ -30,18 +30,11 @@ public final class AuditMeters {
         Gap.EQUATIONS.forEach(
                 equation -> Gauge.builder("sightline.audit.gap", sizes, all -> all.getOrDefault(equation, 0L))
                         .tag("equation", equation)
-                        .description("Things that do not add up")
                         .register(meters));
-        Gauge.builder("sightline.audit.in.flight", inFlight, AtomicLong::get)
-                .description("Frames that are on their way and have no fate yet")
-                .register(meters);
-        Gauge.builder("sightline.audit.unreadable", unreadable, AtomicLong::get)
-                .description("Dead letters of the sink that nobody could read and that are not resolved")
-                .register(meters);
+        Gauge.builder("sightline.audit.in.flight", inFlight, AtomicLong::get).register(meters);
+        Gauge.builder("sightline.audit.unreadable", unreadable, AtomicLong::get).register(meters);
         // None before the first audit: a 0 of a process that has just started would say that a lag is gone.
-        this.lag = MultiGauge.builder("sightline.group.lag")
-                .description("Records that a consumer group has still to read, of all partitions together")
-                .register(meters);
+        this.lag = MultiGauge.builder("sightline.group.lag").register(meters);
     }
 
     /** Takes the answer for what holds now. */

@@ -6,6 +6,7 @@ import io.sightline.frame.v1.FrameReceived;
 import io.sightline.inference.DetectionOptions;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.inference.Lane;
+import io.sightline.metrics.SourceCounts;
 import io.sightline.source.Source;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,10 +19,12 @@ import org.apache.camel.Processor;
 public final class DetectObjects implements Processor {
     private final InferenceEngine engine;
     private final InferenceEventFactory events;
+    private final SourceCounts counts;
 
-    public DetectObjects(InferenceEngine engine, InferenceEventFactory events) {
+    public DetectObjects(InferenceEngine engine, InferenceEventFactory events, SourceCounts counts) {
         this.engine = engine;
         this.events = events;
+        this.counts = counts;
     }
 
     @Override
@@ -31,6 +34,7 @@ public final class DetectObjects implements Processor {
         var options = new DetectionOptions(
                 source.model(), Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), source.region());
         var inference = engine.detect(exchange.getProperty(Keys.CONTENT, byte[].class), options, Lane.PIPELINE);
+        counts.count(frame.getSourceId(), inference.model().name());
         var event = events.serving(
                 frame, inference, exchange.getProperty(Keys.FETCH_TIME, Duration.class), source.region());
         new Event(event, event.getEventId(), event.getSourceId(), event.getCompletedAt())

@@ -28,9 +28,7 @@ public final class RepairClaim {
     public RepairClaim(RecentClaims sound, MeterRegistry meters) {
         this.sound = sound;
         // From the start, so that an alert sees the first one.
-        this.repaired = Counter.builder("sightline.claims.repaired")
-                .description("Objects that were replaced by the bytes that their names say")
-                .register(meters);
+        this.repaired = Counter.builder("sightline.claims.repaired").register(meters);
     }
 
     /** Whether it is not known what the object holds. */

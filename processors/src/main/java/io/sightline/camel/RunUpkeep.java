@@ -48,8 +48,10 @@ public final class RunUpkeep implements Processor {
         runs(DONE).increment();
         tally.counts().forEach((fate, count) -> {
             meters.counter("sightline." + upkeep.name(), "fate", fate).increment(count.number());
-            meters.counter("sightline." + upkeep.name() + ".bytes", "fate", fate)
-                    .increment(count.bytes());
+            if (count.bytes() > 0) {
+                meters.counter("sightline." + upkeep.name() + ".bytes", "fate", fate)
+                        .increment(count.bytes());
+            }
         });
         LOG.atLevel(tally.counts().isEmpty() ? Level.DEBUG : Level.INFO)
                 .addKeyValue("work", upkeep.name())

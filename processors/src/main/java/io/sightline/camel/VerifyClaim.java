@@ -21,9 +21,7 @@ public final class VerifyClaim implements Processor {
 
     public VerifyClaim(MeterRegistry meters) {
         // From the start, so that an alert sees the first one.
-        this.corrupt = Counter.builder("sightline.claims.corrupt")
-                .description("Fetches of objects that do not hold what their names say")
-                .register(meters);
+        this.corrupt = Counter.builder("sightline.claims.corrupt").register(meters);
     }
 
     @Override

@@ -22,9 +22,8 @@ final class AnnouncementReader {
 
     AnnouncementReader(WireFormat format, MeterRegistry meters) {
         this.format = format;
-        this.unreadable = Counter.builder("sightline.model.announcements.unreadable")
-                .description("records of the topic of models that are no announcements")
-                .register(meters);
+        this.unreadable =
+                Counter.builder("sightline.model.announcements.unreadable").register(meters);
     }
 
     /**

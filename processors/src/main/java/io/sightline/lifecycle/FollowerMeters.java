@@ -8,13 +8,14 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.sightline.failure.FailureCode;
 import io.sightline.inference.ModelVersion;
+import io.sightline.metrics.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** What a process tells of the models that it follows. */
 public final class FollowerMeters {
-    private static final String BEHIND = "sightline.model.behind";
+    private static final String BEHIND = Metric.MODEL_BEHIND.meter();
 
     private final MeterRegistry registry;
     private final MultiGauge loaded;
@@ -22,9 +23,7 @@ public final class FollowerMeters {
 
     public FollowerMeters(MeterRegistry registry) {
         this.registry = registry;
-        this.loaded = MultiGauge.builder("sightline.model.loaded")
-                .description("1 for the version of each model that serves in this process")
-                .register(registry);
+        this.loaded = MultiGauge.builder("sightline.model.loaded").register(registry);
     }
 
     /** Shows which versions serve now. */
@@ -46,7 +45,6 @@ public final class FollowerMeters {
 
     void follow(String model, BooleanSupplier isBehind) {
         Gauge.builder(BEHIND, isBehind, behind -> behind.getAsBoolean() ? 1 : 0)
-                .description("1 while another version serves in this process than was announced")
                 .tag("model", model)
                 .strongReference(true)
                 .register(registry);
@@ -59,7 +57,6 @@ public final class FollowerMeters {
     /** @param time from the announcement to the first request that may be served */
     void swapped(String model, Duration time) {
         Timer.builder("sightline.model.swap")
-                .description("from when an announcement was read to when its version served in this process")
                 .tag("model", model)
                 .register(registry)
                 .record(time);

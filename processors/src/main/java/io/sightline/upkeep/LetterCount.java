@@ -38,7 +38,6 @@ public final class LetterCount implements Upkeep {
                 Gauge.builder("sightline.dead.letters.unresolved", counts, all -> all.getOrDefault(kind, 0L))
                         .tag("state", state)
                         .tag("reason", reason.name())
-                        .description("Dead letters that are not resolved, as last counted")
                         .register(meters);
             }
         }

@@ -29,11 +29,8 @@ public final class OrphanCount implements Upkeep {
     public OrphanCount(DataSource database, MeterRegistry meters) {
         this.database = database;
         Gauge.builder("sightline.claims.orphan.ratio", this, count -> count.ratio)
-                .description("Part of the stored claims that nobody named when they were last swept, from 0 to 1")
                 .register(meters);
-        Gauge.builder("sightline.claims.judged", this, count -> count.judged)
-                .description("Stored claims that the last sweep judged")
-                .register(meters);
+        Gauge.builder("sightline.claims.judged", this, count -> count.judged).register(meters);
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param provider what runs the models: cpu, or cuda with onnxruntime_gpu on the class path
  * @param loadTimeout how long frames wait for a model that is configured and does not serve; then they are dead letters
  * @param sourceLifetime how long a row of table source is believed before it is read again
+ * @param countedSources most sources that metrics tell from each other; further ones count as `other`
  */
 @Validated
 @ConfigurationProperties("sightline.detection")
@@ -39,7 +40,8 @@ public record DetectionProperties(
         @DefaultValue("0") @Min(0) int threads,
         @DefaultValue("cpu") Provider provider,
         @DefaultValue("5m") Duration loadTimeout,
-        @DefaultValue("30s") Duration sourceLifetime) {
+        @DefaultValue("30s") Duration sourceLifetime,
+        @DefaultValue("50") @Min(0) int countedSources) {
     /** Permits in force. */
     int effectivePermits() {
         return permits == 0

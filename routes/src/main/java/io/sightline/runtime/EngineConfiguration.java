@@ -10,6 +10,7 @@ import io.sightline.delivery.InferenceEventFactory;
 import io.sightline.inference.EngineSettings;
 import io.sightline.inference.InferenceEngine;
 import io.sightline.inference.Lane;
+import io.sightline.metrics.SourceCounts;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Set;
@@ -64,21 +65,16 @@ class EngineConfiguration {
     MeterBinder engineMetrics(InferenceEngine engine) {
         return registry -> {
             Gauge.builder("sightline.engine.native.bytes", engine, InferenceEngine::workspaceBytes)
-                    .description("native memory that is kept for inputs and outputs of runs")
                     .baseUnit("bytes")
                     .register(registry);
             Gauge.builder("sightline.engine.versions", engine, InferenceEngine::versionsInMemory)
-                    .description("loaded versions of models that have native memory")
                     .register(registry);
             Gauge.builder("sightline.engine.permits.used", engine, InferenceEngine::permitsInUse)
-                    .description("permits in use")
                     .register(registry);
             FunctionCounter.builder("sightline.engine.refusals", engine, InferenceEngine::refusals)
-                    .description("requests that were refused because no permit came free in time")
                     .register(registry);
             for (var lane : Lane.values()) {
                 Gauge.builder("sightline.engine.waiting", engine, value -> value.waiting(lane))
-                        .description("who wait for a permit")
                         .tag("lane", lane.name().toLowerCase(Locale.ROOT))
                         .register(registry);
             }
@@ -91,7 +87,15 @@ class EngineConfiguration {
     }
 
     @Bean
-    DetectObjects detectObjects(InferenceEngine engine, Clock clock, RuntimeVersion version) {
-        return new DetectObjects(engine, new InferenceEventFactory(clock, version.text()));
+    DetectObjects detectObjects(
+            InferenceEngine engine,
+            Clock clock,
+            RuntimeVersion version,
+            DetectionProperties detection,
+            MeterRegistry meters) {
+        return new DetectObjects(
+                engine,
+                new InferenceEventFactory(clock, version.text()),
+                new SourceCounts(meters, detection.countedSources()));
     }
 }

@@ -145,11 +145,9 @@ class GateConfiguration {
             for (var gate : gates.states()) {
                 var dependency = gate.dependency();
                 Gauge.builder("sightline.gate.open", gates, all -> all.isOpen(dependency) ? 1 : 0)
-                        .description("1 while what needs this server is read, 0 while it waits")
                         .tag("dependency", dependency.label())
                         .register(registry);
                 FunctionCounter.builder("sightline.gate.closings", gates, all -> all.closings(dependency))
-                        .description("how often this server was found away")
                         .tag("dependency", dependency.label())
                         .register(registry);
             }

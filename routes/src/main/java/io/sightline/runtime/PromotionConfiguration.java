@@ -276,7 +276,6 @@ class PromotionConfiguration {
                         "sightline.promotion.leader",
                         promoterLease,
                         lease -> lease.term().isPresent() ? 1 : 0)
-                .description("1 in the process that decides which versions serve, 0 in all others")
                 .register(registry);
     }
 }

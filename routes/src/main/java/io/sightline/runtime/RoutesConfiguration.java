@@ -76,7 +76,6 @@ class RoutesConfiguration {
                                         .filter(state -> state.condition() == condition)
                                         .count())
                         .tag("state", label(condition))
-                        .description("Files of routes of integrators")
                         .register(meters));
         return live;
     }
@@ -102,7 +101,6 @@ class RoutesConfiguration {
     RouteSources routeSources(LiveRoutes liveRoutes, LeasedTurns pipeTurns, MeterRegistry meters) {
         var sources = new RouteSources(liveRoutes, pipeTurns);
         Gauge.builder("sightline.pipes.held", pipeTurns, turns -> turns.held().size())
-                .description("Pipes that it is this process' turn to run")
                 .register(meters);
         return sources;
     }
@@ -141,7 +139,6 @@ class RoutesConfiguration {
                         "sightline.kubernetes.connected",
                         cluster,
                         it -> it.connection().connected() ? 1 : 0)
-                .description("Whether Pipes and Kamelets of the Kubernetes API are followed")
                 .register(meters);
         return cluster;
     }

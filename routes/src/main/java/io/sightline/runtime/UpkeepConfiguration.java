@@ -53,7 +53,6 @@ class UpkeepConfiguration {
         return meters -> DefaultPartitions.TABLES.forEach(
                 table -> Gauge.builder("sightline.partitions.default.rows", partitions, all -> all.rows(table))
                         .tag("table", table)
-                        .description("Rows that belong into a month's partition; counting ends at 10,000")
                         .register(meters));
     }
 

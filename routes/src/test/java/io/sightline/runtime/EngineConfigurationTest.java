@@ -40,7 +40,7 @@ class EngineConfigurationTest {
     private static InferenceEngine engine(Stage stage) {
         var sightline = new SightlineProperties(Set.of(stage), Map.of());
         var detection = new DetectionProperties(
-                "mine", 1, Duration.ZERO, 0, 0.5, 1, Provider.CPU, Duration.ofMinutes(5), Duration.ofSeconds(30));
+                "mine", 1, Duration.ZERO, 0, 0.5, 1, Provider.CPU, Duration.ofMinutes(5), Duration.ofSeconds(30), 50);
         return new EngineConfiguration().inferenceEngine(sightline, detection, INGEST, new SimpleMeterRegistry());
     }
 
