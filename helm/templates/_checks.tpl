@@ -50,6 +50,7 @@ connections.kafka.tls.existingSecret is '{{ $c.kafka.tls.existingSecret }}', and
 {{ include "sightline.checks.url" (dict "parent" "connections.s3" "path" "connections.s3.endpoint" "url" $c.s3.endpoint "example" "http://s3.storage:9000" "tls" $c.s3.tls.existingSecret "needed" "name the S3 endpoint") }}
 {{ include "sightline.checks.url" (dict "parent" "connections.keycloak" "path" "connections.keycloak.serverUrl" "url" $c.keycloak.serverUrl "example" "https://keycloak.example.org" "tls" $c.keycloak.tls.existingSecret "needed" (ternary "stage api verifies tokens" "" (has "api" $stages))) }}
 {{ include "sightline.checks.url" (dict "parent" "connections.mlflow" "path" "connections.mlflow.url" "url" $c.mlflow.url "example" "http://mlflow:5000" "tls" $c.mlflow.tls.existingSecret "needed" (ternary "stage promote follows it (or set workloads.promote.enabled to false)" "" (has "promote" $stages))) }}
+{{ include "sightline.checks.url" (dict "parent" "connections.tracing" "path" "connections.tracing.endpoint" "url" $c.tracing.endpoint "example" "http://collector:4318" "tls" $c.tracing.tls.existingSecret "needed" "") }}
 {{- if regexMatch "^https?://[^/]+/.+" $c.s3.endpoint }}
 connections.s3.endpoint is '{{ $c.s3.endpoint }}': leave the path out, the bucket is connections.s3.bucket; such as http://s3.storage:9000
 {{- end }}

@@ -72,6 +72,7 @@ are `migrations`, which needs PostgreSQL alone, and `test`, which needs Keycloak
 {{- if $c.kafka.sasl.tokenUrl -}}{{- $keycloak = append $keycloak (include "sightline.port" $c.kafka.sasl.tokenUrl | int) -}}{{- end -}}
 {{- if $keycloak -}}{{- $_ := set $ports "keycloak" (uniq $keycloak) -}}{{- end -}}
 {{- if and (has "promote" .stages) $c.mlflow.url -}}{{- $_ := set $ports "mlflow" (list (include "sightline.port" $c.mlflow.url | int)) -}}{{- end -}}
+{{- if $c.tracing.endpoint -}}{{- $_ := set $ports "tracing" (list (include "sightline.port" $c.tracing.endpoint | int)) -}}{{- end -}}
 {{- end -}}
 {{- range $engine, $further := .root.Values.networkPolicy.ports -}}
 {{- if hasKey $ports $engine -}}{{- $_ := set $ports $engine (concat (index $ports $engine) $further | uniq) -}}{{- end -}}

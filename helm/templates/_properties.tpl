@@ -11,7 +11,7 @@
 {{- if $c.keycloak.serverUrl -}}{{- $_ := set $p "sightline.keycloak.server-url" $c.keycloak.serverUrl -}}{{- end -}}
 {{- $_ := set $p "sightline.keycloak.realm" $c.keycloak.realm -}}
 {{- $_ := set $p "sightline.keycloak.client-id" $c.keycloak.clientId -}}
-{{- range $name := list "registry" "s3" "keycloak" "mlflow" -}}
+{{- range $name := list "registry" "s3" "keycloak" "mlflow" "tracing" -}}
 {{- if (index $c $name).tls.existingSecret -}}
 {{- $bundle := printf "spring.ssl.bundle.pem.%s" $name -}}
 {{- $_ := set $p (printf "%s.reload-on-update" $bundle) true -}}
@@ -20,6 +20,11 @@
 {{- end -}}
 {{- end -}}
 {{- if $c.mlflow.url -}}{{- $_ := set $p "sightline.mlflow.url" $c.mlflow.url -}}{{- end -}}
+{{- if $c.tracing.endpoint -}}
+{{- $_ := set $p "sightline.tracing.endpoint" $c.tracing.endpoint -}}
+{{- $_ := set $p "sightline.tracing.ratio" $c.tracing.ratio -}}
+{{- end -}}
+{{- if .Values.monitoring.jsonLog -}}{{- $_ := set $p "logging.structured.format.console" "io.sightline.runtime.JsonLines" -}}{{- end -}}
 {{- range $key, $name := dict "frames" "frames" "claims" "claims" "inferences" "inferences" "deadLetters" "dead-letters" "models" "models" -}}
 {{- $_ := set $p (printf "sightline.topics.%s" $name) (index $.Values.topics $key).name -}}
 {{- end -}}

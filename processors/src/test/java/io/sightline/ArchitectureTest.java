@@ -34,7 +34,8 @@ final class ArchitectureTest {
         "io.sightline.audit..",
         "io.sightline.evaluation..",
         "io.sightline.integration..",
-        "io.sightline.kubernetes.."
+        "io.sightline.kubernetes..",
+        "io.sightline.trace.."
     };
 
     @ArchTest

@@ -39,6 +39,11 @@ public final class CallNotes {
         return Optional.ofNullable(exchange.getProperty(KEY, CallNotes.class));
     }
 
+    /** Begins the notes on a request whose trace somebody knows better than its head does. */
+    public static void begin(HttpServletRequest request, TraceContext trace) {
+        request.setAttribute(KEY, new CallNotes(trace));
+    }
+
     void follow(Exchange exchange) {
         exchange.setProperty(KEY, this);
     }

@@ -5,7 +5,6 @@ import io.sightline.delivery.RecordSource;
 import io.sightline.frame.ArrivedPicture;
 import io.sightline.frame.FrameIntake;
 import io.sightline.frame.Identities;
-import io.sightline.frame.TraceContext;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -23,7 +22,7 @@ public final class DescribeFrame implements Processor {
     @Override
     public void process(Exchange exchange) {
         var record = exchange.getMessage().getHeader(Keys.RECORD, ConsumedRecord.class);
-        var trace = TraceContext.of(record.header("traceparent"));
+        var trace = RecordTrace.of(exchange, record);
         exchange.setProperty(Keys.TRACE, trace);
         LogContext.about(exchange, trace);
         var bytes = record.value() == null ? new byte[0] : record.value();

@@ -1,7 +1,6 @@
 package io.sightline.camel;
 
 import io.sightline.delivery.ConsumedRecord;
-import io.sightline.frame.TraceContext;
 import io.sightline.frame.v1.FrameReceived;
 import io.sightline.registry.WireFormat;
 import org.apache.camel.Exchange;
@@ -18,7 +17,7 @@ public final class ReadFrame implements Processor {
     @Override
     public void process(Exchange exchange) {
         var record = exchange.getMessage().getHeader(Keys.RECORD, ConsumedRecord.class);
-        var trace = TraceContext.of(record.header("traceparent"));
+        var trace = RecordTrace.of(exchange, record);
         exchange.setProperty(Keys.TRACE, trace);
         LogContext.about(exchange, trace);
         var frame = Values.read(format, record, FrameReceived.class);

@@ -75,6 +75,7 @@ public final class StoreRows<R extends SpecificRecordBase, T> implements Process
                 .filter(candidate -> candidate.getHeader(Keys.RECORD) == refused.record())
                 .findFirst()
                 .orElseThrow();
+        message.setHeader(Keys.REFUSAL, refusal);
         return letter(refusals.write(exchange, message, refusal));
     }
 }

@@ -9,7 +9,6 @@ import io.sightline.delivery.v1.Origin;
 import io.sightline.failure.FailureClassifier;
 import io.sightline.frame.CaptureTime;
 import io.sightline.frame.Identities;
-import io.sightline.frame.TraceContext;
 import io.sightline.frame.v1.FrameReceived;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -48,7 +47,7 @@ public final class WriteDeadLetter implements Processor {
         var letter = letters.write(casualty(exchange, record), failure);
         exchange.setProperty(Keys.CLAIM, letter.getOriginalClaim());
         exchange.setProperty(Keys.CONTENT, record.value());
-        var trace = trace(exchange, record);
+        var trace = RecordTrace.of(exchange, record);
         new Event(letter, letter.getEventId(), letter.getSourceId(), letter.getLastFailedAt()).onto(exchange, trace);
         exchange.getMessage().setHeader(Keys.LETTER, letter);
         // The same key as the record's own, so that letters of one key keep their order.
@@ -69,12 +68,6 @@ public final class WriteDeadLetter implements Processor {
                 .addKeyValue(LogContext.SOURCE, orUnknown(letter.getSourceId()))
                 .addKeyValue("message", letter.getMessage())
                 .log("dead letter");
-    }
-
-    /** The one that was begun for the record, where it came without: its claim and its letter belong together. */
-    private static TraceContext trace(Exchange exchange, ConsumedRecord record) {
-        var begun = exchange.getProperty(Keys.TRACE, TraceContext.class);
-        return begun != null ? begun : TraceContext.of(record.header("traceparent"));
     }
 
     private static Object orUnknown(@Nullable Object id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceContextTest {
@@ -16,6 +17,16 @@ class TraceContextTest {
 
         assertThat(trace.traceparent()).isEqualTo(RECEIVED);
         assertThat(trace.traceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+        assertThat(trace.spanId()).isEqualTo("b7ad6b7169203331");
+    }
+
+    /** Of the flags one bit counts, the others may mean anything: https://www.w3.org/TR/trace-context/#sampled-flag */
+    @ParameterizedTest
+    @CsvSource({"00, false", "01, true", "03, true", "f0, false", "fe, false", "ff, true"})
+    void saysWhetherTheTraceIsToBeSeen(String flags, boolean isSampled) {
+        var trace = new TraceContext(RECEIVED.substring(0, RECEIVED.length() - 2) + flags);
+
+        assertThat(trace.isSampled()).isEqualTo(isSampled);
     }
 
     @ParameterizedTest

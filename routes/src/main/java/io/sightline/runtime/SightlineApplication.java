@@ -6,11 +6,15 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.autoconfigure.logging.OpenTelemetryLoggingAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.logging.otlp.OtlpLoggingAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** The runtime: one process that runs the stages named by {@code sightline.stages}; or, with a command, that alone. */
-@SpringBootApplication
+@SpringBootApplication(
+        // The exporter of traces brings what these begin by, and nobody wants them.
+        exclude = {OpenTelemetryLoggingAutoConfiguration.class, OtlpLoggingAutoConfiguration.class})
 @ConfigurationPropertiesScan
 public class SightlineApplication {
     public static void main(String[] args) {

@@ -30,6 +30,8 @@ final class Cases {
             "connections: {postgresql: {tls: {mode: verify-full, existingSecret: ca}}}",
             "connections: {keycloak: {serverUrl: 'https://keycloak', tls: {existingSecret: ca}}}",
             "connections: {mlflow: {url: 'https://mlflow', existingSecret: login, tls: {existingSecret: ca}}}",
+            "connections: {tracing: {endpoint: 'https://collector:4318', ratio: 0.1, tls: {existingSecret: ca}}}",
+            "monitoring: {jsonLog: true}",
             "tls: {existingSecret: certificate}",
             "migrations: {mode: startup}",
             "{migrations: {mode: job}, connections: {postgresql: {username: '', password: '', existingSecret: login,"

@@ -158,7 +158,11 @@ final class Chart {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var target = copy.resolve(FOLDER.relativize(file));
                 Files.createDirectories(target.getParent());
-                Files.writeString(target, Files.readString(file).replace("helm.sh/hook", HOOK));
+                if (file.startsWith(FOLDER.resolve("templates"))) {
+                    Files.writeString(target, Files.readString(file).replace("helm.sh/hook", HOOK));
+                } else {
+                    Files.copy(file, target);
+                }
             }
             return copy;
         } catch (IOException e) {

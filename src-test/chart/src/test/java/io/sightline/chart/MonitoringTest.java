@@ -28,6 +28,9 @@ class MonitoringTest {
     private static final Pattern METER = Pattern.compile("\"(sightline\\.[a-z.-]+)\"");
     /** Of Spring Boot, for each bundle with a certificate; {@code TlsIT} asks for it. */
     private static final String CERTIFICATES = "ssl_chain_expiry_seconds";
+    /** Of Spring Boot too, for each path that is called. */
+    private static final List<String> REQUESTS =
+            List.of("http_server_requests_seconds_count", "http_server_requests_seconds_max");
 
     private static final String RULES =
             "monitoring: {prometheusRule: {enabled: true, runbookUrl: 'https://wiki.example.org/pages/'}}";
@@ -40,6 +43,7 @@ class MonitoringTest {
         assertThat(rules).hasSizeGreaterThan(10).allSatisfy(rule -> {
             var alert = rule.path("alert").asText();
             assertThat(rule.path("labels").path("severity").asText()).isIn("critical", "warning");
+            assertThat(rule.path("labels").path("namespace").asText()).isEqualTo(Chart.NAMESPACE);
             assertThat(rule.path("for").asText()).matches("\\d+m|\\d+h");
             assertThat(rule.path("annotations").path("summary").asText()).isNotBlank();
             assertThat(rule.path("annotations").path("description").asText()).isNotBlank();
@@ -137,6 +141,8 @@ class MonitoringTest {
         var dashboard = dashboard(Chart.render("monitoring: {dashboard: {enabled: true}}"));
         assertThat(dashboard.path("panels")).isNotEmpty().allSatisfy(panel -> {
             assertThat(panel.path("title").asText()).isNotBlank();
+            assertThat(panel.path("description").asText()).isNotBlank();
+            assertThat(panel.at("/fieldConfig/defaults/unit").asText()).isNotBlank();
             assertThat(panel.path("gridPos").path("x").asInt()
                             + panel.path("gridPos").path("w").asInt())
                     .isLessThanOrEqualTo(24);
@@ -190,6 +196,7 @@ class MonitoringTest {
     private static Set<String> measured() throws IOException {
         var names = new TreeSet<String>();
         names.add(CERTIFICATES);
+        names.addAll(REQUESTS);
         for (var module : new String[] {"processors", "routes"}) {
             try (var files = Files.walk(Path.of("..", "..", module, "src", "main", "java"))) {
                 for (var file :

@@ -52,6 +52,13 @@ class NetworkTest {
     }
 
     @Test
+    void everyWorkloadReachesTheCollectorOfTraces() {
+        var rendering = Chart.render("connections: {tracing: {endpoint: 'http://collector:4318'}}");
+        assertThat(egress(policy(rendering, "sink"))).isEqualTo("53 4318 5432 8080 9000 9092");
+        assertThat(egress(policy(rendering, "detect"))).isEqualTo("53 4318 5432 8080 9000 9092");
+    }
+
+    @Test
     void portsBehindServicesAreThoseThatAPolicySees() {
         var rendering = Chart.render(
                 Chart.example("external"),
