@@ -194,6 +194,13 @@ class ClusterIT {
 
     @Test
     @Order(10)
+    void doctorsRunAsJobsAndFindNoFailure() {
+        assertThat(release.examine("api")).contains("OK       keycloak.client", "OK       s3", " 0 fail");
+        assertThat(release.examine("promote")).contains("OK       mlflow", "OK       host.cache", " 0 fail");
+    }
+
+    @Test
+    @Order(11)
     void aPodThatIsOutOfMemoryIsStartedAgain() throws Exception {
         bench.underLoad("sink out of memory", () -> {
             var pod = name("sink");
@@ -216,7 +223,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void aNodeIsDrained() throws Exception {
         var node = release.pods("sink").get(0).getSpec().getNodeName();
         planned("drain of a node", () -> {
@@ -235,7 +242,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     @EnabledIfSystemProperty(named = "cluster.crash", matches = ".+")
     void aNodeDies() throws Exception {
         var crash = Objects.requireNonNull(System.getProperty("cluster.crash"));
@@ -265,7 +272,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void nothingIsLeftOfIt() {
         release.helm("uninstall", "--wait", "--timeout", "5m");
         await().atMost(Release.PATIENCE)

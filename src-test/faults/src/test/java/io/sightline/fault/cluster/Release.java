@@ -213,6 +213,20 @@ final class Release implements AutoCloseable {
         return said;
     }
 
+    /** What the doctor of a workload says, which runs as a Job of its CronJob and must find no failure. */
+    String examine(String workload) {
+        var name = "doctor-" + workload;
+        kubectl("create", "job", name, "--from", "cronjob/" + NAME + "-" + name);
+        var job = client.batch().v1().jobs().inNamespace(namespace).withName(name);
+        await().atMost(PATIENCE)
+                .until(() -> !job.get().getStatus().getConditions().isEmpty());
+        var said = kubectl("logs", "job/" + name);
+        if (!Integer.valueOf(1).equals(job.get().getStatus().getSucceeded())) {
+            throw new IllegalStateException("the Job " + name + " failed: " + said);
+        }
+        return said;
+    }
+
     /** What the API server says to whether an account may do something: yes or no. */
     String may(String account, String... what) {
         var question =
