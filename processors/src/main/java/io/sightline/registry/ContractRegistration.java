@@ -7,6 +7,7 @@ import io.sightline.failure.PermanentFailure;
 import io.sightline.failure.Propagation;
 import io.sightline.failure.TransientFailure;
 import java.util.Optional;
+import org.apache.avro.Schema;
 
 /** Registers schemas of the contracts that a registry lacks, and guards those that nothing guards. */
 public final class ContractRegistration {
@@ -36,15 +37,28 @@ public final class ContractRegistration {
         var schema = contract.schema();
         var known = registry.find(schema);
         var version = known.isPresent() ? known.get() : add(contract);
-        var rule = registry.compatibility(schema).orElse("");
+        // Asked for once: somebody else may make it meanwhile, and both answers would be about different rules.
+        var own = registry.ownRule(schema);
+        var rule = own.or(registry::commonRule).orElse("");
         // Registries that tell no own rule from that of all say NONE.
         var isUnguarded = !ContractSchema.isGuarded(schema, rule)
-                && registry.ownRule(schema).filter(own -> !own.equals("NONE")).isEmpty();
+                && own.filter(name -> !name.equals("NONE")).isEmpty();
         if (isUnguarded) {
             rule = ContractSchema.rule(schema, registry.commonRule().orElse(""));
-            registry.guard(schema, rule);
+            guard(schema, rule);
         }
         return new Registered(version.id(), known.isEmpty(), rule, isUnguarded);
+    }
+
+    /** Somebody else may have made the same rule meanwhile, which a registry refuses to make twice. */
+    private void guard(Schema schema, String rule) {
+        try {
+            registry.guard(schema, rule);
+        } catch (Failure refused) {
+            if (registry.ownRule(schema).filter(rule::equals).isEmpty()) {
+                throw refused;
+            }
+        }
     }
 
     private ConfluentRegistry.Version add(ContractSchema contract) throws InterruptedException {
