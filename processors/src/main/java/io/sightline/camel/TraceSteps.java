@@ -14,6 +14,7 @@ import io.sightline.trace.Tracer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
@@ -26,17 +27,23 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes spans of the steps that a frame passes through, whichever route they are in; where no traces are wanted it is
  * not there, and steps are as they were. A frame's own spans, of ingest and of detect, become {@link Keys#TRACE}, so
  * that records and letters hand them on; those within are parts of that. Names and attributes are those of
- * OpenTelemetry's semantic conventions, and {@code sightline.*} beside them.
+ * OpenTelemetry's semantic conventions, and {@code sightline.*} beside them. Where a span cannot be begun or ended, the
+ * step goes on without it.
  */
 public final class TraceSteps implements InterceptStrategy {
+    private static final Logger LOG = LoggerFactory.getLogger(TraceSteps.class);
+
     private final Tracer tracer;
     private final FailureClassifier classifier;
     private final Map<String, Step> steps;
+    private final AtomicBoolean failed = new AtomicBoolean();
 
     public TraceSteps(Tracer tracer, FailureClassifier classifier) {
         this.tracer = tracer;
@@ -183,7 +190,16 @@ public final class TraceSteps implements InterceptStrategy {
                 .map(String::valueOf);
     }
 
-    private static final class Traced extends DelegateAsyncProcessor {
+    /** Said once: each frame would repeat it. */
+    private void untraced(RuntimeException failure) {
+        if (failed.compareAndSet(false, true)) {
+            LOG.atWarn()
+                    .setCause(failure)
+                    .log("a step goes on without its span; of others that do nothing more is said");
+        }
+    }
+
+    private final class Traced extends DelegateAsyncProcessor {
         private final Step step;
 
         Traced(AsyncProcessor target, Step step) {
@@ -193,11 +209,25 @@ public final class TraceSteps implements InterceptStrategy {
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback route) {
-            var end = step.begin(exchange);
+            var end = begin(exchange);
             return getProcessor().process(exchange, sync -> {
-                end.run();
-                route.done(sync);
+                try {
+                    end.run();
+                } catch (RuntimeException e) {
+                    untraced(e);
+                } finally {
+                    route.done(sync);
+                }
             });
+        }
+
+        private Runnable begin(Exchange exchange) {
+            try {
+                return step.begin(exchange);
+            } catch (RuntimeException e) {
+                untraced(e);
+                return () -> {};
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ import io.sightline.frame.TraceContext;
 import io.sightline.trace.Span;
 import io.sightline.trace.SpanKind;
 import io.sightline.trace.Tracer;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +50,11 @@ final class OtlpTracer implements Tracer, AutoCloseable {
     @Override
     public Span begin(@Nullable TraceContext parent, SpanKind kind, String name) {
         var root = Context.root();
-        return new Begun(spans.spanBuilder(name)
+        var span = spans.spanBuilder(name)
                 .setSpanKind(io.opentelemetry.api.trace.SpanKind.valueOf(kind.name()))
                 .setParent(parent == null ? root : root.with(io.opentelemetry.api.trace.Span.wrap(remote(parent))))
-                .startSpan());
+                .startSpan();
+        return new Begun(span, context(span.getSpanContext(), parent));
     }
 
     /** Sends what waits, as far as the collector takes it. */
@@ -69,14 +71,16 @@ final class OtlpTracer implements Tracer, AutoCloseable {
                 TraceState.getDefault());
     }
 
-    private record Begun(io.opentelemetry.api.trace.Span span) implements Span {
-        @Override
-        public TraceContext context() {
-            var own = span.getSpanContext();
+    /** After the end no span has ids: what still goes on is in the trace that it came with, or in a new one. */
+    private static TraceContext context(SpanContext own, @Nullable TraceContext parent) {
+        if (own.isValid()) {
             return new TraceContext("00-" + own.getTraceId() + "-" + own.getSpanId() + "-"
                     + own.getTraceFlags().asHex());
         }
+        return parent == null ? TraceContext.of(Optional.empty()) : parent;
+    }
 
+    private record Begun(io.opentelemetry.api.trace.Span span, TraceContext context) implements Span {
         @Override
         public Span with(String key, String value) {
             span.setAttribute(key, value);

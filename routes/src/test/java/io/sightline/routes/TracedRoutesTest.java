@@ -14,11 +14,13 @@ import io.sightline.failure.PermanentFailure;
 import io.sightline.frame.TraceContext;
 import io.sightline.frame.v1.FrameReceived;
 import io.sightline.trace.SpanKind;
+import io.sightline.trace.Tracer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -32,6 +34,7 @@ class TracedRoutesTest extends PipelineTestSupport {
     private static final TraceContext PRODUCER = new TraceContext(TopicBatch.TRACE);
 
     private final RecordedSpans spans = new RecordedSpans();
+    private Tracer tracer = spans;
     private Optional<RuntimeException> modelFailure = Optional.empty();
     private String refusal = "";
     /** What the inference's record would hand on. */
@@ -55,7 +58,8 @@ class TracedRoutesTest extends PipelineTestSupport {
     @Override
     protected CamelContext createCamelContext() throws Exception {
         var camel = super.createCamelContext();
-        camel.getCamelContextExtension().addInterceptStrategy(new TraceSteps(spans, classifier));
+        Tracer asOfNow = (parent, kind, name) -> tracer.begin(parent, kind, name);
+        camel.getCamelContextExtension().addInterceptStrategy(new TraceSteps(asOfNow, classifier));
         return camel;
     }
 
@@ -174,6 +178,40 @@ class TracedRoutesTest extends PipelineTestSupport {
                 .hasSize(2)
                 .allSatisfy(
                         span -> assertThat(span.attributes()).containsEntry("error.type", "DEPENDENCY_UNAVAILABLE"));
+    }
+
+    @Test
+    void framesGoOnWhereNoSpanCanBeBegun() {
+        tracer = (parent, kind, name) -> {
+            throw new IllegalStateException("no span begins today");
+        };
+
+        goesThrough(PRODUCER);
+    }
+
+    @Test
+    void framesGoOnWhereNoSpanCanBeEnded() {
+        var begun = new TraceContext("00-%s-%016x-01".formatted(PRODUCER.traceId(), 7));
+        // None can be added to an immutable list.
+        tracer = (parent, kind, name) ->
+                new RecordedSpans.Recorded(name, kind, parent, begun, new ConcurrentHashMap<>(), List.of());
+
+        goesThrough(begun);
+    }
+
+    /** Each step that has a span, but that of letters: ingest, store, fetch, detect and rows. */
+    private void goesThrough(TraceContext handedOn) {
+        deliver("ingest-frames", batch().add(Pictures.png(1)));
+        var claim = topics.sentTo("claims").get(0);
+        assertThat(traceparent(claim)).isEqualTo(handedOn);
+        var detected = batch().add(claim.getBody(byte[].class), headers(handedOn));
+        var stored = batch().add(claim.getBody(byte[].class), headers(handedOn));
+
+        assertThat(deliver("detect-frames", detected).getException()).isNull();
+        assertThat(deliver("sink-claims", stored).getException()).isNull();
+
+        assertThat(topics.sentTo("inferences")).hasSize(1);
+        assertThat(stored.commits).hasPositiveValue();
     }
 
     private static TraceContext traceparent(Message message) {

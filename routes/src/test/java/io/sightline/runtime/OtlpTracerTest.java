@@ -11,6 +11,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.sightline.frame.TraceContext;
 import io.sightline.trace.SpanKind;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,22 @@ class OtlpTracerTest {
         assertThat(collector.given).hasSize(1 + (int) ratio);
         assertThat(unseen.traceId()).isEqualTo(new TraceContext(PARENT + "0").traceId());
         assertThat(unseen.isSampled()).isFalse();
+    }
+
+    /** A frame may be on its way when the process ends. */
+    @Test
+    void handsOnATraceAfterTheEndToo() {
+        var tracer = tracer(new KeptSpans(CompletableResultCode::ofSuccess), 1);
+        tracer.close();
+        var parent = new TraceContext(PARENT + "1");
+
+        var part = tracer.begin(parent, SpanKind.CLIENT, "part");
+        var own = tracer.begin(null, SpanKind.CONSUMER, "own");
+        part.end();
+        own.end();
+
+        assertThat(part.context()).isEqualTo(parent);
+        assertThat(TraceContext.read(Optional.of(own.context().traceparent()))).isPresent();
     }
 
     @Test
