@@ -20,8 +20,12 @@ final class LogContext {
 
     private LogContext() {}
 
-    /** The trace is known of records, too, that cannot be read. */
+    /**
+     * The trace is known of records, too, that cannot be read. What the thread said of a former frame goes: an exchange
+     * that went to Kafka has ended elsewhere.
+     */
     static void about(Exchange exchange, TraceContext trace) {
+        clear();
         put(exchange, TRACE_ID, trace.traceId());
     }
 

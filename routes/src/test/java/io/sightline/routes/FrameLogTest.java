@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
@@ -74,15 +75,33 @@ class FrameLogTest extends PipelineTestSupport {
     void nothingOfAFrameIsLeftOnItsThread() throws InterruptedException, ExecutionException {
         deliver("ingest-frames", batch().add(Pictures.png(1)).add(POISON).add(Pictures.png(2)));
 
-        // Each waits for the other, so that no thread answers twice.
-        var both = new CyclicBarrier(2);
-        Callable<Map<String, String>> look = () -> {
-            both.await();
-            return Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
-        };
-        for (var left : threads.invokeAll(List.of(look, look))) {
+        for (var left : onBoth(() -> Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.<String, String>of()))) {
             assertThat(left.get()).isEmpty();
         }
+    }
+
+    /** An exchange that went to Kafka ends on a thread of its producer, which leaves the frame's own as it was. */
+    @Test
+    void lineSaysNothingOfAFormerFrame() throws InterruptedException, ExecutionException {
+        for (var left : onBoth(() -> MDC.putCloseable("frameId", "former"))) {
+            assertThat(left.get()).isNotNull();
+        }
+
+        deliver("ingest-frames", batch().add(POISON));
+
+        assertThat(lines.list.get(0).getMDCPropertyMap())
+                .containsEntry("traceId", new TraceContext(TopicBatch.TRACE).traceId())
+                .doesNotContainKey("frameId");
+    }
+
+    /** Each waits for the other, so that no thread answers twice. */
+    private <T> List<Future<T>> onBoth(Callable<T> work) throws InterruptedException {
+        var both = new CyclicBarrier(2);
+        Callable<T> together = () -> {
+            both.await();
+            return work.call();
+        };
+        return threads.invokeAll(List.of(together, together));
     }
 
     private Map<String, String> lineOfTheLetter() {
