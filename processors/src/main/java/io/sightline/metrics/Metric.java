@@ -41,7 +41,10 @@ public enum Metric {
             "Fetches that found an object that does not hold what its name says"),
     CLAIMS_JUDGED("sightline.claims.judged", Type.GAUGE, "", "Stored claims that the last sweep judged"),
     CLAIMS_ORPHAN_RATIO(
-            "sightline.claims.orphan.ratio", Type.GAUGE, "", "Part of those that nobody named, from 0 to 1"),
+            "sightline.claims.orphan.ratio",
+            Type.GAUGE,
+            "",
+            "Part of the stored claims that nobody named when they were last swept, from 0 to 1"),
     CLAIMS_REPAIRED(
             "sightline.claims.repaired",
             Type.COUNTER,
