@@ -21,7 +21,7 @@ import org.springframework.util.StringUtils;
 @Configuration(proxyBeanMethods = false)
 @Conditional(TracingConfiguration.IsWanted.class)
 class TracingConfiguration {
-    /** About a minute of a busy process, and some megabytes. */
+    /** Some megabytes, and about a minute of a process that detects; a sink that catches up fills them in a second. */
     private static final int WAITING_SPANS = 4096;
 
     /** Whether a collector is named. */
